@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef LIQMAP_LIQMAP_H
+#define LIQMAP_LIQMAP_H
+
+/**
+ * @file
+ * @brief Everything, and the rules of the house.
+ *
+ * @mainpage liqmap
+ * Where leverage breaks: open-interest snapshots in, cumulative liquidation leverage by
+ * price bucket and leverage tier out, for longs and shorts. C99, no allocation, no
+ * dependency, the same bits on every platform.
+ *
+ * A snapshot's way: @ref push sweeps, turns over and reconciles a @ref map, whose
+ * buckets are an @ref axis and whose tiers break where @ref margin says; @ref read and
+ * @ref levels read it out. @ref abi and @ref status stand before all of them. The model
+ * is written down in doc/model.md, the house in doc/architecture.md.
+ *
+ * ## Rules every signature keeps
+ * - Argument order: the object, outputs, inputs; a length follows its array.
+ * - Anything fallible returns int32_t: 0, or a negative LIQMAP_E code (@ref status).
+ * - Only fixed-width integers, doubles and pointers cross the border. Single structs
+ * begin with struct_size, whose tail, past what the library knows, must be zero; rows
+ * of an array are plain and take a stride.
+ * - The library never allocates, prints, aborts, reads environment or locale, or
+ * touches errno or the floating-point environment. Memory is the caller's: ask for the
+ * size, then build.
+ * - Inputs are borrowed for the call. Outputs are written only on success, except
+ * counts, which are always written. A call that fails changes nothing. (NULL, 0) is a
+ * legal size query.
+ * - A const handle may be read by many threads at once, a non-const one by one thread.
+ *   There are no globals.
+ *
+ * ## What is not guaranteed
+ * - Bits hold in the default floating-point environment: a caller that rounds otherwise
+ * or flushes to zero gets other bits.
+ * - The layout of a map in memory belongs to one library version and byte order; to
+ * keep one longer, keep the snapshots.
+ * - Bytes that were not built by liqmap_init() are recognised only roughly; do not map
+ * a file you do not trust.
+ */
+
+#include <liqmap/abi.h>
+#include <liqmap/status.h>
+#include <liqmap/axis.h>
+#include <liqmap/margin.h>
+#include <liqmap/map.h>
+#include <liqmap/push.h>
+#include <liqmap/read.h>
+#include <liqmap/levels.h>
+
+#endif

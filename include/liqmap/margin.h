@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef LIQMAP_MARGIN_H
+#define LIQMAP_MARGIN_H
+
+#include <liqmap/status.h>
+
+/**
+ * @file
+ * @brief Where one position is closed by force: pure arithmetic.
+ *
+ * @defgroup margin margin: liquidation prices
+ * s = +1 long, -1 short; EP entry price; q quantity (base coin) or N face value (quote
+ * currency); L leverage; W margin at entry; m maintenance rate; c its deduction; f the
+ * taker fee where a venue counts it in the trigger; X the rest of a cross account.
+ *
+ * | rule | liquidation price |
+ * | --- | --- |
+ * | linear, on mark | `(W + X + c - s*q*EP) / (q*(m + f - s))` |
+ * | inverse, on mark | `N*(m + f + s) / (W + X + c + s*N/EP)` |
+ * | linear, on entry | `EP - s*((W + X + c)/q - m*EP)` |
+ * | inverse, on entry | `1 / (1/EP + s*((W + X + c)/N - m/EP))` |
+ *
+ * Each is the price where equity, `W + X + s*q*(P - EP)` or `W + X + s*N*(1/EP - 1/P)`,
+ * equals maintenance: `(m + f)` times the value at mark less c, or m times the value at
+ * entry less c. Sources: Binance futures FAQ b3c689c1f50a44cabb3a84e663b81d93 (linear)
+ * and ceccfcfb4e3a45e3b48b0b1bb1a8ae46 (inverse); Bybit help centre, isolated margin;
+ * OKX tiered maintenance margin rules; Hyperliquid docs, liquidations.
+ * @{
+ */
+
+/** Which side of a contract. Also the row of every [side] array. */
+enum {
+    LIQMAP_LONG = 0, /**< gains when price rises; liquidated below entry */
+    LIQMAP_SHORT = 1 /**< gains when price falls; liquidated above entry */
+};
+
+/** What a contract counts. */
+enum {
+    LIQMAP_LINEAR = 0, /**< base coin; margin and profit in quote currency */
+    LIQMAP_INVERSE = 1 /**< face value in quote currency; margin and profit in coin */
+};
+
+/** What the maintenance rate is taken of. */
+enum {
+    LIQMAP_MAINTENANCE_MARK = 0, /**< value at the mark price */
+    LIQMAP_MAINTENANCE_ENTRY = 1 /**< value at the entry price */
+};
+
+/** One position. A field that does not apply is 0. */
+typedef struct liqmap_position {
+    uint32_t struct_size; /**< sizeof(liqmap_position) */
+    int32_t side;         /**< LIQMAP_LONG or LIQMAP_SHORT */
+    int32_t contract;     /**< LIQMAP_LINEAR or LIQMAP_INVERSE */
+    int32_t maintenance;  /**< LIQMAP_MAINTENANCE_MARK or _ENTRY */
+    double entry;         /**< entry price, quote currency */
+    double leverage;      /**< >= 1; 0 where margin is given */
+    double margin;        /**< W, settlement currency; 0: entry value / leverage.
+                               Where both are given, margin counts. */
+    double quantity;      /**< base coin (linear) or face value (inverse), > 0 */
+    double mmr;           /**< maintenance rate, e.g. 0.004 */
+    double deduction;     /**< c, settlement currency, >= 0 */
+    double fee;           /**< taker fee in the trigger; 0 on entry value */
+    double cross;         /**< X, settlement currency, any sign; 0 isolated */
+} liqmap_position;
+
+/** @cond */
+LIQMAP_PROVE_SIZE(liqmap_position, POSITION);
+/** @endcond */
+
+LIQMAP_C_BEGIN
+
+/**
+ * Liquidation price of a bare isolated position, as a multiple of its entry price.
+ *
+ * | | linear | inverse |
+ * | --- | --- | --- |
+ * | on mark | `(1 - s/L) / (1 - s*(m + f))` | `(1 + s*(m + f)) / (1 + s/L)` |
+ * | on entry | `1 - s*(1/L - m)` | `1 / (1 + s*(1/L - m))` |
+ *
+ * @param[out] factor  k: liquidation price = k * entry price
+ * @param side        LIQMAP_LONG or LIQMAP_SHORT
+ * @param contract    LIQMAP_LINEAR or LIQMAP_INVERSE
+ * @param maintenance LIQMAP_MAINTENANCE_MARK or LIQMAP_MAINTENANCE_ENTRY
+ * @param leverage    L, >= 1
+ * @param mmr         m, >= 0
+ * @param fee         f, >= 0; 0 where maintenance is on entry
+ * @return 0; LIQMAP_E_NO_PRICE where k is not finite and positive (a 1x linear long, a
+ * 1x inverse short); LIQMAP_E_LIQUIDATABLE where 1/L <= m + f; LIQMAP_E_LEVERAGE,
+ * _RATE, _FEE, _NOT_FINITE; LIQMAP_E_NULL, _SIDE, _CONTRACT, _MAINTENANCE. Cost O(1);
+ * any thread. Since 0.1.0.
+ */
+LIQMAP_API int32_t liqmap_liquidation_factor(double *factor, int32_t side,
+                                             int32_t contract, int32_t maintenance,
+                                             double leverage, double mmr, double fee);
+
+/**
+ * The price at which a position's equity is down to its maintenance margin.
+ *
+ * @param[out] price   quote currency
+ * @param position    borrowed for the call
+ * @return 0; LIQMAP_E_NO_PRICE where no price above 0 liquidates it;
+ * LIQMAP_E_LIQUIDATABLE where its equity at entry is no more than its maintenance;
+ * LIQMAP_E_NOT_FINITE, _PRICE (entry), _QUANTITY (quantity not above 0, deduction
+ * negative), _MAGNITUDE, _LEVERAGE, _MARGIN, _RATE, _FEE; LIQMAP_E_NULL, _SIDE,
+ * _CONTRACT, _MAINTENANCE, _STRUCT_SIZE, _STRUCT_TAIL.
+ * Cost O(1); any thread. Since 0.1.0.
+ */
+LIQMAP_API int32_t liqmap_liquidation_price(double *price,
+                                            const liqmap_position *position);
+
+/**
+ * The price at which a position's own margin is used up: linear `EP - s*W/q`, inverse
+ * `1 / (1/EP + s*W/N)`; for a bare position `EP*(1 - s/L)` and `EP/(1 + s/L)`.
+ * Maintenance, deduction, fee and cross do not enter.
+ *
+ * @param[out] price   quote currency
+ * @param position    borrowed for the call
+ * @return as liqmap_liquidation_price(), never LIQMAP_E_LIQUIDATABLE.
+ * Cost O(1); any thread. Since 0.1.0.
+ */
+LIQMAP_API int32_t liqmap_bankruptcy_price(double *price,
+                                           const liqmap_position *position);
+
+LIQMAP_C_END
+
+/** @} */
+
+#endif

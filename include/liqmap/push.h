@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef LIQMAP_PUSH_H
+#define LIQMAP_PUSH_H
+
+#include <liqmap/map.h>
+
+/**
+ * @file
+ * @brief What moves a map: snapshots, and the steps a snapshot is made of.
+ *
+ * @defgroup push push: snapshots in
+ * A push sweeps the range the price covered, turns positions over, and reconciles each
+ * side to open interest by closing or opening the difference. liqmap_sweep(),
+ * liqmap_open() and liqmap_close() are those steps by themselves; liqmap_place() puts a
+ * known position on the map.
+ *
+ * Non-zero prices and quantities lie in [1e-60, 1e60] or are refused with
+ * LIQMAP_E_MAGNITUDE. A call that fails changes nothing. All of these calls answer
+ * LIQMAP_E_NULL, LIQMAP_E_ALIGNMENT or LIQMAP_E_NOT_A_MAP to a handle that is no map.
+ *
+ * Rows of what was liquidated are `[side][tier]`, 2 * tiers doubles, in contracts or in
+ * quote at the bucket midpoints; what lay in a flow bin is valued at that end of the
+ * axis.
+ * @{
+ */
+
+LIQMAP_C_BEGIN
+
+/**
+ * Push one snapshot: the interval that ends at time_ms.
+ *
+ * @param map             the map
+ * @param[out] liquidated what this snapshot liquidated, [side][tier]; NULL with
+ * capacity 0 where not asked for
+ * @param capacity        how many doubles `liquidated` has room for, >= 2 * tiers
+ * @param unit            of `liquidated`: LIQMAP_CONTRACTS or LIQMAP_QUOTE
+ * @param time_ms         end of the interval, later than the push before
+ * @param open_interest   contracts, one-sided, >= 0; 0 closes everything
+ * @param high            highest price of the interval (mark, where known)
+ * @param low             lowest price of the interval, > 0
+ * @param close           last price of the interval, in [low, high]
+ * @param entry           average trade price, or 0: not given; need not lie in the
+ * range
+ * @param volume          contracts traded, or 0: not given
+ * @return 0; LIQMAP_E_NOT_FINITE, _QUANTITY (open_interest or volume negative), _PRICE,
+ * _PRICE_ORDER, _ENTRY, _MAGNITUDE, _TIME; LIQMAP_E_UNIT, _ROOM, _LENGTH.
+ * Cost O(tiers * entry_points + buckets newly touched * tiers). Since 0.1.0.
+ */
+LIQMAP_API int32_t liqmap_push(liqmap *map, double *liquidated, int64_t capacity,
+                               int32_t unit, int64_t time_ms, double open_interest,
+                               double high, double low, double close, double entry,
+                               double volume);
+
+/**
+ * Push n snapshots given as columns. To the bit the same as n calls of liqmap_push().
+ * Stops at the first bad row; the map is then as after the rows before it.
+ *
+ * @param map             the map
+ * @param[out] pushed     how many rows stand, which is also the index of the bad row
+ *                        where there is one; always written; may be NULL
+ * @param[out] liquidated n rows [side][tier], of which the first `pushed` are written;
+ *                        NULL with capacity 0 where not asked for
+ * @param capacity        how many doubles `liquidated` has room for, >= n * 2 * tiers
+ * @param unit            of `liquidated`: LIQMAP_CONTRACTS or LIQMAP_QUOTE
+ * @param time_ms         n times, strictly increasing
+ * @param open_interest   n quantities
+ * @param high            n prices
+ * @param low             n prices
+ * @param close           n prices
+ * @param entry           n prices, or NULL: none given
+ * @param volume          n quantities, or NULL: none given
+ * @param n               number of rows, >= 0
+ * @return 0, or what liqmap_push() answers to the first bad row; LIQMAP_E_OVERFLOW.
+ * Columns are borrowed for the call and may not overlap the map or `liquidated`.
+ * Cost n times that of a push. Since 0.1.0.
+ */
+LIQMAP_API int32_t liqmap_push_many(liqmap *map, int64_t *pushed, double *liquidated,
+                                    int64_t capacity, int32_t unit,
+                                    const int64_t *time_ms, const double *open_interest,
+                                    const double *high, const double *low,
+                                    const double *close, const double *entry,
+                                    const double *volume, int64_t n);
+
+/**
+ * Liquidate every bucket that a range of prices touches: shorts in all bins up to the
+ * bucket of `high`, longs in all bins down to the bucket of `low`, flow bins included.
+ *
+ * @param map             the map
+ * @param[out] liquidated [side][tier]; NULL with capacity 0 where not asked for
+ * @param capacity        how many doubles `liquidated` has room for, >= 2 * tiers
+ * @param unit            of `liquidated`: LIQMAP_CONTRACTS or LIQMAP_QUOTE
+ * @param high            highest price
+ * @param low             lowest price, > 0
+ * @return 0; LIQMAP_E_NOT_FINITE, _PRICE, _PRICE_ORDER, _MAGNITUDE; LIQMAP_E_UNIT,
+ * _ROOM, _LENGTH. Cost O(buckets newly touched * tiers). Since 0.1.0.
+ */
+LIQMAP_API int32_t liqmap_sweep(liqmap *map, double *liquidated, int64_t capacity,
+                                int32_t unit, double high, double low);
+
+/**
+ * Open contracts on one side, as a push does: spread over the entry points, at each the
+ * tiers' shares in the buckets of their liquidation prices. Where such a price lies at
+ * or beyond the close on the losing side, it is taken from the close.
+ *
+ * @param map       the map
+ * @param side      LIQMAP_LONG or LIQMAP_SHORT
+ * @param contracts how many, >= 0
+ * @param high      highest price of the interval
+ * @param low       lowest price of the interval, > 0
+ * @param close     last price of the interval, in [low, high]
+ * @param entry     average trade price, or 0: not given
+ * @return 0; LIQMAP_E_NOT_FINITE, _QUANTITY, _PRICE, _PRICE_ORDER, _ENTRY, _MAGNITUDE;
+ * LIQMAP_E_SIDE. Cost O(tiers * entry_points). Since 0.1.0.
+ */
+LIQMAP_API int32_t liqmap_open(liqmap *map, int32_t side, double contracts, double high,
+                               double low, double close, double entry);
+
+/**
+ * Close contracts on one side, in proportion over everything it holds.
+ *
+ * @param map       the map
+ * @param side      LIQMAP_LONG or LIQMAP_SHORT
+ * @param contracts how many, >= 0; what exceeds the total by no more than 1e-9 of it is
+ *                  rounding and closes all, to exact zeros
+ * @return 0; LIQMAP_E_EXCEEDS; LIQMAP_E_NOT_FINITE, _QUANTITY, _MAGNITUDE;
+ * LIQMAP_E_SIDE. Cost O(1), O(buckets * tiers) where all is closed. Since 0.1.0.
+ */
+LIQMAP_API int32_t liqmap_close(liqmap *map, int32_t side, double contracts);
+
+/**
+ * Put a known position on the map, at its own liquidation price. Counts as opened.
+ *
+ * @param map       the map
+ * @param side      LIQMAP_LONG or LIQMAP_SHORT
+ * @param tier      index of the tier it is shown under
+ * @param price     its liquidation price, > 0; outside the axis it goes to a flow bin
+ * @param contracts how many, >= 0
+ * @return 0; LIQMAP_E_NOT_FINITE, _PRICE, _QUANTITY, _MAGNITUDE; LIQMAP_E_SIDE, _TIER.
+ * Cost O(1). Since 0.1.0.
+ */
+LIQMAP_API int32_t liqmap_place(liqmap *map, int32_t side, int64_t tier, double price,
+                                double contracts);
+
+LIQMAP_C_END
+
+/** @} */
+
+#endif

@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef LIQMAP_STATUS_H
+#define LIQMAP_STATUS_H
+
+#include <liqmap/abi.h>
+
+/**
+ * @file
+ * @brief What a call can answer: codes, their names, their texts.
+ *
+ * @defgroup status status: codes, names, texts
+ * A fallible call returns 0 or one of these. The numbers are permanent and lie in
+ * bands, so that a program can treat a whole band alike:
+ *
+ * | band | meaning | try again? |
+ * | --- | --- | --- |
+ * | -1 .. -99 | the caller's mistake | no: mend the program |
+ * | -100 .. -199 | bad data; where there are many, the call names the element | no:
+ * mend or drop the element | | -200 .. -299 | recoverable: not enough room, nothing
+ * there yet | yes, with more room or later | | -300 .. -399 | foreign or damaged bytes
+ * | no: the bytes are not a map |
+ * @{
+ */
+
+/** Every code: name, number, text. One table for the constants and the two calls. */
+#define LIQMAP_STATUSES(X)                                                             \
+    X(OK, 0, "success")                                                                \
+    X(E_NULL, -1, "a pointer is NULL that may not be")                                 \
+    X(E_ALIGNMENT, -2, "memory does not lie at an 8-byte boundary")                    \
+    X(E_STRUCT_SIZE, -3,                                                               \
+      "struct_size is 0 or smaller than the first version of the struct")              \
+    X(E_STRUCT_TAIL, -4,                                                               \
+      "a struct is larger than this version knows and its tail is not zero")           \
+    X(E_STRIDE, -5, "a stride is smaller than one row or not a multiple of 8")         \
+    X(E_LENGTH, -6, "a length or count is negative, or not the one that belongs here") \
+    X(E_OVERFLOW, -7, "a count times a size does not fit the address space")           \
+    X(E_RESERVED, -8, "a reserved field is not 0")                                     \
+    X(E_SIDE, -9, "side is neither long nor short")                                    \
+    X(E_UNIT, -10, "unit is neither contracts nor quote")                              \
+    X(E_TIER, -11, "no such tier")                                                     \
+    X(E_BUCKET, -12, "bucket range does not lie on the axis")                          \
+    X(E_CONTRACT, -13, "contract is neither linear nor inverse")                       \
+    X(E_MAINTENANCE, -14, "maintenance is neither on mark nor on entry")               \
+    X(E_INITIAL, -15, "initial is neither unknown nor entry")                          \
+    X(E_ENTRY_POINTS, -16, "entry_points is less than 1")                              \
+    X(E_TURNOVER, -17, "turnover is negative")                                         \
+    X(E_HOLDING, -18, "holding is negative")                                           \
+    X(E_AXIS_KIND, -19, "axis is neither linear nor log")                              \
+    X(E_AXIS_BUCKETS, -20, "axis has no bucket")                                       \
+    X(E_AXIS_LOW, -21, "axis does not begin above 0")                                  \
+    X(E_AXIS_STEP, -22, "axis step is not above 0")                                    \
+    X(E_AXIS_EDGES, -23, "axis edges do not strictly increase in double")              \
+    X(E_TIER_COUNT, -24, "there are not 1 to 16 tiers")                                \
+    X(E_NOT_FINITE, -100, "a number is NaN or infinite")                               \
+    X(E_MAGNITUDE, -101, "a price or quantity is not 0 and outside [1e-60, 1e60]")     \
+    X(E_QUANTITY, -102, "a quantity is negative")                                      \
+    X(E_PRICE, -103, "a price is not above 0")                                         \
+    X(E_PRICE_ORDER, -104, "low is above high, or close outside [low, high]")          \
+    X(E_ENTRY, -105, "entry price is negative")                                        \
+    X(E_TIME, -106, "time is not later than the time before")                          \
+    X(E_EXCEEDS, -107, "more is closed than the side holds")                           \
+    X(E_LEVERAGE, -108, "leverage is less than 1")                                     \
+    X(E_RATE, -109, "maintenance rate or fee is negative")                             \
+    X(E_FEE, -110, "a fee does not go with maintenance on entry value")                \
+    X(E_SHARE, -111,                                                                   \
+      "a share is negative, or the shares of a side sum to more than 1")               \
+    X(E_LIQUIDATABLE, -112,                                                            \
+      "already liquidatable: the margin does not exceed maintenance")                  \
+    X(E_NO_PRICE, -113, "has no such price: no price above 0 brings it about")         \
+    X(E_MARGIN, -114, "neither a leverage nor a margin is given, or one is negative")  \
+    X(E_MEMORY, -200, "memory is too small for the object")                            \
+    X(E_ROOM, -201, "an output array is too short")                                    \
+    X(E_NOT_REACHED, -202, "the side does not hold that much")                         \
+    X(E_NOT_A_MAP, -300, "the memory holds no map of this library")                    \
+    X(E_CORRUPT, -301, "the map contradicts itself")
+
+/** @cond */
+#define LIQMAP_STATUS_CONSTANT(name, number, text) LIQMAP_##name = (number),
+enum { LIQMAP_STATUSES(LIQMAP_STATUS_CONSTANT) LIQMAP_STATUS_LAST = -399 };
+#undef LIQMAP_STATUS_CONSTANT
+/** @endcond */
+
+LIQMAP_C_BEGIN
+
+/**
+ * The name of a code.
+ *
+ * @param status any number
+ * @return such as "LIQMAP_E_TIME"; "LIQMAP_E_UNKNOWN" for a number that is no code.
+ * Static, never NULL. Cost O(1); any thread. Since 0.1.0.
+ */
+LIQMAP_API const char *liqmap_status_name(int32_t status);
+
+/**
+ * What a code means, as a clause of English without a final stop.
+ *
+ * @param status any number
+ * @return static text, never NULL. Cost O(1); any thread. Since 0.1.0.
+ */
+LIQMAP_API const char *liqmap_status_text(int32_t status);
+
+LIQMAP_C_END
+
+/** @} */
+
+#endif
