@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What the library takes for granted of compiler and platform, refused here and nowhere
+ * else. The promise of the same bits everywhere stands on these lines.
+ */
+#ifndef LIQMAP_PRIVATE_ASSUME_H
+#define LIQMAP_PRIVATE_ASSUME_H
+
+#include <float.h>
+#include <limits.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#if defined(__FAST_MATH__)
+#    error "liqmap needs IEEE arithmetic: do not build it with -ffast-math"
+#endif
+
+#if FLT_EVAL_METHOD != 0 && FLT_EVAL_METHOD != 1
+#    error "liqmap needs doubles evaluated as doubles: on x87 add -msse2 -mfpmath=sse"
+#endif
+
+#if FLT_RADIX != 2 || DBL_MANT_DIG != 53 || DBL_MAX_EXP != 1024
+#    error "liqmap needs IEEE 754 binary64"
+#endif
+
+typedef char liqmap_assume_bytes[CHAR_BIT == 8 && sizeof(double) == 8 ? 1 : -1];
+
+#endif
