@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: MIT */
+/* Edges and find: the only room that knows a boundary. */
+#include "axis.h"
+
+int32_t liqmap_i_axis_check(const liqmap_axis *axis) {
+    TRY(check_struct(axis, LIQMAP_SIZEOF_AXIS, sizeof *axis));
+    if (axis->kind != LIQMAP_AXIS_LINEAR && axis->kind != LIQMAP_AXIS_LOG) {
+        return LIQMAP_E_AXIS_KIND;
+    }
+    if (axis->buckets < 1) {
+        return LIQMAP_E_AXIS_BUCKETS;
+    }
+    if (!is_finite(axis->low) || !is_finite(axis->step)) {
+        return LIQMAP_E_NOT_FINITE;
+    }
+    if (axis->low <= 0) {
+        return LIQMAP_E_AXIS_LOW;
+    }
+    if (axis->step <= 0) {
+        return LIQMAP_E_AXIS_STEP;
+    }
+    if (!is_price(axis->low) ||
+        (axis->kind == LIQMAP_AXIS_LINEAR && !is_price(axis->step))) {
+        return LIQMAP_E_MAGNITUDE;
+    }
+    return LIQMAP_OK;
+}
+
+static double edge_after(const liqmap_axis *axis, double edge, int64_t i) {
+    return axis->kind == LIQMAP_AXIS_LINEAR ? axis->low + (double)(i + 1) * axis->step
+                                            : edge * (1 + axis->step);
+}
+
+int32_t liqmap_i_axis_check_edges(const liqmap_axis *axis) {
+    double edge = axis->low;
+    for (int64_t i = 0; i < axis->buckets; i++) {
+        const double next = edge_after(axis, edge, i);
+        if (!(next > edge)) {
+            return LIQMAP_E_AXIS_EDGES;
+        }
+        if (!is_price(next)) {
+            return LIQMAP_E_MAGNITUDE;
+        }
+        edge = next;
+    }
+    return LIQMAP_OK;
+}
+
+void liqmap_i_axis_fill(const liqmap_axis *axis, double *edges) {
+    edges[0] = axis->low;
+    for (int64_t i = 0; i < axis->buckets; i++) {
+        edges[i + 1] = edge_after(axis, edges[i], i);
+    }
+}
+
+axis_guide liqmap_i_axis_guide(const liqmap_axis *axis, const double *edges) {
+    axis_guide guide = {axis->buckets, 0, 0, axis->kind == LIQMAP_AXIS_LOG};
+    double span;
+    guide.origin = axis_measure(&guide, edges[0]);
+    span = axis_measure(&guide, edges[axis->buckets]) - guide.origin;
+    if (span > 0) {
+        guide.gain = (double)axis->buckets / span;
+    }
+    return guide;
+}
+
+int64_t liqmap_i_axis_search(const double *edges, int64_t buckets, int64_t guess,
+                             double price) {
+    /* edges[low] <= price < edges[high] holds throughout once the doubling ends */
+    int64_t low = guess;
+    int64_t high = guess + 1;
+    for (int64_t width = 1; price < edges[low]; width *= 2) {
+        high = low;
+        low = low > width ? low - width : 0;
+    }
+    for (int64_t width = 1; price >= edges[high]; width *= 2) {
+        low = high;
+        high = buckets - high > width ? high + width : buckets;
+    }
+    while (high - low > 1) {
+        const int64_t middle = low + (high - low) / 2;
+        if (price < edges[middle]) {
+            high = middle;
+        } else {
+            low = middle;
+        }
+    }
+    return low;
+}
+
+int32_t liqmap_axis_edges(const liqmap_axis *axis, double *edges, int64_t capacity,
+                          int64_t *count) {
+    if (count != NULL) {
+        *count = 0;
+    }
+    TRY(liqmap_i_axis_check(axis));
+    if ((uint64_t)axis->buckets >= PTRDIFF_MAX / sizeof *edges) {
+        return LIQMAP_E_OVERFLOW;
+    }
+    if (count != NULL) {
+        *count = axis->buckets + 1;
+    }
+    TRY(check_room(edges, capacity, axis->buckets + 1));
+    if (edges != NULL) {
+        TRY(liqmap_i_axis_check_edges(axis));
+        liqmap_i_axis_fill(axis, edges);
+    }
+    return LIQMAP_OK;
+}
+
+int32_t liqmap_axis_find(const liqmap_axis *axis, int64_t *bucket, const double *edges,
+                         int64_t n_edges, double price) {
+    axis_guide guide;
+    if (bucket == NULL || edges == NULL) {
+        return LIQMAP_E_NULL;
+    }
+    TRY(liqmap_i_axis_check(axis));
+    if (n_edges <= 0 || n_edges - 1 != axis->buckets) {
+        return LIQMAP_E_LENGTH;
+    }
+    if (!is_finite(price)) {
+        return LIQMAP_E_NOT_FINITE;
+    }
+    if (price <= 0) {
+        return LIQMAP_E_PRICE;
+    }
+    guide = liqmap_i_axis_guide(axis, edges);
+    *bucket = axis_find(&guide, edges, price);
+    return LIQMAP_OK;
+}

@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Which bucket holds a price: guess, then verify against the edges, so that no two
+ * parts of the library can disagree on a boundary. The guess decides the cost, never
+ * the answer.
+ */
+#ifndef LIQMAP_PRIVATE_AXIS_H
+#define LIQMAP_PRIVATE_AXIS_H
+
+#include "check.h"
+
+#include <liqmap/axis.h>
+
+#include <string.h>
+
+/* bucket is about (price - origin)*gain, on a log axis of the logarithms */
+typedef struct axis_guide {
+    int64_t buckets;
+    double origin;
+    double gain;
+    int64_t is_log;
+} axis_guide;
+
+/* Everything but the edges themselves; O(1). */
+int32_t liqmap_i_axis_check(const liqmap_axis *axis);
+
+/* That the edges strictly increase and stay in range; O(buckets). */
+int32_t liqmap_i_axis_check_edges(const liqmap_axis *axis);
+
+/* The edges of a checked axis. */
+void liqmap_i_axis_fill(const liqmap_axis *axis, double *edges);
+
+axis_guide liqmap_i_axis_guide(const liqmap_axis *axis, const double *edges);
+
+/* The slow way, from a guess that was wrong. */
+int64_t liqmap_i_axis_search(const double *edges, int64_t buckets, int64_t guess,
+                             double price);
+
+/*
+ * About log2, by exponent and a polynomial: f + f(1-f)q(f) with q fitted to 2.6e-6,
+ * exact at the powers of two and so without a jump there. For guesses only.
+ */
+static inline double axis_rough_log2(double price) {
+    uint64_t bits;
+    double f;
+    int64_t exponent;
+    memcpy(&bits, &price, sizeof bits);
+    exponent = (int64_t)(bits >> 52) - 1023;
+    bits = (bits & UINT64_C(0x000fffffffffffff)) | UINT64_C(0x3ff0000000000000);
+    memcpy(&f, &bits, sizeof f);
+    f -= 1;
+    return (double)exponent + f +
+           f * (1 - f) *
+               (0.4425291957 +
+                f * (-0.2754026656 +
+                     f * (0.1811979493 + f * (-0.0948582404 + f * 0.0252987250))));
+}
+
+static inline double axis_measure(const axis_guide *guide, double price) {
+    return guide->is_log ? axis_rough_log2(price) : price;
+}
+
+static inline int64_t axis_find(const axis_guide *guide, const double *edges,
+                                double price) {
+    const int64_t n = guide->buckets;
+    double guess;
+    int64_t i;
+    if (price < edges[0]) {
+        return -1;
+    }
+    if (price >= edges[n]) {
+        return n;
+    }
+    guess = (axis_measure(guide, price) - guide->origin) * guide->gain;
+    guess = guess > 0 ? guess : 0;
+    guess = guess < (double)(n - 1) ? guess : (double)(n - 1);
+    i = (int64_t)guess;
+    if (price >= edges[i] && price < edges[i + 1]) {
+        return i;
+    }
+    return liqmap_i_axis_search(edges, n, i, price);
+}
+
+#endif
