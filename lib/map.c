@@ -1,0 +1,395 @@
+/* SPDX-License-Identifier: MIT */
+/* The object: its size, its birth, its copies, and what it says of itself. */
+#include "map.h"
+
+#define MAGIC UINT64_C(0x6c69716d61703031) /* "liqmap01": changes with the layout */
+#define BEYOND 1e180                       /* times any price, past any axis */
+#define SUM_SLACK 1e-12                    /* by which shares may sum past 1 */
+#define TOLERANCE 1e-9                     /* of what must always hold */
+
+static const liqmap_tier default_tiers[] = {
+    {25, 0.0128, 0.0071, 0.004, 0},
+    {50, 0.0053, 0.0041, 0.004, 0},
+    {100, 0.0090, 0.0065, 0.004, 0},
+};
+#define DEFAULT_TIERS ((int64_t)(sizeof default_tiers / sizeof *default_tiers))
+
+int32_t liqmap_config_init(liqmap_config *config, uint32_t struct_size) {
+    const liqmap_config defaults = {
+        .struct_size = struct_size,
+        .contract = LIQMAP_LINEAR,
+        .maintenance = LIQMAP_MAINTENANCE_MARK,
+        .initial = LIQMAP_INITIAL_UNKNOWN,
+        .entry_points = 4,
+        .turnover = 0.1,
+    };
+    if (config == NULL) {
+        return LIQMAP_E_NULL;
+    }
+    if (struct_size < LIQMAP_SIZEOF_CONFIG) {
+        return LIQMAP_E_STRUCT_SIZE;
+    }
+    memset(config, 0, struct_size);
+    memcpy(config, &defaults, sizeof defaults);
+    return LIQMAP_OK;
+}
+
+static int32_t check_config(const liqmap_config *config) {
+    TRY(check_struct(config, LIQMAP_SIZEOF_CONFIG, sizeof *config));
+    if (config->contract != LIQMAP_LINEAR && config->contract != LIQMAP_INVERSE) {
+        return LIQMAP_E_CONTRACT;
+    }
+    if (config->maintenance != LIQMAP_MAINTENANCE_MARK &&
+        config->maintenance != LIQMAP_MAINTENANCE_ENTRY) {
+        return LIQMAP_E_MAINTENANCE;
+    }
+    if (config->initial != LIQMAP_INITIAL_UNKNOWN &&
+        config->initial != LIQMAP_INITIAL_ENTRY) {
+        return LIQMAP_E_INITIAL;
+    }
+    if (config->entry_points < 1) {
+        return LIQMAP_E_ENTRY_POINTS;
+    }
+    if (config->reserved != 0) {
+        return LIQMAP_E_RESERVED;
+    }
+    if (!is_finite(config->turnover)) {
+        return LIQMAP_E_NOT_FINITE;
+    }
+    if (config->turnover < 0) {
+        return LIQMAP_E_TURNOVER;
+    }
+    return config->holding_ms < 0 ? LIQMAP_E_HOLDING : LIQMAP_OK;
+}
+
+static int64_t row_of(int64_t n_tiers) {
+    return (n_tiers + BLOCK - 1) / BLOCK * BLOCK;
+}
+
+int32_t liqmap_size(int64_t *size, const liqmap_config *config, const liqmap_axis *axis,
+                    int64_t n_tiers) {
+    const int64_t tiers = n_tiers == 0 ? DEFAULT_TIERS : n_tiers;
+    int64_t ends, bucket;
+    if (size == NULL) {
+        return LIQMAP_E_NULL;
+    }
+    TRY(check_config(config));
+    TRY(liqmap_i_axis_check(axis));
+    if (tiers < 1 || tiers > LIQMAP_MAX_TIERS) {
+        return LIQMAP_E_TIER_COUNT;
+    }
+    ends = (int64_t)sizeof(liqmap) + 8 * (3 + SIDES * 2 * row_of(tiers));
+    bucket = 8 * (1 + SIDES * row_of(tiers));
+    if (axis->buckets > ((int64_t)PTRDIFF_MAX - ends) / bucket) {
+        return LIQMAP_E_OVERFLOW;
+    }
+    *size = ends + bucket * axis->buckets;
+    return LIQMAP_OK;
+}
+
+static const liqmap_tier *tier_at(const liqmap_tier *tiers, int64_t stride, int64_t i) {
+    return (const liqmap_tier *)(const void *)((const char *)tiers + i * stride);
+}
+
+/*
+ * Factor of a tier on a side. Having none is no error: what opens there cannot be
+ * liquidated, and price 0 for a long, beyond any axis for a short, is where that lies.
+ */
+static int32_t tier_factor(double *factor, const liqmap_config *config, int32_t s,
+                           const liqmap_tier *tier) {
+    *factor = s == LIQMAP_LONG ? 0 : BEYOND;
+    return liqmap_liquidation_factor(factor, s, config->contract, config->maintenance,
+                                     tier->leverage, tier->mmr, tier->fee);
+}
+
+static double tier_share(const liqmap_tier *tier, int32_t s) {
+    return s == LIQMAP_LONG ? tier->share_long : tier->share_short;
+}
+
+/* One tier on one side; *sum is what the side's shares come to so far. */
+static int32_t check_tier(double *sum, const liqmap_config *config, int32_t s,
+                          const liqmap_tier *tier) {
+    const double share = tier_share(tier, s);
+    double factor;
+    const int32_t status = tier_factor(&factor, config, s, tier);
+    if (status != LIQMAP_OK && status != LIQMAP_E_NO_PRICE) {
+        return status;
+    }
+    if (!is_finite(share)) {
+        return LIQMAP_E_NOT_FINITE;
+    }
+    *sum += share;
+    return share < 0 || *sum > 1 + SUM_SLACK ? LIQMAP_E_SHARE : LIQMAP_OK;
+}
+
+static int32_t check_tiers(int64_t *bad, const liqmap_config *config,
+                           const liqmap_tier *tiers, int64_t n_tiers, int64_t stride) {
+    double sum[SIDES] = {0, 0};
+    for (int64_t t = 0; t < n_tiers; t++) {
+        *bad = t;
+        for (int32_t s = 0; s < SIDES; s++) {
+            TRY(check_tier(&sum[s], config, s, tier_at(tiers, stride, t)));
+        }
+    }
+    *bad = -1;
+    return LIQMAP_OK;
+}
+
+static void fill_side(liqmap *map, int32_t s) {
+    map_side *side = &map->side[s];
+    double sum = 0;
+    for (int64_t t = 0; t < map->n_tiers; t++) {
+        const double share = tier_share(&map->tiers[t], s);
+        const int exists =
+            tier_factor(&side->factor[t], &map->config, s, &map->tiers[t]) == LIQMAP_OK;
+        side->weight[t] = exists ? share : 0;
+        side->unlevered_weight += exists ? 0 : share;
+        sum += share;
+    }
+    side->unlevered_weight += sum < 1 ? 1 - sum : 0;
+}
+
+static int32_t check_memory(const void *memory, int64_t size, int64_t needed) {
+    if (memory == NULL) {
+        return LIQMAP_E_NULL;
+    }
+    if (!is_aligned(memory)) {
+        return LIQMAP_E_ALIGNMENT;
+    }
+    return size < needed ? LIQMAP_E_MEMORY : LIQMAP_OK;
+}
+
+static void fill_edges(liqmap *map) {
+    double *edges = (double *)(map + 1) + 1;
+    const int64_t n = map->axis.buckets;
+    liqmap_i_axis_fill(&map->axis, edges);
+    edges[-1] = edges[0];
+    edges[n + 1] = edges[n];
+    map->guide = liqmap_i_axis_guide(&map->axis, edges);
+}
+
+static void fill_head(liqmap *map, int64_t bytes, const liqmap_config *config,
+                      const liqmap_axis *axis, const liqmap_tier *tiers,
+                      int64_t n_tiers, int64_t stride) {
+    memset(map, 0, sizeof *map);
+    map->magic = MAGIC;
+    map->bytes = bytes;
+    map->config = *config;
+    map->config.struct_size = sizeof map->config;
+    map->axis = *axis;
+    map->axis.struct_size = sizeof map->axis;
+    for (int64_t t = 0; t < n_tiers; t++) {
+        map->tiers[t] = *tier_at(tiers, stride, t);
+    }
+    map->n_tiers = n_tiers;
+    map->row = row_of(n_tiers);
+}
+
+int32_t liqmap_init(void *memory, int64_t size, int64_t *bad,
+                    const liqmap_config *config, const liqmap_axis *axis,
+                    const liqmap_tier *tiers, int64_t n_tiers, int64_t stride) {
+    liqmap *map = (liqmap *)memory;
+    int64_t bytes, nobody;
+    bad = bad != NULL ? bad : &nobody;
+    *bad = -1;
+    TRY(liqmap_size(&bytes, config, axis, n_tiers));
+    if (tiers == NULL && n_tiers == 0) {
+        tiers = default_tiers;
+        n_tiers = DEFAULT_TIERS;
+        stride = sizeof *tiers;
+    }
+    if (tiers == NULL) {
+        return LIQMAP_E_NULL;
+    }
+    if (n_tiers == 0) {
+        return LIQMAP_E_TIER_COUNT;
+    }
+    TRY(check_stride(stride, sizeof *tiers));
+    TRY(check_memory(memory, size, bytes));
+    TRY(check_tiers(bad, config, tiers, n_tiers, stride));
+    TRY(liqmap_i_axis_check_edges(axis));
+    fill_head(map, bytes, config, axis, tiers, n_tiers, stride);
+    fill_edges(map);
+    fill_side(map, LIQMAP_LONG);
+    fill_side(map, LIQMAP_SHORT);
+    return liqmap_reset(map);
+}
+
+int32_t liqmap_i_map_check(const liqmap *map) {
+    if (map == NULL) {
+        return LIQMAP_E_NULL;
+    }
+    if (!is_aligned(map)) {
+        return LIQMAP_E_ALIGNMENT;
+    }
+    return map->magic == MAGIC ? LIQMAP_OK : LIQMAP_E_NOT_A_MAP;
+}
+
+int32_t liqmap_copy(void *memory, int64_t size, const liqmap *map) {
+    TRY(liqmap_i_map_check(map));
+    TRY(check_memory(memory, size, map->bytes));
+    memcpy(memory, map, (size_t)map->bytes);
+    return LIQMAP_OK;
+}
+
+void liqmap_i_map_empty_side(liqmap *map, int32_t s) {
+    map_side *side = &map->side[s];
+    const tally nothing = {0, 0};
+    double *bins = map_bins_of(map, s) - map->row;
+    memset(bins, 0, (size_t)((map->axis.buckets + 2) * map->row) * sizeof *bins);
+    side->scale = 1;
+    side->held = nothing;
+    side->most_held = 0;
+    side->unlevered = 0;
+    side->unknown = 0;
+    side->live = map_nowhere(map, s);
+}
+
+int32_t liqmap_reset(liqmap *map) {
+    const tally nothing = {0, 0};
+    TRY(liqmap_i_map_check(map));
+    map->pushes = 0;
+    map->off_axis = 0;
+    map->time_ms = 0;
+    map->close = 0;
+    map->open_interest = 0;
+    map->settled = 0;
+    for (int32_t s = 0; s < SIDES; s++) {
+        map_side *side = &map->side[s];
+        liqmap_i_map_empty_side(map, s);
+        side->opened = nothing;
+        side->closed = nothing;
+        side->liquidated = nothing;
+        side->liquidated_quote = nothing;
+    }
+    return LIQMAP_OK;
+}
+
+int32_t liqmap_get_config(const liqmap *map, liqmap_config *config) {
+    uint32_t size;
+    TRY(liqmap_i_map_check(map));
+    TRY(check_struct(config, LIQMAP_SIZEOF_CONFIG, sizeof *config));
+    size = config->struct_size;
+    *config = map->config;
+    config->struct_size = size;
+    return LIQMAP_OK;
+}
+
+int32_t liqmap_get_axis(const liqmap *map, liqmap_axis *axis) {
+    uint32_t size;
+    TRY(liqmap_i_map_check(map));
+    TRY(check_struct(axis, LIQMAP_SIZEOF_AXIS, sizeof *axis));
+    size = axis->struct_size;
+    *axis = map->axis;
+    axis->struct_size = size;
+    return LIQMAP_OK;
+}
+
+int32_t liqmap_get_tiers(const liqmap *map, liqmap_tier *tiers, int64_t capacity,
+                         int64_t stride, int64_t *count) {
+    if (count != NULL) {
+        *count = 0;
+    }
+    TRY(liqmap_i_map_check(map));
+    if (count != NULL) {
+        *count = map->n_tiers;
+    }
+    TRY(check_room(tiers, capacity, map->n_tiers));
+    if (tiers == NULL) {
+        return LIQMAP_OK;
+    }
+    TRY(check_stride(stride, sizeof *tiers));
+    for (int64_t t = 0; t < map->n_tiers; t++) {
+        memcpy((char *)tiers + t * stride, &map->tiers[t], sizeof *tiers);
+    }
+    return LIQMAP_OK;
+}
+
+static int near(double a, double b, double of) {
+    const double gap = a > b ? a - b : b - a;
+    return gap <= TOLERANCE * of;
+}
+
+/* Every bin in range and in its place; *sum gets what they hold, stored. */
+static int sound_bins(const liqmap *map, int32_t s, double *sum) {
+    const double *bins = map_bins(map, s);
+    const int64_t live = map->side[s].live;
+    int sound = 1;
+    *sum = 0;
+    for (int64_t j = -1; j <= map->axis.buckets; j++) {
+        const int dead = s == LIQMAP_LONG ? j > live : j < live;
+        for (int64_t t = 0; t < map->row; t++) {
+            const double cell = bins[j * map->row + t];
+            sound &= cell >= 0 && is_finite(cell);
+            sound &= cell == 0 || (!dead && t < map->n_tiers);
+            *sum += cell;
+        }
+    }
+    return sound;
+}
+
+static int sound_side(const liqmap *map, int32_t s) {
+    const map_side *side = &map->side[s];
+    const double opened = tally_value(&side->opened);
+    const double gone = tally_value(&side->closed) + tally_value(&side->liquidated);
+    const double total = map_total(side);
+    double held;
+    int sound = sound_bins(map, s, &held);
+    sound &= side->unlevered >= 0 && is_finite(side->unlevered);
+    sound &= side->unknown >= 0 && is_finite(side->unknown);
+    held = (held + side->unlevered + side->unknown) * side->scale;
+    sound &= total >= 0 && near(held, total, total);
+    sound &= near(opened - gone, total, opened);
+    if (map->settled) {
+        sound &= near(held, map->open_interest, map->open_interest);
+    }
+    return sound;
+}
+
+int32_t liqmap_validate(const liqmap *map) {
+    TRY(liqmap_i_map_check(map));
+    return sound_side(map, LIQMAP_LONG) && sound_side(map, LIQMAP_SHORT)
+               ? LIQMAP_OK
+               : LIQMAP_E_CORRUPT;
+}
+
+static double coverage(const map_side *side) {
+    const double held = tally_value(&side->held);
+    return held > 0 ? 1 - side->unknown / held : 0;
+}
+
+static void tell_side(liqmap_statistics *out, const liqmap *map, int32_t s) {
+    const map_side *side = &map->side[s];
+    const double *below = map_bins(map, s) - map->row;
+    const double *above = map_bins(map, s) + map->axis.buckets * map->row;
+    out->side_coverage[s] = coverage(side);
+    out->opened[s] = tally_value(&side->opened);
+    out->closed[s] = tally_value(&side->closed);
+    out->liquidated[s] = tally_value(&side->liquidated);
+    out->liquidated_quote[s] = tally_value(&side->liquidated_quote);
+    out->unknown[s] = side->unknown * side->scale;
+    out->unlevered[s] = side->unlevered * side->scale;
+    out->total[s] = map_total(side);
+    for (int64_t t = 0; t < LIQMAP_MAX_TIERS; t++) {
+        out->below[s][t] = t < map->n_tiers ? below[t] * side->scale : 0;
+        out->above[s][t] = t < map->n_tiers ? above[t] * side->scale : 0;
+    }
+}
+
+int32_t liqmap_stats(const liqmap *map, liqmap_statistics *out) {
+    TRY(liqmap_i_map_check(map));
+    TRY(check_struct(out, LIQMAP_SIZEOF_STATISTICS, sizeof *out));
+    out->tiers = (int32_t)map->n_tiers;
+    out->bytes = map->bytes;
+    out->pushes = map->pushes;
+    out->off_axis = map->off_axis;
+    out->time_ms = map->time_ms;
+    out->close = map->close;
+    out->open_interest = map->open_interest;
+    tell_side(out, map, LIQMAP_LONG);
+    tell_side(out, map, LIQMAP_SHORT);
+    out->coverage = out->side_coverage[LIQMAP_LONG] < out->side_coverage[LIQMAP_SHORT]
+                        ? out->side_coverage[LIQMAP_LONG]
+                        : out->side_coverage[LIQMAP_SHORT];
+    return LIQMAP_OK;
+}

@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The object in memory. No pointer in it, one block, at any 8-byte boundary:
+ *
+ *   struct liqmap | edges -1..n+1 | long bins -1..n | short bins -1..n
+ *
+ *   edges: edge_0 edge_0 edge_1 ... edge_n edge_n
+ *          the ends stand twice, so 0.5*edge[j] + 0.5*edge[j+1] is the midpoint of
+ *          bucket j and, for the flow bins j = -1 and j = n, that end of the axis
+ *   bins:  [n + 2][row], row = tiers rounded up to 4; bin -1 lies below the axis, bin n
+ *          above it, the rest are the buckets; places past the last tier stay 0
+ *
+ * What bins and scalars of a side store, times its scale, is contracts: to close a part
+ * of everything is to multiply the scale.
+ */
+#ifndef LIQMAP_PRIVATE_MAP_H
+#define LIQMAP_PRIVATE_MAP_H
+
+#include "axis.h"
+#include "tally.h"
+
+#include <liqmap/map.h>
+
+#define SIDES 2
+#define BLOCK 4 /* tiers are stored, swept and read four at a time */
+
+typedef struct map_side {
+    double factor[LIQMAP_MAX_TIERS]; /* liquidation price / entry price; 0 or infinite
+                                        where there is none, with weight 0 */
+    double weight[LIQMAP_MAX_TIERS]; /* share of the tier, 0 where it has no factor */
+    double unlevered_weight;         /* what no tier takes */
+
+    double scale;     /* contracts per stored unit, in (2^-256, 1] */
+    tally held;       /* stored: all bins and the two scalars */
+    double most_held; /* stored: the most it was since it was last counted */
+    double unlevered; /* stored */
+    double unknown;   /* stored */
+    int64_t live;     /* innermost bin that may hold anything: shorts have nothing below
+                         it, longs nothing above */
+
+    tally opened; /* contracts, since the beginning */
+    tally closed;
+    tally liquidated;
+    tally liquidated_quote;
+} map_side;
+
+struct liqmap {
+    uint64_t magic;
+    int64_t bytes;
+    liqmap_config config;
+    liqmap_axis axis;
+    liqmap_tier tiers[LIQMAP_MAX_TIERS];
+    int64_t n_tiers;
+    int64_t row;
+    axis_guide guide;
+
+    int64_t pushes;
+    int64_t off_axis;
+    int64_t time_ms;
+    double close;
+    double open_interest;
+    int64_t settled; /* the last change was a push: totals equal open_interest */
+    map_side side[SIDES];
+};
+
+typedef char liqmap_assume_header[sizeof(struct liqmap) % 8 == 0 ? 1 : -1];
+
+/* NULL, misaligned, or no map. */
+int32_t liqmap_i_map_check(const liqmap *map);
+
+/* Nothing is left of a side but its running counters. */
+void liqmap_i_map_empty_side(liqmap *map, int32_t side);
+
+static inline const double *map_edges(const liqmap *map) {
+    return (const double *)(map + 1) + 1;
+}
+
+static inline int64_t map_bins_offset(const liqmap *map, int32_t side) {
+    const int64_t n = map->guide.buckets;
+    return n + 3 + (side * (n + 2) + 1) * map->row;
+}
+
+/* Bin j of a side lies at [j * row], j = -1 .. buckets. */
+static inline const double *map_bins(const liqmap *map, int32_t side) {
+    return (const double *)(map + 1) + map_bins_offset(map, side);
+}
+
+static inline double *map_bins_of(liqmap *map, int32_t side) {
+    return (double *)(map + 1) + map_bins_offset(map, side);
+}
+
+static inline int64_t map_find(const liqmap *map, double price) {
+    return axis_find(&map->guide, map_edges(map), price);
+}
+
+/* Midpoint of a bucket; for a flow bin that end of the axis. */
+static inline double map_midpoint(const double *edges, int64_t bin) {
+    return 0.5 * edges[bin] + 0.5 * edges[bin + 1];
+}
+
+/* Quote per contract, were it liquidated in this bin. */
+static inline double map_contract_value(const liqmap *map, const double *edges,
+                                        int64_t bin) {
+    return map->config.contract == LIQMAP_LINEAR ? map_midpoint(edges, bin) : 1;
+}
+
+static inline double map_total(const map_side *side) {
+    return tally_value(&side->held) * side->scale;
+}
+
+/* `live` of a side without mass: one past its outermost bin. */
+static inline int64_t map_nowhere(const liqmap *map, int32_t side) {
+    return side == LIQMAP_LONG ? -2 : map->guide.buckets + 1;
+}
+
+/* The way price goes to burn a side, which is also the order its bins are summed in. */
+static inline int64_t map_outward(int32_t side) {
+    return side == LIQMAP_LONG ? -1 : 1;
+}
+
+#endif
