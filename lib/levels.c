@@ -1,0 +1,275 @@
+/* SPDX-License-Identifier: MIT */
+/* Questions about a map: where, how much, and what stands out. */
+#include "read.h"
+
+#include <liqmap/levels.h>
+
+#define HEAVY 2 /* a cluster's buckets, in mean non-empty buckets of the side */
+
+/* Per tier what a bucket holds; the answer is their sum, in tier order. */
+static double bucket_row(const reading *r, int64_t bucket, double *row) {
+    const double value = read_value(r, bucket);
+    double sum = 0;
+    for (int64_t t = 0; t < r->map->n_tiers; t++) {
+        row[t] = read_cell(r, bucket, t, value);
+        sum += row[t];
+    }
+    return sum;
+}
+
+static double bucket_amount(const reading *r, int64_t bucket) {
+    double row[LIQMAP_MAX_TIERS];
+    return bucket_row(r, bucket, row);
+}
+
+/* ---- one price, one target --------------------------------------------------------
+ */
+
+int32_t liqmap_cumulative_at(const liqmap *map, double *in_bucket, double *cumulative,
+                             int64_t capacity, int64_t *bucket, int32_t side,
+                             int32_t unit, double price) {
+    reading r;
+    int64_t at;
+    TRY(liqmap_i_read_begin(&r, map, side, unit));
+    if (in_bucket == NULL || cumulative == NULL) {
+        return LIQMAP_E_NULL;
+    }
+    TRY(check_room(in_bucket, capacity, map->n_tiers));
+    if (!is_finite(price)) {
+        return LIQMAP_E_NOT_FINITE;
+    }
+    if (price <= 0) {
+        return LIQMAP_E_PRICE;
+    }
+    at = map_find(map, price);
+    if (at >= 0 && at < map->axis.buckets) {
+        bucket_row(&r, at, in_bucket);
+    } else {
+        memset(in_bucket, 0, (size_t)map->n_tiers * sizeof *in_bucket);
+    }
+    liqmap_i_read_cumulative_row(&r, at, cumulative);
+    if (bucket != NULL) {
+        *bucket = at;
+    }
+    return LIQMAP_OK;
+}
+
+int32_t liqmap_price_at(const liqmap *map, int64_t *bucket, double *price, int32_t side,
+                        int32_t unit, double target) {
+    const int64_t outward = map_outward(side);
+    double so_far[LIQMAP_MAX_TIERS] = {0};
+    reading r;
+    if (bucket == NULL || price == NULL) {
+        return LIQMAP_E_NULL;
+    }
+    TRY(liqmap_i_read_begin(&r, map, side, unit));
+    if (!is_finite(target)) {
+        return LIQMAP_E_NOT_FINITE;
+    }
+    if (target < 0) {
+        return LIQMAP_E_QUANTITY;
+    }
+    const int64_t n = map->axis.buckets;
+    for (int64_t j = side == LIQMAP_LONG ? n - 1 : 0; j >= 0 && j < n; j += outward) {
+        const double value = read_value(&r, j);
+        double sum = 0;
+        for (int64_t t = 0; t < map->n_tiers; t++) {
+            so_far[t] += read_cell(&r, j, t, value);
+            sum += so_far[t];
+        }
+        if (sum >= target) {
+            *bucket = j;
+            *price = map_midpoint(r.edges, j);
+            return LIQMAP_OK;
+        }
+    }
+    return LIQMAP_E_NOT_REACHED;
+}
+
+/* ---- clusters ---------------------------------------------------------------------
+ */
+
+/* Where a walk over a range of buckets, outward, begins and ends. */
+typedef struct range {
+    int64_t from;
+    int64_t to;
+    int64_t outward;
+} range;
+
+static range range_of(int32_t side, int64_t first, int64_t buckets) {
+    const int64_t last = first + buckets - 1;
+    const range up = {first, last, 1};
+    const range down = {last, first, -1};
+    return side == LIQMAP_LONG ? down : up;
+}
+
+static int range_holds(const range *w, int64_t bucket) {
+    return w->outward * (w->to - bucket) >= 0;
+}
+
+/* Total of the range; *least gets what a bucket of a cluster must hold. */
+static double weigh(const reading *r, const range *w, double *least) {
+    double total = 0;
+    int64_t filled = 0;
+    for (int64_t j = w->from; range_holds(w, j); j += w->outward) {
+        const double amount = bucket_amount(r, j);
+        total += amount;
+        filled += amount > 0;
+    }
+    *least = filled > 0 ? HEAVY * (total / (double)filled) : 0;
+    return total;
+}
+
+static double from_close(const liqmap *map, double low, double high) {
+    if (map->pushes == 0 || (low <= map->close && map->close <= high)) {
+        return 0;
+    }
+    return map->close < low ? low - map->close : map->close - high;
+}
+
+static int32_t heaviest(const double *row, int64_t n) {
+    int32_t best = 0;
+    for (int32_t t = 1; t < n; t++) {
+        best = row[t] > row[best] ? t : best;
+    }
+    return best;
+}
+
+/*
+ * The first cluster at or outward of *at, which is moved past it. Where there is none
+ * the answer is 0.
+ */
+static int next_cluster(const reading *r, const range *w, double least, int64_t *at,
+                        liqmap_cluster *out) {
+    double tiers[LIQMAP_MAX_TIERS] = {0};
+    double row[LIQMAP_MAX_TIERS];
+    int64_t j = *at, begin;
+    double amount = 0;
+    while (range_holds(w, j) && !(least > 0 && bucket_amount(r, j) >= least)) {
+        j += w->outward;
+    }
+    begin = j;
+    for (; range_holds(w, j); j += w->outward) {
+        const double held = bucket_row(r, j, row);
+        if (held < least) {
+            break;
+        }
+        amount += held;
+        for (int64_t t = 0; t < r->map->n_tiers; t++) {
+            tiers[t] += row[t];
+        }
+    }
+    *at = j;
+    memset(out, 0, sizeof *out);
+    out->count = (j - begin) * w->outward;
+    if (out->count == 0) {
+        return 0;
+    }
+    out->first = w->outward > 0 ? begin : j + 1;
+    out->low = r->edges[out->first];
+    out->high = r->edges[out->first + out->count];
+    out->amount = amount;
+    out->distance = from_close(r->map, out->low, out->high);
+    out->tier = heaviest(tiers, r->map->n_tiers);
+    return 1;
+}
+
+static liqmap_cluster *cluster_at(liqmap_cluster *rows, int64_t stride, int64_t i) {
+    return (liqmap_cluster *)(void *)((char *)rows + i * stride);
+}
+
+/* Keep the rows falling; what comes later is farther out and stands behind its equals.
+ */
+static void insert(liqmap_cluster *rows, int64_t capacity, int64_t stride,
+                   int64_t filled, const liqmap_cluster *new_row) {
+    int64_t i = filled < capacity ? filled : capacity;
+    while (i > 0 && cluster_at(rows, stride, i - 1)->amount < new_row->amount) {
+        if (i < capacity) {
+            *cluster_at(rows, stride, i) = *cluster_at(rows, stride, i - 1);
+        }
+        i--;
+    }
+    if (i < capacity) {
+        *cluster_at(rows, stride, i) = *new_row;
+    }
+}
+
+int32_t liqmap_clusters(const liqmap *map, liqmap_cluster *clusters, int64_t capacity,
+                        int64_t stride, int64_t *count, int32_t side, int32_t unit,
+                        int64_t first, int64_t buckets) {
+    liqmap_cluster found;
+    int64_t filled = 0;
+    double least;
+    reading r;
+    if (count != NULL) {
+        *count = 0;
+    }
+    TRY(liqmap_i_read_begin(&r, map, side, unit));
+    TRY(liqmap_i_read_check_range(map, first, buckets));
+    TRY(check_room(clusters, capacity, 0));
+    if (clusters != NULL) {
+        TRY(check_stride(stride, sizeof *clusters));
+    }
+    const range w = range_of(side, first, buckets);
+    weigh(&r, &w, &least);
+    for (int64_t at = w.from; next_cluster(&r, &w, least, &at, &found); filled++) {
+        insert(clusters, capacity, stride, filled, &found);
+    }
+    if (count != NULL) {
+        *count = filled;
+    }
+    return LIQMAP_OK;
+}
+
+/* ---- summary ----------------------------------------------------------------------
+ */
+
+static void find_pain(const reading *r, const range *w, liqmap_overview *out) {
+    const int32_t s = r->side;
+    out->pain_bucket[s] = -1;
+    out->pain_price[s] = 0;
+    out->pain_amount[s] = 0;
+    for (int64_t j = w->from; range_holds(w, j); j += w->outward) {
+        const double amount = bucket_amount(r, j);
+        if (amount > out->pain_amount[s]) {
+            out->pain_bucket[s] = j;
+            out->pain_price[s] = map_midpoint(r->edges, j);
+            out->pain_amount[s] = amount;
+        }
+    }
+}
+
+static void summarise_side(const reading *r, const range *w, liqmap_overview *out) {
+    const int32_t s = r->side;
+    int64_t at = w->from;
+    liqmap_cluster nearest;
+    double least;
+    int found;
+    out->total[s] = weigh(r, w, &least);
+    found = next_cluster(r, w, least, &at, &nearest);
+    out->nearest_first[s] = found ? nearest.first : -1;
+    out->nearest_count[s] = nearest.count;
+    out->nearest_low[s] = nearest.low;
+    out->nearest_high[s] = nearest.high;
+    out->nearest_amount[s] = nearest.amount;
+    find_pain(r, w, out);
+}
+
+int32_t liqmap_summary(const liqmap *map, liqmap_overview *out, int32_t unit,
+                       int64_t first, int64_t buckets) {
+    reading r[SIDES];
+    double both;
+    TRY(liqmap_i_read_begin(&r[LIQMAP_LONG], map, LIQMAP_LONG, unit));
+    TRY(liqmap_i_read_begin(&r[LIQMAP_SHORT], map, LIQMAP_SHORT, unit));
+    TRY(liqmap_i_read_check_range(map, first, buckets));
+    TRY(check_struct(out, LIQMAP_SIZEOF_OVERVIEW, sizeof *out));
+    out->unit = unit;
+    for (int32_t s = 0; s < SIDES; s++) {
+        const range w = range_of(s, first, buckets);
+        summarise_side(&r[s], &w, out);
+    }
+    both = out->total[LIQMAP_LONG] + out->total[LIQMAP_SHORT];
+    out->imbalance =
+        both > 0 ? (out->total[LIQMAP_LONG] - out->total[LIQMAP_SHORT]) / both : 0;
+    return LIQMAP_OK;
+}
