@@ -11,11 +11,40 @@
 #define DUST 0x1p-256 /* of a side: what a rescaling forgets, lest it go denormal */
 #define MOST 0.25     /* of what a side held: less than that left is counted anew */
 
+/* A push is one loop whose sides and tiers the compiler must see through. */
 #if defined(__GNUC__)
 #    define UNLIKELY(x) __builtin_expect(!!(x), 0)
+#    define INLINE static inline __attribute__((always_inline))
 #else
 #    define UNLIKELY(x) (x)
+#    define INLINE static inline
 #endif
+
+/*
+ * A map taken apart: what stays the same for the length of a call, where the compiler
+ * can tell that no store to a bin changes it.
+ */
+typedef struct view {
+    liqmap *map;
+    const double *edges;
+    double *bins[SIDES];
+    axis_guide guide;
+    int64_t row;
+    int64_t n_tiers;
+    int32_t entry_points;
+    int32_t valued; /* a contract is worth the midpoint, not 1 */
+} view;
+
+INLINE view view_of(liqmap *map) {
+    return (view){map,
+                  map_edges(map),
+                  {map_bins_of(map, LIQMAP_LONG), map_bins_of(map, LIQMAP_SHORT)},
+                  map->guide,
+                  map->row,
+                  map->n_tiers,
+                  map->config.entry_points,
+                  map->config.contract == LIQMAP_LINEAR};
+}
 
 typedef struct snapshot {
     int64_t time_ms;
@@ -62,18 +91,21 @@ static void raise_scale(liqmap *map, int32_t s) {
 /* ---- sweep ------------------------------------------------------------------------
  */
 
-/*
- * Empty four tiers of the bins from..to and add up what they held, stored and valued.
- * Written out, as are the readings: the sums of a loop over tiers would live in memory.
+/* What was burned of four tiers: contracts and quote, both stored. */
+typedef struct ashes {
+    double amount[BLOCK];
+    double quote[BLOCK];
+} ashes;
+
+/* Written out, as are the readings: the sums of a loop over tiers would live in memory.
  */
-static inline void burn(const liqmap *map, double *bins, const double *edges,
-                        int64_t from, int64_t to, int64_t outward, double *amount,
-                        double *quote) {
+INLINE ashes burn(const view *v, double *bins, int64_t from, int64_t to,
+                  int64_t outward) {
     double a0 = 0, a1 = 0, a2 = 0, a3 = 0;
     double q0 = 0, q1 = 0, q2 = 0, q3 = 0;
     for (int64_t j = from; j != to + outward; j += outward) {
-        double *cell = bins + j * map->row;
-        const double value = map_contract_value(map, edges, j);
+        double *cell = bins + j * v->row;
+        const double value = v->valued ? map_midpoint(v->edges, j) : 1;
         a0 += cell[0];
         a1 += cell[1];
         a2 += cell[2];
@@ -84,58 +116,54 @@ static inline void burn(const liqmap *map, double *bins, const double *edges,
         q3 += cell[3] * value;
         cell[0] = cell[1] = cell[2] = cell[3] = 0;
     }
-    amount[0] = a0, amount[1] = a1, amount[2] = a2, amount[3] = a3;
-    quote[0] = q0, quote[1] = q1, quote[2] = q2, quote[3] = q3;
+    return (ashes){{a0, a1, a2, a3}, {q0, q1, q2, q3}};
 }
 
 /* Take what was burned off the side's sum. */
-static inline void take_off(liqmap *map, int32_t s, double amount, double quote) {
-    map_side *side = &map->side[s];
+INLINE void take_off(const view *v, const int32_t s, double amount, double quote) {
+    map_side *side = &v->map->side[s];
     const double before = tally_value(&side->held);
     side->most_held = before > side->most_held ? before : side->most_held;
     tally_add(&side->held, -amount);
     tally_add(&side->liquidated, amount * side->scale);
     tally_add(&side->liquidated_quote, quote * side->scale);
     if (UNLIKELY(tally_value(&side->held) < side->most_held * MOST)) {
-        recount(map, s, 1);
+        recount(v->map, s, 1);
     }
 }
 
 /* Liquidate a side from its innermost live bin to the one price touched. */
-static inline void sweep_side(liqmap *map, const int32_t s, int64_t touched,
-                              double *row, int32_t unit) {
-    map_side *side = &map->side[s];
-    const int64_t outward = map_outward(s);
-    double amount[LIQMAP_MAX_TIERS] = {0};
-    double quote[LIQMAP_MAX_TIERS] = {0};
-    double all = 0, all_quote = 0;
+INLINE void sweep_side(const view *v, const int32_t s, int64_t touched, double *row,
+                       int32_t unit) {
+    map_side *side = &v->map->side[s];
     const int64_t from = side->live;
-    if (s == LIQMAP_LONG ? touched <= from : touched >= from) {
-        for (int64_t t = 0; t < map->row; t += BLOCK) {
-            burn(map, map_bins_of(map, s) + t, map_edges(map), from, touched, outward,
-                 amount + t, quote + t);
+    const int nothing = s == LIQMAP_LONG ? touched > from : touched < from;
+    double amount = 0, quote = 0;
+    if (nothing) {
+        for (int64_t t = 0; row != NULL && t < v->n_tiers; t++) {
+            row[t] = 0;
         }
-        side->live = touched + outward;
-        for (int64_t t = 0; t < map->n_tiers; t++) {
-            all += amount[t];
-            all_quote += quote[t];
-        }
+        return;
     }
-    if (row != NULL) {
-        for (int64_t t = 0; t < map->n_tiers; t++) {
-            row[t] = (unit == LIQMAP_QUOTE ? quote[t] : amount[t]) * side->scale;
+    for (int64_t t = 0; t < v->n_tiers; t += BLOCK) {
+        const ashes a = burn(v, v->bins[s] + t, from, touched, map_outward(s));
+        for (int64_t k = 0; row != NULL && k < BLOCK && t + k < v->n_tiers; k++) {
+            row[t + k] = (unit == LIQMAP_QUOTE ? a.quote : a.amount)[k] * side->scale;
         }
+        amount += a.amount[0] + a.amount[1] + a.amount[2] + a.amount[3];
+        quote += a.quote[0] + a.quote[1] + a.quote[2] + a.quote[3];
     }
-    if (all > 0) {
-        take_off(map, s, all, all_quote);
+    side->live = touched + map_outward(s);
+    if (amount > 0) {
+        take_off(v, s, amount, quote);
     }
 }
 
 /* ---- open and close ---------------------------------------------------------------
  */
 
-static inline double entry_point(const liqmap *map, const snapshot *snap, int32_t i) {
-    const int32_t n = map->config.entry_points;
+INLINE double entry_point(const view *v, const snapshot *snap, int32_t i) {
+    const int32_t n = v->entry_points;
     if (n == 1) {
         return snap->entry != 0 ? snap->entry
                                 : (snap->high + snap->low + snap->close) / 3;
@@ -143,58 +171,60 @@ static inline double entry_point(const liqmap *map, const snapshot *snap, int32_
     return snap->low + (snap->high - snap->low) * (i + 0.5) / n;
 }
 
-static inline void put(liqmap *map, int32_t s, int64_t tier, double price,
-                       double stored) {
-    map_side *side = &map->side[s];
-    const int64_t bin = map_find(map, price);
-    const int inward = s == LIQMAP_LONG ? bin > side->live : bin < side->live;
-    map_bins_of(map, s)[bin * map->row + tier] += stored;
-    side->live = inward ? bin : side->live;
-}
-
 /* What is open at the close survived to it. */
-static inline double survived(int32_t s, double factor, double point, double close) {
+INLINE double survived(const int32_t s, double factor, double point, double close) {
     const double price = point * factor;
     const int gone = s == LIQMAP_LONG ? price >= close : price <= close;
     return gone ? close * factor : price;
 }
 
-static inline void open_side(liqmap *map, const int32_t s, double contracts,
-                             const snapshot *snap) {
-    map_side *side = &map->side[s];
+INLINE int64_t inner(const int32_t s, int64_t a, int64_t b) {
+    return s == LIQMAP_LONG ? (a > b ? a : b) : (a < b ? a : b);
+}
+
+INLINE void count_opened(map_side *side, double contracts, double stored) {
+    tally_add(&side->held, stored);
+    tally_add(&side->opened, contracts);
+}
+
+INLINE void open_side(const view *v, const int32_t s, double contracts,
+                      const snapshot *snap) {
+    map_side *side = &v->map->side[s];
     const double stored = contracts / side->scale;
-    const double part = stored / map->config.entry_points;
-    for (int32_t i = 0; i < map->config.entry_points; i++) {
-        const double point = entry_point(map, snap, i);
-        for (int64_t t = 0; t < map->n_tiers; t++) {
-            put(map, s, t, survived(s, side->factor[t], point, snap->close),
-                part * side->weight[t]);
+    const double part = stored / v->entry_points;
+    int64_t live = side->live;
+    for (int32_t i = 0; i < v->entry_points; i++) {
+        const double point = entry_point(v, snap, i);
+        for (int64_t t = 0; t < v->n_tiers; t++) {
+            const double price = survived(s, side->factor[t], point, snap->close);
+            const int64_t bin = axis_find(&v->guide, v->edges, price);
+            v->bins[s][bin * v->row + t] += part * side->weight[t];
+            live = inner(s, live, bin);
         }
     }
+    side->live = live;
     side->unlevered += stored * side->unlevered_weight;
-    tally_add(&side->held, stored);
-    tally_add(&side->opened, contracts);
+    count_opened(side, contracts, stored);
 }
 
-static inline void open_unknown(map_side *side, double contracts) {
+INLINE void open_unknown(map_side *side, double contracts) {
     const double stored = contracts / side->scale;
     side->unknown += stored;
-    tally_add(&side->held, stored);
-    tally_add(&side->opened, contracts);
+    count_opened(side, contracts, stored);
 }
 
-/* Keep `part` of a side's total, in [0, 1), and close the rest. */
-static inline double keep(liqmap *map, int32_t s, double total, double part) {
-    map_side *side = &map->side[s];
+/* Keep `part` of a side's total, in [0, 1], and close the rest. */
+INLINE double keep(const view *v, const int32_t s, double total, double part) {
+    map_side *side = &v->map->side[s];
     double left = 0;
-    if (part > 0) {
+    if (UNLIKELY(!(part > 0))) {
+        liqmap_i_map_empty_side(v->map, s);
+    } else {
         side->scale *= part;
         if (UNLIKELY(side->scale < SCALE_FLOOR)) {
-            raise_scale(map, s);
+            raise_scale(v->map, s);
         }
         left = map_total(side);
-    } else {
-        liqmap_i_map_empty_side(map, s);
     }
     tally_add(&side->closed, total - left);
     return left;
@@ -204,8 +234,8 @@ static inline double keep(liqmap *map, int32_t s, double total, double part) {
  */
 
 /* Turnover x of a side: volume hands it on, and so does time. */
-static inline double turned_over(const liqmap *map, const snapshot *snap,
-                                 double total) {
+INLINE double turned_over(const view *v, const snapshot *snap, double total) {
+    const liqmap *map = v->map;
     double x = map->config.turnover * snap->volume;
     if (map->config.holding_ms > 0 && map->pushes > 0) {
         const uint64_t dt = (uint64_t)snap->time_ms - (uint64_t)map->time_ms;
@@ -214,33 +244,32 @@ static inline double turned_over(const liqmap *map, const snapshot *snap,
     return x;
 }
 
-static inline void reconcile_side(liqmap *map, const int32_t s, const snapshot *snap) {
-    map_side *side = &map->side[s];
-    double total = map_total(side);
-    const double x = turned_over(map, snap, total);
+INLINE void reconcile_side(const view *v, const int32_t s, const snapshot *snap) {
+    const liqmap *map = v->map;
+    double total = map_total(&map->side[s]);
+    const double x = turned_over(v, snap, total);
     if (x > 0 && total > 0) {
-        total = keep(map, s, total, total / (total + x));
+        total = keep(v, s, total, total / (total + x));
     }
     if (snap->open_interest < total) {
-        keep(map, s, total, snap->open_interest / total);
+        keep(v, s, total, snap->open_interest / total);
     } else if (map->pushes == 0 && map->config.initial == LIQMAP_INITIAL_UNKNOWN) {
-        open_unknown(side, snap->open_interest - total);
+        open_unknown(&v->map->side[s], snap->open_interest - total);
     } else if (snap->open_interest > total) {
-        open_side(map, s, snap->open_interest - total, snap);
+        open_side(v, s, snap->open_interest - total, snap);
     }
 }
 
-static inline void push_one(liqmap *map, double *row, int32_t unit,
-                            const snapshot *snap) {
-    const int64_t top = map_find(map, snap->high);
-    const int64_t bottom = map_find(map, snap->low);
-    double *shorts = row != NULL ? row + map->n_tiers : NULL;
-    sweep_side(map, LIQMAP_LONG, bottom, row, unit);
-    sweep_side(map, LIQMAP_SHORT, top, shorts, unit);
-    reconcile_side(map, LIQMAP_LONG, snap);
-    reconcile_side(map, LIQMAP_SHORT, snap);
+INLINE void push_one(const view *v, double *row, int32_t unit, const snapshot *snap) {
+    liqmap *map = v->map;
+    const int64_t top = axis_find(&v->guide, v->edges, snap->high);
+    const int64_t bottom = axis_find(&v->guide, v->edges, snap->low);
+    sweep_side(v, LIQMAP_LONG, bottom, row, unit);
+    sweep_side(v, LIQMAP_SHORT, top, row != NULL ? row + v->n_tiers : NULL, unit);
+    reconcile_side(v, LIQMAP_LONG, snap);
+    reconcile_side(v, LIQMAP_SHORT, snap);
     map->pushes++;
-    map->off_axis += (bottom < 0) | (top >= map->guide.buckets);
+    map->off_axis += (bottom < 0) | (top >= v->guide.buckets);
     map->time_ms = snap->time_ms;
     map->close = snap->close;
     map->open_interest = snap->open_interest;
@@ -300,7 +329,8 @@ int32_t liqmap_push(liqmap *map, double *liquidated, int64_t capacity, int32_t u
     if (UNLIKELY(!is_acceptable(map, &snap))) {
         return explain(map, &snap);
     }
-    push_one(map, liquidated, unit, &snap);
+    const view v = view_of(map);
+    push_one(&v, liquidated, unit, &snap);
     return LIQMAP_OK;
 }
 
@@ -327,6 +357,7 @@ int32_t liqmap_push_many(liqmap *map, int64_t *pushed, double *liquidated,
                   low == NULL || close == NULL)) {
         return LIQMAP_E_NULL;
     }
+    const view v = view_of(map);
     for (int64_t i = 0; i < n; i++) {
         const snapshot snap = {time_ms[i],
                                open_interest[i],
@@ -338,7 +369,7 @@ int32_t liqmap_push_many(liqmap *map, int64_t *pushed, double *liquidated,
         if (UNLIKELY(!is_acceptable(map, &snap))) {
             return explain(map, &snap);
         }
-        push_one(map, liquidated != NULL ? liquidated + i * width : NULL, unit, &snap);
+        push_one(&v, liquidated != NULL ? liquidated + i * width : NULL, unit, &snap);
         *pushed = i + 1;
     }
     return LIQMAP_OK;
@@ -353,8 +384,9 @@ int32_t liqmap_sweep(liqmap *map, double *liquidated, int64_t capacity, int32_t 
     TRY(check_unit(unit));
     TRY(check_room(liquidated, capacity, SIDES * map->n_tiers));
     TRY(check_bar(high, low, high, 0));
-    sweep_side(map, LIQMAP_LONG, map_find(map, low), liquidated, unit);
-    sweep_side(map, LIQMAP_SHORT, map_find(map, high),
+    const view v = view_of(map);
+    sweep_side(&v, LIQMAP_LONG, map_find(map, low), liquidated, unit);
+    sweep_side(&v, LIQMAP_SHORT, map_find(map, high),
                liquidated != NULL ? liquidated + map->n_tiers : NULL, unit);
     map->settled = 0;
     return LIQMAP_OK;
@@ -367,7 +399,12 @@ int32_t liqmap_open(liqmap *map, int32_t side, double contracts, double high,
     TRY(check_side(side));
     TRY(check_quantity(contracts));
     TRY(check_bar(high, low, close, entry));
-    open_side(map, side, contracts, &snap);
+    const view v = view_of(map);
+    if (side == LIQMAP_LONG) {
+        open_side(&v, LIQMAP_LONG, contracts, &snap);
+    } else {
+        open_side(&v, LIQMAP_SHORT, contracts, &snap);
+    }
     map->settled = 0;
     return LIQMAP_OK;
 }
@@ -382,7 +419,8 @@ int32_t liqmap_close(liqmap *map, int32_t side, double contracts) {
         return LIQMAP_E_EXCEEDS;
     }
     if (contracts > 0) {
-        keep(map, side, total, (total - contracts) / total);
+        const view v = view_of(map);
+        keep(&v, side, total, (total - contracts) / total);
     }
     map->settled = 0;
     return LIQMAP_OK;
@@ -390,7 +428,9 @@ int32_t liqmap_close(liqmap *map, int32_t side, double contracts) {
 
 int32_t liqmap_place(liqmap *map, int32_t side, int64_t tier, double price,
                      double contracts) {
+    map_side *at;
     double stored;
+    int64_t bin;
     TRY(liqmap_i_map_check(map));
     TRY(check_side(side));
     if (tier < 0 || tier >= map->n_tiers) {
@@ -398,10 +438,12 @@ int32_t liqmap_place(liqmap *map, int32_t side, int64_t tier, double price,
     }
     TRY(check_price(price));
     TRY(check_quantity(contracts));
-    stored = contracts / map->side[side].scale;
-    put(map, side, tier, price, stored);
-    tally_add(&map->side[side].held, stored);
-    tally_add(&map->side[side].opened, contracts);
+    at = &map->side[side];
+    bin = map_find(map, price);
+    stored = contracts / at->scale;
+    map_bins_of(map, side)[bin * map->row + tier] += stored;
+    at->live = inner(side, at->live, bin);
+    count_opened(at, contracts, stored);
     map->settled = 0;
     return LIQMAP_OK;
 }
