@@ -2,7 +2,8 @@
 /* Edges and find: the only room that knows a boundary. */
 #include "axis.h"
 
-int32_t liqmap_i_axis_check(const liqmap_axis *axis) {
+int32_t liqmap_i_axis_check(const liqmap_axis *axis)
+{
     TRY(check_struct(axis, LIQMAP_SIZEOF_AXIS, sizeof *axis));
     if (axis->kind != LIQMAP_AXIS_LINEAR && axis->kind != LIQMAP_AXIS_LOG) {
         return LIQMAP_E_AXIS_KIND;
@@ -26,12 +27,14 @@ int32_t liqmap_i_axis_check(const liqmap_axis *axis) {
     return LIQMAP_OK;
 }
 
-static double edge_after(const liqmap_axis *axis, double edge, int64_t i) {
+static double edge_after(const liqmap_axis *axis, double edge, int64_t i)
+{
     return axis->kind == LIQMAP_AXIS_LINEAR ? axis->low + (double)(i + 1) * axis->step
                                             : edge * (1 + axis->step);
 }
 
-int32_t liqmap_i_axis_check_edges(const liqmap_axis *axis) {
+int32_t liqmap_i_axis_check_edges(const liqmap_axis *axis)
+{
     double edge = axis->low;
     for (int64_t i = 0; i < axis->buckets; i++) {
         const double next = edge_after(axis, edge, i);
@@ -46,14 +49,16 @@ int32_t liqmap_i_axis_check_edges(const liqmap_axis *axis) {
     return LIQMAP_OK;
 }
 
-void liqmap_i_axis_fill(const liqmap_axis *axis, double *edges) {
+void liqmap_i_axis_fill(const liqmap_axis *axis, double *edges)
+{
     edges[0] = axis->low;
     for (int64_t i = 0; i < axis->buckets; i++) {
         edges[i + 1] = edge_after(axis, edges[i], i);
     }
 }
 
-axis_guide liqmap_i_axis_guide(const liqmap_axis *axis, const double *edges) {
+axis_guide liqmap_i_axis_guide(const liqmap_axis *axis, const double *edges)
+{
     axis_guide guide = {axis->buckets, 0, 0, axis->kind == LIQMAP_AXIS_LOG};
     double span;
     guide.origin = axis_measure(&guide, edges[0]);
@@ -65,7 +70,8 @@ axis_guide liqmap_i_axis_guide(const liqmap_axis *axis, const double *edges) {
 }
 
 int64_t liqmap_i_axis_search(const double *edges, int64_t buckets, int64_t guess,
-                             double price) {
+                             double price)
+{
     /* edges[low] <= price < edges[high] holds throughout once the doubling ends */
     int64_t low = guess;
     int64_t high = guess + 1;
@@ -89,7 +95,8 @@ int64_t liqmap_i_axis_search(const double *edges, int64_t buckets, int64_t guess
 }
 
 int32_t liqmap_axis_edges(const liqmap_axis *axis, double *edges, int64_t capacity,
-                          int64_t *count) {
+                          int64_t *count)
+{
     if (count != NULL) {
         *count = 0;
     }
@@ -109,7 +116,8 @@ int32_t liqmap_axis_edges(const liqmap_axis *axis, double *edges, int64_t capaci
 }
 
 int32_t liqmap_axis_find(const liqmap_axis *axis, int64_t *bucket, const double *edges,
-                         int64_t n_edges, double price) {
+                         int64_t n_edges, double price)
+{
     axis_guide guide;
     if (bucket == NULL || edges == NULL) {
         return LIQMAP_E_NULL;

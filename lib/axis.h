@@ -40,7 +40,8 @@ int64_t liqmap_i_axis_search(const double *edges, int64_t buckets, int64_t guess
  * About log2, by exponent and a polynomial: f + f(1-f)q(f) with q fitted to 2.6e-6,
  * exact at the powers of two and so without a jump there. For guesses only.
  */
-static inline double axis_rough_log2(double price) {
+static inline double axis_rough_log2(double price)
+{
     uint64_t bits;
     double f;
     int64_t exponent;
@@ -56,14 +57,15 @@ static inline double axis_rough_log2(double price) {
                      f * (0.1811979493 + f * (-0.0948582404 + f * 0.0252987250))));
 }
 
-static inline double axis_measure(const axis_guide *guide, double price) {
+static inline double axis_measure(const axis_guide *guide, double price)
+{
     return guide->is_log ? axis_rough_log2(price) : price;
 }
 
 static inline int64_t axis_find(const axis_guide *guide, const double *edges,
-                                double price) {
+                                double price)
+{
     const int64_t n = guide->buckets;
-    double guess;
     int64_t i;
     if (price < edges[0]) {
         return -1;
@@ -71,10 +73,9 @@ static inline int64_t axis_find(const axis_guide *guide, const double *edges,
     if (price >= edges[n]) {
         return n;
     }
-    guess = (axis_measure(guide, price) - guide->origin) * guide->gain;
-    guess = guess > 0 ? guess : 0;
-    guess = guess < (double)(n - 1) ? guess : (double)(n - 1);
-    i = (int64_t)guess;
+    i = (int64_t)((axis_measure(guide, price) - guide->origin) * guide->gain);
+    i = i < n ? i : n - 1;
+    i = i < 0 ? 0 : i;
     if (price >= edges[i] && price < edges[i + 1]) {
         return i;
     }

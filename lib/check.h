@@ -13,23 +13,28 @@
 #define SMALLEST 1e-60
 #define LARGEST 1e60
 
-static inline int is_finite(double x) {
+static inline int is_finite(double x)
+{
     return (x >= -DBL_MAX) & (x <= DBL_MAX);
 }
 
-static inline int is_aligned(const void *p) {
+static inline int is_aligned(const void *p)
+{
     return ((uintptr_t)p & 7u) == 0;
 }
 
-static inline int is_price(double x) {
+static inline int is_price(double x)
+{
     return (x >= SMALLEST) & (x <= LARGEST);
 }
 
-static inline int is_price_or_zero(double x) {
+static inline int is_price_or_zero(double x)
+{
     return (x == 0) | is_price(x);
 }
 
-static inline int32_t check_price(double x) {
+static inline int32_t check_price(double x)
+{
     if (!is_finite(x)) {
         return LIQMAP_E_NOT_FINITE;
     }
@@ -39,7 +44,8 @@ static inline int32_t check_price(double x) {
     return is_price(x) ? LIQMAP_OK : LIQMAP_E_MAGNITUDE;
 }
 
-static inline int32_t check_quantity(double x) {
+static inline int32_t check_quantity(double x)
+{
     if (!is_finite(x)) {
         return LIQMAP_E_NOT_FINITE;
     }
@@ -50,7 +56,8 @@ static inline int32_t check_quantity(double x) {
 }
 
 /* A versioned struct: as large as its first version, and zero past what is known. */
-static inline int32_t check_struct(const void *object, uint32_t first, uint32_t known) {
+static inline int32_t check_struct(const void *object, uint32_t first, uint32_t known)
+{
     const unsigned char *byte = (const unsigned char *)object;
     uint32_t size;
     if (object == NULL) {
@@ -68,7 +75,8 @@ static inline int32_t check_struct(const void *object, uint32_t first, uint32_t 
     return LIQMAP_OK;
 }
 
-static inline int32_t check_stride(int64_t stride, int64_t row) {
+static inline int32_t check_stride(int64_t stride, int64_t row)
+{
     return stride < row || stride % 8 != 0 ? LIQMAP_E_STRIDE : LIQMAP_OK;
 }
 
@@ -77,7 +85,8 @@ static inline int32_t check_stride(int64_t stride, int64_t row) {
  * alone: the caller is answered LIQMAP_OK and tells by the pointer that nothing is to
  * be written.
  */
-static inline int32_t check_room(const void *array, int64_t capacity, int64_t needed) {
+static inline int32_t check_room(const void *array, int64_t capacity, int64_t needed)
+{
     if (capacity < 0) {
         return LIQMAP_E_LENGTH;
     }

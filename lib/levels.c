@@ -7,7 +7,8 @@
 #define HEAVY 2 /* a cluster's buckets, in mean non-empty buckets of the side */
 
 /* Per tier what a bucket holds; the answer is their sum, in tier order. */
-static double bucket_row(const reading *r, int64_t bucket, double *row) {
+static double bucket_row(const reading *r, int64_t bucket, double *row)
+{
     const double value = read_value(r, bucket);
     double sum = 0;
     for (int64_t t = 0; t < r->map->n_tiers; t++) {
@@ -17,7 +18,8 @@ static double bucket_row(const reading *r, int64_t bucket, double *row) {
     return sum;
 }
 
-static double bucket_amount(const reading *r, int64_t bucket) {
+static double bucket_amount(const reading *r, int64_t bucket)
+{
     double row[LIQMAP_MAX_TIERS];
     return bucket_row(r, bucket, row);
 }
@@ -27,7 +29,8 @@ static double bucket_amount(const reading *r, int64_t bucket) {
 
 int32_t liqmap_cumulative_at(const liqmap *map, double *in_bucket, double *cumulative,
                              int64_t capacity, int64_t *bucket, int32_t side,
-                             int32_t unit, double price) {
+                             int32_t unit, double price)
+{
     reading r;
     int64_t at;
     TRY(liqmap_i_read_begin(&r, map, side, unit));
@@ -55,7 +58,8 @@ int32_t liqmap_cumulative_at(const liqmap *map, double *in_bucket, double *cumul
 }
 
 int32_t liqmap_price_at(const liqmap *map, int64_t *bucket, double *price, int32_t side,
-                        int32_t unit, double target) {
+                        int32_t unit, double target)
+{
     const int64_t outward = map_outward(side);
     double so_far[LIQMAP_MAX_TIERS] = {0};
     reading r;
@@ -96,19 +100,22 @@ typedef struct range {
     int64_t outward;
 } range;
 
-static range range_of(int32_t side, int64_t first, int64_t buckets) {
+static range range_of(int32_t side, int64_t first, int64_t buckets)
+{
     const int64_t last = first + buckets - 1;
     const range up = {first, last, 1};
     const range down = {last, first, -1};
     return side == LIQMAP_LONG ? down : up;
 }
 
-static int range_holds(const range *w, int64_t bucket) {
+static int range_holds(const range *w, int64_t bucket)
+{
     return w->outward * (w->to - bucket) >= 0;
 }
 
 /* Total of the range; *least gets what a bucket of a cluster must hold. */
-static double weigh(const reading *r, const range *w, double *least) {
+static double weigh(const reading *r, const range *w, double *least)
+{
     double total = 0;
     int64_t filled = 0;
     for (int64_t j = w->from; range_holds(w, j); j += w->outward) {
@@ -120,14 +127,16 @@ static double weigh(const reading *r, const range *w, double *least) {
     return total;
 }
 
-static double from_close(const liqmap *map, double low, double high) {
+static double from_close(const liqmap *map, double low, double high)
+{
     if (map->pushes == 0 || (low <= map->close && map->close <= high)) {
         return 0;
     }
     return map->close < low ? low - map->close : map->close - high;
 }
 
-static int32_t heaviest(const double *row, int64_t n) {
+static int32_t heaviest(const double *row, int64_t n)
+{
     int32_t best = 0;
     for (int32_t t = 1; t < n; t++) {
         best = row[t] > row[best] ? t : best;
@@ -140,7 +149,8 @@ static int32_t heaviest(const double *row, int64_t n) {
  * the answer is 0.
  */
 static int next_cluster(const reading *r, const range *w, double least, int64_t *at,
-                        liqmap_cluster *out) {
+                        liqmap_cluster *out)
+{
     double tiers[LIQMAP_MAX_TIERS] = {0};
     double row[LIQMAP_MAX_TIERS];
     int64_t j = *at, begin;
@@ -174,14 +184,16 @@ static int next_cluster(const reading *r, const range *w, double least, int64_t 
     return 1;
 }
 
-static liqmap_cluster *cluster_at(liqmap_cluster *rows, int64_t stride, int64_t i) {
+static liqmap_cluster *cluster_at(liqmap_cluster *rows, int64_t stride, int64_t i)
+{
     return (liqmap_cluster *)(void *)((char *)rows + i * stride);
 }
 
 /* Keep the rows falling; what comes later is farther out and stands behind its equals.
  */
 static void insert(liqmap_cluster *rows, int64_t capacity, int64_t stride,
-                   int64_t filled, const liqmap_cluster *new_row) {
+                   int64_t filled, const liqmap_cluster *new_row)
+{
     int64_t i = filled < capacity ? filled : capacity;
     while (i > 0 && cluster_at(rows, stride, i - 1)->amount < new_row->amount) {
         if (i < capacity) {
@@ -196,7 +208,8 @@ static void insert(liqmap_cluster *rows, int64_t capacity, int64_t stride,
 
 int32_t liqmap_clusters(const liqmap *map, liqmap_cluster *clusters, int64_t capacity,
                         int64_t stride, int64_t *count, int32_t side, int32_t unit,
-                        int64_t first, int64_t buckets) {
+                        int64_t first, int64_t buckets)
+{
     liqmap_cluster found;
     int64_t filled = 0;
     double least;
@@ -224,7 +237,8 @@ int32_t liqmap_clusters(const liqmap *map, liqmap_cluster *clusters, int64_t cap
 /* ---- summary ----------------------------------------------------------------------
  */
 
-static void find_pain(const reading *r, const range *w, liqmap_overview *out) {
+static void find_pain(const reading *r, const range *w, liqmap_overview *out)
+{
     const int32_t s = r->side;
     out->pain_bucket[s] = -1;
     out->pain_price[s] = 0;
@@ -239,7 +253,8 @@ static void find_pain(const reading *r, const range *w, liqmap_overview *out) {
     }
 }
 
-static void summarise_side(const reading *r, const range *w, liqmap_overview *out) {
+static void summarise_side(const reading *r, const range *w, liqmap_overview *out)
+{
     const int32_t s = r->side;
     int64_t at = w->from;
     liqmap_cluster nearest;
@@ -256,7 +271,8 @@ static void summarise_side(const reading *r, const range *w, liqmap_overview *ou
 }
 
 int32_t liqmap_summary(const liqmap *map, liqmap_overview *out, int32_t unit,
-                       int64_t first, int64_t buckets) {
+                       int64_t first, int64_t buckets)
+{
     reading r[SIDES];
     double both;
     TRY(liqmap_i_read_begin(&r[LIQMAP_LONG], map, LIQMAP_LONG, unit));

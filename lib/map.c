@@ -14,7 +14,8 @@ static const liqmap_tier default_tiers[] = {
 };
 #define DEFAULT_TIERS ((int64_t)(sizeof default_tiers / sizeof *default_tiers))
 
-int32_t liqmap_config_init(liqmap_config *config, uint32_t struct_size) {
+int32_t liqmap_config_init(liqmap_config *config, uint32_t struct_size)
+{
     const liqmap_config defaults = {
         .struct_size = struct_size,
         .contract = LIQMAP_LINEAR,
@@ -34,7 +35,8 @@ int32_t liqmap_config_init(liqmap_config *config, uint32_t struct_size) {
     return LIQMAP_OK;
 }
 
-static int32_t check_config(const liqmap_config *config) {
+static int32_t check_config(const liqmap_config *config)
+{
     TRY(check_struct(config, LIQMAP_SIZEOF_CONFIG, sizeof *config));
     if (config->contract != LIQMAP_LINEAR && config->contract != LIQMAP_INVERSE) {
         return LIQMAP_E_CONTRACT;
@@ -62,12 +64,14 @@ static int32_t check_config(const liqmap_config *config) {
     return config->holding_ms < 0 ? LIQMAP_E_HOLDING : LIQMAP_OK;
 }
 
-static int64_t row_of(int64_t n_tiers) {
+static int64_t row_of(int64_t n_tiers)
+{
     return (n_tiers + BLOCK - 1) / BLOCK * BLOCK;
 }
 
 int32_t liqmap_size(int64_t *size, const liqmap_config *config, const liqmap_axis *axis,
-                    int64_t n_tiers) {
+                    int64_t n_tiers)
+{
     const int64_t tiers = n_tiers == 0 ? DEFAULT_TIERS : n_tiers;
     int64_t ends, bucket;
     if (size == NULL) {
@@ -87,7 +91,8 @@ int32_t liqmap_size(int64_t *size, const liqmap_config *config, const liqmap_axi
     return LIQMAP_OK;
 }
 
-static const liqmap_tier *tier_at(const liqmap_tier *tiers, int64_t stride, int64_t i) {
+static const liqmap_tier *tier_at(const liqmap_tier *tiers, int64_t stride, int64_t i)
+{
     return (const liqmap_tier *)(const void *)((const char *)tiers + i * stride);
 }
 
@@ -96,19 +101,22 @@ static const liqmap_tier *tier_at(const liqmap_tier *tiers, int64_t stride, int6
  * liquidated, and price 0 for a long, beyond any axis for a short, is where that lies.
  */
 static int32_t tier_factor(double *factor, const liqmap_config *config, int32_t s,
-                           const liqmap_tier *tier) {
+                           const liqmap_tier *tier)
+{
     *factor = s == LIQMAP_LONG ? 0 : BEYOND;
     return liqmap_liquidation_factor(factor, s, config->contract, config->maintenance,
                                      tier->leverage, tier->mmr, tier->fee);
 }
 
-static double tier_share(const liqmap_tier *tier, int32_t s) {
+static double tier_share(const liqmap_tier *tier, int32_t s)
+{
     return s == LIQMAP_LONG ? tier->share_long : tier->share_short;
 }
 
 /* One tier on one side; *sum is what the side's shares come to so far. */
 static int32_t check_tier(double *sum, const liqmap_config *config, int32_t s,
-                          const liqmap_tier *tier) {
+                          const liqmap_tier *tier)
+{
     const double share = tier_share(tier, s);
     double factor;
     const int32_t status = tier_factor(&factor, config, s, tier);
@@ -123,7 +131,8 @@ static int32_t check_tier(double *sum, const liqmap_config *config, int32_t s,
 }
 
 static int32_t check_tiers(int64_t *bad, const liqmap_config *config,
-                           const liqmap_tier *tiers, int64_t n_tiers, int64_t stride) {
+                           const liqmap_tier *tiers, int64_t n_tiers, int64_t stride)
+{
     double sum[SIDES] = {0, 0};
     for (int64_t t = 0; t < n_tiers; t++) {
         *bad = t;
@@ -135,7 +144,8 @@ static int32_t check_tiers(int64_t *bad, const liqmap_config *config,
     return LIQMAP_OK;
 }
 
-static void fill_side(liqmap *map, int32_t s) {
+static void fill_side(liqmap *map, int32_t s)
+{
     map_side *side = &map->side[s];
     double sum = 0;
     for (int64_t t = 0; t < map->n_tiers; t++) {
@@ -149,7 +159,8 @@ static void fill_side(liqmap *map, int32_t s) {
     side->unlevered_weight += sum < 1 ? 1 - sum : 0;
 }
 
-static int32_t check_memory(const void *memory, int64_t size, int64_t needed) {
+static int32_t check_memory(const void *memory, int64_t size, int64_t needed)
+{
     if (memory == NULL) {
         return LIQMAP_E_NULL;
     }
@@ -159,7 +170,8 @@ static int32_t check_memory(const void *memory, int64_t size, int64_t needed) {
     return size < needed ? LIQMAP_E_MEMORY : LIQMAP_OK;
 }
 
-static void fill_edges(liqmap *map) {
+static void fill_edges(liqmap *map)
+{
     double *edges = (double *)(map + 1) + 1;
     const int64_t n = map->axis.buckets;
     liqmap_i_axis_fill(&map->axis, edges);
@@ -170,7 +182,8 @@ static void fill_edges(liqmap *map) {
 
 static void fill_head(liqmap *map, int64_t bytes, const liqmap_config *config,
                       const liqmap_axis *axis, const liqmap_tier *tiers,
-                      int64_t n_tiers, int64_t stride) {
+                      int64_t n_tiers, int64_t stride)
+{
     memset(map, 0, sizeof *map);
     map->magic = MAGIC;
     map->bytes = bytes;
@@ -187,7 +200,8 @@ static void fill_head(liqmap *map, int64_t bytes, const liqmap_config *config,
 
 int32_t liqmap_init(void *memory, int64_t size, int64_t *bad,
                     const liqmap_config *config, const liqmap_axis *axis,
-                    const liqmap_tier *tiers, int64_t n_tiers, int64_t stride) {
+                    const liqmap_tier *tiers, int64_t n_tiers, int64_t stride)
+{
     liqmap *map = (liqmap *)memory;
     int64_t bytes, nobody;
     bad = bad != NULL ? bad : &nobody;
@@ -215,7 +229,8 @@ int32_t liqmap_init(void *memory, int64_t size, int64_t *bad,
     return liqmap_reset(map);
 }
 
-int32_t liqmap_i_map_check(const liqmap *map) {
+int32_t liqmap_i_map_check(const liqmap *map)
+{
     if (map == NULL) {
         return LIQMAP_E_NULL;
     }
@@ -225,14 +240,16 @@ int32_t liqmap_i_map_check(const liqmap *map) {
     return map->magic == MAGIC ? LIQMAP_OK : LIQMAP_E_NOT_A_MAP;
 }
 
-int32_t liqmap_copy(void *memory, int64_t size, const liqmap *map) {
+int32_t liqmap_copy(void *memory, int64_t size, const liqmap *map)
+{
     TRY(liqmap_i_map_check(map));
     TRY(check_memory(memory, size, map->bytes));
     memcpy(memory, map, (size_t)map->bytes);
     return LIQMAP_OK;
 }
 
-void liqmap_i_map_empty_side(liqmap *map, int32_t s) {
+void liqmap_i_map_empty_side(liqmap *map, int32_t s)
+{
     map_side *side = &map->side[s];
     const tally nothing = {0, 0};
     double *bins = map_bins_of(map, s) - map->row;
@@ -245,7 +262,8 @@ void liqmap_i_map_empty_side(liqmap *map, int32_t s) {
     side->live = map_nowhere(map, s);
 }
 
-int32_t liqmap_reset(liqmap *map) {
+int32_t liqmap_reset(liqmap *map)
+{
     const tally nothing = {0, 0};
     TRY(liqmap_i_map_check(map));
     map->pushes = 0;
@@ -265,7 +283,8 @@ int32_t liqmap_reset(liqmap *map) {
     return LIQMAP_OK;
 }
 
-int32_t liqmap_get_config(const liqmap *map, liqmap_config *config) {
+int32_t liqmap_get_config(const liqmap *map, liqmap_config *config)
+{
     uint32_t size;
     TRY(liqmap_i_map_check(map));
     TRY(check_struct(config, LIQMAP_SIZEOF_CONFIG, sizeof *config));
@@ -275,7 +294,8 @@ int32_t liqmap_get_config(const liqmap *map, liqmap_config *config) {
     return LIQMAP_OK;
 }
 
-int32_t liqmap_get_axis(const liqmap *map, liqmap_axis *axis) {
+int32_t liqmap_get_axis(const liqmap *map, liqmap_axis *axis)
+{
     uint32_t size;
     TRY(liqmap_i_map_check(map));
     TRY(check_struct(axis, LIQMAP_SIZEOF_AXIS, sizeof *axis));
@@ -286,7 +306,8 @@ int32_t liqmap_get_axis(const liqmap *map, liqmap_axis *axis) {
 }
 
 int32_t liqmap_get_tiers(const liqmap *map, liqmap_tier *tiers, int64_t capacity,
-                         int64_t stride, int64_t *count) {
+                         int64_t stride, int64_t *count)
+{
     if (count != NULL) {
         *count = 0;
     }
@@ -305,13 +326,15 @@ int32_t liqmap_get_tiers(const liqmap *map, liqmap_tier *tiers, int64_t capacity
     return LIQMAP_OK;
 }
 
-static int near(double a, double b, double of) {
+static int near(double a, double b, double of)
+{
     const double gap = a > b ? a - b : b - a;
     return gap <= TOLERANCE * of;
 }
 
 /* Every bin in range and in its place; *sum gets what they hold, stored. */
-static int sound_bins(const liqmap *map, int32_t s, double *sum) {
+static int sound_bins(const liqmap *map, int32_t s, double *sum)
+{
     const double *bins = map_bins(map, s);
     const int64_t live = map->side[s].live;
     int sound = 1;
@@ -328,7 +351,8 @@ static int sound_bins(const liqmap *map, int32_t s, double *sum) {
     return sound;
 }
 
-static int sound_side(const liqmap *map, int32_t s) {
+static int sound_side(const liqmap *map, int32_t s)
+{
     const map_side *side = &map->side[s];
     const double opened = tally_value(&side->opened);
     const double gone = tally_value(&side->closed) + tally_value(&side->liquidated);
@@ -346,19 +370,22 @@ static int sound_side(const liqmap *map, int32_t s) {
     return sound;
 }
 
-int32_t liqmap_validate(const liqmap *map) {
+int32_t liqmap_validate(const liqmap *map)
+{
     TRY(liqmap_i_map_check(map));
     return sound_side(map, LIQMAP_LONG) && sound_side(map, LIQMAP_SHORT)
                ? LIQMAP_OK
                : LIQMAP_E_CORRUPT;
 }
 
-static double coverage(const map_side *side) {
+static double coverage(const map_side *side)
+{
     const double held = tally_value(&side->held);
     return held > 0 ? 1 - side->unknown / held : 0;
 }
 
-static void tell_side(liqmap_statistics *out, const liqmap *map, int32_t s) {
+static void tell_side(liqmap_statistics *out, const liqmap *map, int32_t s)
+{
     const map_side *side = &map->side[s];
     const double *below = map_bins(map, s) - map->row;
     const double *above = map_bins(map, s) + map->axis.buckets * map->row;
@@ -376,7 +403,8 @@ static void tell_side(liqmap_statistics *out, const liqmap *map, int32_t s) {
     }
 }
 
-int32_t liqmap_stats(const liqmap *map, liqmap_statistics *out) {
+int32_t liqmap_stats(const liqmap *map, liqmap_statistics *out)
+{
     TRY(liqmap_i_map_check(map));
     TRY(check_struct(out, LIQMAP_SIZEOF_STATISTICS, sizeof *out));
     out->tiers = (int32_t)map->n_tiers;

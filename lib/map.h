@@ -71,50 +71,60 @@ int32_t liqmap_i_map_check(const liqmap *map);
 /* Nothing is left of a side but its running counters. */
 void liqmap_i_map_empty_side(liqmap *map, int32_t side);
 
-static inline const double *map_edges(const liqmap *map) {
+static inline const double *map_edges(const liqmap *map)
+{
     return (const double *)(map + 1) + 1;
 }
 
-static inline int64_t map_bins_offset(const liqmap *map, int32_t side) {
+static inline int64_t map_bins_offset(const liqmap *map, int32_t side)
+{
     const int64_t n = map->guide.buckets;
     return n + 3 + (side * (n + 2) + 1) * map->row;
 }
 
 /* Bin j of a side lies at [j * row], j = -1 .. buckets. */
-static inline const double *map_bins(const liqmap *map, int32_t side) {
+static inline const double *map_bins(const liqmap *map, int32_t side)
+{
     return (const double *)(map + 1) + map_bins_offset(map, side);
 }
 
-static inline double *map_bins_of(liqmap *map, int32_t side) {
+static inline double *map_bins_of(liqmap *map, int32_t side)
+{
     return (double *)(map + 1) + map_bins_offset(map, side);
 }
 
-static inline int64_t map_find(const liqmap *map, double price) {
+static inline int64_t map_find(const liqmap *map, double price)
+{
     return axis_find(&map->guide, map_edges(map), price);
 }
 
 /* Midpoint of a bucket; for a flow bin that end of the axis. */
-static inline double map_midpoint(const double *edges, int64_t bin) {
+static inline double map_midpoint(const double *edges, int64_t bin)
+{
     return 0.5 * edges[bin] + 0.5 * edges[bin + 1];
 }
 
 /* Quote per contract, were it liquidated in this bin. */
 static inline double map_contract_value(const liqmap *map, const double *edges,
-                                        int64_t bin) {
+                                        int64_t bin)
+{
     return map->config.contract == LIQMAP_LINEAR ? map_midpoint(edges, bin) : 1;
 }
 
-static inline double map_total(const map_side *side) {
+static inline double map_total(const map_side *side)
+{
     return tally_value(&side->held) * side->scale;
 }
 
 /* `live` of a side without mass: one past its outermost bin. */
-static inline int64_t map_nowhere(const liqmap *map, int32_t side) {
+static inline int64_t map_nowhere(const liqmap *map, int32_t side)
+{
     return side == LIQMAP_LONG ? -2 : map->guide.buckets + 1;
 }
 
 /* The way price goes to burn a side, which is also the order its bins are summed in. */
-static inline int64_t map_outward(int32_t side) {
+static inline int64_t map_outward(int32_t side)
+{
     return side == LIQMAP_LONG ? -1 : 1;
 }
 

@@ -4,7 +4,8 @@
 
 #include <liqmap/margin.h>
 
-static int32_t check_kind(int32_t side, int32_t contract, int32_t maintenance) {
+static int32_t check_kind(int32_t side, int32_t contract, int32_t maintenance)
+{
     if (side != LIQMAP_LONG && side != LIQMAP_SHORT) {
         return LIQMAP_E_SIDE;
     }
@@ -18,7 +19,8 @@ static int32_t check_kind(int32_t side, int32_t contract, int32_t maintenance) {
     return LIQMAP_OK;
 }
 
-static int32_t check_rates(int32_t maintenance, double mmr, double fee) {
+static int32_t check_rates(int32_t maintenance, double mmr, double fee)
+{
     if (!is_finite(mmr) || !is_finite(fee)) {
         return LIQMAP_E_NOT_FINITE;
     }
@@ -31,18 +33,21 @@ static int32_t check_rates(int32_t maintenance, double mmr, double fee) {
     return LIQMAP_OK;
 }
 
-static int32_t check_leverage(double leverage) {
+static int32_t check_leverage(double leverage)
+{
     if (!is_finite(leverage)) {
         return LIQMAP_E_NOT_FINITE;
     }
     return leverage < 1 ? LIQMAP_E_LEVERAGE : LIQMAP_OK;
 }
 
-static double sign_of(int32_t side) {
+static double sign_of(int32_t side)
+{
     return side == LIQMAP_LONG ? 1 : -1;
 }
 
-static int32_t answer(double *out, double x) {
+static int32_t answer(double *out, double x)
+{
     if (!(x > 0) || !is_finite(x)) {
         return LIQMAP_E_NO_PRICE;
     }
@@ -52,7 +57,8 @@ static int32_t answer(double *out, double x) {
 
 int32_t liqmap_liquidation_factor(double *factor, int32_t side, int32_t contract,
                                   int32_t maintenance, double leverage, double mmr,
-                                  double fee) {
+                                  double fee)
+{
     const double s = sign_of(side);
     const double rate = mmr + fee;
     const double margin = 1 / leverage;
@@ -75,7 +81,8 @@ int32_t liqmap_liquidation_factor(double *factor, int32_t side, int32_t contract
                               : (1 + s * rate) / (1 + s * margin));
 }
 
-static int32_t check_position(const liqmap_position *p) {
+static int32_t check_position(const liqmap_position *p)
+{
     TRY(check_struct(p, LIQMAP_SIZEOF_POSITION, sizeof *p));
     TRY(check_kind(p->side, p->contract, p->maintenance));
     TRY(check_price(p->entry));
@@ -101,23 +108,27 @@ static int32_t check_position(const liqmap_position *p) {
 }
 
 /* Value at entry, in settlement currency. */
-static double entry_value(const liqmap_position *p) {
+static double entry_value(const liqmap_position *p)
+{
     return p->contract == LIQMAP_LINEAR ? p->quantity * p->entry
                                         : p->quantity / p->entry;
 }
 
-static double margin_at_entry(const liqmap_position *p) {
+static double margin_at_entry(const liqmap_position *p)
+{
     return p->margin != 0 ? p->margin : entry_value(p) / p->leverage;
 }
 
 /* The price at which a loss of `loss`, in settlement currency, has been made. */
-static double price_of_loss(const liqmap_position *p, double loss) {
+static double price_of_loss(const liqmap_position *p, double loss)
+{
     const double s = sign_of(p->side);
     return p->contract == LIQMAP_LINEAR ? p->entry - s * (loss / p->quantity)
                                         : 1 / (1 / p->entry + s * (loss / p->quantity));
 }
 
-int32_t liqmap_liquidation_price(double *price, const liqmap_position *p) {
+int32_t liqmap_liquidation_price(double *price, const liqmap_position *p)
+{
     double s, value, rate, cushion;
     if (price == NULL) {
         return LIQMAP_E_NULL;
@@ -144,7 +155,8 @@ int32_t liqmap_liquidation_price(double *price, const liqmap_position *p) {
                              : p->quantity * (rate + s) / (cushion + s * value));
 }
 
-int32_t liqmap_bankruptcy_price(double *price, const liqmap_position *p) {
+int32_t liqmap_bankruptcy_price(double *price, const liqmap_position *p)
+{
     if (price == NULL) {
         return LIQMAP_E_NULL;
     }

@@ -35,15 +35,18 @@ typedef struct view {
     int32_t valued; /* a contract is worth the midpoint, not 1 */
 } view;
 
-INLINE view view_of(liqmap *map) {
-    return (view){map,
-                  map_edges(map),
-                  {map_bins_of(map, LIQMAP_LONG), map_bins_of(map, LIQMAP_SHORT)},
-                  map->guide,
-                  map->row,
-                  map->n_tiers,
-                  map->config.entry_points,
-                  map->config.contract == LIQMAP_LINEAR};
+INLINE view view_of(liqmap *map, const int64_t is_log)
+{
+    view v = {map,
+              map_edges(map),
+              {map_bins_of(map, LIQMAP_LONG), map_bins_of(map, LIQMAP_SHORT)},
+              map->guide,
+              map->row,
+              map->n_tiers,
+              map->config.entry_points,
+              map->config.contract == LIQMAP_LINEAR};
+    v.guide.is_log = is_log;
+    return v;
 }
 
 typedef struct snapshot {
@@ -55,13 +58,15 @@ typedef struct snapshot {
  */
 
 /* Multiply a stored amount; what has become dust beside the whole is dropped. */
-static double rescaled(double stored, double factor, double dust) {
+static double rescaled(double stored, double factor, double dust)
+{
     const double x = stored * factor;
     return x < dust ? 0 : x;
 }
 
 /* Multiply all that a side stores by a power of two and count it anew. */
-static void recount(liqmap *map, int32_t s, double factor) {
+static void recount(liqmap *map, int32_t s, double factor)
+{
     map_side *side = &map->side[s];
     const double dust = tally_value(&side->held) * factor * DUST;
     double *bin = map_bins_of(map, s) - map->row;
@@ -79,7 +84,8 @@ static void recount(liqmap *map, int32_t s, double factor) {
     side->most_held = tally_value(&held);
 }
 
-static void raise_scale(liqmap *map, int32_t s) {
+static void raise_scale(liqmap *map, int32_t s)
+{
     double factor = 1;
     while (map->side[s].scale < SCALE_FLOOR) {
         map->side[s].scale /= SCALE_FLOOR;
@@ -100,7 +106,8 @@ typedef struct ashes {
 /* Written out, as are the readings: the sums of a loop over tiers would live in memory.
  */
 INLINE ashes burn(const view *v, double *bins, int64_t from, int64_t to,
-                  int64_t outward) {
+                  int64_t outward)
+{
     double a0 = 0, a1 = 0, a2 = 0, a3 = 0;
     double q0 = 0, q1 = 0, q2 = 0, q3 = 0;
     for (int64_t j = from; j != to + outward; j += outward) {
@@ -120,7 +127,8 @@ INLINE ashes burn(const view *v, double *bins, int64_t from, int64_t to,
 }
 
 /* Take what was burned off the side's sum. */
-INLINE void take_off(const view *v, const int32_t s, double amount, double quote) {
+INLINE void take_off(const view *v, const int32_t s, double amount, double quote)
+{
     map_side *side = &v->map->side[s];
     const double before = tally_value(&side->held);
     side->most_held = before > side->most_held ? before : side->most_held;
@@ -134,7 +142,8 @@ INLINE void take_off(const view *v, const int32_t s, double amount, double quote
 
 /* Liquidate a side from its innermost live bin to the one price touched. */
 INLINE void sweep_side(const view *v, const int32_t s, int64_t touched, double *row,
-                       int32_t unit) {
+                       int32_t unit)
+{
     map_side *side = &v->map->side[s];
     const int64_t from = side->live;
     const int nothing = s == LIQMAP_LONG ? touched > from : touched < from;
@@ -162,7 +171,8 @@ INLINE void sweep_side(const view *v, const int32_t s, int64_t touched, double *
 /* ---- open and close ---------------------------------------------------------------
  */
 
-INLINE double entry_point(const view *v, const snapshot *snap, int32_t i) {
+INLINE double entry_point(const view *v, const snapshot *snap, int32_t i)
+{
     const int32_t n = v->entry_points;
     if (n == 1) {
         return snap->entry != 0 ? snap->entry
@@ -172,23 +182,27 @@ INLINE double entry_point(const view *v, const snapshot *snap, int32_t i) {
 }
 
 /* What is open at the close survived to it. */
-INLINE double survived(const int32_t s, double factor, double point, double close) {
+INLINE double survived(const int32_t s, double factor, double point, double close)
+{
     const double price = point * factor;
     const int gone = s == LIQMAP_LONG ? price >= close : price <= close;
     return gone ? close * factor : price;
 }
 
-INLINE int64_t inner(const int32_t s, int64_t a, int64_t b) {
+INLINE int64_t inner(const int32_t s, int64_t a, int64_t b)
+{
     return s == LIQMAP_LONG ? (a > b ? a : b) : (a < b ? a : b);
 }
 
-INLINE void count_opened(map_side *side, double contracts, double stored) {
+INLINE void count_opened(map_side *side, double contracts, double stored)
+{
     tally_add(&side->held, stored);
     tally_add(&side->opened, contracts);
 }
 
 INLINE void open_side(const view *v, const int32_t s, double contracts,
-                      const snapshot *snap) {
+                      const snapshot *snap)
+{
     map_side *side = &v->map->side[s];
     const double stored = contracts / side->scale;
     const double part = stored / v->entry_points;
@@ -207,14 +221,16 @@ INLINE void open_side(const view *v, const int32_t s, double contracts,
     count_opened(side, contracts, stored);
 }
 
-INLINE void open_unknown(map_side *side, double contracts) {
+INLINE void open_unknown(map_side *side, double contracts)
+{
     const double stored = contracts / side->scale;
     side->unknown += stored;
     count_opened(side, contracts, stored);
 }
 
 /* Keep `part` of a side's total, in [0, 1], and close the rest. */
-INLINE double keep(const view *v, const int32_t s, double total, double part) {
+INLINE double keep(const view *v, const int32_t s, double total, double part)
+{
     map_side *side = &v->map->side[s];
     double left = 0;
     if (UNLIKELY(!(part > 0))) {
@@ -234,7 +250,8 @@ INLINE double keep(const view *v, const int32_t s, double total, double part) {
  */
 
 /* Turnover x of a side: volume hands it on, and so does time. */
-INLINE double turned_over(const view *v, const snapshot *snap, double total) {
+INLINE double turned_over(const view *v, const snapshot *snap, double total)
+{
     const liqmap *map = v->map;
     double x = map->config.turnover * snap->volume;
     if (map->config.holding_ms > 0 && map->pushes > 0) {
@@ -244,7 +261,8 @@ INLINE double turned_over(const view *v, const snapshot *snap, double total) {
     return x;
 }
 
-INLINE void reconcile_side(const view *v, const int32_t s, const snapshot *snap) {
+INLINE void reconcile_side(const view *v, const int32_t s, const snapshot *snap)
+{
     const liqmap *map = v->map;
     double total = map_total(&map->side[s]);
     const double x = turned_over(v, snap, total);
@@ -260,7 +278,8 @@ INLINE void reconcile_side(const view *v, const int32_t s, const snapshot *snap)
     }
 }
 
-INLINE void push_one(const view *v, double *row, int32_t unit, const snapshot *snap) {
+INLINE void push_one(const view *v, double *row, int32_t unit, const snapshot *snap)
+{
     liqmap *map = v->map;
     const int64_t top = axis_find(&v->guide, v->edges, snap->high);
     const int64_t bottom = axis_find(&v->guide, v->edges, snap->low);
@@ -277,7 +296,8 @@ INLINE void push_one(const view *v, double *row, int32_t unit, const snapshot *s
 }
 
 /* All that a snapshot must be, without a branch; NaN fails every comparison. */
-static inline int is_acceptable(const liqmap *map, const snapshot *snap) {
+static inline int is_acceptable(const liqmap *map, const snapshot *snap)
+{
     return is_price_or_zero(snap->open_interest) & is_price_or_zero(snap->volume) &
            is_price_or_zero(snap->entry) & (snap->low >= SMALLEST) &
            (snap->high <= LARGEST) & (snap->low <= snap->close) &
@@ -285,7 +305,8 @@ static inline int is_acceptable(const liqmap *map, const snapshot *snap) {
            ((map->pushes == 0) | (snap->time_ms > map->time_ms));
 }
 
-static int32_t check_entry(double entry) {
+static int32_t check_entry(double entry)
+{
     if (!is_finite(entry)) {
         return LIQMAP_E_NOT_FINITE;
     }
@@ -295,7 +316,8 @@ static int32_t check_entry(double entry) {
     return is_price_or_zero(entry) ? LIQMAP_OK : LIQMAP_E_MAGNITUDE;
 }
 
-static int32_t check_bar(double high, double low, double close, double entry) {
+static int32_t check_bar(double high, double low, double close, double entry)
+{
     TRY(check_price(high));
     TRY(check_price(low));
     TRY(check_price(close));
@@ -304,87 +326,125 @@ static int32_t check_bar(double high, double low, double close, double entry) {
 }
 
 /* Which of the things a snapshot must be this one is not. */
-static int32_t explain(const liqmap *map, const snapshot *snap) {
+static int32_t explain(const liqmap *map, const snapshot *snap)
+{
     TRY(check_quantity(snap->open_interest));
     TRY(check_quantity(snap->volume));
     TRY(check_bar(snap->high, snap->low, snap->close, snap->entry));
     return map->pushes > 0 && snap->time_ms <= map->time_ms ? LIQMAP_E_TIME : LIQMAP_OK;
 }
 
-static int32_t check_unit(int32_t unit) {
+static int32_t check_unit(int32_t unit)
+{
     return unit == LIQMAP_CONTRACTS || unit == LIQMAP_QUOTE ? LIQMAP_OK : LIQMAP_E_UNIT;
 }
 
-static int32_t check_side(int32_t side) {
+static int32_t check_side(int32_t side)
+{
     return side == LIQMAP_LONG || side == LIQMAP_SHORT ? LIQMAP_OK : LIQMAP_E_SIDE;
+}
+
+/* Where rows of what was liquidated go, if anywhere. */
+typedef struct ledger {
+    double *row;
+    int64_t width;
+    int32_t unit;
+} ledger;
+
+typedef struct columns {
+    const int64_t *time_ms;
+    const double *open_interest, *high, *low, *close, *entry, *volume;
+} columns;
+
+INLINE int32_t push_rows(const view *v, const ledger *out, const columns *c, int64_t n,
+                         int64_t *pushed)
+{
+    double *row = out->row;
+    for (int64_t i = 0; i < n; i++) {
+        const snapshot snap = {c->time_ms[i],
+                               c->open_interest[i],
+                               c->high[i],
+                               c->low[i],
+                               c->close[i],
+                               c->entry != NULL ? c->entry[i] : 0,
+                               c->volume != NULL ? c->volume[i] : 0};
+        if (UNLIKELY(!is_acceptable(v->map, &snap))) {
+            *pushed = i;
+            return explain(v->map, &snap);
+        }
+        push_one(v, row, out->unit, &snap);
+        row = row != NULL ? row + out->width : NULL;
+    }
+    *pushed = n;
+    return LIQMAP_OK;
+}
+
+/* The loop twice, so that neither asks at every price what kind of axis it is on. */
+static int32_t push_columns(liqmap *map, const ledger *out, const columns *c, int64_t n,
+                            int64_t *pushed)
+{
+    if (map->guide.is_log) {
+        const view v = view_of(map, 1);
+        return push_rows(&v, out, c, n, pushed);
+    } else {
+        const view v = view_of(map, 0);
+        return push_rows(&v, out, c, n, pushed);
+    }
 }
 
 int32_t liqmap_push(liqmap *map, double *liquidated, int64_t capacity, int32_t unit,
                     int64_t time_ms, double open_interest, double high, double low,
-                    double close, double entry, double volume) {
-    const snapshot snap = {time_ms, open_interest, high, low, close, entry, volume};
+                    double close, double entry, double volume)
+{
+    const columns row = {&time_ms, &open_interest, &high,  &low,
+                         &close,   &entry,         &volume};
+    const ledger out = {liquidated, 0, unit};
+    int64_t pushed;
     TRY(liqmap_i_map_check(map));
     TRY(check_unit(unit));
     TRY(check_room(liquidated, capacity, SIDES * map->n_tiers));
-    if (UNLIKELY(!is_acceptable(map, &snap))) {
-        return explain(map, &snap);
-    }
-    const view v = view_of(map);
-    push_one(&v, liquidated, unit, &snap);
-    return LIQMAP_OK;
+    return push_columns(map, &out, &row, 1, &pushed);
 }
 
 int32_t liqmap_push_many(liqmap *map, int64_t *pushed, double *liquidated,
                          int64_t capacity, int32_t unit, const int64_t *time_ms,
                          const double *open_interest, const double *high,
                          const double *low, const double *close, const double *entry,
-                         const double *volume, int64_t n) {
+                         const double *volume, int64_t n)
+{
+    const columns rows = {time_ms, open_interest, high, low, close, entry, volume};
+    ledger out = {liquidated, 0, unit};
     int64_t nobody;
-    int64_t width;
     pushed = pushed != NULL ? pushed : &nobody;
     *pushed = 0;
     TRY(liqmap_i_map_check(map));
     TRY(check_unit(unit));
-    width = SIDES * map->n_tiers;
+    out.width = SIDES * map->n_tiers;
     if (n < 0) {
         return LIQMAP_E_LENGTH;
     }
-    if (n > PTRDIFF_MAX / (8 * width)) {
+    if (n > PTRDIFF_MAX / (8 * out.width)) {
         return LIQMAP_E_OVERFLOW;
     }
-    TRY(check_room(liquidated, capacity, n * width));
+    TRY(check_room(liquidated, capacity, n * out.width));
     if (n > 0 && (time_ms == NULL || open_interest == NULL || high == NULL ||
                   low == NULL || close == NULL)) {
         return LIQMAP_E_NULL;
     }
-    const view v = view_of(map);
-    for (int64_t i = 0; i < n; i++) {
-        const snapshot snap = {time_ms[i],
-                               open_interest[i],
-                               high[i],
-                               low[i],
-                               close[i],
-                               entry != NULL ? entry[i] : 0,
-                               volume != NULL ? volume[i] : 0};
-        if (UNLIKELY(!is_acceptable(map, &snap))) {
-            return explain(map, &snap);
-        }
-        push_one(&v, liquidated != NULL ? liquidated + i * width : NULL, unit, &snap);
-        *pushed = i + 1;
-    }
-    return LIQMAP_OK;
+    return push_columns(map, &out, &rows, n, pushed);
 }
 
 /* ---- the steps by themselves ------------------------------------------------------
  */
 
 int32_t liqmap_sweep(liqmap *map, double *liquidated, int64_t capacity, int32_t unit,
-                     double high, double low) {
+                     double high, double low)
+{
     TRY(liqmap_i_map_check(map));
     TRY(check_unit(unit));
     TRY(check_room(liquidated, capacity, SIDES * map->n_tiers));
     TRY(check_bar(high, low, high, 0));
-    const view v = view_of(map);
+    const view v = view_of(map, map->guide.is_log);
     sweep_side(&v, LIQMAP_LONG, map_find(map, low), liquidated, unit);
     sweep_side(&v, LIQMAP_SHORT, map_find(map, high),
                liquidated != NULL ? liquidated + map->n_tiers : NULL, unit);
@@ -393,13 +453,14 @@ int32_t liqmap_sweep(liqmap *map, double *liquidated, int64_t capacity, int32_t 
 }
 
 int32_t liqmap_open(liqmap *map, int32_t side, double contracts, double high,
-                    double low, double close, double entry) {
+                    double low, double close, double entry)
+{
     const snapshot snap = {0, 0, high, low, close, entry, 0};
     TRY(liqmap_i_map_check(map));
     TRY(check_side(side));
     TRY(check_quantity(contracts));
     TRY(check_bar(high, low, close, entry));
-    const view v = view_of(map);
+    const view v = view_of(map, map->guide.is_log);
     if (side == LIQMAP_LONG) {
         open_side(&v, LIQMAP_LONG, contracts, &snap);
     } else {
@@ -409,7 +470,8 @@ int32_t liqmap_open(liqmap *map, int32_t side, double contracts, double high,
     return LIQMAP_OK;
 }
 
-int32_t liqmap_close(liqmap *map, int32_t side, double contracts) {
+int32_t liqmap_close(liqmap *map, int32_t side, double contracts)
+{
     double total;
     TRY(liqmap_i_map_check(map));
     TRY(check_side(side));
@@ -419,7 +481,7 @@ int32_t liqmap_close(liqmap *map, int32_t side, double contracts) {
         return LIQMAP_E_EXCEEDS;
     }
     if (contracts > 0) {
-        const view v = view_of(map);
+        const view v = view_of(map, map->guide.is_log);
         keep(&v, side, total, (total - contracts) / total);
     }
     map->settled = 0;
@@ -427,7 +489,8 @@ int32_t liqmap_close(liqmap *map, int32_t side, double contracts) {
 }
 
 int32_t liqmap_place(liqmap *map, int32_t side, int64_t tier, double price,
-                     double contracts) {
+                     double contracts)
+{
     map_side *at;
     double stored;
     int64_t bin;

@@ -7,7 +7,8 @@ typedef struct sums {
     double a, b, c, d;
 } sums;
 
-int32_t liqmap_i_read_begin(reading *r, const liqmap *map, int32_t side, int32_t unit) {
+int32_t liqmap_i_read_begin(reading *r, const liqmap *map, int32_t side, int32_t unit)
+{
     TRY(liqmap_i_map_check(map));
     if (side != LIQMAP_LONG && side != LIQMAP_SHORT) {
         return LIQMAP_E_SIDE;
@@ -24,7 +25,8 @@ int32_t liqmap_i_read_begin(reading *r, const liqmap *map, int32_t side, int32_t
     return LIQMAP_OK;
 }
 
-int32_t liqmap_i_read_check_range(const liqmap *map, int64_t first, int64_t count) {
+int32_t liqmap_i_read_check_range(const liqmap *map, int64_t first, int64_t count)
+{
     if (count < 0) {
         return LIQMAP_E_LENGTH;
     }
@@ -34,14 +36,16 @@ int32_t liqmap_i_read_check_range(const liqmap *map, int64_t first, int64_t coun
 }
 
 /* Where summing a side begins: no bucket nearer to the price holds anything. */
-static int64_t innermost(const reading *r) {
+static int64_t innermost(const reading *r)
+{
     const int64_t live = r->map->side[r->side].live;
     const int64_t last = r->map->axis.buckets - 1;
     return live < 0 ? 0 : live > last ? last : live;
 }
 
 /* What the four tiers from `tier` on hold, from the innermost bucket to one outward. */
-static sums add_up(const reading *r, int64_t tier, int64_t to) {
+static sums add_up(const reading *r, int64_t tier, int64_t to)
+{
     const int64_t outward = map_outward(r->side);
     sums s = {0, 0, 0, 0};
     for (int64_t j = innermost(r); outward * (to - j) >= 0; j += outward) {
@@ -54,7 +58,8 @@ static sums add_up(const reading *r, int64_t tier, int64_t to) {
     return s;
 }
 
-static inline void store(double *out, const sums *s, int64_t width) {
+static inline void store(double *out, const sums *s, int64_t width)
+{
     out[0] = s->a;
     if (width > 1) {
         out[1] = s->b;
@@ -77,7 +82,8 @@ typedef struct target {
 
 /* The same, leaving the sums so far in each row; without `carry` each begins anew. */
 static inline void write_out(const reading *r, const target *to, int64_t tier, sums s,
-                             const int carry) {
+                             const int carry)
+{
     const int64_t outward = map_outward(r->side);
     const int64_t n_tiers = r->map->n_tiers;
     const sums none = {0, 0, 0, 0};
@@ -92,7 +98,8 @@ static inline void write_out(const reading *r, const target *to, int64_t tier, s
     }
 }
 
-void liqmap_i_read_cumulative_row(const reading *r, int64_t bucket, double *row) {
+void liqmap_i_read_cumulative_row(const reading *r, int64_t bucket, double *row)
+{
     for (int64_t t = 0; t < r->map->n_tiers; t += BLOCK) {
         const sums s = add_up(r, t, bucket);
         store(row + t, &s, r->map->n_tiers - t);
@@ -101,7 +108,8 @@ void liqmap_i_read_cumulative_row(const reading *r, int64_t bucket, double *row)
 
 static int32_t begin(reading *r, target *to, const liqmap *map, double *amounts,
                      int64_t capacity, int64_t *length, int32_t side, int32_t unit,
-                     int64_t first, int64_t count) {
+                     int64_t first, int64_t count)
+{
     const int64_t last = first + count - 1;
     if (length != NULL) {
         *length = 0;
@@ -120,7 +128,8 @@ static int32_t begin(reading *r, target *to, const liqmap *map, double *amounts,
 
 int32_t liqmap_density(const liqmap *map, double *amounts, int64_t capacity,
                        int64_t *length, int32_t side, int32_t unit, int64_t first,
-                       int64_t count) {
+                       int64_t count)
+{
     const sums none = {0, 0, 0, 0};
     reading r;
     target to;
@@ -136,7 +145,8 @@ int32_t liqmap_density(const liqmap *map, double *amounts, int64_t capacity,
 
 int32_t liqmap_cumulative(const liqmap *map, double *amounts, int64_t capacity,
                           int64_t *length, int32_t side, int32_t unit, int64_t first,
-                          int64_t count) {
+                          int64_t count)
+{
     reading r;
     target to;
     TRY(begin(&r, &to, map, amounts, capacity, length, side, unit, first, count));

@@ -4,7 +4,8 @@
 
 #include <liqmap/status.h>
 
-const char *liqmap_status_name(int32_t status) {
+const char *liqmap_status_name(int32_t status)
+{
     switch (status) {
 #define NAME(name, number, text)                                                       \
     case number:                                                                       \
@@ -16,7 +17,8 @@ const char *liqmap_status_name(int32_t status) {
     }
 }
 
-const char *liqmap_status_text(int32_t status) {
+const char *liqmap_status_text(int32_t status)
+{
     switch (status) {
 #define MEANING(name, number, text)                                                    \
     case number:                                                                       \

@@ -11,14 +11,16 @@ typedef struct tally {
     double lost;
 } tally;
 
-static inline void tally_add(tally *t, double x) {
+static inline void tally_add(tally *t, double x)
+{
     const double sum = t->sum + x;
     const double part = sum - t->sum;
     t->lost += (t->sum - (sum - part)) + (x - part);
     t->sum = sum;
 }
 
-static inline double tally_value(const tally *t) {
+static inline double tally_value(const tally *t)
+{
     return t->sum + t->lost;
 }
 
