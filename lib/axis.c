@@ -59,7 +59,9 @@ void liqmap_i_axis_fill(const liqmap_axis *axis, double *edges)
 
 axis_guide liqmap_i_axis_guide(const liqmap_axis *axis, const double *edges)
 {
-    axis_guide guide = {axis->buckets, 0, 0, axis->kind == LIQMAP_AXIS_LOG};
+    axis_guide guide = {.buckets = axis->buckets,
+                        .end = (double)axis->buckets,
+                        .is_log = axis->kind == LIQMAP_AXIS_LOG};
     double span;
     guide.origin = axis_measure(&guide, edges[0]);
     span = axis_measure(&guide, edges[axis->buckets]) - guide.origin;
@@ -69,12 +71,19 @@ axis_guide liqmap_i_axis_guide(const liqmap_axis *axis, const double *edges)
     return guide;
 }
 
-int64_t liqmap_i_axis_search(const double *edges, int64_t buckets, int64_t guess,
+int64_t liqmap_i_axis_search(const double *edges, int64_t buckets, double guess,
                              double price)
 {
-    /* edges[low] <= price < edges[high] holds throughout once the doubling ends */
-    int64_t low = guess;
-    int64_t high = guess + 1;
+    const double last = (double)(buckets - 1);
+    int64_t low, high;
+    if (price < edges[0]) {
+        return -1;
+    }
+    if (price >= edges[buckets]) {
+        return buckets;
+    }
+    low = guess > last ? buckets - 1 : guess > 0 ? (int64_t)guess : 0;
+    high = low + 1;
     for (int64_t width = 1; price < edges[low]; width *= 2) {
         high = low;
         low = low > width ? low - width : 0;

@@ -16,6 +16,7 @@
 /* bucket is about (price - origin)*gain, on a log axis of the logarithms */
 typedef struct axis_guide {
     int64_t buckets;
+    double end; /* buckets again, as guesses are compared with it */
     double origin;
     double gain;
     int64_t is_log;
@@ -32,8 +33,8 @@ void liqmap_i_axis_fill(const liqmap_axis *axis, double *edges);
 
 axis_guide liqmap_i_axis_guide(const liqmap_axis *axis, const double *edges);
 
-/* The slow way, from a guess that was wrong. */
-int64_t liqmap_i_axis_search(const double *edges, int64_t buckets, int64_t guess,
+/* The slow way, off the axis or from a guess that was wrong. */
+int64_t liqmap_i_axis_search(const double *edges, int64_t buckets, double guess,
                              double price);
 
 /*
@@ -65,21 +66,14 @@ static inline double axis_measure(const axis_guide *guide, double price)
 static inline int64_t axis_find(const axis_guide *guide, const double *edges,
                                 double price)
 {
-    const int64_t n = guide->buckets;
-    int64_t i;
-    if (price < edges[0]) {
-        return -1;
+    const double guess = (axis_measure(guide, price) - guide->origin) * guide->gain;
+    if (guess >= 0 && guess < guide->end) {
+        const int64_t i = (int64_t)guess;
+        if (price >= edges[i] && price < edges[i + 1]) {
+            return i;
+        }
     }
-    if (price >= edges[n]) {
-        return n;
-    }
-    i = (int64_t)((axis_measure(guide, price) - guide->origin) * guide->gain);
-    i = i < n ? i : n - 1;
-    i = i < 0 ? 0 : i;
-    if (price >= edges[i] && price < edges[i + 1]) {
-        return i;
-    }
-    return liqmap_i_axis_search(edges, n, i, price);
+    return liqmap_i_axis_search(edges, guide->buckets, guess, price);
 }
 
 #endif

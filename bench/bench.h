@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Timing of a call beside its yardstick in one process. The two run in turn, so that a
+ * machine that slows down slows both; what counts is the median of the ratios of
+ * neighbours, and their spread. More rounds are added until the middle half of the
+ * ratios lies within 2 %, or the round limit is reached.
+ */
+#ifndef LIQMAP_BENCH_H
+#define LIQMAP_BENCH_H
+
+typedef void (*bench_job)(void *context);
+
+/*
+ * Time `job` against `yard`, each doing `items` items, and print a line for people and
+ * one that begins with "csv," for programs. `limit` is what the ratio should not
+ * exceed, 0 where there is none; it is printed, not enforced: machines differ.
+ */
+void bench_pair(const char *name, bench_job job, void *job_context, bench_job yard,
+                void *yard_context, double items, double limit);
+
+void bench_title(const char *what, const char *item, const char *yardstick);
+
+/* A number in [0, 1), the same sequence on every machine. */
+double bench_random(void);
+
+void *bench_memory(long long bytes);
+
+/* End the program with a message where a condition that must hold does not. */
+void bench_must(int holds, const char *what);
+
+#endif
