@@ -8,7 +8,7 @@
 #include <time.h>
 
 #define LEAST_ROUNDS 11
-#define MOST_ROUNDS 61
+#define MOST_ROUNDS 31
 
 static double now(void)
 {

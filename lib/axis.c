@@ -71,10 +71,10 @@ axis_guide liqmap_i_axis_guide(const liqmap_axis *axis, const double *edges)
     return guide;
 }
 
-int64_t liqmap_i_axis_search(const double *edges, int64_t buckets, double guess,
-                             double price)
+int64_t liqmap_i_axis_search(const axis_guide *guide, const double *edges, double price)
 {
-    const double last = (double)(buckets - 1);
+    const int64_t buckets = guide->buckets;
+    const double guess = (axis_measure(guide, price) - guide->origin) * guide->gain;
     int64_t low, high;
     if (price < edges[0]) {
         return -1;
@@ -82,7 +82,7 @@ int64_t liqmap_i_axis_search(const double *edges, int64_t buckets, double guess,
     if (price >= edges[buckets]) {
         return buckets;
     }
-    low = guess > last ? buckets - 1 : guess > 0 ? (int64_t)guess : 0;
+    low = guess >= guide->end ? buckets - 1 : guess > 0 ? (int64_t)guess : 0;
     high = low + 1;
     for (int64_t width = 1; price < edges[low]; width *= 2) {
         high = low;

@@ -34,7 +34,7 @@ void liqmap_i_axis_fill(const liqmap_axis *axis, double *edges);
 axis_guide liqmap_i_axis_guide(const liqmap_axis *axis, const double *edges);
 
 /* The slow way, off the axis or from a guess that was wrong. */
-int64_t liqmap_i_axis_search(const double *edges, int64_t buckets, double guess,
+int64_t liqmap_i_axis_search(const axis_guide *guide, const double *edges,
                              double price);
 
 /*
@@ -63,17 +63,25 @@ static inline double axis_measure(const axis_guide *guide, double price)
     return guide->is_log ? axis_rough_log2(price) : price;
 }
 
-static inline int64_t axis_find(const axis_guide *guide, const double *edges,
-                                double price)
+/* The guess, verified; 0 where it takes a search to tell. */
+static inline int axis_guess(const axis_guide *guide, const double *edges, double price,
+                             int64_t *bucket)
 {
     const double guess = (axis_measure(guide, price) - guide->origin) * guide->gain;
     if (guess >= 0 && guess < guide->end) {
-        const int64_t i = (int64_t)guess;
-        if (price >= edges[i] && price < edges[i + 1]) {
-            return i;
-        }
+        *bucket = (int64_t)guess;
+        return price >= edges[*bucket] && price < edges[*bucket + 1];
     }
-    return liqmap_i_axis_search(edges, guide->buckets, guess, price);
+    return 0;
+}
+
+static inline int64_t axis_find(const axis_guide *guide, const double *edges,
+                                double price)
+{
+    int64_t i;
+    return axis_guess(guide, edges, price, &i)
+               ? i
+               : liqmap_i_axis_search(guide, edges, price);
 }
 
 #endif

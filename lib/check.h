@@ -15,7 +15,7 @@
 
 static inline int is_finite(double x)
 {
-    return (x >= -DBL_MAX) & (x <= DBL_MAX);
+    return x >= -DBL_MAX && x <= DBL_MAX;
 }
 
 static inline int is_aligned(const void *p)
@@ -25,12 +25,12 @@ static inline int is_aligned(const void *p)
 
 static inline int is_price(double x)
 {
-    return (x >= SMALLEST) & (x <= LARGEST);
+    return x >= SMALLEST && x <= LARGEST;
 }
 
 static inline int is_price_or_zero(double x)
 {
-    return (x == 0) | is_price(x);
+    return is_price(x) || x == 0;
 }
 
 static inline int32_t check_price(double x)

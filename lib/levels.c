@@ -44,7 +44,7 @@ int32_t liqmap_cumulative_at(const liqmap *map, double *in_bucket, double *cumul
     if (price <= 0) {
         return LIQMAP_E_PRICE;
     }
-    at = map_find(map, price);
+    at = liqmap_i_map_find(map, price);
     if (at >= 0 && at < map->axis.buckets) {
         bucket_row(&r, at, in_bucket);
     } else {

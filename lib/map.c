@@ -2,10 +2,9 @@
 /* The object: its size, its birth, its copies, and what it says of itself. */
 #include "map.h"
 
-#define MAGIC UINT64_C(0x6c69716d61703031) /* "liqmap01": changes with the layout */
-#define BEYOND 1e180                       /* times any price, past any axis */
-#define SUM_SLACK 1e-12                    /* by which shares may sum past 1 */
-#define TOLERANCE 1e-9                     /* of what must always hold */
+#define BEYOND 1e180    /* times any price, past any axis */
+#define SUM_SLACK 1e-12 /* by which shares may sum past 1 */
+#define TOLERANCE 1e-9  /* of what must always hold */
 
 static const liqmap_tier default_tiers[] = {
     {25, 0.0128, 0.0071, 0.004, 0},
@@ -185,7 +184,7 @@ static void fill_head(liqmap *map, int64_t bytes, const liqmap_config *config,
                       int64_t n_tiers, int64_t stride)
 {
     memset(map, 0, sizeof *map);
-    map->magic = MAGIC;
+    map->magic = MAP_MAGIC;
     map->bytes = bytes;
     map->config = *config;
     map->config.struct_size = sizeof map->config;
@@ -196,6 +195,9 @@ static void fill_head(liqmap *map, int64_t bytes, const liqmap_config *config,
     }
     map->n_tiers = n_tiers;
     map->row = row_of(n_tiers);
+    for (int64_t s = 0; s < SIDES; s++) {
+        map->bins_at[s] = axis->buckets + 3 + (s * (axis->buckets + 2) + 1) * map->row;
+    }
 }
 
 int32_t liqmap_init(void *memory, int64_t size, int64_t *bad,
@@ -229,23 +231,17 @@ int32_t liqmap_init(void *memory, int64_t size, int64_t *bad,
     return liqmap_reset(map);
 }
 
-int32_t liqmap_i_map_check(const liqmap *map)
-{
-    if (map == NULL) {
-        return LIQMAP_E_NULL;
-    }
-    if (!is_aligned(map)) {
-        return LIQMAP_E_ALIGNMENT;
-    }
-    return map->magic == MAGIC ? LIQMAP_OK : LIQMAP_E_NOT_A_MAP;
-}
-
 int32_t liqmap_copy(void *memory, int64_t size, const liqmap *map)
 {
-    TRY(liqmap_i_map_check(map));
+    TRY(map_check(map));
     TRY(check_memory(memory, size, map->bytes));
     memcpy(memory, map, (size_t)map->bytes);
     return LIQMAP_OK;
+}
+
+int64_t liqmap_i_map_find(const liqmap *map, double price)
+{
+    return axis_find(&map->guide, map_edges(map), price);
 }
 
 void liqmap_i_map_empty_side(liqmap *map, int32_t s)
@@ -265,7 +261,7 @@ void liqmap_i_map_empty_side(liqmap *map, int32_t s)
 int32_t liqmap_reset(liqmap *map)
 {
     const tally nothing = {0, 0};
-    TRY(liqmap_i_map_check(map));
+    TRY(map_check(map));
     map->pushes = 0;
     map->off_axis = 0;
     map->time_ms = 0;
@@ -286,7 +282,7 @@ int32_t liqmap_reset(liqmap *map)
 int32_t liqmap_get_config(const liqmap *map, liqmap_config *config)
 {
     uint32_t size;
-    TRY(liqmap_i_map_check(map));
+    TRY(map_check(map));
     TRY(check_struct(config, LIQMAP_SIZEOF_CONFIG, sizeof *config));
     size = config->struct_size;
     *config = map->config;
@@ -297,7 +293,7 @@ int32_t liqmap_get_config(const liqmap *map, liqmap_config *config)
 int32_t liqmap_get_axis(const liqmap *map, liqmap_axis *axis)
 {
     uint32_t size;
-    TRY(liqmap_i_map_check(map));
+    TRY(map_check(map));
     TRY(check_struct(axis, LIQMAP_SIZEOF_AXIS, sizeof *axis));
     size = axis->struct_size;
     *axis = map->axis;
@@ -311,7 +307,7 @@ int32_t liqmap_get_tiers(const liqmap *map, liqmap_tier *tiers, int64_t capacity
     if (count != NULL) {
         *count = 0;
     }
-    TRY(liqmap_i_map_check(map));
+    TRY(map_check(map));
     if (count != NULL) {
         *count = map->n_tiers;
     }
@@ -372,7 +368,7 @@ static int sound_side(const liqmap *map, int32_t s)
 
 int32_t liqmap_validate(const liqmap *map)
 {
-    TRY(liqmap_i_map_check(map));
+    TRY(map_check(map));
     return sound_side(map, LIQMAP_LONG) && sound_side(map, LIQMAP_SHORT)
                ? LIQMAP_OK
                : LIQMAP_E_CORRUPT;
@@ -405,7 +401,7 @@ static void tell_side(liqmap_statistics *out, const liqmap *map, int32_t s)
 
 int32_t liqmap_stats(const liqmap *map, liqmap_statistics *out)
 {
-    TRY(liqmap_i_map_check(map));
+    TRY(map_check(map));
     TRY(check_struct(out, LIQMAP_SIZEOF_STATISTICS, sizeof *out));
     out->tiers = (int32_t)map->n_tiers;
     out->bytes = map->bytes;

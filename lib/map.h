@@ -52,6 +52,7 @@ struct liqmap {
     liqmap_tier tiers[LIQMAP_MAX_TIERS];
     int64_t n_tiers;
     int64_t row;
+    int64_t bins_at[SIDES]; /* where bin 0 of a side is, in doubles past this struct */
     axis_guide guide;
 
     int64_t pushes;
@@ -65,8 +66,20 @@ struct liqmap {
 
 typedef char liqmap_assume_header[sizeof(struct liqmap) % 8 == 0 ? 1 : -1];
 
-/* NULL, misaligned, or no map. */
-int32_t liqmap_i_map_check(const liqmap *map);
+#define MAP_MAGIC                                                                      \
+    UINT64_C(0x6c69716d61703031) /* "liqmap01": changes with the layout                \
+                                  */
+
+static inline int32_t map_check(const liqmap *map)
+{
+    if (map == NULL) {
+        return LIQMAP_E_NULL;
+    }
+    if (!is_aligned(map)) {
+        return LIQMAP_E_ALIGNMENT;
+    }
+    return map->magic == MAP_MAGIC ? LIQMAP_OK : LIQMAP_E_NOT_A_MAP;
+}
 
 /* Nothing is left of a side but its running counters. */
 void liqmap_i_map_empty_side(liqmap *map, int32_t side);
@@ -76,27 +89,18 @@ static inline const double *map_edges(const liqmap *map)
     return (const double *)(map + 1) + 1;
 }
 
-static inline int64_t map_bins_offset(const liqmap *map, int32_t side)
-{
-    const int64_t n = map->guide.buckets;
-    return n + 3 + (side * (n + 2) + 1) * map->row;
-}
-
 /* Bin j of a side lies at [j * row], j = -1 .. buckets. */
 static inline const double *map_bins(const liqmap *map, int32_t side)
 {
-    return (const double *)(map + 1) + map_bins_offset(map, side);
+    return (const double *)(map + 1) + map->bins_at[side];
 }
 
 static inline double *map_bins_of(liqmap *map, int32_t side)
 {
-    return (double *)(map + 1) + map_bins_offset(map, side);
+    return (double *)(map + 1) + map->bins_at[side];
 }
 
-static inline int64_t map_find(const liqmap *map, double price)
-{
-    return axis_find(&map->guide, map_edges(map), price);
-}
+int64_t liqmap_i_map_find(const liqmap *map, double price);
 
 /* Midpoint of a bucket; for a flow bin that end of the axis. */
 static inline double map_midpoint(const double *edges, int64_t bin)

@@ -16,9 +16,11 @@
 #if defined(__GNUC__)
 #    define UNLIKELY(x) __builtin_expect(!!(x), 0)
 #    define INLINE static inline __attribute__((always_inline))
+#    define NOINLINE static __attribute__((noinline))
 #else
 #    define UNLIKELY(x) (x)
 #    define INLINE static inline
+#    define NOINLINE static
 #endif
 
 /*
@@ -38,15 +40,15 @@ typedef struct view {
 
 INLINE view view_of(liqmap *map, const int64_t is_log)
 {
-    view v = {map,
-              map_edges(map),
-              {map_bins_of(map, LIQMAP_LONG), map_bins_of(map, LIQMAP_SHORT)},
-              map->guide,
-              map->row,
-              map->n_tiers,
-              map->config.entry_points,
-              map->config.contract == LIQMAP_LINEAR};
-    v.guide.is_log = is_log;
+    const axis_guide *g = &map->guide;
+    const view v = {map,
+                    map_edges(map),
+                    {map_bins_of(map, LIQMAP_LONG), map_bins_of(map, LIQMAP_SHORT)},
+                    {g->buckets, g->end, g->origin, g->gain, is_log},
+                    map->row,
+                    map->n_tiers,
+                    map->config.entry_points,
+                    map->config.contract == LIQMAP_LINEAR};
     return v;
 }
 
@@ -54,6 +56,16 @@ typedef struct snapshot {
     int64_t time_ms;
     double open_interest, high, low, close, entry, volume;
 } snapshot;
+
+/* The way to a view's bucket; the slow one goes by the map, to keep the view at home.
+ */
+INLINE int64_t view_find(const view *v, double price)
+{
+    int64_t bucket;
+    return axis_guess(&v->guide, v->edges, price, &bucket)
+               ? bucket
+               : liqmap_i_map_find(v->map, price);
+}
 
 /* Columns of snapshots. One that is not given is a single 0, read over and over. */
 typedef struct columns {
@@ -210,14 +222,35 @@ INLINE void count_opened(map_side *side, double contracts, double stored)
     tally_add(&side->opened, contracts);
 }
 
-/* Spread a stored amount over the tiers, as entered at one price. */
+/* open_at() from a tier on whose price takes a search. */
+NOINLINE int64_t open_slowly(liqmap *map, const int32_t s, int64_t tier, double stored,
+                             double point, double close, int64_t live)
+{
+    const map_side *side = &map->side[s];
+    for (int64_t t = tier; t < map->n_tiers; t++) {
+        const double price = survived(s, side->factor[t], point, close);
+        const int64_t bin = liqmap_i_map_find(map, price);
+        map_bins_of(map, s)[bin * map->row + t] += stored * side->weight[t];
+        live = inner(s, live, bin);
+    }
+    return live;
+}
+
+/*
+ * Spread a stored amount over the tiers, as entered at one price; the innermost live
+ * bin. No call but the last: one in the loop would drive all it works with out of
+ * registers.
+ */
 INLINE int64_t open_at(const view *v, const int32_t s, double stored, double point,
                        double close, int64_t live)
 {
     const map_side *side = &v->map->side[s];
     for (int64_t t = 0; t < v->n_tiers; t++) {
         const double price = survived(s, side->factor[t], point, close);
-        const int64_t bin = axis_find(&v->guide, v->edges, price);
+        int64_t bin;
+        if (UNLIKELY(!axis_guess(&v->guide, v->edges, price, &bin))) {
+            return open_slowly(v->map, s, t, stored, point, close, live);
+        }
         v->bins[s][bin * v->row + t] += stored * side->weight[t];
         live = inner(s, live, bin);
     }
@@ -316,14 +349,16 @@ INLINE void reconcile_side(const view *v, const int32_t s, const progress *done,
 INLINE void push_one(const view *v, double *row, int32_t unit, progress *done,
                      const snapshot *snap)
 {
-    const int64_t top = axis_find(&v->guide, v->edges, snap->high);
-    const int64_t bottom = axis_find(&v->guide, v->edges, snap->low);
+    const int64_t top = view_find(v, snap->high);
+    const int64_t bottom = view_find(v, snap->low);
     sweep_side(v, LIQMAP_LONG, bottom, row, unit);
     sweep_side(v, LIQMAP_SHORT, top, row != NULL ? row + v->n_tiers : NULL, unit);
     reconcile_side(v, LIQMAP_LONG, done, snap);
     reconcile_side(v, LIQMAP_SHORT, done, snap);
     done->pushes++;
-    done->off_axis += (bottom < 0) | (top >= v->guide.buckets);
+    if (UNLIKELY(bottom < 0 || top >= v->guide.buckets)) {
+        done->off_axis++;
+    }
     done->time_ms = snap->time_ms;
 }
 
@@ -399,21 +434,14 @@ INLINE void settle(liqmap *map, const progress *done, double close,
     map->settled = 1;
 }
 
-int32_t liqmap_push(liqmap *map, double *liquidated, int64_t capacity, int32_t unit,
-                    int64_t time_ms, double open_interest, double high, double low,
-                    double close, double entry, double volume)
+INLINE int32_t push_row(const view *v, double *row, int32_t unit, const snapshot *snap)
 {
-    const snapshot snap = {time_ms, open_interest, high, low, close, entry, volume};
-    TRY(liqmap_i_map_check(map));
-    TRY(check_unit(unit));
-    TRY(check_room(liquidated, capacity, SIDES * map->n_tiers));
-    const view v = view_of(map, map->guide.is_log);
-    progress done = progress_of(map);
-    if (UNLIKELY(!is_acceptable(&done, &snap))) {
-        return explain(snap);
+    progress done = progress_of(v->map);
+    if (UNLIKELY(!is_acceptable(&done, snap))) {
+        return explain(*snap);
     }
-    push_one(&v, liquidated, unit, &done, &snap);
-    settle(map, &done, close, open_interest);
+    push_one(v, row, unit, &done, snap);
+    settle(v->map, &done, snap->close, snap->open_interest);
     return LIQMAP_OK;
 }
 
@@ -438,7 +466,25 @@ INLINE int32_t push_rows(const view *v, const ledger *out, const columns *c, int
     return i < n ? explain(snapshot_at(c, i)) : LIQMAP_OK;
 }
 
-/* The loop twice, so that neither asks at every price what kind of axis it is on. */
+/* Both twice, so that nothing asks at every price what kind of axis it is on. */
+
+int32_t liqmap_push(liqmap *map, double *liquidated, int64_t capacity, int32_t unit,
+                    int64_t time_ms, double open_interest, double high, double low,
+                    double close, double entry, double volume)
+{
+    const snapshot snap = {time_ms, open_interest, high, low, close, entry, volume};
+    TRY(map_check(map));
+    TRY(check_unit(unit));
+    TRY(check_room(liquidated, capacity, SIDES * map->n_tiers));
+    if (map->guide.is_log) {
+        const view v = view_of(map, 1);
+        return push_row(&v, liquidated, unit, &snap);
+    } else {
+        const view v = view_of(map, 0);
+        return push_row(&v, liquidated, unit, &snap);
+    }
+}
+
 static int32_t push_columns(liqmap *map, const ledger *out, const columns *c, int64_t n,
                             int64_t *pushed)
 {
@@ -471,7 +517,7 @@ int32_t liqmap_push_many(liqmap *map, int64_t *pushed, double *liquidated,
     int64_t nobody;
     pushed = pushed != NULL ? pushed : &nobody;
     *pushed = 0;
-    TRY(liqmap_i_map_check(map));
+    TRY(map_check(map));
     TRY(check_unit(unit));
     out.width = SIDES * map->n_tiers;
     if (n < 0) {
@@ -494,13 +540,13 @@ int32_t liqmap_push_many(liqmap *map, int64_t *pushed, double *liquidated,
 int32_t liqmap_sweep(liqmap *map, double *liquidated, int64_t capacity, int32_t unit,
                      double high, double low)
 {
-    TRY(liqmap_i_map_check(map));
+    TRY(map_check(map));
     TRY(check_unit(unit));
     TRY(check_room(liquidated, capacity, SIDES * map->n_tiers));
     TRY(check_bar(high, low, high, 0));
     const view v = view_of(map, map->guide.is_log);
-    sweep_side(&v, LIQMAP_LONG, map_find(map, low), liquidated, unit);
-    sweep_side(&v, LIQMAP_SHORT, map_find(map, high),
+    sweep_side(&v, LIQMAP_LONG, view_find(&v, low), liquidated, unit);
+    sweep_side(&v, LIQMAP_SHORT, view_find(&v, high),
                liquidated != NULL ? liquidated + map->n_tiers : NULL, unit);
     map->settled = 0;
     return LIQMAP_OK;
@@ -510,7 +556,7 @@ int32_t liqmap_open(liqmap *map, int32_t side, double contracts, double high,
                     double low, double close, double entry)
 {
     const snapshot snap = {0, 0, high, low, close, entry, 0};
-    TRY(liqmap_i_map_check(map));
+    TRY(map_check(map));
     TRY(check_side(side));
     TRY(check_quantity(contracts));
     TRY(check_bar(high, low, close, entry));
@@ -527,7 +573,7 @@ int32_t liqmap_open(liqmap *map, int32_t side, double contracts, double high,
 int32_t liqmap_close(liqmap *map, int32_t side, double contracts)
 {
     double total;
-    TRY(liqmap_i_map_check(map));
+    TRY(map_check(map));
     TRY(check_side(side));
     TRY(check_quantity(contracts));
     total = map_total(&map->side[side]);
@@ -549,7 +595,7 @@ int32_t liqmap_place(liqmap *map, int32_t side, int64_t tier, double price,
     map_side *at;
     double stored;
     int64_t bin;
-    TRY(liqmap_i_map_check(map));
+    TRY(map_check(map));
     TRY(check_side(side));
     if (tier < 0 || tier >= map->n_tiers) {
         return LIQMAP_E_TIER;
@@ -557,7 +603,7 @@ int32_t liqmap_place(liqmap *map, int32_t side, int64_t tier, double price,
     TRY(check_price(price));
     TRY(check_quantity(contracts));
     at = &map->side[side];
-    bin = map_find(map, price);
+    bin = liqmap_i_map_find(map, price);
     stored = contracts / at->scale;
     map_bins_of(map, side)[bin * map->row + tier] += stored;
     at->live = inner(side, at->live, bin);

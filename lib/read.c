@@ -9,7 +9,7 @@ typedef struct sums {
 
 int32_t liqmap_i_read_begin(reading *r, const liqmap *map, int32_t side, int32_t unit)
 {
-    TRY(liqmap_i_map_check(map));
+    TRY(map_check(map));
     if (side != LIQMAP_LONG && side != LIQMAP_SHORT) {
         return LIQMAP_E_SIDE;
     }
