@@ -135,12 +135,7 @@ int32_t liqmap_axis_find(const liqmap_axis *axis, int64_t *bucket, const double 
     if (n_edges <= 0 || n_edges - 1 != axis->buckets) {
         return LIQMAP_E_LENGTH;
     }
-    if (!is_finite(price)) {
-        return LIQMAP_E_NOT_FINITE;
-    }
-    if (price <= 0) {
-        return LIQMAP_E_PRICE;
-    }
+    TRY(check_price(price));
     guide = liqmap_i_axis_guide(axis, edges);
     *bucket = axis_find(&guide, edges, price);
     return LIQMAP_OK;

@@ -75,9 +75,13 @@ static inline int32_t check_struct(const void *object, uint32_t first, uint32_t 
     return LIQMAP_OK;
 }
 
-static inline int32_t check_stride(int64_t stride, int64_t row)
+/* `count` rows, `stride` bytes apart. */
+static inline int32_t check_stride(int64_t stride, int64_t row, int64_t count)
 {
-    return stride < row || stride % 8 != 0 ? LIQMAP_E_STRIDE : LIQMAP_OK;
+    if (stride < row || stride % 8 != 0) {
+        return LIQMAP_E_STRIDE;
+    }
+    return count > 0 && stride > PTRDIFF_MAX / count ? LIQMAP_E_OVERFLOW : LIQMAP_OK;
 }
 
 /*

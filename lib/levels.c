@@ -24,6 +24,16 @@ static double bucket_amount(const reading *r, int64_t bucket)
     return bucket_row(r, bucket, row);
 }
 
+/*
+ * The price that stands for a bucket: its midpoint, or its lower edge where the bucket
+ * is so narrow that the midpoint rounds to the next.
+ */
+static double bucket_price(const reading *r, int64_t bucket)
+{
+    const double middle = map_midpoint(r->edges, bucket);
+    return middle < r->edges[bucket + 1] ? middle : r->edges[bucket];
+}
+
 /* ---- one price, one target --------------------------------------------------------
  */
 
@@ -38,12 +48,7 @@ int32_t liqmap_cumulative_at(const liqmap *map, double *in_bucket, double *cumul
         return LIQMAP_E_NULL;
     }
     TRY(check_room(in_bucket, capacity, map->n_tiers));
-    if (!is_finite(price)) {
-        return LIQMAP_E_NOT_FINITE;
-    }
-    if (price <= 0) {
-        return LIQMAP_E_PRICE;
-    }
+    TRY(check_price(price));
     at = liqmap_i_map_find(map, price);
     if (at >= 0 && at < map->axis.buckets) {
         bucket_row(&r, at, in_bucket);
@@ -83,7 +88,7 @@ int32_t liqmap_price_at(const liqmap *map, int64_t *bucket, double *price, int32
         }
         if (sum >= target) {
             *bucket = j;
-            *price = map_midpoint(r.edges, j);
+            *price = bucket_price(&r, j);
             return LIQMAP_OK;
         }
     }
@@ -221,7 +226,7 @@ int32_t liqmap_clusters(const liqmap *map, liqmap_cluster *clusters, int64_t cap
     TRY(liqmap_i_read_check_range(map, first, buckets));
     TRY(check_room(clusters, capacity, 0));
     if (clusters != NULL) {
-        TRY(check_stride(stride, sizeof *clusters));
+        TRY(check_stride(stride, sizeof *clusters, capacity));
     }
     const range w = range_of(side, first, buckets);
     weigh(&r, &w, &least);
@@ -247,7 +252,7 @@ static void find_pain(const reading *r, const range *w, liqmap_overview *out)
         const double amount = bucket_amount(r, j);
         if (amount > out->pain_amount[s]) {
             out->pain_bucket[s] = j;
-            out->pain_price[s] = map_midpoint(r->edges, j);
+            out->pain_price[s] = bucket_price(r, j);
             out->pain_amount[s] = amount;
         }
     }

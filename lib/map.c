@@ -220,7 +220,7 @@ int32_t liqmap_init(void *memory, int64_t size, int64_t *bad,
     if (n_tiers == 0) {
         return LIQMAP_E_TIER_COUNT;
     }
-    TRY(check_stride(stride, sizeof *tiers));
+    TRY(check_stride(stride, sizeof *tiers, n_tiers));
     TRY(check_memory(memory, size, bytes));
     TRY(check_tiers(bad, config, tiers, n_tiers, stride));
     TRY(liqmap_i_axis_check_edges(axis));
@@ -315,7 +315,7 @@ int32_t liqmap_get_tiers(const liqmap *map, liqmap_tier *tiers, int64_t capacity
     if (tiers == NULL) {
         return LIQMAP_OK;
     }
-    TRY(check_stride(stride, sizeof *tiers));
+    TRY(check_stride(stride, sizeof *tiers, map->n_tiers));
     for (int64_t t = 0; t < map->n_tiers; t++) {
         memcpy((char *)tiers + t * stride, &map->tiers[t], sizeof *tiers);
     }
@@ -325,7 +325,7 @@ int32_t liqmap_get_tiers(const liqmap *map, liqmap_tier *tiers, int64_t capacity
 static int near(double a, double b, double of)
 {
     const double gap = a > b ? a - b : b - a;
-    return gap <= TOLERANCE * of;
+    return is_finite(gap) && gap <= TOLERANCE * of;
 }
 
 /* Every bin in range and in its place; *sum gets what they hold, stored. */
@@ -345,6 +345,19 @@ static int sound_bins(const liqmap *map, int32_t s, double *sum)
         }
     }
     return sound;
+}
+
+/* That what says how large the map is agrees with itself, so that its bins can be read.
+ */
+static int sound_head(const liqmap *map)
+{
+    const int64_t n = map->axis.buckets;
+    int64_t bytes;
+    return map->n_tiers >= 1 &&
+           liqmap_size(&bytes, &map->config, &map->axis, map->n_tiers) == LIQMAP_OK &&
+           map->bytes == bytes && map->row == row_of(map->n_tiers) &&
+           map->guide.buckets == n && map->bins_at[LIQMAP_LONG] == n + 3 + map->row &&
+           map->bins_at[LIQMAP_SHORT] == n + 3 + (n + 3) * map->row;
 }
 
 static int sound_side(const liqmap *map, int32_t s)
@@ -369,7 +382,8 @@ static int sound_side(const liqmap *map, int32_t s)
 int32_t liqmap_validate(const liqmap *map)
 {
     TRY(map_check(map));
-    return sound_side(map, LIQMAP_LONG) && sound_side(map, LIQMAP_SHORT)
+    return sound_head(map) && sound_side(map, LIQMAP_LONG) &&
+                   sound_side(map, LIQMAP_SHORT)
                ? LIQMAP_OK
                : LIQMAP_E_CORRUPT;
 }

@@ -8,9 +8,9 @@
 #include <liqmap/push.h>
 
 #define SCALE_FLOOR 0x1p-256 /* below it a side's scale is brought back towards 1 */
-#define DUST 0x1p-256 /* of a side: what a rescaling forgets, lest it go denormal */
-#define ROUNDING 1e-9 /* of a total: a close that exceeds it by less means all */
-#define MOST 0.25     /* of what a side held: less than that left is counted anew */
+#define DUST 0x1p-256        /* of a side: less of it than that is nothing */
+#define ROUNDING 1e-9        /* of a total: a close that exceeds it by less means all */
+#define MOST 0.25 /* of what a side held: less than that left is counted anew */
 
 /* A push is one loop whose sides and tiers the compiler must see through. */
 #if defined(__GNUC__)
@@ -332,7 +332,8 @@ INLINE void reconcile_side(const view *v, const int32_t s, const progress *done,
     const double x = turned_over(v, done, snap, before);
     double left = before;
     if (x > 0 && left > 0) {
-        left = keep(v, s, left / (left + x));
+        const double part = left / (left + x);
+        left = keep(v, s, part > DUST ? part : 0);
     }
     const double missing = snap->open_interest - left;
     if (missing < 0) {
@@ -575,8 +576,10 @@ int32_t liqmap_close(liqmap *map, int32_t side, double contracts)
     double total;
     TRY(map_check(map));
     TRY(check_side(side));
-    TRY(check_quantity(contracts));
     total = map_total(&map->side[side]);
+    if (contracts != total) {
+        TRY(check_quantity(contracts));
+    }
     if (contracts > total * (1 + ROUNDING)) {
         return LIQMAP_E_EXCEEDS;
     }

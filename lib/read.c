@@ -43,10 +43,17 @@ static int64_t innermost(const reading *r)
     return live < 0 ? 0 : live > last ? last : live;
 }
 
-/* What the four tiers from `tier` on hold, from the innermost bucket to one outward. */
-static sums add_up(const reading *r, int64_t tier, int64_t to)
+/*
+ * What four tiers, from `tier` on, hold from the innermost bucket outward to one that
+ * may lie off the axis.
+ */
+static sums add_up(const reading *r, int64_t tier, int64_t bin)
 {
     const int64_t outward = map_outward(r->side);
+    const int64_t n = r->map->axis.buckets;
+    const int64_t to = bin < 0 && outward < 0    ? 0
+                       : bin >= n && outward > 0 ? n - 1
+                                                 : bin;
     sums s = {0, 0, 0, 0};
     for (int64_t j = innermost(r); outward * (to - j) >= 0; j += outward) {
         const double value = read_value(r, j);
@@ -110,7 +117,6 @@ static int32_t begin(reading *r, target *to, const liqmap *map, double *amounts,
                      int64_t capacity, int64_t *length, int32_t side, int32_t unit,
                      int64_t first, int64_t count)
 {
-    const int64_t last = first + count - 1;
     if (length != NULL) {
         *length = 0;
     }
@@ -121,8 +127,8 @@ static int32_t begin(reading *r, target *to, const liqmap *map, double *amounts,
     }
     to->out = count > 0 ? amounts : NULL;
     to->first = first;
-    to->from = side == LIQMAP_LONG ? last : first;
-    to->to = side == LIQMAP_LONG ? first : last;
+    to->from = side == LIQMAP_LONG ? first + count - 1 : first;
+    to->to = side == LIQMAP_LONG ? first : first + count - 1;
     return check_room(amounts, capacity, count * map->n_tiers);
 }
 
