@@ -11,14 +11,16 @@
  * price bucket and leverage tier out, for longs and shorts. C99, no allocation, no
  * dependency, the same bits on every platform.
  *
- * A snapshot's way: @ref push sweeps, turns over and reconciles a @ref map, whose
- * buckets are an @ref axis and whose tiers break where @ref margin says; @ref read and
- * @ref levels read it out. @ref abi and @ref status stand before all of them. The model
- * is written down in doc/model.md, the house in doc/architecture.md.
+ * A snapshot's way: @ref push "push" sweeps, turns over and reconciles a
+ * @ref map "map", whose buckets are an @ref axis "axis" and whose tiers break where
+ * @ref margin "margin" says; @ref read "read" and @ref levels "levels" read it out.
+ * @ref abi "abi" and @ref status "status" stand before all of them. The model is
+ * written down in doc/model.md, the house in doc/architecture.md.
  *
  * ## Rules every signature keeps
  * - Argument order: the object, outputs, inputs; a length follows its array.
- * - Anything fallible returns int32_t: 0, or a negative LIQMAP_E code (@ref status).
+ * - Anything fallible returns int32_t: 0, or a negative LIQMAP_E code
+ *   (@ref status "status").
  * - Only fixed-width integers, doubles and pointers cross the border. Single structs
  * begin with struct_size, whose tail, past what the library knows, must be zero; rows
  * of an array are plain and take a stride.

@@ -15,10 +15,9 @@
  * | band | meaning | try again? |
  * | --- | --- | --- |
  * | -1 .. -99 | the caller's mistake | no: mend the program |
- * | -100 .. -199 | bad data; where there are many, the call names the element | no:
- * mend or drop the element | | -200 .. -299 | recoverable: not enough room, nothing
- * there yet | yes, with more room or later | | -300 .. -399 | foreign or damaged bytes
- * | no: the bytes are not a map |
+ * | -100 .. -199 | bad data; of many elements one is named | no: mend or drop it |
+ * | -200 .. -299 | recoverable: no room, nothing there yet | with more room, or later |
+ * | -300 .. -399 | foreign or damaged bytes | no: the bytes are not a map |
  * @{
  */
 

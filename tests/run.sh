@@ -1,0 +1,23 @@
+#!/bin/sh
+# Install what is missing, build, run every test. Arguments go to `meson setup`, the
+# first time; BUILD names another build folder.
+set -eu
+cd "$(dirname "$0")/.."
+. tests/setup.sh
+
+build=${BUILD:-build-tests}
+results=$build/meson-logs/testlog.json
+
+need gcc g++ libc6-dev meson pkg-config check doxygen
+configure "$build" -Dauto_features=enabled "$@"
+
+# All of it is built, what no test needs as well. The multiplier is for sanitizers and
+# emulators, which are slow.
+rm -f "$results"
+status=0
+{
+    ninja -C "$build" &&
+        meson test -C "$build" --print-errorlogs --timeout-multiplier 10
+} || status=$?
+python3 tests/count.py "$results" || status=1
+exit $status
