@@ -1,0 +1,613 @@
+/* SPDX-License-Identifier: MIT */
+
+/*
+ * margin: at a liquidation price equity is maintenance. Equity and maintenance are
+ * written here from their definitions, not from the formulas for the price.
+ */
+
+#include "room.h"
+
+#ifdef NDEBUG
+#    error "a test without its assertions proves nothing"
+#endif
+
+#include <float.h>
+#include <math.h>
+
+#include <liqmap/margin.h>
+
+enum { ROUNDS = 20000 };
+
+#define LONG LIQMAP_LONG
+#define SHORT LIQMAP_SHORT
+#define LINEAR LIQMAP_LINEAR
+#define INVERSE LIQMAP_INVERSE
+#define MARK LIQMAP_MAINTENANCE_MARK
+#define ENTRY LIQMAP_MAINTENANCE_ENTRY
+
+static double sign_of(int32_t side) {
+    return side == LONG ? 1.0 : -1.0;
+}
+
+/* Value of a position at a price, in what its margin is counted in. */
+static double value_at(const liqmap_position *p, double price) {
+    return p->contract == LINEAR ? p->quantity * price : p->quantity / price;
+}
+
+static double own_margin(const liqmap_position *p) {
+    return p->margin != 0.0 ? p->margin : value_at(p, p->entry) / p->leverage;
+}
+
+/* What the position gained on the way from entry to a price. */
+static double gain_at(const liqmap_position *p, double price) {
+    double rise = p->contract == LINEAR ? value_at(p, price) - value_at(p, p->entry)
+                                        : value_at(p, p->entry) - value_at(p, price);
+
+    return sign_of(p->side) * rise;
+}
+
+static double equity_at(const liqmap_position *p, double price) {
+    return own_margin(p) + p->cross + gain_at(p, price);
+}
+
+static double maintenance_at(const liqmap_position *p, double price) {
+    double rate = p->maintenance == MARK ? p->mmr + p->fee : p->mmr;
+
+    return rate * value_at(p, p->maintenance == MARK ? price : p->entry) - p->deduction;
+}
+
+static liqmap_position bare(int32_t side, int32_t contract, int32_t maintenance,
+                            double entry, double leverage, double mmr, double fee) {
+    liqmap_position p;
+
+    memset(&p, 0, sizeof(p));
+    p.struct_size = LIQMAP_SIZEOF_POSITION;
+    p.side = side;
+    p.contract = contract;
+    p.maintenance = maintenance;
+    p.entry = entry;
+    p.leverage = leverage;
+    p.quantity = 1.0;
+    p.mmr = mmr;
+    p.fee = fee;
+    return p;
+}
+
+/*
+ * Any healthy position: 1/L > m + f. One in eight at 1x, where prices end; none so near
+ * to it that a price is all rounding.
+ */
+static liqmap_position random_bare(uint64_t *state) {
+    double leverage =
+        room_below(state, 8) == 0 ? 1.0 : 1.05 * pow(200.0, room_unit(state));
+    int32_t maintenance = (int32_t)room_below(state, 2);
+    double mmr = room_between(state, 0.0, 0.5) / leverage;
+    double fee = maintenance == MARK ? room_between(state, 0.0, 0.4) / leverage : 0.0;
+    liqmap_position p =
+        bare((int32_t)room_below(state, 2), (int32_t)room_below(state, 2), maintenance,
+             pow(10.0, room_between(state, -6.0, 6.0)), leverage, mmr, fee);
+
+    p.quantity = pow(10.0, room_between(state, -6.0, 9.0));
+    return p;
+}
+
+static int32_t factor_of(double *factor, const liqmap_position *p) {
+    return liqmap_liquidation_factor(factor, p->side, p->contract, p->maintenance,
+                                     p->leverage, p->mmr, p->fee);
+}
+
+/* A long that borrows nothing, a short whose margin in coin covers its face value. */
+static int never_liquidated(const liqmap_position *p) {
+    return p->leverage == 1.0 && (p->contract == LINEAR) == (p->side == LONG) &&
+           (p->maintenance == MARK || p->mmr == 0.0);
+}
+
+START_TEST(equity_is_maintenance_at_the_factor) {
+    uint64_t state = room_seed(3);
+    int64_t priced = 0, unpriced = 0;
+
+    for (int64_t i = 0; i < ROUNDS; i++) {
+        liqmap_position p = random_bare(&state);
+        double k = -7.0, price, notional = value_at(&p, p.entry);
+        int32_t status = factor_of(&k, &p);
+
+        if (never_liquidated(&p)) {
+            room_expect(status, LIQMAP_E_NO_PRICE, "1x");
+            ck_assert(k == -7.0);
+            unpriced++;
+            continue;
+        }
+        room_expect(status, LIQMAP_OK, "factor");
+        ck_assert(k > 0.0 && isfinite(k) && (k < 1.0) == (p.side == LONG));
+        price = k * p.entry;
+        ck_assert_double_le(fabs(equity_at(&p, price) - maintenance_at(&p, price)),
+                            1e-12 * notional);
+        priced++;
+    }
+    ck_assert_int_eq(priced + unpriced, ROUNDS);
+    ck_assert_int_gt(unpriced, ROUNDS / 64);
+}
+END_TEST
+
+START_TEST(bare_price_is_factor_times_entry) {
+    uint64_t state = room_seed(4);
+    int64_t priced = 0, unpriced = 0;
+
+    for (int64_t i = 0; i < ROUNDS; i++) {
+        liqmap_position p = random_bare(&state);
+        double k = -7.0, price = -7.0;
+
+        /* Where W is to equal the entry value and does so only to rounding, whether
+         * there is a price is rounding too. */
+        if (never_liquidated(&p)) {
+            p.quantity = 1.0;
+            p.entry = 1024.0;
+        }
+        room_expect(liqmap_liquidation_price(&price, &p), factor_of(&k, &p), "price");
+        if (k == -7.0) {
+            ck_assert(price == -7.0);
+            unpriced++;
+            continue;
+        }
+        ck_assert_double_le(fabs(price - k * p.entry), 1e-12 * fmax(price, p.entry));
+        priced++;
+    }
+    ck_assert_int_eq(priced + unpriced, ROUNDS);
+    ck_assert_int_gt(priced, ROUNDS / 2);
+}
+END_TEST
+
+/* A margin of its own, a deduction, and the rest of an account, good or bad. */
+static liqmap_position random_full(uint64_t *state) {
+    liqmap_position p = random_bare(state);
+    double notional = value_at(&p, p.entry);
+
+    if (room_below(state, 2) == 0)
+        p.margin = notional * room_between(state, 0.02, 0.8);
+    if (room_below(state, 2) == 0)
+        p.deduction = notional * room_between(state, 0.0, 0.01);
+    if (room_below(state, 2) == 0)
+        p.cross = notional * room_between(state, -0.2, 0.2);
+    if (p.margin != 0.0 && room_below(state, 2) == 0)
+        p.leverage = 0.0;
+    return p;
+}
+
+/* How far the sides of the equation may be apart: rounding of their largest term. */
+static double scale_of(const liqmap_position *p, double price) {
+    return value_at(p, p->entry) + value_at(p, price) + fabs(own_margin(p)) +
+           fabs(p->cross) + p->deduction;
+}
+
+/* A price on the losing side of entry, or neither code applies by a wide margin. */
+static void check_full(const liqmap_position *p, int64_t *seen) {
+    double price = -7.0;
+    double spare = equity_at(p, p->entry) - maintenance_at(p, p->entry);
+    int32_t status = liqmap_liquidation_price(&price, p);
+
+    if (fabs(spare) < 1e-9 * value_at(p, p->entry))
+        return;
+    if (spare < 0.0) {
+        room_expect(status, LIQMAP_E_LIQUIDATABLE, "no equity to spare");
+        seen[2]++;
+    } else if (status == LIQMAP_E_NO_PRICE) {
+        /* Healthy however far price goes against it. */
+        double worst = p->side == LONG ? p->entry * 1e-9 : p->entry * 1e9;
+
+        ck_assert(equity_at(p, worst) - maintenance_at(p, worst) >
+                  -1e-6 * scale_of(p, worst));
+        seen[1]++;
+    } else {
+        room_expect(status, LIQMAP_OK, "price");
+        ck_assert((price < p->entry) == (p->side == LONG));
+        ck_assert_double_le(fabs(equity_at(p, price) - maintenance_at(p, price)),
+                            1e-12 * scale_of(p, price));
+        seen[0]++;
+    }
+    ck_assert(status == LIQMAP_OK || price == -7.0);
+}
+
+START_TEST(equity_is_maintenance_at_the_price) {
+    uint64_t state = room_seed(5);
+    int64_t seen[3] = {0, 0, 0};
+
+    for (int64_t i = 0; i < ROUNDS; i++) {
+        liqmap_position p = random_full(&state);
+
+        check_full(&p, seen);
+    }
+    for (int64_t i = 0; i < 3; i++)
+        ck_assert_int_gt(seen[i], ROUNDS / 100);
+    ck_assert_int_gt(seen[0] + seen[1] + seen[2], ROUNDS - ROUNDS / 100);
+}
+END_TEST
+
+START_TEST(margin_is_used_up_at_bankruptcy) {
+    uint64_t state = room_seed(6);
+    int64_t priced = 0, unpriced = 0;
+
+    for (int64_t i = 0; i < ROUNDS; i++) {
+        liqmap_position p = random_full(&state);
+        double price = -7.0, notional = value_at(&p, p.entry), w = own_margin(&p);
+        int32_t status = liqmap_bankruptcy_price(&price, &p);
+        int safe =
+            w >= notional * (1 - 1e-9) && (p.contract == LINEAR) == (p.side == LONG);
+
+        if (status == LIQMAP_E_NO_PRICE) {
+            ck_assert(safe && price == -7.0);
+            unpriced++;
+            continue;
+        }
+        room_expect(status, LIQMAP_OK, "bankruptcy");
+        ck_assert(price > 0.0 && isfinite(price));
+        ck_assert_double_le(fabs(w + gain_at(&p, price)),
+                            1e-12 * (notional + value_at(&p, price)));
+        if (p.margin == 0.0) {
+            double s = sign_of(p.side);
+            double k =
+                p.contract == LINEAR ? 1 - s / p.leverage : 1 / (1 + s / p.leverage);
+
+            ck_assert_double_le(fabs(price - k * p.entry),
+                                1e-12 * fmax(k, 1) * p.entry);
+        }
+        priced++;
+    }
+    ck_assert_int_eq(priced + unpriced, ROUNDS);
+    ck_assert_int_gt(priced, ROUNDS / 2);
+    ck_assert_int_gt(unpriced, ROUNDS / 100);
+}
+END_TEST
+
+/* The corners of every rule, in numbers that are exact. */
+static const struct {
+    const char *what;
+    int32_t status;
+    int32_t side, contract, maintenance;
+    double leverage, mmr, fee, factor;
+} factors[] = {
+    {"linear long mark", 0, LONG, LINEAR, MARK, 2, 0.25, 0.125, 0.8},
+    {"linear short mark", 0, SHORT, LINEAR, MARK, 2, 0.125, 0.125, 1.2},
+    {"inverse long mark", 0, LONG, INVERSE, MARK, 2, 0.25, 0.125, 1.375 / 1.5},
+    {"inverse short mark", 0, SHORT, INVERSE, MARK, 2, 0.25, 0.125, 1.25},
+    {"linear long entry", 0, LONG, LINEAR, ENTRY, 4, 0.125, 0, 0.875},
+    {"linear short entry", 0, SHORT, LINEAR, ENTRY, 4, 0.125, 0, 1.125},
+    {"inverse long entry", 0, LONG, INVERSE, ENTRY, 4, 0.125, 0, 1 / 1.125},
+    {"inverse short entry", 0, SHORT, INVERSE, ENTRY, 4, 0.125, 0, 1 / 0.875},
+    {"1x linear short mark", 0, SHORT, LINEAR, MARK, 1, 0, 0, 2.0},
+    {"1x inverse long mark", 0, LONG, INVERSE, MARK, 1, 0, 0, 0.5},
+    {"1x linear long entry with m", 0, LONG, LINEAR, ENTRY, 1, 0.25, 0, 0.25},
+    {"1x inverse short entry with m", 0, SHORT, INVERSE, ENTRY, 1, 0.25, 0, 4.0},
+    {"1x linear long mark", LIQMAP_E_NO_PRICE, LONG, LINEAR, MARK, 1, 0.005, 0, 0},
+    {"1x linear long mark, bare", LIQMAP_E_NO_PRICE, LONG, LINEAR, MARK, 1, 0, 0, 0},
+    {"1x linear long entry", LIQMAP_E_NO_PRICE, LONG, LINEAR, ENTRY, 1, 0, 0, 0},
+    {"1x inverse short mark", LIQMAP_E_NO_PRICE, SHORT, INVERSE, MARK, 1, 0.005, 0, 0},
+    {"1x inverse short entry", LIQMAP_E_NO_PRICE, SHORT, INVERSE, ENTRY, 1, 0, 0, 0},
+    {"margin is maintenance", LIQMAP_E_LIQUIDATABLE, LONG, LINEAR, MARK, 4, 0.25, 0, 0},
+    {"margin is less", LIQMAP_E_LIQUIDATABLE, SHORT, LINEAR, MARK, 4, 0.26, 0, 0},
+    {"fee tips it", LIQMAP_E_LIQUIDATABLE, LONG, INVERSE, MARK, 4, 0.125, 0.125, 0},
+    {"fee alone", LIQMAP_E_LIQUIDATABLE, SHORT, INVERSE, MARK, 4, 0, 0.25, 0},
+    {"on entry", LIQMAP_E_LIQUIDATABLE, LONG, LINEAR, ENTRY, 4, 0.25, 0, 0},
+    {"inverse on entry", LIQMAP_E_LIQUIDATABLE, SHORT, INVERSE, ENTRY, 4, 0.5, 0, 0},
+    {"1x and all is maintenance", LIQMAP_E_LIQUIDATABLE, LONG, LINEAR, MARK, 1, 1, 0,
+     0},
+    {"1x inverse short, all of it", LIQMAP_E_LIQUIDATABLE, SHORT, INVERSE, MARK, 1, 1,
+     0, 0},
+    {"leverage 0", LIQMAP_E_LEVERAGE, LONG, LINEAR, MARK, 0, 0, 0, 0},
+    {"leverage -0", LIQMAP_E_LEVERAGE, LONG, LINEAR, MARK, -0.0, 0, 0, 0},
+    {"leverage below 1", LIQMAP_E_LEVERAGE, LONG, LINEAR, MARK, 1 - DBL_EPSILON, 0, 0,
+     0},
+    {"leverage below 0", LIQMAP_E_LEVERAGE, SHORT, INVERSE, ENTRY, -25, 0, 0, 0},
+    {"leverage denormal", LIQMAP_E_LEVERAGE, LONG, LINEAR, MARK, 4.9e-324, 0, 0, 0},
+    {"mmr below 0", LIQMAP_E_RATE, LONG, LINEAR, MARK, 25, -0.004, 0, 0},
+    {"mmr denormal below 0", LIQMAP_E_RATE, LONG, LINEAR, ENTRY, 25, -4.9e-324, 0, 0},
+    {"fee below 0", LIQMAP_E_RATE, SHORT, INVERSE, MARK, 25, 0.004, -0.0005, 0},
+    {"fee on entry", LIQMAP_E_FEE, LONG, LINEAR, ENTRY, 25, 0.004, 0.0005, 0},
+    {"denormal fee on entry", LIQMAP_E_FEE, SHORT, LINEAR, ENTRY, 25, 0.004, 4.9e-324,
+     0},
+    {"leverage NaN", LIQMAP_E_NOT_FINITE, LONG, LINEAR, MARK, NAN, 0, 0, 0},
+    {"leverage infinite", LIQMAP_E_NOT_FINITE, LONG, LINEAR, MARK, INFINITY, 0, 0, 0},
+    {"leverage -infinite", LIQMAP_E_NOT_FINITE, LONG, LINEAR, MARK, -INFINITY, 0, 0, 0},
+    {"mmr NaN", LIQMAP_E_NOT_FINITE, LONG, LINEAR, MARK, 25, NAN, 0, 0},
+    {"mmr infinite", LIQMAP_E_NOT_FINITE, LONG, LINEAR, MARK, 25, INFINITY, 0, 0},
+    {"mmr -infinite", LIQMAP_E_NOT_FINITE, LONG, LINEAR, MARK, 25, -INFINITY, 0, 0},
+    {"fee NaN", LIQMAP_E_NOT_FINITE, LONG, LINEAR, MARK, 25, 0.004, NAN, 0},
+    {"fee infinite", LIQMAP_E_NOT_FINITE, LONG, LINEAR, MARK, 25, 0.004, INFINITY, 0},
+    {"fee -infinite", LIQMAP_E_NOT_FINITE, LONG, LINEAR, MARK, 25, 0.004, -INFINITY, 0},
+    {"fee NaN on entry", LIQMAP_E_NOT_FINITE, LONG, LINEAR, ENTRY, 25, 0.004, NAN, 0},
+    {"side below", LIQMAP_E_SIDE, -1, LINEAR, MARK, 25, 0.004, 0, 0},
+    {"side above", LIQMAP_E_SIDE, 2, LINEAR, MARK, 25, 0.004, 0, 0},
+    {"contract below", LIQMAP_E_CONTRACT, LONG, -1, MARK, 25, 0.004, 0, 0},
+    {"contract above", LIQMAP_E_CONTRACT, LONG, 2, MARK, 25, 0.004, 0, 0},
+    {"maintenance below", LIQMAP_E_MAINTENANCE, LONG, LINEAR, -1, 25, 0.004, 0, 0},
+    {"maintenance above", LIQMAP_E_MAINTENANCE, LONG, LINEAR, 2, 25, 0.004, 0, 0},
+    {"side least", LIQMAP_E_SIDE, INT32_MIN, LINEAR, MARK, 25, 0.004, 0, 0},
+};
+
+START_TEST(factors_and_their_refusals) {
+    int64_t compared = 0;
+
+    for (int64_t i = 0; i < ROOM_COUNT(factors); i++) {
+        double k = -7.0;
+
+        room_expect(liqmap_liquidation_factor(&k, factors[i].side, factors[i].contract,
+                                              factors[i].maintenance,
+                                              factors[i].leverage, factors[i].mmr,
+                                              factors[i].fee),
+                    factors[i].status, factors[i].what);
+        if (factors[i].status == LIQMAP_OK)
+            ck_assert_msg(fabs(k - factors[i].factor) <= DBL_EPSILON * k,
+                          "%s: %a, not %a", factors[i].what, k, factors[i].factor);
+        else
+            ck_assert_msg(k == -7.0, "%s: written", factors[i].what);
+        compared++;
+    }
+    ck_assert_int_eq(compared, 52);
+    room_expect(liqmap_liquidation_factor(NULL, LONG, LINEAR, MARK, 25, 0.004, 0),
+                LIQMAP_E_NULL, "no factor");
+}
+END_TEST
+
+/* One field of a position that is otherwise in order, and what it is refused with. */
+#define AT(field) offsetof(liqmap_position, field)
+
+static const struct {
+    const char *what;
+    int32_t status;
+    size_t field;
+    double value;
+} amiss[] = {
+    {"entry 0", LIQMAP_E_PRICE, AT(entry), 0.0},
+    {"entry -0", LIQMAP_E_PRICE, AT(entry), -0.0},
+    {"entry below 0", LIQMAP_E_PRICE, AT(entry), -100.0},
+    {"entry denormal", LIQMAP_E_MAGNITUDE, AT(entry), 4.9e-324},
+    {"entry 1e-61", LIQMAP_E_MAGNITUDE, AT(entry), 1e-61},
+    {"entry 1e61", LIQMAP_E_MAGNITUDE, AT(entry), 1e61},
+    {"quantity 0", LIQMAP_E_QUANTITY, AT(quantity), 0.0},
+    {"quantity -0", LIQMAP_E_QUANTITY, AT(quantity), -0.0},
+    {"quantity below 0", LIQMAP_E_QUANTITY, AT(quantity), -1.0},
+    {"quantity denormal", LIQMAP_E_MAGNITUDE, AT(quantity), 4.9e-324},
+    {"quantity 1e-61", LIQMAP_E_MAGNITUDE, AT(quantity), 1e-61},
+    {"quantity 1e61", LIQMAP_E_MAGNITUDE, AT(quantity), 1e61},
+    {"deduction below 0", LIQMAP_E_QUANTITY, AT(deduction), -0.5},
+    {"deduction denormal", LIQMAP_E_MAGNITUDE, AT(deduction), 4.9e-324},
+    {"deduction 1e61", LIQMAP_E_MAGNITUDE, AT(deduction), 1e61},
+    {"margin denormal", LIQMAP_E_MAGNITUDE, AT(margin), 4.9e-324},
+    {"margin 1e61", LIQMAP_E_MAGNITUDE, AT(margin), 1e61},
+    {"cross denormal", LIQMAP_E_MAGNITUDE, AT(cross), -4.9e-324},
+    {"cross 1e61", LIQMAP_E_MAGNITUDE, AT(cross), 1e61},
+    {"cross -1e61", LIQMAP_E_MAGNITUDE, AT(cross), -1e61},
+    {"leverage and margin 0", LIQMAP_E_MARGIN, AT(leverage), 0.0},
+    {"margin below 0", LIQMAP_E_MARGIN, AT(margin), -1.0},
+    {"leverage below 1", LIQMAP_E_LEVERAGE, AT(leverage), 0.5},
+    {"leverage below 0", LIQMAP_E_LEVERAGE, AT(leverage), -10.0},
+    {"mmr below 0", LIQMAP_E_RATE, AT(mmr), -0.004},
+    {"fee below 0", LIQMAP_E_RATE, AT(fee), -0.0005},
+};
+
+static const size_t numbers[] = {AT(entry), AT(leverage),  AT(margin), AT(quantity),
+                                 AT(mmr),   AT(deduction), AT(fee),    AT(cross)};
+
+static const double unbounded[] = {NAN, INFINITY, -INFINITY};
+
+static liqmap_position sound(void) {
+    return bare(LONG, LINEAR, MARK, 100.0, 10.0, 0.005, 0.0005);
+}
+
+static int64_t refuse(const liqmap_position *p, int32_t status, const char *what) {
+    double price = -7.0;
+
+    room_expect(liqmap_liquidation_price(&price, p), status, what);
+    room_expect(liqmap_bankruptcy_price(&price, p), status, what);
+    ck_assert_msg(price == -7.0, "%s: written", what);
+    return 1;
+}
+
+static liqmap_position with(size_t field, double value) {
+    liqmap_position p = sound();
+
+    memcpy((char *)&p + field, &value, sizeof(value));
+    return p;
+}
+
+START_TEST(positions_amiss_are_refused) {
+    int64_t refused = 0;
+
+    for (int64_t i = 0; i < ROOM_COUNT(amiss); i++) {
+        liqmap_position p = with(amiss[i].field, amiss[i].value);
+
+        refused += refuse(&p, amiss[i].status, amiss[i].what);
+    }
+    for (int64_t i = 0; i < ROOM_COUNT(numbers); i++) {
+        for (int64_t k = 0; k < ROOM_COUNT(unbounded); k++) {
+            liqmap_position p = with(numbers[i], unbounded[k]);
+
+            refused += refuse(&p, LIQMAP_E_NOT_FINITE, "not finite");
+        }
+    }
+    ck_assert_int_eq(refused, 26 + 8 * 3);
+}
+END_TEST
+
+START_TEST(positions_of_no_kind_are_refused) {
+    static const int32_t outside[] = {-1, 2, INT32_MIN, INT32_MAX};
+    liqmap_position p;
+    double price = -7.0;
+
+    for (int64_t i = 0; i < ROOM_COUNT(outside); i++) {
+        p = sound();
+        p.side = outside[i];
+        refuse(&p, LIQMAP_E_SIDE, "side");
+        p = sound();
+        p.contract = outside[i];
+        refuse(&p, LIQMAP_E_CONTRACT, "contract");
+        p = sound();
+        p.maintenance = outside[i];
+        refuse(&p, LIQMAP_E_MAINTENANCE, "maintenance");
+    }
+    p = sound();
+    p.maintenance = ENTRY;
+    refuse(&p, LIQMAP_E_FEE, "fee on entry");
+    refuse(NULL, LIQMAP_E_NULL, "no position");
+    p = sound();
+    room_expect(liqmap_liquidation_price(NULL, &p), LIQMAP_E_NULL, "no price");
+    room_expect(liqmap_bankruptcy_price(NULL, &p), LIQMAP_E_NULL, "no price");
+    ck_assert(price == -7.0);
+}
+END_TEST
+
+/* The two answers that are no price are different, and bankruptcy knows only one. */
+START_TEST(no_price_and_already_liquidatable_differ) {
+    liqmap_position p = bare(LONG, LINEAR, MARK, 1024.0, 1.0, 0.005, 0.0);
+    double price = -7.0;
+
+    refuse(&p, LIQMAP_E_NO_PRICE, "1x long");
+    p.leverage = 4.0;
+    p.mmr = 0.25;
+    room_expect(liqmap_liquidation_price(&price, &p), LIQMAP_E_LIQUIDATABLE, "1/L = m");
+    ck_assert(price == -7.0);
+    room_expect(liqmap_bankruptcy_price(&price, &p), LIQMAP_OK, "bankruptcy");
+    ck_assert(price == 768.0);
+    p.deduction = 1.0;
+    room_expect(liqmap_liquidation_price(&price, &p), LIQMAP_OK, "deduction saves it");
+    p.deduction = 0.0;
+    p.cross = -1.0;
+    room_expect(liqmap_liquidation_price(&price, &p), LIQMAP_E_LIQUIDATABLE,
+                "the account sinks it");
+    p.cross = 1.0;
+    room_expect(liqmap_liquidation_price(&price, &p), LIQMAP_OK,
+                "the account saves it");
+    p.cross = 1024.0;
+    price = -7.0;
+    room_expect(liqmap_liquidation_price(&price, &p), LIQMAP_E_NO_PRICE,
+                "the account covers it");
+    ck_assert(price == -7.0);
+    p = bare(SHORT, INVERSE, MARK, 1024.0, 1.0, 0.005, 0.0);
+    refuse(&p, LIQMAP_E_NO_PRICE, "1x inverse short");
+    p.margin = 2.0 / 1024.0;
+    refuse(&p, LIQMAP_E_NO_PRICE, "more coin than face value");
+}
+END_TEST
+
+START_TEST(margin_counts_where_both_are_given) {
+    liqmap_position p = sound(), q = sound();
+    double a = -7.0, b = -8.0;
+
+    p.margin = q.margin = 7.5;
+    q.leverage = 0.0;
+    room_expect(liqmap_liquidation_price(&a, &p), LIQMAP_OK, "both");
+    room_expect(liqmap_liquidation_price(&b, &q), LIQMAP_OK, "margin");
+    ck_assert(a == b);
+    room_expect(liqmap_bankruptcy_price(&a, &p), LIQMAP_OK, "both");
+    ck_assert(a == 92.5);
+}
+END_TEST
+
+/*
+ * Published and observed prices, from liquidation_cases.csv: id, what the venue said,
+ * and the rounding of what it said. Margin 0 where the venue gives leverage alone.
+ */
+static const struct {
+    const char *id;
+    int32_t side, contract, maintenance;
+    double entry, leverage, margin, quantity, mmr, deduction, fee, cross;
+    double price, tolerance;
+} published[] = {
+    /* binance, isolated */
+    {"bn-ccxt-cm", LONG, INVERSE, MARK, 37643.10000021, 2, 0.00268058, 200, 0.004, 0, 0,
+     0, 25119.9744576, 0.1},
+    /* binance, isolated */
+    {"bn-faq-1", LONG, LINEAR, MARK, 1456.84, 0, 1535443.01, 3683.979, 0.1, 135365.0, 0,
+     0, 1114.78, 0.005},
+    /* binance, cross */
+    {"bn-faq-3", LONG, LINEAR, MARK, 1456.84, 0, 1535443.01, 3683.979, 0.1, 135365.0, 0,
+     -127555.37992399992, 1153.26, 0.005},
+    /* binance, isolated */
+    {"bn-api-1", LONG, LINEAR, MARK, 6563.665, 10, 13200.70726908, 20.0, 0.005, 50, 0,
+     0, 5930.78, 0.005},
+    /* binance, isolated */
+    {"bn-ccxt-um", LONG, LINEAR, MARK, 43578.07, 2, 21.82418506, 0.001, 0.004, 0, 0, 0,
+     21841.24993976, 1e-06},
+    /* binance, isolated */
+    {"ft-bn-s3-10-1.0", SHORT, LINEAR, MARK, 10, 3, 0, 1.0, 0.01, 0.01, 0, 0,
+     13.211221122079207, 2e-05},
+    /* bitmex, isolated */
+    {"bitmex-live-inv", SHORT, INVERSE, ENTRY, 6725, 25, 0, 500, 0.005, 0, 0, 0, 6968.5,
+     0.5},
+    /* bitmex, isolated */
+    {"bitmex-live-lin", LONG, LINEAR, ENTRY, 1963, 3, 0, 0.02, 0.0101, 0, 0, 0, 1328.5,
+     0.05},
+    /* bybit, isolated */
+    {"bybit-live-inv", LONG, INVERSE, ENTRY, 7041.53223741, 1, 0, 11, 0.005, 0, 0, 0,
+     3530, 0.5},
+    /* bybit, isolated */
+    {"ft-bybit-l1", LONG, LINEAR, ENTRY, 10, 1, 0, 1, 0.01, 0, 0, 0, 0.1, 1e-06},
+    /* bybit, isolated */
+    {"bybit-help-1", LONG, LINEAR, ENTRY, 20000, 50, 0, 1, 0.005, 0, 0, 0, 19700,
+     1e-09},
+    /* gate, isolated */
+    {"ft-gate-s5-10-1.0", SHORT, LINEAR, MARK, 10, 5, 0, 1.0, 0.01, 0, 0.0006, 0,
+     11.87413417771621, 2e-05},
+    /* hyperliquid, isolated */
+    {"hl-docs", LONG, LINEAR, MARK, 2986.3, 20, 4.981226000000007, 0.0335, 0.01, 0, 0,
+     0, 2866.26936529, 2e-05},
+    /* hyperliquid, isolated */
+    {"hl-live-04-SOL", LONG, LINEAR, MARK, 145.83, 2, 24.045107, 0.33, 0.025, 0, 0, 0,
+     74.83696193, 1.4583e-05},
+    /* hyperliquid, isolated */
+    {"hl-live-12-BTC", SHORT, LINEAR, MARK, 65536.0, 3, 21.604172, 0.00099, 0.01, 0, 0,
+     0, 86493.46174617, 0.0065536},
+    /* kucoin, isolated */
+    {"kucoin-live", LONG, LINEAR, ENTRY, 4182.1, 22.99999997250185, 3.6366087, 0.02,
+     0.005427999928265703, 0, 0, 0, 4023.0, 0.05},
+    /* okx, isolated */
+    {"okx-live-inv-iso", LONG, INVERSE, MARK, 2566.31, 10, 0.0003896645377994, 10,
+     0.008, 0, 0.0005, 0, 2352.8496681818233, 0.0101},
+    /* okx, cross */
+    {"okx-live-lin-cross", LONG, LINEAR, MARK, 34131.1, 2, 215.78881232, 0.01, 0.004, 0,
+     0.0005, 0, 12608.959083877446, 0.05},
+    /* phemex, isolated */
+    {"phemex-help", LONG, LINEAR, MARK, 0.4, 5, 40.096, 500, 0.01, 0, 0.0006, 0, 0.3232,
+     0.0001},
+    /* bybit, isolated */
+    {"ft-bybit-s5", SHORT, LINEAR, ENTRY, 10, 5, 0, 1, 0.01, 0, 0, 0, 11.9, 1e-06},
+};
+
+START_TEST(published_prices_come_out) {
+    int64_t compared = 0;
+
+    for (int64_t i = 0; i < ROOM_COUNT(published); i++) {
+        liqmap_position p =
+            bare(published[i].side, published[i].contract, published[i].maintenance,
+                 published[i].entry, published[i].leverage, published[i].mmr,
+                 published[i].fee);
+        double price = -7.0;
+
+        p.margin = published[i].margin;
+        p.quantity = published[i].quantity;
+        p.deduction = published[i].deduction;
+        p.cross = published[i].cross;
+        room_expect(liqmap_liquidation_price(&price, &p), LIQMAP_OK, published[i].id);
+        ck_assert_msg(fabs(price - published[i].price) <= published[i].tolerance,
+                      "%s: %.17g, not %.17g", published[i].id, price,
+                      published[i].price);
+        compared++;
+    }
+    ck_assert_int_eq(compared, 20);
+}
+END_TEST
+
+int main(void) {
+    TCase *tests = tcase_create("margin");
+
+    tcase_add_test(tests, equity_is_maintenance_at_the_factor);
+    tcase_add_test(tests, bare_price_is_factor_times_entry);
+    tcase_add_test(tests, equity_is_maintenance_at_the_price);
+    tcase_add_test(tests, margin_is_used_up_at_bankruptcy);
+    tcase_add_test(tests, factors_and_their_refusals);
+    tcase_add_test(tests, positions_amiss_are_refused);
+    tcase_add_test(tests, positions_of_no_kind_are_refused);
+    tcase_add_test(tests, no_price_and_already_liquidatable_differ);
+    tcase_add_test(tests, margin_counts_where_both_are_given);
+    tcase_add_test(tests, published_prices_come_out);
+    return room_run(tests, "margin");
+}

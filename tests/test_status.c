@@ -1,0 +1,177 @@
+/* SPDX-License-Identifier: MIT */
+
+/* status: every code has its number, name, text and band, for ever. */
+
+#include "room.h"
+
+#ifdef NDEBUG
+#    error "a test without its assertions proves nothing"
+#endif
+
+#include <ctype.h>
+
+#include <liqmap/status.h>
+
+/* Typed in, never generated: what a number means may not change. Only append. */
+static const struct {
+    int32_t number;
+    const char *name;
+} permanent[] = {
+    {0, "LIQMAP_OK"},
+    {-1, "LIQMAP_E_NULL"},
+    {-2, "LIQMAP_E_ALIGNMENT"},
+    {-3, "LIQMAP_E_STRUCT_SIZE"},
+    {-4, "LIQMAP_E_STRUCT_TAIL"},
+    {-5, "LIQMAP_E_STRIDE"},
+    {-6, "LIQMAP_E_LENGTH"},
+    {-7, "LIQMAP_E_OVERFLOW"},
+    {-8, "LIQMAP_E_RESERVED"},
+    {-9, "LIQMAP_E_SIDE"},
+    {-10, "LIQMAP_E_UNIT"},
+    {-11, "LIQMAP_E_TIER"},
+    {-12, "LIQMAP_E_BUCKET"},
+    {-13, "LIQMAP_E_CONTRACT"},
+    {-14, "LIQMAP_E_MAINTENANCE"},
+    {-15, "LIQMAP_E_INITIAL"},
+    {-16, "LIQMAP_E_ENTRY_POINTS"},
+    {-17, "LIQMAP_E_TURNOVER"},
+    {-18, "LIQMAP_E_HOLDING"},
+    {-19, "LIQMAP_E_AXIS_KIND"},
+    {-20, "LIQMAP_E_AXIS_BUCKETS"},
+    {-21, "LIQMAP_E_AXIS_LOW"},
+    {-22, "LIQMAP_E_AXIS_STEP"},
+    {-23, "LIQMAP_E_AXIS_EDGES"},
+    {-24, "LIQMAP_E_TIER_COUNT"},
+    {-100, "LIQMAP_E_NOT_FINITE"},
+    {-101, "LIQMAP_E_MAGNITUDE"},
+    {-102, "LIQMAP_E_QUANTITY"},
+    {-103, "LIQMAP_E_PRICE"},
+    {-104, "LIQMAP_E_PRICE_ORDER"},
+    {-105, "LIQMAP_E_ENTRY"},
+    {-106, "LIQMAP_E_TIME"},
+    {-107, "LIQMAP_E_EXCEEDS"},
+    {-108, "LIQMAP_E_LEVERAGE"},
+    {-109, "LIQMAP_E_RATE"},
+    {-110, "LIQMAP_E_FEE"},
+    {-111, "LIQMAP_E_SHARE"},
+    {-112, "LIQMAP_E_LIQUIDATABLE"},
+    {-113, "LIQMAP_E_NO_PRICE"},
+    {-114, "LIQMAP_E_MARGIN"},
+    {-200, "LIQMAP_E_MEMORY"},
+    {-201, "LIQMAP_E_ROOM"},
+    {-202, "LIQMAP_E_NOT_REACHED"},
+    {-300, "LIQMAP_E_NOT_A_MAP"},
+    {-301, "LIQMAP_E_CORRUPT"},
+};
+
+#define ROW(name, number, text) {LIQMAP_##name, number, "LIQMAP_" #name, text},
+static const struct {
+    int32_t constant;
+    int32_t number;
+    const char *name;
+    const char *text;
+} table[] = {LIQMAP_STATUSES(ROW)};
+#undef ROW
+
+START_TEST(numbers_are_permanent) {
+    ck_assert_int_eq(ROOM_COUNT(permanent), ROOM_COUNT(table));
+    for (int64_t i = 0; i < ROOM_COUNT(permanent); i++)
+        ck_assert_str_eq(liqmap_status_name(permanent[i].number), permanent[i].name);
+}
+END_TEST
+
+START_TEST(calls_agree_with_the_table) {
+    for (int64_t i = 0; i < ROOM_COUNT(table); i++) {
+        ck_assert_int_eq(table[i].constant, table[i].number);
+        ck_assert_str_eq(liqmap_status_name(table[i].number), table[i].name);
+        ck_assert_str_eq(liqmap_status_text(table[i].number), table[i].text);
+    }
+}
+END_TEST
+
+START_TEST(numbers_names_and_texts_are_unique) {
+    int64_t pairs = 0;
+
+    for (int64_t i = 0; i < ROOM_COUNT(table); i++) {
+        for (int64_t j = 0; j < i; j++) {
+            ck_assert_int_ne(table[i].number, table[j].number);
+            ck_assert_str_ne(table[i].name, table[j].name);
+            ck_assert_str_ne(table[i].text, table[j].text);
+            pairs++;
+        }
+    }
+    ck_assert_int_eq(pairs, ROOM_COUNT(table) * (ROOM_COUNT(table) - 1) / 2);
+}
+END_TEST
+
+/* The last code of each band; what follows it must be a neighbour. */
+START_TEST(codes_fill_their_bands) {
+    static const struct {
+        int32_t first, last;
+        int64_t codes;
+    } bands[] = {{-99, -1, 24}, {-199, -100, 15}, {-299, -200, 3}, {-399, -300, 2}};
+    int64_t codes = 1;
+
+    for (int64_t i = 0; i < ROOM_COUNT(bands); i++) {
+        int64_t found = 0;
+
+        for (int64_t j = 0; j < ROOM_COUNT(table); j++)
+            found +=
+                table[j].number >= bands[i].first && table[j].number <= bands[i].last;
+        ck_assert_int_eq(found, bands[i].codes);
+        codes += found;
+    }
+    ck_assert_int_eq(codes, ROOM_COUNT(table));
+}
+END_TEST
+
+static int is_code(int32_t number) {
+    for (int64_t i = 0; i < ROOM_COUNT(table); i++)
+        if (table[i].number == number)
+            return 1;
+    return 0;
+}
+
+START_TEST(other_numbers_are_unknown) {
+    static const int32_t far[] = {INT32_MIN, INT32_MIN + 1, INT32_MAX, INT32_MAX - 1};
+    const char *text = liqmap_status_text(1);
+    int64_t known = 0;
+
+    for (int64_t i = 0; i < ROOM_COUNT(far); i++)
+        ck_assert_str_eq(liqmap_status_name(far[i]), "LIQMAP_E_UNKNOWN");
+    for (int32_t number = -70000; number <= 70000; number++) {
+        if (is_code(number)) {
+            known++;
+            continue;
+        }
+        ck_assert_str_eq(liqmap_status_name(number), "LIQMAP_E_UNKNOWN");
+        ck_assert_str_eq(liqmap_status_text(number), text);
+    }
+    ck_assert_int_eq(known, ROOM_COUNT(table));
+    for (int64_t i = 0; i < ROOM_COUNT(table); i++)
+        ck_assert_str_ne(table[i].text, text);
+}
+END_TEST
+
+START_TEST(texts_are_clauses) {
+    for (int64_t i = 0; i < ROOM_COUNT(table); i++) {
+        size_t length = strlen(table[i].text);
+
+        ck_assert_uint_gt(length, 0);
+        ck_assert(islower((unsigned char)table[i].text[0]));
+        ck_assert(table[i].text[length - 1] != '.');
+    }
+}
+END_TEST
+
+int main(void) {
+    TCase *tests = tcase_create("status");
+
+    tcase_add_test(tests, numbers_are_permanent);
+    tcase_add_test(tests, calls_agree_with_the_table);
+    tcase_add_test(tests, numbers_names_and_texts_are_unique);
+    tcase_add_test(tests, codes_fill_their_bands);
+    tcase_add_test(tests, other_numbers_are_unknown);
+    tcase_add_test(tests, texts_are_clauses);
+    return room_run(tests, "status");
+}
