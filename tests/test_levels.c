@@ -301,8 +301,8 @@ static void place(liqmap *map, int32_t side, int64_t tier, int64_t bucket,
     SUCCEEDS(liqmap_place(map, side, tier, 105 + 10 * (double)bucket, contracts));
 }
 
-/* Shorts of 4 at 160 and 190, of 1 in six other buckets, two of them below the price:
- * mean (8 + 6)/8, threshold 3.5. Of two equal clusters the nearer comes first. */
+/* Shorts of 4 at 160 and 190, of 1 in six other buckets: mean (8 + 6)/8, threshold 3.5.
+ * Of two equal clusters the nearer comes first. */
 START_TEST(test_clusters_by_hand)
 {
     liqmap *map = map_by_hand();
@@ -323,7 +323,6 @@ START_TEST(test_clusters_by_hand)
     compare_ints("clusters", count, 2);
     compare_cluster(&got[0], &(liqmap_cluster){160, 170, 4, 10, 6, 1, 1, 0});
     compare_cluster(&got[1], &(liqmap_cluster){190, 200, 4, 40, 9, 1, 0, 0});
-    /* Cut off by its range a bucket may be heavy that was not, and the reverse. */
     SUCCEEDS(liqmap_clusters(map, got, 3, sizeof *got, &count, LIQMAP_SHORT,
                              LIQMAP_CONTRACTS, 6, 1));
     compare_ints("alone it is no cluster", count, 0);

@@ -58,8 +58,9 @@ static tiny tiny_new(int32_t kind, int64_t buckets, int64_t n_tiers)
     w.config.initial = LIQMAP_INITIAL_ENTRY;
     w.axis.struct_size = sizeof w.axis;
     w.axis.kind = kind;
-    w.axis.low = 8;
-    w.axis.step = kind == LIQMAP_AXIS_LINEAR ? 1 : 0.125;
+    /* Edges that are whole numbers, and edges that are rounded. */
+    w.axis.low = n_tiers == 2 ? 0.8 : 8;
+    w.axis.step = kind == LIQMAP_AXIS_LOG ? 0.1 : w.axis.low / 8;
     w.axis.buckets = buckets;
     gather_prices(&w);
     ck_assert_int_eq(w.n_prices, 4 * buckets + 5);
