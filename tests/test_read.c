@@ -42,6 +42,7 @@ static void compare_with_model(const twin *pair, int32_t side, int32_t unit)
     const naive *model = pair->model;
     int64_t n = model->buckets * model->tiers;
     int in_price = unit == LIQMAP_QUOTE && model->config.contract == LIQMAP_LINEAR;
+    double open = twin_slack(model, side, naive_total(model, side), SLACK);
     double top = in_price ? model->edges[model->buckets] : 1;
     double *density = memory_new(n * 8);
     double *want = memory_new(n * 8);
@@ -53,7 +54,7 @@ static void compare_with_model(const twin *pair, int32_t side, int32_t unit)
     naive_density(model, density, side, unit);
     naive_cumulative(&view, want);
     for (i = 0; i < n; i++)
-        compare("cumulative", got[i], want[i], SLACK * naive_total(model, side) * top);
+        compare("cumulative", got[i], want[i], open * top);
     free(density);
     free(want);
     free(got);

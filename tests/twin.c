@@ -131,6 +131,11 @@ typedef struct rows {
     double held[2]; /* by each side before the move */
 } rows;
 
+double twin_slack(const naive *model, int32_t side, double whole, double slack)
+{
+    return slack > 0 ? slack * whole + FLOOR * model->opened[side] : 0;
+}
+
 static double top_price(const naive *model)
 {
     return model->config.contract == LIQMAP_LINEAR ? model->edges[model->buckets] : 1;
@@ -142,11 +147,13 @@ static void compare_rows(const twin *pair, const rows *r, double slack)
     int64_t i;
 
     for (i = 0; i < 2 * tiers; i++) {
-        double held = r->held[i / tiers];
+        int32_t side = (int32_t)(i / tiers);
+        double held = r->held[side];
+        double contracts = twin_slack(pair->model, side, held, slack);
         /* In quote a row is a sum over buckets, in an order of the library's own. */
-        double quote = fmax(slack, 1e-12) * held * top_price(pair->model);
+        double quote = fmax(contracts, 1e-12 * held) * top_price(pair->model);
 
-        compare("liquidated contracts", r->map[i], r->model[i], slack * held);
+        compare("liquidated contracts", r->map[i], r->model[i], contracts);
         compare("liquidated quote", r->map[2 * tiers + i], r->model[2 * tiers + i],
                 quote);
     }
@@ -250,7 +257,7 @@ static void compare_density(const twin *pair, int32_t side, int32_t unit, double
 {
     const naive *model = pair->model;
     int64_t n = model->buckets * model->tiers;
-    double total = naive_total(model, side);
+    double open = twin_slack(model, side, naive_total(model, side), slack);
     int in_price = unit == LIQMAP_QUOTE && model->config.contract == LIQMAP_LINEAR;
     double *want = memory_new(n * 8);
     double *got = density_of(pair->map, side, unit);
@@ -260,11 +267,21 @@ static void compare_density(const twin *pair, int32_t side, int32_t unit, double
     for (i = 0; i < n; i++) {
         double price = in_price ? naive_middle(model, i / model->tiers) : 1;
 
-        compare("density", got[i], want[i], slack * total * price);
+        compare("density", got[i], want[i], open * price);
         not_negative(got[i]);
     }
     free(want);
     free(got);
+}
+
+static double coverage_slack(const naive *model, int32_t side, double slack)
+{
+    double total = naive_total(model, side);
+    double open = twin_slack(model, side, total, slack);
+
+    if (open == 0)
+        return 0;
+    return total > 0 ? open / total : 1;
 }
 
 static void compare_side(const twin *pair, const liqmap_statistics *stats, int32_t side,
@@ -272,19 +289,20 @@ static void compare_side(const twin *pair, const liqmap_statistics *stats, int32
 {
     const naive *model = pair->model;
     double total = naive_total(model, side);
+    double open = twin_slack(model, side, total, slack);
     double opened = slack * model->opened[side];
     int64_t t;
 
     for (t = 0; t < model->tiers; t++) {
-        compare("below", stats->below[side][t], *naive_bin(model, side, -1, t),
-                slack * total);
+        compare("below", stats->below[side][t], *naive_bin(model, side, -1, t), open);
         compare("above", stats->above[side][t],
-                *naive_bin(model, side, model->buckets, t), slack * total);
+                *naive_bin(model, side, model->buckets, t), open);
     }
-    compare("unlevered", stats->unlevered[side], model->unlevered[side], slack * total);
-    compare("unknown", stats->unknown[side], model->unknown[side], slack * total);
-    compare("total", stats->total[side], total, slack * total);
-    compare("coverage", stats->side_coverage[side], naive_coverage(model, side), slack);
+    compare("unlevered", stats->unlevered[side], model->unlevered[side], open);
+    compare("unknown", stats->unknown[side], model->unknown[side], open);
+    compare("total", stats->total[side], total, open);
+    compare("coverage", stats->side_coverage[side], naive_coverage(model, side),
+            coverage_slack(model, side, slack));
     compare("opened", stats->opened[side], model->opened[side], opened);
     compare("closed", stats->closed[side], model->closed[side], opened);
     compare("liquidated", stats->liquidated[side], model->liquidated[side], opened);
@@ -299,7 +317,8 @@ static void compare_common(const naive *model, const liqmap_statistics *stats,
     compare(
         "coverage", stats->coverage,
         fmin(naive_coverage(model, LIQMAP_LONG), naive_coverage(model, LIQMAP_SHORT)),
-        slack);
+        fmax(coverage_slack(model, LIQMAP_LONG, slack),
+             coverage_slack(model, LIQMAP_SHORT, slack)));
     compare("close", stats->close, model->close, 0);
     compare("open interest", stats->open_interest, model->open_interest, 0);
     compare_ints("tiers", stats->tiers, model->tiers);

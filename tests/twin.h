@@ -21,9 +21,12 @@ extern int64_t comparisons;
  * How far a map may be from the model, relative to what the number is a part of: the
  * total of its side for what is open (and before the move, for what the move
  * liquidates), all that was ever opened for a running counter. It is the bound of
- * section 2.5 of the model; both compute in doubles, in orders of their own.
+ * section 2.5 of the model; both compute in doubles, in orders of their own. FLOOR, of
+ * all that was ever opened, is the rounding of a turnover that closes all but nothing:
+ * T - T/(1 + T/x) may be 0 or an ulp of T, and stay behind when the rest is swept.
  */
 #define SLACK 1e-9
+#define FLOOR 1e-15
 
 twin twin_new(const liqmap_config *config, const liqmap_axis *axis,
               const liqmap_tier *tiers, int64_t n_tiers);
@@ -41,6 +44,9 @@ void twin_open(twin *pair, int32_t side, double contracts, double high, double l
                double close, double entry);
 void twin_close(twin *pair, int32_t side, double contracts);
 void twin_place(twin *pair, int32_t side, int64_t tier, double price, double contracts);
+
+/* How far apart parts of `whole` may be on a side; 0 where slack is 0. */
+double twin_slack(const naive *model, int32_t side, double whole, double slack);
 
 /* Compare everything that can be read; slack 0 means to the bit, but for the quote
  * counter, a sum whose order is free. */

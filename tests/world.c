@@ -122,7 +122,7 @@ static double next_interest(const world *w, uint64_t *state, double interest)
         return 0;
     if (dice < 0.15)
         return interest;
-    if (dice < 0.20)
+    if (dice < 0.20 && interest > w->quantity * 1e-3)
         return interest * 1e-9;
     if (dice < 0.30 || interest < w->quantity * 1e-3)
         return w->quantity * random_between(state, 0.5, 2);
