@@ -1,0 +1,553 @@
+/* SPDX-License-Identifier: MIT */
+/* The naive model. It knows doc/model.md and nothing of lib/. */
+#include "naive.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Birth */
+
+static double *zeros(int64_t n)
+{
+    double *array = calloc((size_t)n, sizeof *array);
+    if (array == NULL)
+        abort();
+    return array;
+}
+
+static void lay_edges(naive *model)
+{
+    const liqmap_axis *axis = &model->axis;
+    int64_t i;
+
+    if (axis->kind == LIQMAP_AXIS_LINEAR) {
+        for (i = 0; i <= model->buckets; i++)
+            model->edges[i] = axis->low + (double)i * axis->step;
+        return;
+    }
+    model->edges[0] = axis->low;
+    for (i = 0; i < model->buckets; i++)
+        model->edges[i + 1] = model->edges[i] * (1 + axis->step);
+}
+
+static double factor(const naive *model, int32_t side, const liqmap_tier *tier)
+{
+    double s = side == LIQMAP_LONG ? 1 : -1;
+    double L = tier->leverage;
+    double m = tier->mmr;
+    double f = tier->fee;
+    double k;
+
+    if (model->config.maintenance == LIQMAP_MAINTENANCE_MARK) {
+        if (model->config.contract == LIQMAP_LINEAR)
+            k = (1 - s / L) / (1 - s * (m + f));
+        else
+            k = (1 + s * (m + f)) / (1 + s / L);
+    } else {
+        if (model->config.contract == LIQMAP_LINEAR)
+            k = 1 - s * (1 / L - m);
+        else
+            k = 1 / (1 + s * (1 / L - m));
+    }
+    return isfinite(k) && k > 0 ? k : 0;
+}
+
+naive *naive_new(const liqmap_config *config, const liqmap_axis *axis,
+                 const liqmap_tier *tiers, int64_t n_tiers)
+{
+    naive *model = calloc(1, sizeof *model);
+    int64_t t;
+    int32_t side;
+
+    if (model == NULL)
+        abort();
+    model->config = *config;
+    model->axis = *axis;
+    model->tiers = n_tiers;
+    model->buckets = axis->buckets;
+    model->edges = zeros(model->buckets + 1);
+    lay_edges(model);
+    for (side = 0; side < 2; side++) {
+        model->bins[side] = zeros((model->buckets + 2) * n_tiers);
+        for (t = 0; t < n_tiers; t++) {
+            model->tier[t] = tiers[t];
+            model->factor[side][t] = factor(model, side, &tiers[t]);
+        }
+    }
+    return model;
+}
+
+void naive_free(naive *model)
+{
+    free(model->edges);
+    free(model->bins[LIQMAP_LONG]);
+    free(model->bins[LIQMAP_SHORT]);
+    free(model);
+}
+
+/* State */
+
+static int64_t find(const double *edges, int64_t buckets, double price)
+{
+    int64_t low = -1;
+    int64_t high = buckets + 1;
+
+    while (high - low > 1) {
+        int64_t middle = (low + high) / 2;
+
+        if (edges[middle] <= price)
+            low = middle;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+int64_t naive_find(const naive *model, double price)
+{
+    return find(model->edges, model->buckets, price);
+}
+
+double naive_middle(const naive *model, int64_t bucket)
+{
+    return 0.5 * model->edges[bucket] + 0.5 * model->edges[bucket + 1];
+}
+
+double *naive_bin(const naive *model, int32_t side, int64_t bucket, int64_t tier)
+{
+    return &model->bins[side][(bucket + 1) * model->tiers + tier];
+}
+
+double naive_total(const naive *model, int32_t side)
+{
+    double total = model->unlevered[side] + model->unknown[side];
+    int64_t i;
+
+    for (i = 0; i < (model->buckets + 2) * model->tiers; i++)
+        total += model->bins[side][i];
+    return total;
+}
+
+double naive_coverage(const naive *model, int32_t side)
+{
+    double total = naive_total(model, side);
+
+    return total > 0 ? 1 - model->unknown[side] / total : 0;
+}
+
+/* What moves the model */
+
+static double worth(const naive *model, int64_t bucket)
+{
+    if (model->config.contract == LIQMAP_INVERSE)
+        return 1;
+    if (bucket < 0)
+        return model->edges[0];
+    if (bucket >= model->buckets)
+        return model->edges[model->buckets];
+    return naive_middle(model, bucket);
+}
+
+static void liquidate_bin(naive *model, double *rows, int32_t side, int64_t bucket)
+{
+    int64_t t;
+
+    for (t = 0; t < model->tiers; t++) {
+        double *bin = naive_bin(model, side, bucket, t);
+        double quote = *bin * worth(model, bucket);
+
+        rows[side * model->tiers + t] += *bin;
+        rows[(2 + side) * model->tiers + t] += quote;
+        model->liquidated[side] += *bin;
+        model->liquidated_quote[side] += quote;
+        *bin = 0;
+    }
+}
+
+void naive_sweep(naive *model, double *rows, double high, double low)
+{
+    int64_t i;
+
+    memset(rows, 0, (size_t)(4 * model->tiers) * sizeof *rows);
+    for (i = -1; i <= model->buckets; i++) {
+        if (i <= naive_find(model, high))
+            liquidate_bin(model, rows, LIQMAP_SHORT, i);
+        if (i >= naive_find(model, low))
+            liquidate_bin(model, rows, LIQMAP_LONG, i);
+    }
+}
+
+static int is_losing(int32_t side, double price, double close)
+{
+    return side == LIQMAP_LONG ? price >= close : price <= close;
+}
+
+static void open_at(naive *model, int32_t side, double contracts, double point,
+                    double close)
+{
+    double shared = 0;
+    int64_t t;
+
+    for (t = 0; t < model->tiers; t++) {
+        const liqmap_tier *tier = &model->tier[t];
+        double share = side == LIQMAP_LONG ? tier->share_long : tier->share_short;
+        double k = model->factor[side][t];
+        double price = point * k;
+
+        shared += share;
+        if (k == 0) {
+            model->unlevered[side] += contracts * share;
+            continue;
+        }
+        if (is_losing(side, price, close))
+            price = close * k;
+        *naive_bin(model, side, naive_find(model, price), t) += contracts * share;
+    }
+    if (shared < 1)
+        model->unlevered[side] += contracts * (1 - shared);
+}
+
+void naive_open(naive *model, int32_t side, double contracts, double high, double low,
+                double close, double entry)
+{
+    int32_t n = model->config.entry_points;
+    int32_t i;
+
+    model->opened[side] += contracts;
+    if (n == 1) {
+        open_at(model, side, contracts, entry > 0 ? entry : (high + low + close) / 3,
+                close);
+        return;
+    }
+    for (i = 0; i < n; i++)
+        open_at(model, side, contracts / n, low + (high - low) * (i + 0.5) / n, close);
+}
+
+/* Leave `rest` of what a side holds. */
+static void shrink(naive *model, int32_t side, double rest)
+{
+    double total = naive_total(model, side);
+    int64_t i;
+
+    if (!(total > 0))
+        return;
+    model->closed[side] += total - rest;
+    model->unlevered[side] *= rest / total;
+    model->unknown[side] *= rest / total;
+    for (i = 0; i < (model->buckets + 2) * model->tiers; i++)
+        model->bins[side][i] *= rest / total;
+}
+
+void naive_close(naive *model, int32_t side, double contracts)
+{
+    double total = naive_total(model, side);
+
+    shrink(model, side, contracts < total ? total - contracts : 0);
+}
+
+void naive_place(naive *model, int32_t side, int64_t tier, double price,
+                 double contracts)
+{
+    model->opened[side] += contracts;
+    *naive_bin(model, side, naive_find(model, price), tier) += contracts;
+}
+
+static void turn_over(naive *model, int32_t side, const naive_snapshot *snapshot)
+{
+    double total = naive_total(model, side);
+    double x = 0;
+
+    if (model->config.turnover > 0 && snapshot->volume > 0)
+        x += model->config.turnover * snapshot->volume;
+    if (model->config.holding_ms > 0 && model->pushes > 0)
+        x += total * (double)(snapshot->time_ms - model->time_ms) /
+             (double)model->config.holding_ms;
+    if (x > 0 && total > 0)
+        naive_close(model, side, total / (1 + total / x));
+}
+
+static void reconcile(naive *model, int32_t side, const naive_snapshot *snapshot)
+{
+    double total = naive_total(model, side);
+    double more = snapshot->open_interest - total;
+
+    if (more < 0) {
+        shrink(model, side, snapshot->open_interest);
+    } else if (model->pushes == 0 && model->config.initial == LIQMAP_INITIAL_UNKNOWN) {
+        model->unknown[side] += more;
+        model->opened[side] += more;
+    } else {
+        naive_open(model, side, more, snapshot->high, snapshot->low, snapshot->close,
+                   snapshot->entry);
+    }
+}
+
+void naive_push(naive *model, double *rows, const naive_snapshot *snapshot)
+{
+    int32_t side;
+
+    naive_sweep(model, rows, snapshot->high, snapshot->low);
+    for (side = 0; side < 2; side++) {
+        turn_over(model, side, snapshot);
+        reconcile(model, side, snapshot);
+    }
+    if (naive_find(model, snapshot->low) < 0 ||
+        naive_find(model, snapshot->high) >= model->buckets)
+        model->off_axis++;
+    model->pushes++;
+    model->time_ms = snapshot->time_ms;
+    model->close = snapshot->close;
+    model->open_interest = snapshot->open_interest;
+}
+
+/* Readings */
+
+void naive_density(const naive *model, double *amounts, int32_t side, int32_t unit)
+{
+    int64_t i;
+    int64_t t;
+
+    for (i = 0; i < model->buckets; i++)
+        for (t = 0; t < model->tiers; t++) {
+            double q = *naive_bin(model, side, i, t);
+
+            amounts[i * model->tiers + t] =
+                unit == LIQMAP_QUOTE ? q * worth(model, i) : q;
+        }
+}
+
+/* The i-th bucket outward from the price. */
+static int64_t outward(const naive_view *view, int64_t i)
+{
+    return view->side == LIQMAP_SHORT ? i : view->buckets - 1 - i;
+}
+
+double naive_amount(const naive_view *view, int64_t bucket)
+{
+    double amount = 0;
+    int64_t t;
+
+    for (t = 0; t < view->tiers; t++)
+        amount += view->density[bucket * view->tiers + t];
+    return amount;
+}
+
+void naive_cumulative(const naive_view *view, double *amounts)
+{
+    double sum[LIQMAP_MAX_TIERS] = {0};
+    int64_t i;
+    int64_t t;
+
+    for (i = 0; i < view->buckets; i++)
+        for (t = 0; t < view->tiers; t++) {
+            int64_t cell = outward(view, i) * view->tiers + t;
+
+            sum[t] += view->density[cell];
+            amounts[cell] = sum[t];
+        }
+}
+
+void naive_cumulative_at(const naive_view *view, double *in_bucket, double *cumulative,
+                         int64_t *bucket, double price)
+{
+    int64_t i;
+    int64_t t;
+
+    *bucket = find(view->edges, view->buckets, price);
+    for (t = 0; t < view->tiers; t++)
+        in_bucket[t] = cumulative[t] = 0;
+    for (i = 0; i < view->buckets; i++) {
+        int64_t b = outward(view, i);
+
+        if (view->side == LIQMAP_SHORT ? b > *bucket : b < *bucket)
+            continue;
+        for (t = 0; t < view->tiers; t++) {
+            cumulative[t] += view->density[b * view->tiers + t];
+            if (b == *bucket)
+                in_bucket[t] = view->density[b * view->tiers + t];
+        }
+    }
+}
+
+int64_t naive_price_at(const naive_view *view, double target)
+{
+    double sum[LIQMAP_MAX_TIERS] = {0};
+    int64_t i;
+    int64_t t;
+
+    for (i = 0; i < view->buckets; i++) {
+        double amount = 0;
+
+        for (t = 0; t < view->tiers; t++) {
+            sum[t] += view->density[outward(view, i) * view->tiers + t];
+            amount += sum[t];
+        }
+        if (amount >= target)
+            return outward(view, i);
+    }
+    return -1;
+}
+
+static double heavy_amount(const naive_view *view, int64_t first, int64_t count)
+{
+    double sum = 0;
+    double filled = 0;
+    int64_t i;
+
+    for (i = first; i < first + count; i++) {
+        sum += naive_amount(view, i);
+        filled += naive_amount(view, i) > 0;
+    }
+    return filled > 0 ? 2 * (sum / filled) : INFINITY;
+}
+
+static double distance(const naive_view *view, double low, double high)
+{
+    if (view->close == 0)
+        return 0;
+    if (view->close < low)
+        return low - view->close;
+    return view->close > high ? view->close - high : 0;
+}
+
+static int32_t main_tier(const naive_view *view, const liqmap_cluster *cluster)
+{
+    double most = -1;
+    int32_t tier = 0;
+    int32_t t;
+
+    for (t = 0; t < view->tiers; t++) {
+        double sum = 0;
+        int64_t i;
+
+        for (i = cluster->first; i < cluster->first + cluster->count; i++)
+            sum += view->density[i * view->tiers + t];
+        if (sum > most) {
+            most = sum;
+            tier = t;
+        }
+    }
+    return tier;
+}
+
+static liqmap_cluster cluster_of(const naive_view *view, int64_t first, int64_t count)
+{
+    liqmap_cluster cluster = {0};
+    int64_t i;
+
+    cluster.first = first;
+    cluster.count = count;
+    cluster.low = view->edges[first];
+    cluster.high = view->edges[first + count];
+    for (i = first; i < first + count; i++)
+        cluster.amount += naive_amount(view, i);
+    cluster.distance = distance(view, cluster.low, cluster.high);
+    cluster.tier = main_tier(view, &cluster);
+    return cluster;
+}
+
+static int goes_before(const liqmap_cluster *a, const liqmap_cluster *b)
+{
+    if (a->amount != b->amount)
+        return a->amount > b->amount;
+    return a->distance < b->distance;
+}
+
+static void sort(liqmap_cluster *clusters, int64_t n)
+{
+    int64_t i;
+    int64_t j;
+
+    for (i = 1; i < n; i++)
+        for (j = i; j > 0 && goes_before(&clusters[j], &clusters[j - 1]); j--) {
+            liqmap_cluster swap = clusters[j];
+
+            clusters[j] = clusters[j - 1];
+            clusters[j - 1] = swap;
+        }
+}
+
+/* Clusters from the lowest bucket up. */
+static int64_t gather(const naive_view *view, liqmap_cluster *clusters, int64_t first,
+                      int64_t count)
+{
+    double heavy = heavy_amount(view, first, count);
+    int64_t n = 0;
+    int64_t run = 0;
+    int64_t i;
+
+    for (i = first; i <= first + count; i++) {
+        if (i < first + count && naive_amount(view, i) >= heavy) {
+            run++;
+        } else if (run > 0) {
+            clusters[n++] = cluster_of(view, i - run, run);
+            run = 0;
+        }
+    }
+    return n;
+}
+
+int64_t naive_clusters(const naive_view *view, liqmap_cluster *clusters, int64_t first,
+                       int64_t count)
+{
+    int64_t n = gather(view, clusters, first, count);
+
+    sort(clusters, n);
+    return n;
+}
+
+static void summarise_nearest(const naive_view *view, liqmap_overview *overview,
+                              int64_t first, int64_t count)
+{
+    liqmap_cluster *clusters = calloc((size_t)count + 1, sizeof *clusters);
+    int32_t side = view->side;
+    int64_t n;
+
+    if (clusters == NULL)
+        abort();
+    n = gather(view, clusters, first, count);
+    overview->nearest_first[side] = -1;
+    if (n > 0) {
+        const liqmap_cluster *nearest = &clusters[side == LIQMAP_SHORT ? 0 : n - 1];
+
+        overview->nearest_first[side] = nearest->first;
+        overview->nearest_count[side] = nearest->count;
+        overview->nearest_low[side] = nearest->low;
+        overview->nearest_high[side] = nearest->high;
+        overview->nearest_amount[side] = nearest->amount;
+    }
+    free(clusters);
+}
+
+void naive_summary(const naive_view *view, liqmap_overview *overview, int64_t first,
+                   int64_t count)
+{
+    int32_t side = view->side;
+    int64_t i;
+
+    summarise_nearest(view, overview, first, count);
+    overview->total[side] = 0;
+    overview->pain_bucket[side] = -1;
+    for (i = 0; i < view->buckets; i++) {
+        int64_t b = outward(view, i);
+
+        if (b < first || b >= first + count)
+            continue;
+        overview->total[side] += naive_amount(view, b);
+        if (naive_amount(view, b) > overview->pain_amount[side]) {
+            overview->pain_bucket[side] = b;
+            overview->pain_price[side] =
+                0.5 * view->edges[b] + 0.5 * view->edges[b + 1];
+            overview->pain_amount[side] = naive_amount(view, b);
+        }
+    }
+}
+
+double naive_imbalance(const liqmap_overview *overview)
+{
+    double longs = overview->total[LIQMAP_LONG];
+    double shorts = overview->total[LIQMAP_SHORT];
+
+    return longs + shorts > 0 ? (longs - shorts) / (longs + shorts) : 0;
+}

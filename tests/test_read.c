@@ -1,0 +1,313 @@
+/* SPDX-License-Identifier: MIT */
+/* Density and cumulative: against the model, and to the bit against each other. */
+#include "suite.h"
+#include "twin.h"
+
+#include <string.h>
+
+#define WORLDS 1000
+#define PUSHES 30
+#define BUCKETS 60
+
+static twin grow(uint64_t *state, int32_t kind)
+{
+    naive_snapshot snapshots[PUSHES];
+    world w;
+    twin pair;
+    int64_t i;
+
+    world_draw(&w, state, BUCKETS, kind);
+    world_walk(&w, state, snapshots, PUSHES);
+    pair = twin_of(&w);
+    for (i = 0; i < PUSHES; i++)
+        twin_push(&pair, &snapshots[i], SLACK);
+    return pair;
+}
+
+static double *cumulative_of(const liqmap *map, int32_t side, int32_t unit,
+                             int64_t first, int64_t count)
+{
+    int64_t n = -1;
+    double *amounts;
+
+    SUCCEEDS(liqmap_cumulative(map, NULL, 0, &n, side, unit, first, count));
+    amounts = memory_new(n * 8);
+    SUCCEEDS(liqmap_cumulative(map, amounts, n, NULL, side, unit, first, count));
+    return amounts;
+}
+
+/* What the model says, within rounding. */
+static void compare_with_model(const twin *pair, int32_t side, int32_t unit)
+{
+    const naive *model = pair->model;
+    int64_t n = model->buckets * model->tiers;
+    int in_price = unit == LIQMAP_QUOTE && model->config.contract == LIQMAP_LINEAR;
+    double open = twin_slack(model, side, naive_total(model, side), SLACK);
+    double top = in_price ? model->edges[model->buckets] : 1;
+    double *density = memory_new(n * 8);
+    double *want = memory_new(n * 8);
+    double *got = cumulative_of(pair->map, side, unit, 0, model->buckets);
+    naive_view view = {model->buckets, model->tiers, model->edges,
+                       density,        side,         model->close};
+    int64_t i;
+
+    naive_density(model, density, side, unit);
+    naive_cumulative(&view, want);
+    for (i = 0; i < n; i++)
+        compare("cumulative", got[i], want[i], open * top);
+    free(density);
+    free(want);
+    free(got);
+}
+
+/* The running sum of the library's own density, exactly. */
+static void compare_with_density(const twin *pair, int32_t side, int32_t unit)
+{
+    const naive *model = pair->model;
+    int64_t n = model->buckets * model->tiers;
+    double *density = density_of(pair->map, side, unit);
+    double *want = memory_new(n * 8);
+    double *got = cumulative_of(pair->map, side, unit, 0, model->buckets);
+    naive_view view = {model->buckets, model->tiers, model->edges,
+                       density,        side,         model->close};
+
+    naive_cumulative(&view, want);
+    compare_bytes("running sum", got, want, n * 8);
+    free(density);
+    free(want);
+    free(got);
+}
+
+/* Any range is a slice of the whole. */
+static void compare_slices(const twin *pair, int32_t side, int32_t unit,
+                           uint64_t *state)
+{
+    const naive *model = pair->model;
+    int64_t first = random_int(state, 0, model->buckets);
+    int64_t count = random_int(state, 0, model->buckets - first);
+    int64_t n = count * model->tiers;
+    double *density = density_of(pair->map, side, unit);
+    double *cumulative = cumulative_of(pair->map, side, unit, 0, model->buckets);
+    double *part = cumulative_of(pair->map, side, unit, first, count);
+    int64_t length = -1;
+
+    compare_bytes("slice of cumulative", part, cumulative + first * model->tiers,
+                  n * 8);
+    SUCCEEDS(liqmap_density(pair->map, part, n, &length, side, unit, first, count));
+    compare_ints("length", length, n);
+    compare_bytes("slice of density", part, density + first * model->tiers, n * 8);
+    free(density);
+    free(cumulative);
+    free(part);
+}
+
+/* Contracts times midpoint, to the last bit but one. */
+static void compare_units(const twin *pair, int32_t side)
+{
+    const naive *model = pair->model;
+    double *contracts = density_of(pair->map, side, LIQMAP_CONTRACTS);
+    double *quote = density_of(pair->map, side, LIQMAP_QUOTE);
+    int64_t i;
+
+    for (i = 0; i < model->buckets * model->tiers; i++) {
+        double price = model->config.contract == LIQMAP_LINEAR
+                           ? naive_middle(model, i / model->tiers)
+                           : 1;
+
+        compare("quote", quote[i], contracts[i] * price, 4e-16 * quote[i]);
+    }
+    free(contracts);
+    free(quote);
+}
+
+/* Returns how many comparisons it owes. */
+static int64_t read_world(uint64_t *state, int32_t kind)
+{
+    twin pair = grow(state, kind);
+    int64_t cells = pair.model->buckets * pair.model->tiers;
+    int64_t pushing = PUSHES * (4 * pair.model->tiers + 1);
+    char *before = memory_new(pair.bytes);
+    int32_t side;
+    int32_t unit;
+
+    memcpy(before, pair.map, (size_t)pair.bytes);
+    for (side = 0; side < 2; side++) {
+        for (unit = 0; unit < 2; unit++) {
+            compare_with_model(&pair, side, unit);
+            compare_with_density(&pair, side, unit);
+            compare_slices(&pair, side, unit, state);
+        }
+        compare_units(&pair, side);
+    }
+    compare_bytes("a map that was read", pair.map, before, pair.bytes);
+    free(before);
+    twin_free(&pair);
+    return pushing + 4 * (cells + 1 + 3) + 2 * cells + 1;
+}
+
+START_TEST(test_random_maps)
+{
+    uint64_t state = random_seed("read", 21);
+    int64_t before = comparisons;
+    int64_t due = 0;
+    int i;
+
+    for (i = 0; i < WORLDS; i++)
+        due += read_world(&state, i % 2);
+    ck_assert_int_eq(comparisons - before, due);
+    ck_assert_int_gt(due, 1000000);
+    printf("# read: %" PRId64 " comparisons\n", due);
+}
+END_TEST
+
+/* By hand. Buckets [96, 100), [100, 104), [104, 108), [108, 112): midpoints 98, 102,
+ * 106, 110. */
+
+static liqmap *map_by_hand(int32_t contract, int64_t *bytes)
+{
+    static const liqmap_tier tiers[2] = {{.leverage = 50}, {.leverage = 25}};
+    liqmap_axis axis = {.struct_size = sizeof axis,
+                        .kind = LIQMAP_AXIS_LINEAR,
+                        .low = 96,
+                        .step = 4,
+                        .buckets = 4};
+    liqmap_config config;
+    liqmap *map;
+
+    SUCCEEDS(liqmap_config_init(&config, sizeof config));
+    config.contract = contract;
+    map = map_new(&config, &axis, tiers, 2, bytes);
+    SUCCEEDS(liqmap_place(map, LIQMAP_LONG, 0, 99, 5));
+    SUCCEEDS(liqmap_place(map, LIQMAP_LONG, 1, 100, 3));
+    SUCCEEDS(liqmap_place(map, LIQMAP_LONG, 1, 103.5, 4));
+    SUCCEEDS(liqmap_place(map, LIQMAP_LONG, 0, 95.9, 100));
+    SUCCEEDS(liqmap_place(map, LIQMAP_SHORT, 0, 104, 2));
+    SUCCEEDS(liqmap_place(map, LIQMAP_SHORT, 1, 111, 6));
+    SUCCEEDS(liqmap_place(map, LIQMAP_SHORT, 0, 112, 100));
+    SUCCEEDS(liqmap_place(map, LIQMAP_SHORT, 1, 95, 100));
+    return map;
+}
+
+typedef struct expected {
+    int32_t contract;
+    int32_t side;
+    int32_t unit;
+    double density[8]; /* [bucket][tier] */
+    double cumulative[8];
+} expected;
+
+static const expected by_hand[] = {
+    {LIQMAP_LINEAR,
+     LIQMAP_LONG,
+     LIQMAP_CONTRACTS,
+     {5, 0, 0, 7, 0, 0, 0, 0},
+     {5, 7, 0, 7, 0, 0, 0, 0}},
+    {LIQMAP_LINEAR,
+     LIQMAP_LONG,
+     LIQMAP_QUOTE,
+     {490, 0, 0, 714, 0, 0, 0, 0},
+     {490, 714, 0, 714, 0, 0, 0, 0}},
+    {LIQMAP_LINEAR,
+     LIQMAP_SHORT,
+     LIQMAP_CONTRACTS,
+     {0, 0, 0, 0, 2, 0, 0, 6},
+     {0, 0, 0, 0, 2, 0, 2, 6}},
+    {LIQMAP_LINEAR,
+     LIQMAP_SHORT,
+     LIQMAP_QUOTE,
+     {0, 0, 0, 0, 212, 0, 0, 660},
+     {0, 0, 0, 0, 212, 0, 212, 660}},
+    {LIQMAP_INVERSE,
+     LIQMAP_LONG,
+     LIQMAP_QUOTE,
+     {5, 0, 0, 7, 0, 0, 0, 0},
+     {5, 7, 0, 7, 0, 0, 0, 0}},
+    {LIQMAP_INVERSE,
+     LIQMAP_SHORT,
+     LIQMAP_QUOTE,
+     {0, 0, 0, 0, 2, 0, 0, 6},
+     {0, 0, 0, 0, 2, 0, 2, 6}},
+};
+
+START_TEST(test_by_hand)
+{
+    const expected *e = &by_hand[_i];
+    int64_t bytes;
+    liqmap *map = map_by_hand(e->contract, &bytes);
+    double *density = density_of(map, e->side, e->unit);
+    double *cumulative = cumulative_of(map, e->side, e->unit, 0, 4);
+    int i;
+
+    for (i = 0; i < 8; i++) {
+        compare("density", density[i], e->density[i], 0);
+        compare("cumulative", cumulative[i], e->cumulative[i], 0);
+    }
+    free(density);
+    free(cumulative);
+    free(map);
+}
+END_TEST
+
+START_TEST(test_empty)
+{
+    int64_t bytes;
+    liqmap *map = map_by_hand(LIQMAP_LINEAR, &bytes);
+    double *density;
+    double *cumulative;
+    int i;
+
+    SUCCEEDS(liqmap_reset(map));
+    density = density_of(map, LIQMAP_LONG, LIQMAP_QUOTE);
+    cumulative = cumulative_of(map, LIQMAP_SHORT, LIQMAP_QUOTE, 0, 4);
+    for (i = 0; i < 8; i++) {
+        compare("density", density[i], 0, 0);
+        compare("cumulative", cumulative[i], 0, 0);
+    }
+    free(density);
+    free(cumulative);
+    free(map);
+}
+END_TEST
+
+/* Lengths are told even where the call fails; nothing else is written then. */
+START_TEST(test_lengths)
+{
+    int64_t bytes;
+    liqmap *map = map_by_hand(LIQMAP_LINEAR, &bytes);
+    double amounts[8] = {-1, -1, -1, -1, -1, -1, -1, -1};
+    int64_t n = -1;
+    int i;
+
+    SUCCEEDS(liqmap_density(map, NULL, 0, &n, 0, 0, 1, 3));
+    compare_ints("length", n, 6);
+    n = -1;
+    ANSWERS(liqmap_density(map, amounts, 7, &n, 0, 0, 0, 4), LIQMAP_E_ROOM);
+    compare_ints("length", n, 8);
+    n = -1;
+    ANSWERS(liqmap_cumulative(map, amounts, 5, &n, 0, 0, 1, 3), LIQMAP_E_ROOM);
+    compare_ints("length", n, 6);
+    ANSWERS(liqmap_density(map, amounts, 8, &n, 0, 0, 2, 3), LIQMAP_E_BUCKET);
+    ANSWERS(liqmap_cumulative(map, amounts, 8, &n, 0, 0, -1, 2), LIQMAP_E_BUCKET);
+    SUCCEEDS(liqmap_cumulative(map, amounts, 8, &n, 0, 0, 4, 0));
+    compare_ints("length", n, 0);
+    SUCCEEDS(liqmap_density(map, amounts, 8, NULL, 0, 0, 2, 2));
+    for (i = 0; i < 8; i++)
+        compare("not written past the length", amounts[i], i < 4 ? 0 : -1, 0);
+    free(map);
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("read");
+    TCase *model = tcase_create("model");
+    TCase *hand = tcase_create("hand");
+
+    tcase_add_test(model, test_random_maps);
+    suite_add_tcase(suite, model);
+    tcase_add_loop_test(hand, test_by_hand, 0, sizeof by_hand / sizeof *by_hand);
+    tcase_add_test(hand, test_empty);
+    tcase_add_test(hand, test_lengths);
+    suite_add_tcase(suite, hand);
+    return suite_run(suite);
+}
