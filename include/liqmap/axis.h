@@ -48,7 +48,7 @@ LIQMAP_C_BEGIN
  *
  * @param axis     borrowed for the call
  * @param[out] edges buckets + 1 prices, strictly increasing; NULL with capacity 0 asks
- *                 for the count alone
+ *                 for the count alone, and leaves the edges unchecked
  * @param capacity how many doubles `edges` has room for
  * @param[out] count buckets + 1, written whatever the answer wherever it can be told,
  *                 else 0; may be NULL
@@ -65,12 +65,13 @@ LIQMAP_API int32_t liqmap_axis_edges(const liqmap_axis *axis, double *edges,
  *
  * @param axis    borrowed for the call
  * @param[out] bucket -1 below the axis, buckets at or above its last edge
- * @param edges   the edges of this axis, as liqmap_axis_edges() gave them
+ * @param edges   the edges of this axis, as liqmap_axis_edges() gave them; not checked
  * @param n_edges buckets + 1
- * @param price   in quote currency, > 0
- * @return 0; LIQMAP_E_NOT_FINITE, LIQMAP_E_PRICE; LIQMAP_E_LENGTH where n_edges is not
- * buckets + 1; LIQMAP_E_AXIS_KIND, _BUCKETS; LIQMAP_E_NULL, _STRUCT_SIZE, _STRUCT_TAIL.
- * Cost O(1), at worst O(log buckets); any thread. Since 0.1.0.
+ * @param price   in quote currency, in [1e-60, 1e60]
+ * @return 0; LIQMAP_E_NOT_FINITE, LIQMAP_E_PRICE, LIQMAP_E_MAGNITUDE; LIQMAP_E_LENGTH
+ * where n_edges is not buckets + 1; LIQMAP_E_AXIS_KIND, _BUCKETS; LIQMAP_E_NULL,
+ * _STRUCT_SIZE, _STRUCT_TAIL. Cost O(1), at worst O(log buckets); any thread. Since
+ * 0.1.0.
  */
 LIQMAP_API int32_t liqmap_axis_find(const liqmap_axis *axis, int64_t *bucket,
                                     const double *edges, int64_t n_edges, double price);

@@ -67,9 +67,9 @@ LIQMAP_C_BEGIN
  * @param[out] bucket     -1 below the axis, its number of buckets above; may be NULL
  * @param side            LIQMAP_LONG or LIQMAP_SHORT
  * @param unit            LIQMAP_CONTRACTS or LIQMAP_QUOTE
- * @param price           quote currency, > 0
- * @return 0; LIQMAP_E_NOT_FINITE, _PRICE; LIQMAP_E_ROOM; LIQMAP_E_SIDE, _UNIT, _LENGTH.
- * Cost O(buckets on the way * tiers). Since 0.1.0.
+ * @param price           quote currency, in [1e-60, 1e60]
+ * @return 0; LIQMAP_E_NOT_FINITE, _PRICE, _MAGNITUDE; LIQMAP_E_ROOM; LIQMAP_E_SIDE,
+ * _UNIT, _LENGTH. Cost O(buckets on the way * tiers). Since 0.1.0.
  */
 LIQMAP_API int32_t liqmap_cumulative_at(const liqmap *map, double *in_bucket,
                                         double *cumulative, int64_t capacity,
@@ -82,10 +82,11 @@ LIQMAP_API int32_t liqmap_cumulative_at(const liqmap *map, double *in_bucket,
  *
  * @param map         the map
  * @param[out] bucket its index
- * @param[out] price  its midpoint
+ * @param[out] price  its midpoint; its lower edge where the bucket is so narrow that
+ * the midpoint rounds to its upper edge
  * @param side        LIQMAP_LONG or LIQMAP_SHORT
  * @param unit        LIQMAP_CONTRACTS or LIQMAP_QUOTE
- * @param target      amount, >= 0
+ * @param target      amount, finite, >= 0
  * @return 0; LIQMAP_E_NOT_REACHED where the side's buckets hold less;
  * LIQMAP_E_NOT_FINITE, _QUANTITY; LIQMAP_E_SIDE, _UNIT. Cost O(buckets * tiers). Since
  * 0.1.0.
@@ -108,7 +109,7 @@ LIQMAP_API int32_t liqmap_price_at(const liqmap *map, int64_t *bucket, double *p
  * @param unit          LIQMAP_CONTRACTS or LIQMAP_QUOTE
  * @param first         first bucket of the range
  * @param buckets       how many buckets the range has
- * @return 0; LIQMAP_E_SIDE, _UNIT, _BUCKET, _STRIDE, _LENGTH.
+ * @return 0; LIQMAP_E_SIDE, _UNIT, _BUCKET, _STRIDE, _OVERFLOW, _LENGTH.
  * Cost O(buckets * tiers + clusters * capacity). Since 0.1.0.
  */
 LIQMAP_API int32_t liqmap_clusters(const liqmap *map, liqmap_cluster *clusters,
@@ -125,7 +126,7 @@ LIQMAP_API int32_t liqmap_clusters(const liqmap *map, liqmap_cluster *clusters,
  * @param unit          LIQMAP_CONTRACTS or LIQMAP_QUOTE
  * @param first         first bucket of the range
  * @param buckets       how many buckets the range has
- * @return 0; LIQMAP_E_UNIT, _BUCKET, _STRUCT_SIZE, _STRUCT_TAIL.
+ * @return 0; LIQMAP_E_UNIT, _BUCKET, _LENGTH, _STRUCT_SIZE, _STRUCT_TAIL.
  * Cost O(buckets * tiers). Since 0.1.0.
  */
 LIQMAP_API int32_t liqmap_summary(const liqmap *map, liqmap_overview *overview,

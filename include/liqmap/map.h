@@ -99,7 +99,7 @@ LIQMAP_C_BEGIN
 /**
  * Fill a configuration with the defaults.
  *
- * @param[out] config  all of it is written
+ * @param[out] config  all struct_size bytes are written: the defaults, zeros past them
  * @param struct_size sizeof(liqmap_config) as the caller knows it
  * @return 0; LIQMAP_E_NULL, LIQMAP_E_STRUCT_SIZE.
  * Cost O(1); any thread. Since 0.1.0.
@@ -115,8 +115,8 @@ LIQMAP_API int32_t liqmap_config_init(liqmap_config *config, uint32_t struct_siz
  * @param n_tiers  1 .. LIQMAP_MAX_TIERS; 0 means the default tiers, as in liqmap_init()
  * @return 0; LIQMAP_E_OVERFLOW where such a map does not fit the address space;
  * LIQMAP_E_TIER_COUNT and what liqmap_init() says of a configuration or an axis, except
- * LIQMAP_E_AXIS_EDGES, which takes all edges to tell; LIQMAP_E_NULL.
- * Cost O(1); any thread. Since 0.1.0.
+ * LIQMAP_E_AXIS_EDGES and a last edge out of range, which take all edges to tell;
+ * LIQMAP_E_NULL. Cost O(1); any thread. Since 0.1.0.
  */
 LIQMAP_API int32_t liqmap_size(int64_t *size, const liqmap_config *config,
                                const liqmap_axis *axis, int64_t n_tiers);
@@ -134,7 +134,7 @@ LIQMAP_API int32_t liqmap_size(int64_t *size, const liqmap_config *config,
  * @param tiers      n_tiers rows, borrowed for the call; NULL with n_tiers 0 stands for
  *                   the default tiers: 25x, 50x, 100x, shares long/short
  *                   0.0128/0.0071, 0.0053/0.0041, 0.0090/0.0065, mmr 0.004, fee 0
- * @param n_tiers    1 .. LIQMAP_MAX_TIERS, or 0
+ * @param n_tiers    1 .. LIQMAP_MAX_TIERS, or 0 where tiers is NULL
  * @param stride     bytes from one tier to the next, >= sizeof(liqmap_tier)
  * @return 0; of a tier LIQMAP_E_NOT_FINITE, _LEVERAGE, _RATE, _FEE, _LIQUIDATABLE (its
  * margin does not exceed its maintenance), _SHARE (negative, or the tier that brings a
@@ -198,8 +198,8 @@ LIQMAP_API int32_t liqmap_get_axis(const liqmap *map, liqmap_axis *axis);
  * @param capacity   how many rows `tiers` has room for
  * @param stride     bytes from one row to the next, >= sizeof(liqmap_tier)
  * @param[out] count number of tiers, written wherever it can be told; may be NULL
- * @return 0; LIQMAP_E_ROOM; LIQMAP_E_STRIDE, _LENGTH, _ALIGNMENT, _NOT_A_MAP, _NULL.
- * Cost O(tiers). Since 0.1.0.
+ * @return 0; LIQMAP_E_ROOM; LIQMAP_E_STRIDE, _OVERFLOW, _LENGTH, _ALIGNMENT,
+ * _NOT_A_MAP, _NULL. Cost O(tiers). Since 0.1.0.
  */
 LIQMAP_API int32_t liqmap_get_tiers(const liqmap *map, liqmap_tier *tiers,
                                     int64_t capacity, int64_t stride, int64_t *count);

@@ -53,7 +53,7 @@ typedef struct liqmap_position {
     int32_t contract;     /**< LIQMAP_LINEAR or LIQMAP_INVERSE */
     int32_t maintenance;  /**< LIQMAP_MAINTENANCE_MARK or _ENTRY */
     double entry;         /**< entry price, quote currency */
-    double leverage;      /**< >= 1; 0 where margin is given */
+    double leverage;      /**< >= 1, or 0 where margin is given */
     double margin;        /**< W, settlement currency; 0: entry value / leverage.
                                Where both are given, margin counts. */
     double quantity;      /**< base coin (linear) or face value (inverse), > 0 */
@@ -101,9 +101,9 @@ LIQMAP_API int32_t liqmap_liquidation_factor(double *factor, int32_t side,
  * @return 0; LIQMAP_E_NO_PRICE where no price above 0 liquidates it;
  * LIQMAP_E_LIQUIDATABLE where its equity at entry is no more than its maintenance;
  * LIQMAP_E_NOT_FINITE, _PRICE (entry), _QUANTITY (quantity not above 0, deduction
- * negative), _MAGNITUDE, _LEVERAGE, _MARGIN, _RATE, _FEE; LIQMAP_E_NULL, _SIDE,
- * _CONTRACT, _MAINTENANCE, _STRUCT_SIZE, _STRUCT_TAIL.
- * Cost O(1); any thread. Since 0.1.0.
+ * negative), _MAGNITUDE (any of them, margin and cross included), _LEVERAGE, _MARGIN,
+ * _RATE, _FEE; LIQMAP_E_NULL, _SIDE, _CONTRACT, _MAINTENANCE, _STRUCT_SIZE,
+ * _STRUCT_TAIL. Cost O(1); any thread. Since 0.1.0.
  */
 LIQMAP_API int32_t liqmap_liquidation_price(double *price,
                                             const liqmap_position *position);
