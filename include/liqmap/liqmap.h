@@ -28,8 +28,8 @@
  * touches errno or the floating-point environment. Memory is the caller's: ask for the
  * size, then build.
  * - Inputs are borrowed for the call. Outputs are written only on success, except
- * counts, which are always written. A call that fails changes nothing. (NULL, 0) is a
- * legal size query.
+ * counts, which are always written, 0 where they cannot be told. A call that fails
+ * changes nothing. (NULL, 0) is a legal size query.
  * - A const handle may be read by many threads at once, a non-const one by one thread.
  *   There are no globals.
  *

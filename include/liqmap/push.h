@@ -20,7 +20,10 @@
  *
  * Rows of what was liquidated are `[side][tier]`, 2 * tiers doubles, in contracts or in
  * quote at the bucket midpoints; what lay in a flow bin is valued at that end of the
- * axis.
+ * axis. The unit is checked even where no rows are asked for.
+ *
+ * Where a number breaks several rules, what it is in itself is said before how it
+ * stands to others.
  * @{
  */
 
