@@ -9,10 +9,10 @@
 /* Per tier what a bucket holds; the answer is their sum, in tier order. */
 static double bucket_row(const reading *r, int64_t bucket, double *row)
 {
-    const double value = read_value(r, bucket);
+    const double factor = read_factor(r, bucket);
     double sum = 0;
     for (int64_t t = 0; t < r->map->n_tiers; t++) {
-        row[t] = read_cell(r, bucket, t, value);
+        row[t] = read_cell(r, bucket, t, factor);
         sum += row[t];
     }
     return sum;
@@ -80,10 +80,10 @@ int32_t liqmap_price_at(const liqmap *map, int64_t *bucket, double *price, int32
     }
     const int64_t n = map->axis.buckets;
     for (int64_t j = side == LIQMAP_LONG ? n - 1 : 0; j >= 0 && j < n; j += outward) {
-        const double value = read_value(&r, j);
+        const double factor = read_factor(&r, j);
         double sum = 0;
         for (int64_t t = 0; t < map->n_tiers; t++) {
-            so_far[t] += read_cell(&r, j, t, value);
+            so_far[t] += read_cell(&r, j, t, factor);
             sum += so_far[t];
         }
         if (sum >= target) {

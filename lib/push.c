@@ -3,6 +3,7 @@
  * What moves a map. A snapshot's way, top to bottom: sweep, then each side turnover and
  * reconcile by close or open. Knows bins and scalars, not how they are read.
  */
+#include "hot.h"
 #include "map.h"
 
 #include <liqmap/push.h>
@@ -11,17 +12,6 @@
 #define DUST 0x1p-256        /* of a side: less of it than that is nothing */
 #define ROUNDING 1e-9        /* of a total: a close that exceeds it by less means all */
 #define MOST 0.25 /* of what a side held: less than that left is counted anew */
-
-/* A push is one loop whose sides and tiers the compiler must see through. */
-#if defined(__GNUC__)
-#    define UNLIKELY(x) __builtin_expect(!!(x), 0)
-#    define INLINE static inline __attribute__((always_inline))
-#    define NOINLINE static __attribute__((noinline))
-#else
-#    define UNLIKELY(x) (x)
-#    define INLINE static inline
-#    define NOINLINE static
-#endif
 
 /*
  * A map taken apart: what stays the same for the length of a call, where the compiler

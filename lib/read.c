@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* The map as arrays. Four tiers at a time, their sums written out to live in registers.
  */
+#include "hot.h"
 #include "read.h"
+
+#define CHUNK 1024 /* rows */
 
 typedef struct sums {
     double a, b, c, d;
@@ -43,29 +46,41 @@ static int64_t innermost(const reading *r)
     return live < 0 ? 0 : live > last ? last : live;
 }
 
-/*
- * What four tiers, from `tier` on, hold from the innermost bucket outward to one that
- * may lie off the axis.
- */
-static sums add_up(const reading *r, int64_t tier, int64_t bin)
+/* A walk over bins of one side, outward, four tiers wide; all a loop needs, out of
+ * reach of what it stores. */
+typedef struct walk {
+    const double *cell;
+    const double *edge; /* the bin's lower one */
+    double scale;
+    int64_t cell_step, edge_step;
+    int64_t left; /* bins to go */
+} walk;
+
+static walk walk_from(const reading *r, int64_t tier, int64_t bin, int64_t bins)
 {
     const int64_t outward = map_outward(r->side);
-    const int64_t n = r->map->axis.buckets;
-    const int64_t to = bin < 0 && outward < 0    ? 0
-                       : bin >= n && outward > 0 ? n - 1
-                                                 : bin;
-    sums s = {0, 0, 0, 0};
-    for (int64_t j = innermost(r); outward * (to - j) >= 0; j += outward) {
-        const double value = read_value(r, j);
-        s.a += read_cell(r, j, tier, value);
-        s.b += read_cell(r, j, tier + 1, value);
-        s.c += read_cell(r, j, tier + 2, value);
-        s.d += read_cell(r, j, tier + 3, value);
-    }
-    return s;
+    const int64_t row = r->map->row;
+    return (walk){.cell = r->bins + bin * row + tier,
+                  .edge = r->edges + bin,
+                  .scale = r->scale,
+                  .cell_step = outward * row,
+                  .edge_step = outward,
+                  .left = bins};
 }
 
-static inline void store(double *out, const sums *s, int64_t width)
+INLINE void walk_add(walk *w, sums *s, const int valued)
+{
+    const double factor = valued ? w->scale * map_midpoint(w->edge, 0) : w->scale;
+    s->a += w->cell[0] * factor;
+    s->b += w->cell[1] * factor;
+    s->c += w->cell[2] * factor;
+    s->d += w->cell[3] * factor;
+    w->cell += w->cell_step;
+    w->edge += w->edge_step;
+    w->left--;
+}
+
+INLINE void store(double *out, const sums *s, const int64_t width)
 {
     out[0] = s->a;
     if (width > 1) {
@@ -79,39 +94,85 @@ static inline void store(double *out, const sums *s, int64_t width)
     }
 }
 
-/* The rows a call is to fill, in the order they are summed. */
-typedef struct target {
-    double *out;
-    int64_t first; /* the bucket of row 0 */
-    int64_t from;
-    int64_t to;
-} target;
-
-/* The same, leaving the sums so far in each row; without `carry` each begins anew. */
-static inline void write_out(const reading *r, const target *to, int64_t tier, sums s,
-                             const int carry)
+/* Sums so far, row by row, `step` doubles apart; without `carry` each begins anew. */
+INLINE sums write_rows(walk w, sums s, double *out, int64_t step, const int64_t width,
+                       const int valued, const int carry)
 {
-    const int64_t outward = map_outward(r->side);
-    const int64_t n_tiers = r->map->n_tiers;
     const sums none = {0, 0, 0, 0};
-    for (int64_t j = to->from; j != to->to + outward; j += outward) {
-        const double value = read_value(r, j);
+    while (w.left > 0) {
         s = carry ? s : none;
-        s.a += read_cell(r, j, tier, value);
-        s.b += read_cell(r, j, tier + 1, value);
-        s.c += read_cell(r, j, tier + 2, value);
-        s.d += read_cell(r, j, tier + 3, value);
-        store(to->out + (j - to->first) * n_tiers + tier, &s, n_tiers - tier);
+        walk_add(&w, &s, valued);
+        store(out, &s, width);
+        out += step;
     }
+    return s;
+}
+
+/* A loop for each width and unit: what it does not ask costs nothing. */
+INLINE sums write_block(const reading *r, walk w, sums s, double *out, int64_t width,
+                        const int carry)
+{
+    const int64_t step = map_outward(r->side) * r->map->n_tiers;
+    switch (width + (r->valued ? BLOCK : 0)) {
+    case 1:
+        return write_rows(w, s, out, step, 1, 0, carry);
+    case 2:
+        return write_rows(w, s, out, step, 2, 0, carry);
+    case 3:
+        return write_rows(w, s, out, step, 3, 0, carry);
+    case 4:
+        return write_rows(w, s, out, step, 4, 0, carry);
+    case 5:
+        return write_rows(w, s, out, step, 1, 1, carry);
+    case 6:
+        return write_rows(w, s, out, step, 2, 1, carry);
+    case 7:
+        return write_rows(w, s, out, step, 3, 1, carry);
+    default:
+        return write_rows(w, s, out, step, 4, 1, carry);
+    }
+}
+
+/* How many of a block's four tiers there are. */
+static int64_t width_of(const reading *r, int64_t tier)
+{
+    const int64_t left = r->map->n_tiers - tier;
+    return left < BLOCK ? left : BLOCK;
+}
+
+/*
+ * What four tiers hold from the innermost bucket outward to one that may lie off the
+ * axis.
+ */
+static sums add_up(const reading *r, int64_t tier, int64_t bin)
+{
+    const int64_t n = r->map->axis.buckets;
+    const int64_t from = innermost(r);
+    const int64_t to = bin < 0 ? -1 : bin < n ? bin : n;
+    const int64_t bins = r->side == LIQMAP_LONG ? from - (to < 0 ? 0 : to) + 1
+                                                : (to < n ? to : n - 1) - from + 1;
+    walk w = walk_from(r, tier, from, bins);
+    sums s = {0, 0, 0, 0};
+    while (w.left > 0) {
+        walk_add(&w, &s, r->valued);
+    }
+    return s;
 }
 
 void liqmap_i_read_cumulative_row(const reading *r, int64_t bucket, double *row)
 {
     for (int64_t t = 0; t < r->map->n_tiers; t += BLOCK) {
         const sums s = add_up(r, t, bucket);
-        store(row + t, &s, r->map->n_tiers - t);
+        store(row + t, &s, width_of(r, t));
     }
 }
+
+/* The rows a call is to fill: the first one summed, and how many. */
+typedef struct target {
+    double *out;
+    int64_t from;
+    int64_t rows;
+} target;
 
 static int32_t begin(reading *r, target *to, const liqmap *map, double *amounts,
                      int64_t capacity, int64_t *length, int32_t side, int32_t unit,
@@ -125,27 +186,41 @@ static int32_t begin(reading *r, target *to, const liqmap *map, double *amounts,
     if (length != NULL) {
         *length = count * map->n_tiers;
     }
-    to->out = count > 0 ? amounts : NULL;
-    to->first = first;
     to->from = side == LIQMAP_LONG ? first + count - 1 : first;
-    to->to = side == LIQMAP_LONG ? first : first + count - 1;
+    to->out = amounts;
+    if (amounts != NULL && side == LIQMAP_LONG && count > 0) {
+        to->out += (count - 1) * map->n_tiers;
+    }
+    to->rows = amounts != NULL ? count : 0;
     return check_room(amounts, capacity, count * map->n_tiers);
+}
+
+/* All rows of a reading, a few at a time, so that its blocks of tiers share the cache.
+ */
+INLINE void write_all(const reading *r, const target *to, sums *s, const int carry)
+{
+    const int64_t outward = map_outward(r->side);
+    const int64_t n_tiers = r->map->n_tiers;
+    for (int64_t done = 0; done < to->rows; done += CHUNK) {
+        const int64_t rows = to->rows - done < CHUNK ? to->rows - done : CHUNK;
+        const int64_t at = outward * done;
+        for (int64_t t = 0; t < n_tiers; t += BLOCK) {
+            s[t / BLOCK] =
+                write_block(r, walk_from(r, t, to->from + at, rows), s[t / BLOCK],
+                            to->out + at * n_tiers + t, width_of(r, t), carry);
+        }
+    }
 }
 
 int32_t liqmap_density(const liqmap *map, double *amounts, int64_t capacity,
                        int64_t *length, int32_t side, int32_t unit, int64_t first,
                        int64_t count)
 {
-    const sums none = {0, 0, 0, 0};
+    sums none[LIQMAP_MAX_TIERS / BLOCK] = {{0, 0, 0, 0}};
     reading r;
     target to;
     TRY(begin(&r, &to, map, amounts, capacity, length, side, unit, first, count));
-    if (to.out == NULL) {
-        return LIQMAP_OK;
-    }
-    for (int64_t t = 0; t < map->n_tiers; t += BLOCK) {
-        write_out(&r, &to, t, none, 0);
-    }
+    write_all(&r, &to, none, 0);
     return LIQMAP_OK;
 }
 
@@ -153,14 +228,13 @@ int32_t liqmap_cumulative(const liqmap *map, double *amounts, int64_t capacity,
                           int64_t *length, int32_t side, int32_t unit, int64_t first,
                           int64_t count)
 {
+    sums so_far[LIQMAP_MAX_TIERS / BLOCK];
     reading r;
     target to;
     TRY(begin(&r, &to, map, amounts, capacity, length, side, unit, first, count));
-    if (to.out == NULL) {
-        return LIQMAP_OK;
+    for (int64_t t = 0; to.rows > 0 && t < map->n_tiers; t += BLOCK) {
+        so_far[t / BLOCK] = add_up(&r, t, to.from - map_outward(side));
     }
-    for (int64_t t = 0; t < map->n_tiers; t += BLOCK) {
-        write_out(&r, &to, t, add_up(&r, t, to.from - map_outward(side)), 1);
-    }
+    write_all(&r, &to, so_far, 1);
     return LIQMAP_OK;
 }

@@ -27,15 +27,16 @@ int32_t liqmap_i_read_check_range(const liqmap *map, int64_t first, int64_t coun
 /* Per tier, what liqmap_cumulative() says of a bucket. */
 void liqmap_i_read_cumulative_row(const reading *r, int64_t bucket, double *row);
 
-static inline double read_value(const reading *r, int64_t bucket)
+/* What turns a stored amount of a bucket into the unit asked for. */
+static inline double read_factor(const reading *r, int64_t bucket)
 {
-    return r->valued ? map_midpoint(r->edges, bucket) : 1;
+    return r->valued ? r->scale * map_midpoint(r->edges, bucket) : r->scale;
 }
 
 static inline double read_cell(const reading *r, int64_t bucket, int64_t tier,
-                               double value)
+                               double factor)
 {
-    return r->bins[bucket * r->map->row + tier] * r->scale * value;
+    return r->bins[bucket * r->map->row + tier] * factor;
 }
 
 #endif
