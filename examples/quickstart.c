@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Four snapshots in; what is forced out on the way to a price, and where it gets heavy.
- */
+/* Four snapshots in; what a rise would force out, and where it gets heavy. */
 #include <liqmap/liqmap.h>
 
 #include <stdio.h>

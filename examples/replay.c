@@ -157,7 +157,7 @@ static liqmap *new_map(const reader *r, double close)
 static liqmap *replay(reader *r)
 {
     liqmap *map = NULL;
-    int64_t time_ms;
+    int64_t time_ms = 0;
     double row[COLUMNS];
     read_header(r);
     while (read_row(r, &time_ms, row)) {
