@@ -63,8 +63,8 @@ axis_guide liqmap_i_axis_guide(const liqmap_axis *axis, const double *edges)
                         .end = (double)axis->buckets,
                         .is_log = axis->kind == LIQMAP_AXIS_LOG};
     double span;
-    guide.origin = axis_measure(&guide, edges[0]);
-    span = axis_measure(&guide, edges[axis->buckets]) - guide.origin;
+    guide.origin = axis_measure(guide.is_log, edges[0]);
+    span = axis_measure(guide.is_log, edges[axis->buckets]) - guide.origin;
     if (span > 0) {
         guide.gain = (double)axis->buckets / span;
     }
@@ -74,7 +74,8 @@ axis_guide liqmap_i_axis_guide(const liqmap_axis *axis, const double *edges)
 int64_t liqmap_i_axis_search(const axis_guide *guide, const double *edges, double price)
 {
     const int64_t buckets = guide->buckets;
-    const double guess = (axis_measure(guide, price) - guide->origin) * guide->gain;
+    const double guess =
+        (axis_measure(guide->is_log, price) - guide->origin) * guide->gain;
     int64_t low, high;
     if (price < edges[0]) {
         return -1;

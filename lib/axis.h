@@ -19,7 +19,8 @@ typedef struct axis_guide {
     double end; /* buckets again, as guesses are compared with it */
     double origin;
     double gain;
-    int64_t is_log;
+    int32_t is_log;
+    int32_t reserved;
 } axis_guide;
 
 /* Everything but the edges themselves; O(1). */
@@ -58,16 +59,16 @@ static inline double axis_rough_log2(double price)
                      f * (0.1811979493 + f * (-0.0948582404 + f * 0.0252987250))));
 }
 
-static inline double axis_measure(const axis_guide *guide, double price)
+static inline double axis_measure(const int is_log, double price)
 {
-    return guide->is_log ? axis_rough_log2(price) : price;
+    return is_log ? axis_rough_log2(price) : price;
 }
 
 /* The guess, verified; 0 where it takes a search to tell. */
-static inline int axis_guess(const axis_guide *guide, const double *edges, double price,
-                             int64_t *bucket)
+static inline int axis_guess(const axis_guide *guide, const int is_log,
+                             const double *edges, double price, int64_t *bucket)
 {
-    const double guess = (axis_measure(guide, price) - guide->origin) * guide->gain;
+    const double guess = (axis_measure(is_log, price) - guide->origin) * guide->gain;
     if (guess >= 0 && guess < guide->end) {
         *bucket = (int64_t)guess;
         return price >= edges[*bucket] && price < edges[*bucket + 1];
@@ -79,7 +80,7 @@ static inline int64_t axis_find(const axis_guide *guide, const double *edges,
                                 double price)
 {
     int64_t i;
-    return axis_guess(guide, edges, price, &i)
+    return axis_guess(guide, guide->is_log, edges, price, &i)
                ? i
                : liqmap_i_axis_search(guide, edges, price);
 }

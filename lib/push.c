@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What moves a map. A snapshot's way, top to bottom: sweep, then each side turnover and
- * reconcile by close or open. Knows bins and scalars, not how they are read.
+ * What moves a map. A snapshot's way, top to bottom: sweep, then on each side turnover
+ * and reconcile, by close or open. Knows bins and scalars, not how they are read.
+ *
+ * `is_log` and `s` are constants wherever it matters: the loop over snapshots is
+ * compiled for either kind of axis, and each step for either side.
  */
 #include "hot.h"
 #include "map.h"
@@ -11,50 +14,19 @@
 #define SCALE_FLOOR 0x1p-256 /* below it a side's scale is brought back towards 1 */
 #define DUST 0x1p-256        /* of a side: less of it than that is nothing */
 #define ROUNDING 1e-9        /* of a total: a close that exceeds it by less means all */
-#define MOST 0.25 /* of what a side held: less than that left is counted anew */
-
-/*
- * A map taken apart: what stays the same for the length of a call, where the compiler
- * can tell that no store to a bin changes it.
- */
-typedef struct view {
-    liqmap *map;
-    const double *edges;
-    double *bins[SIDES];
-    axis_guide guide;
-    int64_t row;
-    int64_t n_tiers;
-    int32_t entry_points;
-    int32_t valued; /* a contract is worth the midpoint, not 1 */
-} view;
-
-INLINE view view_of(liqmap *map, const int64_t is_log)
-{
-    const axis_guide *g = &map->guide;
-    const view v = {map,
-                    map_edges(map),
-                    {map_bins_of(map, LIQMAP_LONG), map_bins_of(map, LIQMAP_SHORT)},
-                    {g->buckets, g->end, g->origin, g->gain, is_log},
-                    map->row,
-                    map->n_tiers,
-                    map->config.entry_points,
-                    map->config.contract == LIQMAP_LINEAR};
-    return v;
-}
+#define MOST 0.25 /* of what a side held: with less left it is counted anew */
 
 typedef struct snapshot {
     int64_t time_ms;
     double open_interest, high, low, close, entry, volume;
 } snapshot;
 
-/* The way to a view's bucket; the slow one goes by the map, to keep the view at home.
- */
-INLINE int64_t view_find(const view *v, double price)
+INLINE int64_t find(const liqmap *map, const int is_log, double price)
 {
     int64_t bucket;
-    return axis_guess(&v->guide, v->edges, price, &bucket)
+    return axis_guess(&map->guide, is_log, map_edges(map), price, &bucket)
                ? bucket
-               : liqmap_i_map_find(v->map, price);
+               : liqmap_i_map_find(map, price);
 }
 
 /* Columns of snapshots. One that is not given is a single 0, read over and over. */
@@ -76,8 +48,8 @@ INLINE snapshot snapshot_at(const columns *c, int64_t i)
     return snap;
 }
 
-/* ---- scaling and counting ---------------------------------------------------------
- */
+/* ---- scaling and counting
+ * ------------------------------------------------------------ */
 
 /* Multiply a stored amount; what has become dust beside the whole is dropped. */
 static double rescaled(double stored, double factor, double dust)
@@ -116,8 +88,8 @@ static void raise_scale(liqmap *map, int32_t s)
     recount(map, s, factor);
 }
 
-/* ---- sweep ------------------------------------------------------------------------
- */
+/* ---- sweep
+ * --------------------------------------------------------------------------- */
 
 /* What was burned of four tiers: contracts and quote, both stored. */
 typedef struct ashes {
@@ -127,14 +99,17 @@ typedef struct ashes {
 
 /* Written out, as are the readings: the sums of a loop over tiers would live in memory.
  */
-INLINE ashes burn(const view *v, double *bins, int64_t from, int64_t to,
+INLINE ashes burn(const liqmap *map, double *bins, int64_t from, int64_t to,
                   int64_t outward)
 {
     double a0 = 0, a1 = 0, a2 = 0, a3 = 0;
     double q0 = 0, q1 = 0, q2 = 0, q3 = 0;
+    const double *edges = map_edges(map);
+    const int64_t row = map->row;
+    const int valued = map->config.contract == LIQMAP_LINEAR;
     for (int64_t j = from; j != to + outward; j += outward) {
-        double *cell = bins + j * v->row;
-        const double value = v->valued ? map_midpoint(v->edges, j) : 1;
+        double *cell = bins + j * row;
+        const double value = valued ? map_midpoint(edges, j) : 1;
         a0 += cell[0];
         a1 += cell[1];
         a2 += cell[2];
@@ -149,36 +124,33 @@ INLINE ashes burn(const view *v, double *bins, int64_t from, int64_t to,
 }
 
 /* Take what was burned off the side's sum. */
-INLINE void take_off(const view *v, const int32_t s, double amount, double quote)
+INLINE void take_off(liqmap *map, const int32_t s, double amount, double quote)
 {
-    map_side *side = &v->map->side[s];
+    map_side *side = &map->side[s];
     const double before = tally_value(&side->held);
     side->most_held = before > side->most_held ? before : side->most_held;
     tally_add(&side->held, -amount);
     tally_add(&side->liquidated, amount * side->scale);
     tally_add(&side->liquidated_quote, quote * side->scale);
     if (UNLIKELY(tally_value(&side->held) < side->most_held * MOST)) {
-        recount(v->map, s, 1);
+        recount(map, s, 1);
     }
 }
 
 /* Liquidate a side from its innermost live bin to the one price touched. */
-INLINE void sweep_side(const view *v, const int32_t s, int64_t touched, double *row,
+INLINE void sweep_side(liqmap *map, const int32_t s, int64_t touched, double *row,
                        int32_t unit)
 {
-    map_side *side = &v->map->side[s];
+    map_side *side = &map->side[s];
     const int64_t from = side->live;
-    const int nothing = s == LIQMAP_LONG ? touched > from : touched < from;
     double amount = 0, quote = 0;
-    if (nothing) {
-        for (int64_t t = 0; row != NULL && t < v->n_tiers; t++) {
-            row[t] = 0;
-        }
+    if (s == LIQMAP_LONG ? touched > from : touched < from) {
         return;
     }
-    for (int64_t t = 0; t < v->n_tiers; t += BLOCK) {
-        const ashes a = burn(v, v->bins[s] + t, from, touched, map_outward(s));
-        for (int64_t k = 0; row != NULL && k < BLOCK && t + k < v->n_tiers; k++) {
+    for (int64_t t = 0; t < map->n_tiers; t += BLOCK) {
+        const ashes a =
+            burn(map, map_bins_of(map, s) + t, from, touched, map_outward(s));
+        for (int64_t k = 0; row != NULL && k < BLOCK && t + k < map->n_tiers; k++) {
             row[t + k] = (unit == LIQMAP_QUOTE ? a.quote : a.amount)[k] * side->scale;
         }
         amount += a.amount[0] + a.amount[1] + a.amount[2] + a.amount[3];
@@ -186,12 +158,23 @@ INLINE void sweep_side(const view *v, const int32_t s, int64_t touched, double *
     }
     side->live = touched + map_outward(s);
     if (amount > 0) {
-        take_off(v, s, amount, quote);
+        take_off(map, s, amount, quote);
     }
 }
 
-/* ---- open and close ---------------------------------------------------------------
- */
+/* Both sides; the rows are of what this sweep liquidates. */
+INLINE void sweep(liqmap *map, int64_t bottom, int64_t top, double *rows, int32_t unit)
+{
+    const int64_t width = map->n_tiers;
+    if (rows != NULL) {
+        memset(rows, 0, (size_t)(SIDES * width) * sizeof *rows);
+    }
+    sweep_side(map, LIQMAP_LONG, bottom, rows, unit);
+    sweep_side(map, LIQMAP_SHORT, top, rows != NULL ? rows + width : NULL, unit);
+}
+
+/* ---- open and close
+ * ------------------------------------------------------------------ */
 
 /* What is open at the close survived to it. */
 INLINE double survived(const int32_t s, double factor, double point, double close)
@@ -231,38 +214,43 @@ NOINLINE int64_t open_slowly(liqmap *map, const int32_t s, int64_t tier, double 
  * bin. No call but the last: one in the loop would drive all it works with out of
  * registers.
  */
-INLINE int64_t open_at(const view *v, const int32_t s, double stored, double point,
-                       double close, int64_t live)
+INLINE int64_t open_at(liqmap *map, const int is_log, const int32_t s, double stored,
+                       double point, double close, int64_t live)
 {
-    const map_side *side = &v->map->side[s];
-    for (int64_t t = 0; t < v->n_tiers; t++) {
+    const double *edges = map_edges(map);
+    double *bins = map_bins_of(map, s);
+    const int64_t row = map->row;
+    const int64_t n_tiers = map->n_tiers;
+    const axis_guide guide = map->guide;
+    const map_side *side = &map->side[s];
+    for (int64_t t = 0; t < n_tiers; t++) {
         const double price = survived(s, side->factor[t], point, close);
         int64_t bin;
-        if (UNLIKELY(!axis_guess(&v->guide, v->edges, price, &bin))) {
-            return open_slowly(v->map, s, t, stored, point, close, live);
+        if (UNLIKELY(!axis_guess(&guide, is_log, edges, price, &bin))) {
+            return open_slowly(map, s, t, stored, point, close, live);
         }
-        v->bins[s][bin * v->row + t] += stored * side->weight[t];
+        bins[bin * row + t] += stored * side->weight[t];
         live = inner(s, live, bin);
     }
     return live;
 }
 
-INLINE void open_side(const view *v, const int32_t s, double contracts,
+INLINE void open_side(liqmap *map, const int is_log, const int32_t s, double contracts,
                       const snapshot *snap)
 {
-    map_side *side = &v->map->side[s];
+    map_side *side = &map->side[s];
     const double stored = contracts / side->scale;
     const double range = snap->high - snap->low;
-    const int32_t n = v->entry_points;
+    const int32_t n = map->config.entry_points;
     int64_t live = side->live;
     if (n == 1) {
         const double middle = (snap->high + snap->low + snap->close) / 3;
         const double point = snap->entry != 0 ? snap->entry : middle;
-        live = open_at(v, s, stored, point, snap->close, live);
+        live = open_at(map, is_log, s, stored, point, snap->close, live);
     }
     for (int32_t i = 0; n > 1 && i < n; i++) {
         const double point = snap->low + range * (i + 0.5) / n;
-        live = open_at(v, s, stored / n, point, snap->close, live);
+        live = open_at(map, is_log, s, stored / n, point, snap->close, live);
     }
     side->live = live;
     side->unlevered += stored * side->unlevered_weight;
@@ -276,23 +264,33 @@ INLINE void open_unknown(map_side *side, double contracts)
     count_opened(side, contracts, stored);
 }
 
-/* Keep `part`, in [0, 1], of all a side holds; what it then holds, in contracts. */
-INLINE double keep(const view *v, const int32_t s, double part)
+/* keep() where the scale got so small that the bins must be touched. */
+NOINLINE double keep_little(liqmap *map, int32_t s, double part, double nothing)
 {
-    map_side *side = &v->map->side[s];
-    if (UNLIKELY(!(part > 0))) {
-        liqmap_i_map_empty_side(v->map, s);
-        return 0;
+    if (part <= nothing) {
+        liqmap_i_map_empty_side(map, s);
+    } else {
+        raise_scale(map, s);
     }
+    return map_total(&map->side[s]);
+}
+
+/*
+ * Keep a part of all a side holds; what it then holds, in contracts. `nothing`, 0 or
+ * DUST, is the part that counts as none.
+ */
+INLINE double keep(liqmap *map, const int32_t s, double part, double nothing)
+{
+    map_side *side = &map->side[s];
     side->scale *= part;
     if (UNLIKELY(side->scale < SCALE_FLOOR)) {
-        raise_scale(v->map, s);
+        return keep_little(map, s, part, nothing);
     }
     return map_total(side);
 }
 
-/* ---- push -------------------------------------------------------------------------
- */
+/* ---- push
+ * ---------------------------------------------------------------------------- */
 
 /* What a map was told last; a loop over snapshots keeps it in hand. */
 typedef struct progress {
@@ -302,10 +300,10 @@ typedef struct progress {
 } progress;
 
 /* Turnover x of a side: volume hands it on, and so does time. */
-INLINE double turned_over(const view *v, const progress *done, const snapshot *snap,
+INLINE double turned_over(const liqmap *map, const progress *done, const snapshot *snap,
                           double total)
 {
-    const liqmap_config *config = &v->map->config;
+    const liqmap_config *config = &map->config;
     double x = config->turnover * snap->volume;
     if (config->holding_ms > 0 && done->pushes > 0) {
         const uint64_t dt = (uint64_t)snap->time_ms - (uint64_t)done->time_ms;
@@ -314,40 +312,38 @@ INLINE double turned_over(const view *v, const progress *done, const snapshot *s
     return x;
 }
 
-INLINE void reconcile_side(const view *v, const int32_t s, const progress *done,
-                           const snapshot *snap)
+INLINE void reconcile_side(liqmap *map, const int is_log, const int32_t s,
+                           const progress *done, const snapshot *snap)
 {
-    map_side *side = &v->map->side[s];
+    map_side *side = &map->side[s];
     const double before = map_total(side);
-    const double x = turned_over(v, done, snap, before);
+    const double x = turned_over(map, done, snap, before);
     double left = before;
     if (x > 0 && left > 0) {
-        const double part = left / (left + x);
-        left = keep(v, s, part > DUST ? part : 0);
+        left = keep(map, s, left / (left + x), DUST);
     }
     const double missing = snap->open_interest - left;
     if (missing < 0) {
-        left = keep(v, s, snap->open_interest / left);
+        left = keep(map, s, snap->open_interest / left, 0);
     }
     tally_add(&side->closed, before - left);
-    if (done->pushes == 0 && v->map->config.initial == LIQMAP_INITIAL_UNKNOWN) {
+    if (done->pushes == 0 && map->config.initial == LIQMAP_INITIAL_UNKNOWN) {
         open_unknown(side, missing > 0 ? missing : 0);
     } else if (missing > 0) {
-        open_side(v, s, missing, snap);
+        open_side(map, is_log, s, missing, snap);
     }
 }
 
-INLINE void push_one(const view *v, double *row, int32_t unit, progress *done,
-                     const snapshot *snap)
+INLINE void push_one(liqmap *map, const int is_log, double *row, int32_t unit,
+                     progress *done, const snapshot *snap)
 {
-    const int64_t top = view_find(v, snap->high);
-    const int64_t bottom = view_find(v, snap->low);
-    sweep_side(v, LIQMAP_LONG, bottom, row, unit);
-    sweep_side(v, LIQMAP_SHORT, top, row != NULL ? row + v->n_tiers : NULL, unit);
-    reconcile_side(v, LIQMAP_LONG, done, snap);
-    reconcile_side(v, LIQMAP_SHORT, done, snap);
+    const int64_t top = find(map, is_log, snap->high);
+    const int64_t bottom = find(map, is_log, snap->low);
+    sweep(map, bottom, top, row, unit);
+    reconcile_side(map, is_log, LIQMAP_LONG, done, snap);
+    reconcile_side(map, is_log, LIQMAP_SHORT, done, snap);
     done->pushes++;
-    if (UNLIKELY(bottom < 0 || top >= v->guide.buckets)) {
+    if (UNLIKELY(bottom < 0 || top >= map->guide.buckets)) {
         done->off_axis++;
     }
     done->time_ms = snap->time_ms;
@@ -425,21 +421,22 @@ INLINE void settle(liqmap *map, const progress *done, double close,
     map->settled = 1;
 }
 
-INLINE int32_t push_row(const view *v, double *row, int32_t unit, const snapshot *snap)
+INLINE int32_t push_row(liqmap *map, const int is_log, double *row, int32_t unit,
+                        const snapshot *snap)
 {
-    progress done = progress_of(v->map);
+    progress done = progress_of(map);
     if (UNLIKELY(!is_acceptable(&done, snap))) {
         return explain(*snap);
     }
-    push_one(v, row, unit, &done, snap);
-    settle(v->map, &done, snap->close, snap->open_interest);
+    push_one(map, is_log, row, unit, &done, snap);
+    settle(map, &done, snap->close, snap->open_interest);
     return LIQMAP_OK;
 }
 
-INLINE int32_t push_rows(const view *v, const ledger *out, const columns *c, int64_t n,
-                         int64_t *pushed)
+INLINE int32_t push_rows(liqmap *map, const int is_log, const ledger *out,
+                         const columns *c, int64_t n, int64_t *pushed)
 {
-    progress done = progress_of(v->map);
+    progress done = progress_of(map);
     double *row = out->row;
     int64_t i = 0;
     for (; i < n; i++) {
@@ -447,17 +444,15 @@ INLINE int32_t push_rows(const view *v, const ledger *out, const columns *c, int
         if (UNLIKELY(!is_acceptable(&done, &snap))) {
             break;
         }
-        push_one(v, row, out->unit, &done, &snap);
+        push_one(map, is_log, row, out->unit, &done, &snap);
         row = row != NULL ? row + out->width : NULL;
     }
     if (i > 0) {
-        settle(v->map, &done, c->close[i - 1], c->open_interest[i - 1]);
+        settle(map, &done, c->close[i - 1], c->open_interest[i - 1]);
     }
     *pushed = i;
     return i < n ? explain(snapshot_at(c, i)) : LIQMAP_OK;
 }
-
-/* Both twice, so that nothing asks at every price what kind of axis it is on. */
 
 int32_t liqmap_push(liqmap *map, double *liquidated, int64_t capacity, int32_t unit,
                     int64_t time_ms, double open_interest, double high, double low,
@@ -467,25 +462,8 @@ int32_t liqmap_push(liqmap *map, double *liquidated, int64_t capacity, int32_t u
     TRY(map_check(map));
     TRY(check_unit(unit));
     TRY(check_room(liquidated, capacity, SIDES * map->n_tiers));
-    if (map->guide.is_log) {
-        const view v = view_of(map, 1);
-        return push_row(&v, liquidated, unit, &snap);
-    } else {
-        const view v = view_of(map, 0);
-        return push_row(&v, liquidated, unit, &snap);
-    }
-}
-
-static int32_t push_columns(liqmap *map, const ledger *out, const columns *c, int64_t n,
-                            int64_t *pushed)
-{
-    if (map->guide.is_log) {
-        const view v = view_of(map, 1);
-        return push_rows(&v, out, c, n, pushed);
-    } else {
-        const view v = view_of(map, 0);
-        return push_rows(&v, out, c, n, pushed);
-    }
+    return map->guide.is_log ? push_row(map, 1, liquidated, unit, &snap)
+                             : push_row(map, 0, liquidated, unit, &snap);
 }
 
 int32_t liqmap_push_many(liqmap *map, int64_t *pushed, double *liquidated,
@@ -522,11 +500,12 @@ int32_t liqmap_push_many(liqmap *map, int64_t *pushed, double *liquidated,
                   low == NULL || close == NULL)) {
         return LIQMAP_E_NULL;
     }
-    return push_columns(map, &out, &rows, n, pushed);
+    return map->guide.is_log ? push_rows(map, 1, &out, &rows, n, pushed)
+                             : push_rows(map, 0, &out, &rows, n, pushed);
 }
 
-/* ---- the steps by themselves ------------------------------------------------------
- */
+/* ---- the steps by themselves
+ * --------------------------------------------------------- */
 
 int32_t liqmap_sweep(liqmap *map, double *liquidated, int64_t capacity, int32_t unit,
                      double high, double low)
@@ -535,10 +514,8 @@ int32_t liqmap_sweep(liqmap *map, double *liquidated, int64_t capacity, int32_t 
     TRY(check_unit(unit));
     TRY(check_room(liquidated, capacity, SIDES * map->n_tiers));
     TRY(check_bar(high, low, high, 0));
-    const view v = view_of(map, map->guide.is_log);
-    sweep_side(&v, LIQMAP_LONG, view_find(&v, low), liquidated, unit);
-    sweep_side(&v, LIQMAP_SHORT, view_find(&v, high),
-               liquidated != NULL ? liquidated + map->n_tiers : NULL, unit);
+    sweep(map, liqmap_i_map_find(map, low), liqmap_i_map_find(map, high), liquidated,
+          unit);
     map->settled = 0;
     return LIQMAP_OK;
 }
@@ -551,11 +528,11 @@ int32_t liqmap_open(liqmap *map, int32_t side, double contracts, double high,
     TRY(check_side(side));
     TRY(check_quantity(contracts));
     TRY(check_bar(high, low, close, entry));
-    const view v = view_of(map, map->guide.is_log);
+    const int is_log = map->guide.is_log;
     if (side == LIQMAP_LONG) {
-        open_side(&v, LIQMAP_LONG, contracts, &snap);
+        open_side(map, is_log, LIQMAP_LONG, contracts, &snap);
     } else {
-        open_side(&v, LIQMAP_SHORT, contracts, &snap);
+        open_side(map, is_log, LIQMAP_SHORT, contracts, &snap);
     }
     map->settled = 0;
     return LIQMAP_OK;
@@ -574,8 +551,7 @@ int32_t liqmap_close(liqmap *map, int32_t side, double contracts)
         return LIQMAP_E_EXCEEDS;
     }
     if (contracts > 0) {
-        const view v = view_of(map, map->guide.is_log);
-        const double left = keep(&v, side, (total - contracts) / total);
+        const double left = keep(map, side, (total - contracts) / total, 0);
         tally_add(&map->side[side].closed, total - left);
     }
     map->settled = 0;
