@@ -70,11 +70,13 @@ static liqmap_axis random_axis(uint64_t *state) {
 
 static void check_find(const liqmap_axis *axis, const double *edges, double price,
                        int64_t wanted) {
+    int legal = price >= 1e-60 && price <= 1e60;
     int64_t bucket = INT64_MIN;
     int32_t status = liqmap_axis_find(axis, &bucket, edges, axis->buckets + 1, price);
 
     /* Not an assertion each: Check writes those down one by one. */
-    if (status != LIQMAP_OK || bucket != wanted)
+    if (status != (legal ? LIQMAP_OK : LIQMAP_E_MAGNITUDE) ||
+        bucket != (legal ? wanted : INT64_MIN))
         ck_abort_msg("%s: kind %d low %a step %a buckets %" PRId64 " price %a: %" PRId64
                      ", not %" PRId64,
                      liqmap_status_name(status), axis->kind, axis->low, axis->step,
@@ -332,6 +334,11 @@ START_TEST(find_refuses) {
         {"-0", LIQMAP_E_PRICE, -0.0},
         {"below 0", LIQMAP_E_PRICE, -100.0},
         {"denormal below 0", LIQMAP_E_PRICE, -4.9e-324},
+        {"denormal", LIQMAP_E_MAGNITUDE, 4.9e-324},
+        {"least normal", LIQMAP_E_MAGNITUDE, DBL_MIN},
+        {"1e-61", LIQMAP_E_MAGNITUDE, 1e-61},
+        {"1e61", LIQMAP_E_MAGNITUDE, 1e61},
+        {"largest", LIQMAP_E_MAGNITUDE, DBL_MAX},
     };
     static const int64_t lengths[] = {4, 6, 0, -1, INT64_MIN, INT64_MAX};
     liqmap_axis axis = make_axis(LINEAR, 100.0, 1.0, 4);
