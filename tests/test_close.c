@@ -70,6 +70,34 @@ START_TEST(no_open_interest_closes_everything)
 }
 END_TEST
 
+/* What is left of a side may be smaller than any quantity a call takes. All of it may
+ * be closed, and nothing else. */
+START_TEST(a_remnant_is_closed_by_its_own_total)
+{
+    int64_t before = comparisons;
+
+    for (int32_t side = 0; side < 2; side++) {
+        double total;
+        stand b;
+
+        set_up(&b, BY_HAND);
+        SUCCEEDS(liqmap_close(b.map, side, stats_of(b.map).total[side]));
+        SUCCEEDS(liqmap_place(b.map, side, 1, 100.0, 1.25e-60));
+        SUCCEEDS(liqmap_close(b.map, side, 1e-60));
+        total = stats_of(b.map).total[side];
+        compare("remnant", total, 0.25e-60, 1e-75);
+        ANSWERS(liqmap_close(b.map, side, nextafter(total, 0)), LIQMAP_E_MAGNITUDE);
+        ANSWERS(liqmap_close(b.map, side, nextafter(total, 1)), LIQMAP_E_MAGNITUDE);
+        compare("untouched", stats_of(b.map).total[side], total, 0);
+        SUCCEEDS(liqmap_close(b.map, side, total));
+        nothing_left(b.map, side);
+        SUCCEEDS(liqmap_validate(b.map));
+        tear_down(&b);
+    }
+    ck_assert_int_eq(comparisons - before, 2 * (2 + 4));
+}
+END_TEST
+
 /* A remnant of what was unknown, left alone on its side by every sweep, is squared by
  * each turnover: 1e-9, 1e-18, 1e-36, ... down to where a double ends. */
 START_TEST(turnover_squares_a_remnant)
@@ -108,6 +136,7 @@ int main(void)
 
     tcase_add_test(tests, more_than_rounding_exceeds);
     tcase_add_test(tests, no_open_interest_closes_everything);
+    tcase_add_test(tests, a_remnant_is_closed_by_its_own_total);
     tcase_add_test(tests, turnover_squares_a_remnant);
     return suite_run(tests, "close");
 }

@@ -92,6 +92,105 @@ START_TEST(a_wrong_cell_is_found)
 }
 END_TEST
 
+/* What is not open lies nowhere: not inside the innermost live bucket, not in the
+ * places that fill up a row. */
+START_TEST(a_cell_that_must_be_empty_is_found)
+{
+    const double amount = 16384, little = 1e-300;
+    int64_t before = comparisons;
+    int64_t cell = -1, bytes;
+    liqmap *map = usual_map(&bytes);
+
+    SUCCEEDS(liqmap_place(map, LIQMAP_LONG, USUAL_TIERS - 1, 90.0, amount));
+    for (int64_t at = 0; (at = next_place(map, bytes, at, &amount)) >= 0; at += 8)
+        cell = at;
+    damage(map, cell + 8, &little);
+    damage(map, cell + 64, &little);
+    ck_assert_int_eq(comparisons - before, 4);
+    free(map);
+}
+END_TEST
+
+/* The numbers that say how large a map is, wherever it keeps them: no bin has the bits
+ * of a small integer. */
+START_TEST(a_wrong_head_is_found)
+{
+    liqmap *map;
+    int64_t bytes;
+    int64_t before = comparisons;
+    int64_t places[4] = {0};
+    int64_t damaged = 0;
+
+    map = usual_map(&bytes);
+    usual_walk(map, 50);
+    const int64_t sizes[4] = {USUAL_BUCKETS, USUAL_TIERS, 8 /* a row */, bytes};
+    const int64_t wrong[] = {0,         -1,        1,
+                             1 << 20,   INT64_MAX, INT64_MAX / 8,
+                             INT64_MIN, 1000000,   INT64_C(1) << 60};
+
+    for (int64_t k = 0; k < COUNT(sizes); k++) {
+        int64_t nearly[2] = {sizes[k] - 4, sizes[k] + 4};
+
+        for (int64_t at = 0; (at = next_place(map, bytes, at, &sizes[k])) >= 0;
+             at += 8) {
+            for (int64_t i = 0; i < COUNT(wrong); i++)
+                damage(map, at, &wrong[i]);
+            damage(map, at, &nearly[0]);
+            damage(map, at, &nearly[1]);
+            places[k]++;
+            damaged += COUNT(wrong) + 2;
+        }
+    }
+    /* The axis knows its buckets, and what finds a price knows them too. */
+    ck_assert_int_ge(places[0], 2);
+    ck_assert(places[1] > 0 && places[2] > 0 && places[3] > 0);
+    ck_assert_int_eq(comparisons - before, 2 * damaged);
+    free(map);
+}
+END_TEST
+
+/* Any word of the head, of any value: an answer, and with a sanitizer no other. */
+START_TEST(no_head_leads_astray)
+{
+    static const uint64_t words[] = {0,
+                                     1,
+                                     UINT64_C(0x00000000ffffffff),
+                                     UINT64_C(0x7ff0000000000000),
+                                     UINT64_C(0x7fffffffffffffff),
+                                     UINT64_C(0x8000000000000000),
+                                     UINT64_C(0xffffffffffffffff)};
+    const double first_edge = 80.0;
+    int64_t before = comparisons;
+    int64_t head, bytes;
+    liqmap *map = usual_map(&bytes);
+
+    usual_walk(map, 50);
+    /* The head ends where the edges begin, the first of them twice. */
+    for (head = 0;
+         stored_at(map, head) != first_edge || stored_at(map, head + 8) != first_edge;
+         head += 8)
+        ck_assert_int_lt(head, bytes / 2);
+    for (int64_t at = 0; at < head; at += 8) {
+        for (int64_t i = 0; i < COUNT(words); i++) {
+            char was[8];
+            int32_t status;
+
+            memcpy(was, (char *)map + at, 8);
+            memcpy((char *)map + at, &words[i], 8);
+            status = liqmap_validate(map);
+            compare_ints("an answer",
+                         status == LIQMAP_OK || status == LIQMAP_E_CORRUPT ||
+                             status == LIQMAP_E_NOT_A_MAP,
+                         1);
+            memcpy((char *)map + at, was, 8);
+        }
+    }
+    ck_assert_int_eq(comparisons - before, head / 8 * COUNT(words));
+    SUCCEEDS(liqmap_validate(map));
+    free(map);
+}
+END_TEST
+
 START_TEST(other_bytes_are_no_map)
 {
     liqmap_config config = {.struct_size = sizeof config};
@@ -127,6 +226,9 @@ int main(void)
 
     tcase_add_test(tests, a_wrong_amount_is_found);
     tcase_add_test(tests, a_wrong_cell_is_found);
+    tcase_add_test(tests, a_cell_that_must_be_empty_is_found);
+    tcase_add_test(tests, a_wrong_head_is_found);
+    tcase_add_test(tests, no_head_leads_astray);
     tcase_add_test(tests, other_bytes_are_no_map);
     return suite_run(tests, "damage");
 }

@@ -404,6 +404,49 @@ START_TEST(an_empty_map_has_no_levels)
 }
 END_TEST
 
+/* Off the axis: nothing before all buckets, everything past them, and never what lies
+ * in a flow bin. */
+START_TEST(flow_bins_are_on_no_way)
+{
+    static const struct {
+        double price;
+        int64_t bucket;
+        double in_bucket[2], cumulative[2]; /* [side] */
+    } asked[] = {
+        {1e-60, -1, {0, 0}, {5, 0}}, {99.9, -1, {0, 0}, {5, 0}},
+        {100, 0, {2, 0}, {5, 0}},    {130, 3, {3, 0}, {3, 0}},
+        {160, 6, {0, 1}, {0, 1}},    {199.9, 9, {0, 4}, {0, 5}},
+        {200, 10, {0, 0}, {0, 5}},   {1e60, 10, {0, 0}, {0, 5}},
+    };
+    int64_t before = comparisons;
+    liqmap *map = map_by_hand();
+
+    for (int32_t side = 0; side < 2; side++) {
+        place(map, side, 1, -1, 1000);
+        place(map, side, 1, 10, 1000);
+    }
+    place(map, LIQMAP_LONG, 1, 0, 2);
+    place(map, LIQMAP_LONG, 1, 3, 3);
+    place(map, LIQMAP_SHORT, 1, 6, 1);
+    place(map, LIQMAP_SHORT, 1, 9, 4);
+    for (int64_t i = 0; i < COUNT(asked); i++) {
+        for (int32_t side = 0; side < 2; side++) {
+            double in_bucket[2], cumulative[2];
+            int64_t bucket;
+
+            SUCCEEDS(liqmap_cumulative_at(map, in_bucket, cumulative, 2, &bucket, side,
+                                          LIQMAP_CONTRACTS, asked[i].price));
+            compare_ints("bucket", bucket, asked[i].bucket);
+            compare("in the bucket", in_bucket[1], asked[i].in_bucket[side], 0);
+            compare("on the way", cumulative[1], asked[i].cumulative[side], 0);
+            compare("of the other tier", in_bucket[0] + cumulative[0], 0, 0);
+        }
+    }
+    ck_assert_int_eq(comparisons - before, 2 * 4 * COUNT(asked));
+    free(map);
+}
+END_TEST
+
 /* Where edges are neighbours in double there is no price strictly between them, and the
  * midpoint may round to the upper one; still the answer must lie in its bucket. */
 START_TEST(buckets_of_one_ulp_have_a_price)
@@ -457,6 +500,7 @@ int main(void)
     tcase_add_test(tests, threshold_by_hand);
     tcase_add_test(tests, summary_by_hand);
     tcase_add_test(tests, an_empty_map_has_no_levels);
+    tcase_add_test(tests, flow_bins_are_on_no_way);
     tcase_add_test(tests, buckets_of_one_ulp_have_a_price);
     return suite_run(tests, "levels");
 }
