@@ -365,14 +365,19 @@ int64_t naive_price_at(const naive_view *view, double target)
     return -1;
 }
 
+/* Summed outward, so that a bucket of exactly twice the mean is one for both. */
 static double heavy_amount(const naive_view *view, int64_t first, int64_t count)
 {
     double sum = 0;
     double filled = 0;
 
-    for (int64_t i = first; i < first + count; i++) {
-        sum += naive_amount(view, i);
-        filled += naive_amount(view, i) > 0;
+    for (int64_t i = 0; i < view->buckets; i++) {
+        int64_t b = outward(view, i);
+
+        if (b < first || b >= first + count)
+            continue;
+        sum += naive_amount(view, b);
+        filled += naive_amount(view, b) > 0;
     }
     return filled > 0 ? 2 * (sum / filled) : INFINITY;
 }

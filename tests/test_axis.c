@@ -122,27 +122,30 @@ static void check_elsewhere(const liqmap_axis *axis, const double *edges,
     }
 }
 
-static double own[LARGEST + 1];
-static double given[LARGEST + 1];
-
-/* Both answers of one axis; how many comparisons it owes. */
+/* Both answers of one axis; how many comparisons it owes. The edges end where their
+ * memory ends, so a sanitizer sees one too far. */
 static int64_t check_axis(const liqmap_axis *axis, uint64_t *state)
 {
     int64_t n = axis->buckets;
+    double *own = memory_new((n + 1) * 8);
+    double *given = memory_new((n + 1) * 8);
+    int64_t owed = 2;
     int64_t count = -1;
     int32_t wanted;
 
     define_edges(axis, own);
     wanted = expected_status(own, n);
-    memset(given, 0xa5, sizeof given);
     compare_answers("edges", liqmap_axis_edges(axis, given, n + 1, &count), wanted);
     compare_ints("edges", count, n + 1);
-    if (wanted != LIQMAP_OK)
-        return 2;
-    compare_bytes("edges", given, own, (n + 1) * 8);
-    check_every_edge(axis, own);
-    check_elsewhere(axis, own, state);
-    return 3 + 4 * (n + 1) + 8 + 128;
+    if (wanted == LIQMAP_OK) {
+        compare_bytes("edges", given, own, (n + 1) * 8);
+        check_every_edge(axis, given);
+        check_elsewhere(axis, given, state);
+        owed += 1 + 4 * (n + 1) + 8 + 128;
+    }
+    free(own);
+    free(given);
+    return owed;
 }
 
 START_TEST(random_axes_agree_with_a_scan)

@@ -70,6 +70,38 @@ START_TEST(no_open_interest_closes_everything)
 }
 END_TEST
 
+/* Beside the whole of a side 2^-256 of it is nothing, and is dropped where a side is
+ * counted anew: no double of a map ever becomes denormal. */
+START_TEST(dust_is_dropped)
+{
+    int64_t before = comparisons;
+
+    for (int32_t side = 0; side < 2; side++) {
+        double *cells;
+        double dust = 0, rest = 0;
+        stand b;
+
+        set_up(&b, BY_HAND);
+        SUCCEEDS(liqmap_close(b.map, side, stats_of(b.map).total[side]));
+        SUCCEEDS(liqmap_place(b.map, side, 0, 100.0, 1e-60));
+        SUCCEEDS(liqmap_place(b.map, side, 1, 100.0, 1e60));
+        for (int i = 0; i < 100; i++)
+            SUCCEEDS(liqmap_close(b.map, side, 0.875 * stats_of(b.map).total[side]));
+        cells = density_of(b.map, side, LIQMAP_CONTRACTS);
+        for (int64_t i = 0; i < BUCKETS; i++) {
+            dust += cells[i * TIERS];
+            rest += cells[i * TIERS + 1];
+        }
+        compare("dust", dust, 0, 0);
+        compare("the rest", rest, ldexp(1e60, -300), 1e-9 * ldexp(1e60, -300));
+        SUCCEEDS(liqmap_validate(b.map));
+        free(cells);
+        tear_down(&b);
+    }
+    ck_assert_int_eq(comparisons - before, 2 * 2);
+}
+END_TEST
+
 /* What is left of a side may be smaller than any quantity a call takes. All of it may
  * be closed, and nothing else. */
 START_TEST(a_remnant_is_closed_by_its_own_total)
@@ -137,6 +169,7 @@ int main(void)
     tcase_add_test(tests, more_than_rounding_exceeds);
     tcase_add_test(tests, no_open_interest_closes_everything);
     tcase_add_test(tests, a_remnant_is_closed_by_its_own_total);
+    tcase_add_test(tests, dust_is_dropped);
     tcase_add_test(tests, turnover_squares_a_remnant);
     return suite_run(tests, "close");
 }
