@@ -31,25 +31,40 @@ static void damage(liqmap *map, int64_t at, const void *value)
     compare_answers("mended", liqmap_validate(map), LIQMAP_OK);
 }
 
-/* A placed amount lies in the object as it is: as cell, as total, as opened. */
-START_TEST(a_wrong_amount_is_found)
+/* Every place of an amount, made wrong in every way; returns how many places. */
+static int64_t damage_all(liqmap *map, int64_t bytes, double amount)
 {
-    static const double wrong[] = {NAN, INFINITY, -INFINITY, -12345.678,
-                                   0.0, 12345.68, 1e300};
-    const double amount = 12345.678;
-    int64_t before = comparisons;
+    const double wrong[7] = {NAN, INFINITY,     -INFINITY, -amount,
+                             0.0, amount * 1.5, 1e300};
     int64_t places = 0;
-    int64_t bytes;
-    liqmap *map = usual_map(&bytes);
 
-    SUCCEEDS(liqmap_place(map, LIQMAP_LONG, 1, 90.0, amount));
     for (int64_t at = 0; (at = next_place(map, bytes, at, &amount)) >= 0; at += 8) {
         for (int64_t i = 0; i < COUNT(wrong); i++)
             damage(map, at, &wrong[i]);
         places++;
     }
-    ck_assert_int_ge(places, 3);
-    ck_assert_int_eq(comparisons - before, 2 * COUNT(wrong) * places);
+    return places;
+}
+
+/* An amount lies in the object as it is: placed as cell, as total, as opened; pushed as
+ * unknown, as total, as opened, as open interest. */
+START_TEST(a_wrong_amount_is_found)
+{
+    const double amount = 12345.678;
+    int64_t before = comparisons;
+    int64_t placed, pushed;
+    int64_t bytes;
+    liqmap *map = usual_map(&bytes);
+
+    SUCCEEDS(liqmap_place(map, LIQMAP_LONG, 1, 90.0, amount));
+    placed = damage_all(map, bytes, amount);
+    ck_assert_int_ge(placed, 3);
+    SUCCEEDS(liqmap_reset(map));
+    SUCCEEDS(liqmap_push(map, NULL, 0, LIQMAP_QUOTE, 1, amount, 101.0, 99.0, 100.0, 0.0,
+                         0.0));
+    pushed = damage_all(map, bytes, amount);
+    ck_assert_int_ge(pushed, 2 * 3 + 1);
+    ck_assert_int_eq(comparisons - before, 2 * 7 * (placed + pushed));
     free(map);
 }
 END_TEST
