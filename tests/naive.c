@@ -19,15 +19,14 @@ static double *zeros(int64_t n)
 static void lay_edges(naive *model)
 {
     const liqmap_axis *axis = &model->axis;
-    int64_t i;
 
     if (axis->kind == LIQMAP_AXIS_LINEAR) {
-        for (i = 0; i <= model->buckets; i++)
+        for (int64_t i = 0; i <= model->buckets; i++)
             model->edges[i] = axis->low + (double)i * axis->step;
         return;
     }
     model->edges[0] = axis->low;
-    for (i = 0; i < model->buckets; i++)
+    for (int64_t i = 0; i < model->buckets; i++)
         model->edges[i + 1] = model->edges[i] * (1 + axis->step);
 }
 
@@ -57,8 +56,6 @@ naive *naive_new(const liqmap_config *config, const liqmap_axis *axis,
                  const liqmap_tier *tiers, int64_t n_tiers)
 {
     naive *model = calloc(1, sizeof *model);
-    int64_t t;
-    int32_t side;
 
     if (model == NULL)
         abort();
@@ -68,9 +65,9 @@ naive *naive_new(const liqmap_config *config, const liqmap_axis *axis,
     model->buckets = axis->buckets;
     model->edges = zeros(model->buckets + 1);
     lay_edges(model);
-    for (side = 0; side < 2; side++) {
+    for (int32_t side = 0; side < 2; side++) {
         model->bins[side] = zeros((model->buckets + 2) * n_tiers);
-        for (t = 0; t < n_tiers; t++) {
+        for (int64_t t = 0; t < n_tiers; t++) {
             model->tier[t] = tiers[t];
             model->factor[side][t] = factor(model, side, &tiers[t]);
         }
@@ -122,9 +119,8 @@ double *naive_bin(const naive *model, int32_t side, int64_t bucket, int64_t tier
 double naive_total(const naive *model, int32_t side)
 {
     double total = model->unlevered[side] + model->unknown[side];
-    int64_t i;
 
-    for (i = 0; i < (model->buckets + 2) * model->tiers; i++)
+    for (int64_t i = 0; i < (model->buckets + 2) * model->tiers; i++)
         total += model->bins[side][i];
     return total;
 }
@@ -151,9 +147,7 @@ static double worth(const naive *model, int64_t bucket)
 
 static void liquidate_bin(naive *model, double *rows, int32_t side, int64_t bucket)
 {
-    int64_t t;
-
-    for (t = 0; t < model->tiers; t++) {
+    for (int64_t t = 0; t < model->tiers; t++) {
         double *bin = naive_bin(model, side, bucket, t);
         double quote = *bin * worth(model, bucket);
 
@@ -167,10 +161,8 @@ static void liquidate_bin(naive *model, double *rows, int32_t side, int64_t buck
 
 void naive_sweep(naive *model, double *rows, double high, double low)
 {
-    int64_t i;
-
     memset(rows, 0, (size_t)(4 * model->tiers) * sizeof *rows);
-    for (i = -1; i <= model->buckets; i++) {
+    for (int64_t i = -1; i <= model->buckets; i++) {
         if (i <= naive_find(model, high))
             liquidate_bin(model, rows, LIQMAP_SHORT, i);
         if (i >= naive_find(model, low))
@@ -187,9 +179,8 @@ static void open_at(naive *model, int32_t side, double contracts, double point,
                     double close)
 {
     double shared = 0;
-    int64_t t;
 
-    for (t = 0; t < model->tiers; t++) {
+    for (int64_t t = 0; t < model->tiers; t++) {
         const liqmap_tier *tier = &model->tier[t];
         double share = side == LIQMAP_LONG ? tier->share_long : tier->share_short;
         double k = model->factor[side][t];
@@ -212,7 +203,6 @@ void naive_open(naive *model, int32_t side, double contracts, double high, doubl
                 double close, double entry)
 {
     int32_t n = model->config.entry_points;
-    int32_t i;
 
     model->opened[side] += contracts;
     if (n == 1) {
@@ -220,7 +210,7 @@ void naive_open(naive *model, int32_t side, double contracts, double high, doubl
                 close);
         return;
     }
-    for (i = 0; i < n; i++)
+    for (int32_t i = 0; i < n; i++)
         open_at(model, side, contracts / n, low + (high - low) * (i + 0.5) / n, close);
 }
 
@@ -228,14 +218,13 @@ void naive_open(naive *model, int32_t side, double contracts, double high, doubl
 static void shrink(naive *model, int32_t side, double rest)
 {
     double total = naive_total(model, side);
-    int64_t i;
 
     if (!(total > 0))
         return;
     model->closed[side] += total - rest;
     model->unlevered[side] *= rest / total;
     model->unknown[side] *= rest / total;
-    for (i = 0; i < (model->buckets + 2) * model->tiers; i++)
+    for (int64_t i = 0; i < (model->buckets + 2) * model->tiers; i++)
         model->bins[side][i] *= rest / total;
 }
 
@@ -285,10 +274,8 @@ static void reconcile(naive *model, int32_t side, const naive_snapshot *snapshot
 
 void naive_push(naive *model, double *rows, const naive_snapshot *snapshot)
 {
-    int32_t side;
-
     naive_sweep(model, rows, snapshot->high, snapshot->low);
-    for (side = 0; side < 2; side++) {
+    for (int32_t side = 0; side < 2; side++) {
         turn_over(model, side, snapshot);
         reconcile(model, side, snapshot);
     }
@@ -305,11 +292,8 @@ void naive_push(naive *model, double *rows, const naive_snapshot *snapshot)
 
 void naive_density(const naive *model, double *amounts, int32_t side, int32_t unit)
 {
-    int64_t i;
-    int64_t t;
-
-    for (i = 0; i < model->buckets; i++)
-        for (t = 0; t < model->tiers; t++) {
+    for (int64_t i = 0; i < model->buckets; i++)
+        for (int64_t t = 0; t < model->tiers; t++) {
             double q = *naive_bin(model, side, i, t);
 
             amounts[i * model->tiers + t] =
@@ -326,9 +310,8 @@ static int64_t outward(const naive_view *view, int64_t i)
 double naive_amount(const naive_view *view, int64_t bucket)
 {
     double amount = 0;
-    int64_t t;
 
-    for (t = 0; t < view->tiers; t++)
+    for (int64_t t = 0; t < view->tiers; t++)
         amount += view->density[bucket * view->tiers + t];
     return amount;
 }
@@ -336,11 +319,9 @@ double naive_amount(const naive_view *view, int64_t bucket)
 void naive_cumulative(const naive_view *view, double *amounts)
 {
     double sum[LIQMAP_MAX_TIERS] = {0};
-    int64_t i;
-    int64_t t;
 
-    for (i = 0; i < view->buckets; i++)
-        for (t = 0; t < view->tiers; t++) {
+    for (int64_t i = 0; i < view->buckets; i++)
+        for (int64_t t = 0; t < view->tiers; t++) {
             int64_t cell = outward(view, i) * view->tiers + t;
 
             sum[t] += view->density[cell];
@@ -351,18 +332,15 @@ void naive_cumulative(const naive_view *view, double *amounts)
 void naive_cumulative_at(const naive_view *view, double *in_bucket, double *cumulative,
                          int64_t *bucket, double price)
 {
-    int64_t i;
-    int64_t t;
-
     *bucket = find(view->edges, view->buckets, price);
-    for (t = 0; t < view->tiers; t++)
+    for (int64_t t = 0; t < view->tiers; t++)
         in_bucket[t] = cumulative[t] = 0;
-    for (i = 0; i < view->buckets; i++) {
+    for (int64_t i = 0; i < view->buckets; i++) {
         int64_t b = outward(view, i);
 
         if (view->side == LIQMAP_SHORT ? b > *bucket : b < *bucket)
             continue;
-        for (t = 0; t < view->tiers; t++) {
+        for (int64_t t = 0; t < view->tiers; t++) {
             cumulative[t] += view->density[b * view->tiers + t];
             if (b == *bucket)
                 in_bucket[t] = view->density[b * view->tiers + t];
@@ -373,13 +351,11 @@ void naive_cumulative_at(const naive_view *view, double *in_bucket, double *cumu
 int64_t naive_price_at(const naive_view *view, double target)
 {
     double sum[LIQMAP_MAX_TIERS] = {0};
-    int64_t i;
-    int64_t t;
 
-    for (i = 0; i < view->buckets; i++) {
+    for (int64_t i = 0; i < view->buckets; i++) {
         double amount = 0;
 
-        for (t = 0; t < view->tiers; t++) {
+        for (int64_t t = 0; t < view->tiers; t++) {
             sum[t] += view->density[outward(view, i) * view->tiers + t];
             amount += sum[t];
         }
@@ -389,15 +365,19 @@ int64_t naive_price_at(const naive_view *view, double target)
     return -1;
 }
 
+/* Summed outward, so that a bucket of exactly twice the mean is one for both. */
 static double heavy_amount(const naive_view *view, int64_t first, int64_t count)
 {
     double sum = 0;
     double filled = 0;
-    int64_t i;
 
-    for (i = first; i < first + count; i++) {
-        sum += naive_amount(view, i);
-        filled += naive_amount(view, i) > 0;
+    for (int64_t i = 0; i < view->buckets; i++) {
+        int64_t b = outward(view, i);
+
+        if (b < first || b >= first + count)
+            continue;
+        sum += naive_amount(view, b);
+        filled += naive_amount(view, b) > 0;
     }
     return filled > 0 ? 2 * (sum / filled) : INFINITY;
 }
@@ -415,9 +395,8 @@ static int32_t main_tier(const naive_view *view, const liqmap_cluster *cluster)
 {
     double most = -1;
     int32_t tier = 0;
-    int32_t t;
 
-    for (t = 0; t < view->tiers; t++) {
+    for (int32_t t = 0; t < view->tiers; t++) {
         double sum = 0;
         int64_t i;
 
@@ -434,13 +413,12 @@ static int32_t main_tier(const naive_view *view, const liqmap_cluster *cluster)
 static liqmap_cluster cluster_of(const naive_view *view, int64_t first, int64_t count)
 {
     liqmap_cluster cluster = {0};
-    int64_t i;
 
     cluster.first = first;
     cluster.count = count;
     cluster.low = view->edges[first];
     cluster.high = view->edges[first + count];
-    for (i = first; i < first + count; i++)
+    for (int64_t i = first; i < first + count; i++)
         cluster.amount += naive_amount(view, i);
     cluster.distance = distance(view, cluster.low, cluster.high);
     cluster.tier = main_tier(view, &cluster);
@@ -456,11 +434,8 @@ static int goes_before(const liqmap_cluster *a, const liqmap_cluster *b)
 
 static void sort(liqmap_cluster *clusters, int64_t n)
 {
-    int64_t i;
-    int64_t j;
-
-    for (i = 1; i < n; i++)
-        for (j = i; j > 0 && goes_before(&clusters[j], &clusters[j - 1]); j--) {
+    for (int64_t i = 1; i < n; i++)
+        for (int64_t j = i; j > 0 && goes_before(&clusters[j], &clusters[j - 1]); j--) {
             liqmap_cluster swap = clusters[j];
 
             clusters[j] = clusters[j - 1];
@@ -475,9 +450,8 @@ static int64_t gather(const naive_view *view, liqmap_cluster *clusters, int64_t 
     double heavy = heavy_amount(view, first, count);
     int64_t n = 0;
     int64_t run = 0;
-    int64_t i;
 
-    for (i = first; i <= first + count; i++) {
+    for (int64_t i = first; i <= first + count; i++) {
         if (i < first + count && naive_amount(view, i) >= heavy) {
             run++;
         } else if (run > 0) {
@@ -524,12 +498,11 @@ void naive_summary(const naive_view *view, liqmap_overview *overview, int64_t fi
                    int64_t count)
 {
     int32_t side = view->side;
-    int64_t i;
 
     summarise_nearest(view, overview, first, count);
     overview->total[side] = 0;
     overview->pain_bucket[side] = -1;
-    for (i = 0; i < view->buckets; i++) {
+    for (int64_t i = 0; i < view->buckets; i++) {
         int64_t b = outward(view, i);
 
         if (b < first || b >= first + count)

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Levels: to the bit what the naive readings make of the library's own density, and a
  * few maps by hand. */
-#include "suite.h"
 #include "twin.h"
 
 #include <math.h>
@@ -17,12 +16,11 @@ static liqmap *grow(uint64_t *state, int32_t kind, world *w, int64_t *bytes)
     naive_snapshot snapshots[PUSHES];
     int64_t n = random_int(state, 0, PUSHES);
     liqmap *map;
-    int64_t i;
 
     world_draw(w, state, BUCKETS, kind);
     world_walk(w, state, snapshots, PUSHES);
     map = map_of(w, bytes);
-    for (i = 0; i < n; i++)
+    for (int64_t i = 0; i < n; i++)
         SUCCEEDS(push_one(map, NULL, 0, LIQMAP_CONTRACTS, &snapshots[i]));
     return map;
 }
@@ -52,9 +50,8 @@ static void view_free(naive_view *view)
 static double sum_of(const double *row, int64_t n)
 {
     double sum = 0;
-    int64_t t;
 
-    for (t = 0; t < n; t++)
+    for (int64_t t = 0; t < n; t++)
         sum += row[t];
     return sum;
 }
@@ -85,11 +82,10 @@ static int64_t check_prices(const liqmap *map, const naive_view *view, int32_t u
     double low = view->edges[0];
     double high = view->edges[view->buckets];
     int64_t due = 0;
-    int64_t i;
 
-    for (i = 0; i <= view->buckets; i++)
+    for (int64_t i = 0; i <= view->buckets; i++)
         due += check_at(map, view, unit, view->edges[i]);
-    for (i = 0; i < PRICES; i++)
+    for (int64_t i = 0; i < PRICES; i++)
         due += check_at(map, view, unit, random_between(state, low * 0.9, high * 1.1));
     due += check_at(map, view, unit, nextafter(low, 0));
     due += check_at(map, view, unit, nextafter(high, 0));
@@ -131,18 +127,17 @@ static int64_t check_targets(const liqmap *map, const naive_view *view, int32_t 
     int64_t last = view->side == LIQMAP_SHORT ? view->buckets - 1 : 0;
     double whole;
     int64_t due = 0;
-    int64_t i;
 
     naive_cumulative(view, cumulative);
     whole = sum_of(cumulative + last * view->tiers, view->tiers);
-    for (i = 0; i < view->buckets; i++) {
+    for (int64_t i = 0; i < view->buckets; i++) {
         double attained = sum_of(cumulative + i * view->tiers, view->tiers);
 
         due += check_target(map, view, unit, attained);
         if (attained > 0)
             due += check_target(map, view, unit, nextafter(attained, INFINITY));
     }
-    for (i = 0; i < PRICES; i++)
+    for (int64_t i = 0; i < PRICES; i++)
         due += check_target(map, view, unit, whole * random_between(state, 0, 1.1));
     free(cumulative);
     return due;
@@ -168,7 +163,6 @@ static int64_t check_clusters(const liqmap *map, const naive_view *view, int32_t
     int64_t n = naive_clusters(view, want, first, buckets);
     int64_t capacity = random_int(state, 0, n + 2);
     int64_t count = -1;
-    int64_t i;
 
     SUCCEEDS(liqmap_clusters(map, NULL, 0, sizeof *got, &count, view->side, unit, first,
                              buckets));
@@ -177,7 +171,7 @@ static int64_t check_clusters(const liqmap *map, const naive_view *view, int32_t
     SUCCEEDS(liqmap_clusters(map, got, capacity, sizeof *got, &count, view->side, unit,
                              first, buckets));
     compare_ints("clusters", count, n);
-    for (i = 0; i < n && i < capacity; i++)
+    for (int64_t i = 0; i < n && i < capacity; i++)
         compare_cluster(&got[i], &want[i]);
     return 2 + 8 * (n < capacity ? n : capacity);
 }
@@ -187,12 +181,11 @@ static int64_t check_summary(const liqmap *map, const naive_view views[2], int32
 {
     liqmap_overview want = {0};
     liqmap_overview got = {.struct_size = sizeof got};
-    int32_t side;
 
     naive_summary(&views[0], &want, first, buckets);
     naive_summary(&views[1], &want, first, buckets);
     SUCCEEDS(liqmap_summary(map, &got, unit, first, buckets));
-    for (side = 0; side < 2; side++) {
+    for (int32_t side = 0; side < 2; side++) {
         compare("total", got.total[side], want.total[side], 1e-14 * want.total[side]);
         compare_ints("nearest", got.nearest_first[side], want.nearest_first[side]);
         compare_ints("nearest", got.nearest_count[side], want.nearest_count[side]);
@@ -213,9 +206,8 @@ static int64_t check_ranges(const liqmap *map, const naive_view views[2], int32_
                             uint64_t *state)
 {
     int64_t due = 0;
-    int i;
 
-    for (i = 0; i < 4; i++) {
+    for (int i = 0; i < 4; i++) {
         int64_t first = i == 0 ? 0 : random_int(state, 0, views[0].buckets);
         int64_t buckets = views[0].buckets - first;
 
@@ -234,14 +226,12 @@ static int64_t read_world(uint64_t *state, int32_t kind)
     liqmap *map = grow(state, kind, &w, &bytes);
     char *before = memory_new(bytes);
     int64_t due = 0;
-    int32_t side;
-    int32_t unit;
 
     memcpy(before, map, (size_t)bytes);
-    for (unit = 0; unit < 2; unit++) {
+    for (int32_t unit = 0; unit < 2; unit++) {
         naive_view views[2];
 
-        for (side = 0; side < 2; side++) {
+        for (int32_t side = 0; side < 2; side++) {
             views[side] = look_at(map, &w, side, unit);
             due += check_prices(map, &views[side], unit, state);
             due += check_targets(map, &views[side], unit, state);
@@ -256,18 +246,9 @@ static int64_t read_world(uint64_t *state, int32_t kind)
     return due + 1;
 }
 
-START_TEST(test_random_maps)
+START_TEST(random_maps_answer_as_the_model)
 {
-    uint64_t state = random_seed("levels", 31);
-    int64_t before = comparisons;
-    int64_t due = 0;
-    int i;
-
-    for (i = 0; i < WORLDS; i++)
-        due += read_world(&state, i % 2);
-    ck_assert_int_eq(comparisons - before, due);
-    ck_assert_int_gt(due, 500000);
-    printf("# levels: %" PRId64 " comparisons\n", due);
+    look_at_worlds("levels", 31, WORLDS, 500000, read_world);
 }
 END_TEST
 
@@ -303,15 +284,14 @@ static void place(liqmap *map, int32_t side, int64_t tier, int64_t bucket,
 
 /* Shorts of 4 at 160 and 190, of 1 in six other buckets: mean (8 + 6)/8, threshold 3.5.
  * Of two equal clusters the nearer comes first. */
-START_TEST(test_clusters_by_hand)
+START_TEST(clusters_by_hand)
 {
     liqmap *map = map_by_hand();
     liqmap_cluster got[3];
     int64_t count;
-    int i;
 
     close_at(map, 150);
-    for (i = 3; i < 9; i++)
+    for (int i = 3; i < 9; i++)
         if (i != 6)
             place(map, LIQMAP_SHORT, 0, i, 1);
     place(map, LIQMAP_SHORT, 0, 0, 1);
@@ -331,7 +311,7 @@ START_TEST(test_clusters_by_hand)
 END_TEST
 
 /* Exactly twice the mean is enough: 1, 1 and 4 and 2 have mean 2. */
-START_TEST(test_threshold_by_hand)
+START_TEST(threshold_by_hand)
 {
     liqmap *map = map_by_hand();
     liqmap_cluster got[2];
@@ -351,7 +331,7 @@ START_TEST(test_threshold_by_hand)
 }
 END_TEST
 
-START_TEST(test_summary_by_hand)
+START_TEST(summary_by_hand)
 {
     liqmap *map = map_by_hand();
     liqmap_overview o = {.struct_size = sizeof o};
@@ -388,18 +368,19 @@ START_TEST(test_summary_by_hand)
 }
 END_TEST
 
-START_TEST(test_empty)
+START_TEST(an_empty_map_has_no_levels)
 {
+    int64_t before = comparisons;
     liqmap *map = map_by_hand();
     liqmap_overview o = {.struct_size = sizeof o};
-    double in_bucket[2] = {-1, -1};
-    double cumulative[2] = {-1, -1};
-    int64_t bucket = -7;
-    int64_t count = -7;
-    double price = 0;
-    int side;
 
-    for (side = 0; side < 2; side++) {
+    for (int32_t side = 0; side < 2; side++) {
+        double in_bucket[2] = {-1, -1};
+        double cumulative[2] = {-1, -1};
+        int64_t bucket = -7;
+        int64_t count = -7;
+        double price = 0;
+
         SUCCEEDS(liqmap_clusters(map, NULL, 0, sizeof(liqmap_cluster), &count, side,
                                  LIQMAP_QUOTE, 0, 10));
         compare_ints("clusters", count, 0);
@@ -418,60 +399,108 @@ START_TEST(test_empty)
     compare_ints("pain", o.pain_bucket[0], -1);
     compare_ints("pain", o.pain_bucket[1], -1);
     compare("pain", o.pain_price[0], 0, 0);
+    ck_assert_int_eq(comparisons - before, 2 * 4 + 4);
+    free(map);
+}
+END_TEST
+
+/* Off the axis: nothing before all buckets, everything past them, and never what lies
+ * in a flow bin. */
+START_TEST(flow_bins_are_on_no_way)
+{
+    static const struct {
+        double price;
+        int64_t bucket;
+        double in_bucket[2], cumulative[2]; /* [side] */
+    } asked[] = {
+        {1e-60, -1, {0, 0}, {5, 0}}, {99.9, -1, {0, 0}, {5, 0}},
+        {100, 0, {2, 0}, {5, 0}},    {130, 3, {3, 0}, {3, 0}},
+        {160, 6, {0, 1}, {0, 1}},    {199.9, 9, {0, 4}, {0, 5}},
+        {200, 10, {0, 0}, {0, 5}},   {1e60, 10, {0, 0}, {0, 5}},
+    };
+    int64_t before = comparisons;
+    liqmap *map = map_by_hand();
+
+    for (int32_t side = 0; side < 2; side++) {
+        place(map, side, 1, -1, 1000);
+        place(map, side, 1, 10, 1000);
+    }
+    place(map, LIQMAP_LONG, 1, 0, 2);
+    place(map, LIQMAP_LONG, 1, 3, 3);
+    place(map, LIQMAP_SHORT, 1, 6, 1);
+    place(map, LIQMAP_SHORT, 1, 9, 4);
+    for (int64_t i = 0; i < COUNT(asked); i++) {
+        for (int32_t side = 0; side < 2; side++) {
+            double in_bucket[2], cumulative[2];
+            int64_t bucket;
+
+            SUCCEEDS(liqmap_cumulative_at(map, in_bucket, cumulative, 2, &bucket, side,
+                                          LIQMAP_CONTRACTS, asked[i].price));
+            compare_ints("bucket", bucket, asked[i].bucket);
+            compare("in the bucket", in_bucket[1], asked[i].in_bucket[side], 0);
+            compare("on the way", cumulative[1], asked[i].cumulative[side], 0);
+            compare("of the other tier", in_bucket[0] + cumulative[0], 0, 0);
+        }
+    }
+    ck_assert_int_eq(comparisons - before, 2 * 4 * COUNT(asked));
     free(map);
 }
 END_TEST
 
 /* Where edges are neighbours in double there is no price strictly between them, and the
- * midpoint may round to the upper one; still the answer must reach the target. */
-START_TEST(test_buckets_of_one_ulp)
+ * midpoint may round to the upper one; still the answer must lie in its bucket. */
+START_TEST(buckets_of_one_ulp_have_a_price)
 {
     liqmap_axis axis = {.struct_size = sizeof axis,
                         .kind = LIQMAP_AXIS_LINEAR,
                         .low = 1,
                         .step = 0x1p-52,
                         .buckets = 8};
+    liqmap_overview o = {.struct_size = sizeof o};
+    int64_t before = comparisons;
     liqmap_config config;
     int64_t bytes;
     liqmap *map;
-    int i;
 
     SUCCEEDS(liqmap_config_init(&config, sizeof config));
     map = map_new(&config, &axis, tiers, 2, &bytes);
-    for (i = 0; i < 8; i++) {
+    for (int i = 0; i < 8; i++) {
         SUCCEEDS(liqmap_place(map, LIQMAP_LONG, 0, 1 + i * 0x1p-52, 1));
         SUCCEEDS(liqmap_place(map, LIQMAP_SHORT, 0, 1 + i * 0x1p-52, 1));
     }
-    for (i = 1; i <= 16; i++) {
-        int32_t side = i % 2;
-        double target = (i + 1) / 2;
-        double in_bucket[2];
-        double cumulative[2];
-        int64_t bucket;
-        double price;
+    for (int32_t side = 0; side < 2; side++) {
+        for (int i = 0; i < 8; i++) {
+            double in_bucket[2];
+            double cumulative[2];
+            int64_t bucket, again;
+            double price;
 
-        SUCCEEDS(liqmap_price_at(map, &bucket, &price, side, LIQMAP_CONTRACTS, target));
-        SUCCEEDS(liqmap_cumulative_at(map, in_bucket, cumulative, 2, NULL, side,
-                                      LIQMAP_CONTRACTS, price));
-        compare_ints("reached", sum_of(cumulative, 2) >= target, 1);
+            SUCCEEDS(
+                liqmap_price_at(map, &bucket, &price, side, LIQMAP_CONTRACTS, i + 1));
+            compare_ints("bucket", bucket, side == LIQMAP_SHORT ? i : 7 - i);
+            SUCCEEDS(liqmap_cumulative_at(map, in_bucket, cumulative, 2, &again, side,
+                                          LIQMAP_CONTRACTS, price));
+            compare_ints("bucket of its price", again, bucket);
+            compare("reached", cumulative[0], i + 1, 0);
+            SUCCEEDS(liqmap_summary(map, &o, LIQMAP_CONTRACTS, bucket, 1));
+            compare("max pain", o.pain_price[side], price, 0);
+        }
     }
+    ck_assert_int_eq(comparisons - before, 2 * 8 * 4);
     free(map);
 }
 END_TEST
 
 int main(void)
 {
-    Suite *suite = suite_create("levels");
-    TCase *model = tcase_create("model");
-    TCase *hand = tcase_create("hand");
+    TCase *tests = tcase_create("levels");
 
-    tcase_add_test(model, test_random_maps);
-    suite_add_tcase(suite, model);
-    tcase_add_test(hand, test_clusters_by_hand);
-    tcase_add_test(hand, test_threshold_by_hand);
-    tcase_add_test(hand, test_summary_by_hand);
-    tcase_add_test(hand, test_empty);
-    tcase_add_test(hand, test_buckets_of_one_ulp);
-    suite_add_tcase(suite, hand);
-    return suite_run(suite);
+    tcase_add_test(tests, random_maps_answer_as_the_model);
+    tcase_add_test(tests, clusters_by_hand);
+    tcase_add_test(tests, threshold_by_hand);
+    tcase_add_test(tests, summary_by_hand);
+    tcase_add_test(tests, an_empty_map_has_no_levels);
+    tcase_add_test(tests, flow_bins_are_on_no_way);
+    tcase_add_test(tests, buckets_of_one_ulp_have_a_price);
+    return suite_run(tests, "levels");
 }

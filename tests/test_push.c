@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
 /* The push room against the naive model, and against itself to the bit. */
-#include "suite.h"
 #include "twin.h"
 
 #include <math.h>
@@ -50,13 +49,12 @@ static int64_t follow_stream(uint64_t *state, int32_t kind, met *m)
     world w;
     twin pair;
     int64_t each;
-    int64_t i;
 
     world_draw(&w, state, BUCKETS, kind);
     world_walk(&w, state, snapshots, PUSHES);
     pair = twin_of(&w);
     each = 4 * w.n_tiers + 1 + twin_width(&pair) + 6;
-    for (i = 0; i < PUSHES; i++) {
+    for (int64_t i = 0; i < PUSHES; i++) {
         twin_push(&pair, &snapshots[i], SLACK);
         twin_compare(&pair, SLACK);
         check_conservation(pair.map, 1);
@@ -72,9 +70,8 @@ static void follow_streams(const char *name, uint64_t fixed, int32_t kind)
     int64_t before = comparisons;
     int64_t due = 0;
     met m = {0};
-    int64_t i;
 
-    for (i = 0; i < STREAMS; i++)
+    for (int64_t i = 0; i < STREAMS; i++)
         due += follow_stream(&state, kind, &m);
     assert_met(&m);
     ck_assert_int_eq(comparisons - before, due);
@@ -82,13 +79,13 @@ static void follow_streams(const char *name, uint64_t fixed, int32_t kind)
     printf("# %s: %" PRId64 " comparisons\n", name, due);
 }
 
-START_TEST(test_streams_linear)
+START_TEST(linear_streams_follow_the_model)
 {
     follow_streams("streams_linear", 1, LIQMAP_AXIS_LINEAR);
 }
 END_TEST
 
-START_TEST(test_streams_log)
+START_TEST(log_streams_follow_the_model)
 {
     follow_streams("streams_log", 2, LIQMAP_AXIS_LOG);
 }
@@ -133,12 +130,11 @@ static int64_t move_about(uint64_t *state, int32_t kind, int pushing)
     world w;
     twin pair;
     int64_t due = 0;
-    int64_t i;
 
     world_draw(&w, state, BUCKETS, kind);
     world_walk(&w, state, snapshots, PUSHES);
     pair = twin_of(&w);
-    for (i = 0; i < PUSHES; i++) {
+    for (int64_t i = 0; i < PUSHES; i++) {
         int64_t dice = random_int(state, 0, 9);
 
         if (dice < 2 && pushing)
@@ -156,29 +152,25 @@ static int64_t move_about(uint64_t *state, int32_t kind, int pushing)
     return due;
 }
 
-static void move_worlds(const char *name, uint64_t fixed, int pushing)
+static int64_t move_and_push(uint64_t *state, int32_t kind)
 {
-    uint64_t state = random_seed(name, fixed);
-    int64_t before = comparisons;
-    int64_t due = 0;
-    int64_t i;
-
-    for (i = 0; i < STREAMS; i++)
-        due += move_about(&state, (int32_t)(i % 2), pushing);
-    ck_assert_int_eq(comparisons - before, due);
-    ck_assert_int_gt(due, INT64_C(10000000));
-    printf("# %s: %" PRId64 " comparisons\n", name, due);
+    return move_about(state, kind, 1);
 }
 
-START_TEST(test_steps_and_pushes)
+static int64_t move_only(uint64_t *state, int32_t kind)
 {
-    move_worlds("steps_and_pushes", 3, 1);
+    return move_about(state, kind, 0);
+}
+
+START_TEST(steps_and_pushes_follow_the_model)
+{
+    look_at_worlds("steps_and_pushes", 3, STREAMS, INT64_C(10000000), move_and_push);
 }
 END_TEST
 
-START_TEST(test_steps_alone)
+START_TEST(steps_alone_follow_the_model)
 {
-    move_worlds("steps_alone", 4, 0);
+    look_at_worlds("steps_alone", 4, STREAMS, INT64_C(10000000), move_only);
 }
 END_TEST
 
@@ -221,9 +213,8 @@ static double *rows_new(void)
 static liqmap *push_singly(const stream *s, double *rows, int64_t n, int64_t *bytes)
 {
     liqmap *map = map_of(&s->w, bytes);
-    int64_t i;
 
-    for (i = 0; i < n; i++)
+    for (int64_t i = 0; i < n; i++)
         SUCCEEDS(
             push_one(map, rows + i * s->row, s->row, LIQMAP_QUOTE, &s->snapshots[i]));
     return map;
@@ -274,33 +265,30 @@ static void batch_of(uint64_t *state)
     free(batch);
 }
 
-START_TEST(test_batch_is_single)
+START_TEST(a_batch_is_single_pushes)
 {
     uint64_t state = random_seed("batch_is_single", 5);
     int64_t before = comparisons;
-    int i;
 
-    for (i = 0; i < STREAMS; i++)
+    for (int i = 0; i < STREAMS; i++)
         batch_of(&state);
     ck_assert_int_eq(comparisons - before, STREAMS * 5);
 }
 END_TEST
 
-START_TEST(test_columns_not_given)
+START_TEST(columns_not_given_are_zeros)
 {
     uint64_t state = random_seed("columns_not_given", 6);
     int64_t before = comparisons;
-    int64_t i;
-    int64_t k;
 
-    for (i = 0; i < 100; i++) {
+    for (int64_t i = 0; i < 100; i++) {
         int64_t bytes;
         liqmap *zeros;
         liqmap *nulls;
         stream s;
 
         stream_draw(&s, &state);
-        for (k = 0; k < PUSHES; k++)
+        for (int64_t k = 0; k < PUSHES; k++)
             s.c.entry[k] = s.c.volume[k] = 0;
         zeros = map_of(&s.w, &bytes);
         nulls = map_of(&s.w, &bytes);
@@ -317,91 +305,13 @@ START_TEST(test_columns_not_given)
 }
 END_TEST
 
-/* Spoil row `bad`; what a push must answer to it. */
-static int32_t spoil(stream *s, int64_t bad, int64_t how)
-{
-    naive_snapshot *row = &s->snapshots[bad];
-    int32_t answer;
-
-    switch (how) {
-    case 0:
-        row->open_interest = -1;
-        answer = LIQMAP_E_QUANTITY;
-        break;
-    case 1:
-        row->close = NAN;
-        answer = LIQMAP_E_NOT_FINITE;
-        break;
-    case 2:
-        row->low = row->high * 1.001;
-        answer = LIQMAP_E_PRICE_ORDER;
-        break;
-    case 3:
-        row->entry = -row->low;
-        answer = LIQMAP_E_ENTRY;
-        break;
-    case 4:
-        row->volume = 1e61;
-        answer = LIQMAP_E_MAGNITUDE;
-        break;
-    default:
-        row->time_ms = s->snapshots[bad - 1].time_ms;
-        answer = LIQMAP_E_TIME;
-    }
-    columns_free(&s->c);
-    s->c = columns_of(s->snapshots, PUSHES);
-    return answer;
-}
-
-static void stop_at_a_bad_row(uint64_t *state, int64_t how)
-{
-    double *singly = rows_new();
-    double *batch = rows_new();
-    int64_t bad = random_int(state, 1, PUSHES - 1);
-    int64_t pushed = -1;
-    int64_t bytes;
-    int32_t answer;
-    liqmap *one;
-    liqmap *many;
-    stream s;
-
-    stream_draw(&s, state);
-    answer = spoil(&s, bad, how);
-    one = push_singly(&s, singly, bad, &bytes);
-    many = map_of(&s.w, &bytes);
-    ANSWERS(push_part(many, &s, batch, 0, PUSHES, &pushed), answer);
-    compare_ints("pushed", pushed, bad);
-    compare_bytes("rows before the bad one", many, one, bytes);
-    /* Past the bad row nothing was written: the zeros of rows_new() are still there. */
-    compare_bytes("liquidated", batch, singly, PUSHES * s.row * 8);
-    columns_free(&s.c);
-    free(one);
-    free(many);
-    free(singly);
-    free(batch);
-}
-
-START_TEST(test_stops_at_a_bad_row)
-{
-    uint64_t state = random_seed("stops_at_a_bad_row", 7);
-    int64_t before = comparisons;
-    int64_t i;
-
-    for (i = 0; i < 600; i++)
-        stop_at_a_bad_row(&state, i % 6);
-    ck_assert_int_eq(comparisons - before, 600 * 3);
-}
-END_TEST
-
 /* Powers of two: no bit of a mantissa may change. */
 
 static void rescale(stream *s, int prices, int quantities)
 {
-    int64_t i;
-
     s->w.axis.low = ldexp(s->w.axis.low, prices);
     s->w.axis.step = ldexp(s->w.axis.step, prices);
-    for (i = 0; i < PUSHES; i++) {
+    for (int64_t i = 0; i < PUSHES; i++) {
         naive_snapshot *row = &s->snapshots[i];
 
         row->high = ldexp(row->high, prices);
@@ -417,18 +327,15 @@ static void compare_rescaled(const liqmap *map, const liqmap *scaled, const stre
                              int prices, int quantities)
 {
     int64_t n = s->w.axis.buckets * s->w.n_tiers;
-    int32_t side;
-    int32_t unit;
-    int64_t i;
 
-    for (side = 0; side < 2; side++)
-        for (unit = 0; unit < 2; unit++) {
+    for (int32_t side = 0; side < 2; side++)
+        for (int32_t unit = 0; unit < 2; unit++) {
             int in_price =
                 unit == LIQMAP_QUOTE && s->w.config.contract == LIQMAP_LINEAR;
             double *a = density_of(map, side, unit);
             double *b = density_of(scaled, side, unit);
 
-            for (i = 0; i < n; i++)
+            for (int64_t i = 0; i < n; i++)
                 a[i] = ldexp(a[i], quantities + (in_price ? prices : 0));
             compare_bytes("rescaled density", b, a, n * 8);
             free(a);
@@ -441,9 +348,8 @@ static void compare_rescaled_stats(const liqmap *map, const liqmap *scaled,
 {
     liqmap_statistics a = stats_of(map);
     liqmap_statistics b = stats_of(scaled);
-    int side;
 
-    for (side = 0; side < 2; side++) {
+    for (int side = 0; side < 2; side++) {
         compare("opened", b.opened[side], ldexp(a.opened[side], quantities), 0);
         compare("closed", b.closed[side], ldexp(a.closed[side], quantities), 0);
         compare("liquidated", b.liquidated[side], ldexp(a.liquidated[side], quantities),
@@ -483,15 +389,14 @@ static void rescale_stream(uint64_t *state, int prices, int quantities)
     free(scaled_rows);
 }
 
-START_TEST(test_powers_of_two)
+START_TEST(powers_of_two_change_no_mantissa)
 {
     static const int powers[][2] = {{1, 0},   {0, 1},    {-1, 3},    {7, -2},
                                     {40, 40}, {-40, 40}, {100, -90}, {-90, 100}};
     uint64_t state = random_seed("powers_of_two", 8);
     int64_t before = comparisons;
-    int i;
 
-    for (i = 0; i < 800; i++)
+    for (int i = 0; i < 800; i++)
         rescale_stream(&state, powers[i % 8][0], powers[i % 8][1]);
     ck_assert_int_eq(comparisons - before, 800 * (4 + 13));
 }
@@ -538,48 +443,14 @@ static void move_in_memory(uint64_t *state)
     free(moved_rows);
 }
 
-START_TEST(test_moved_in_memory)
+START_TEST(a_moved_map_goes_on_alike)
 {
     uint64_t state = random_seed("moved_in_memory", 9);
     int64_t before = comparisons;
-    int i;
 
-    for (i = 0; i < 300; i++)
+    for (int i = 0; i < 300; i++)
         move_in_memory(&state);
     ck_assert_int_eq(comparisons - before, 300 * 4);
-}
-END_TEST
-
-/* A remnant of what was unknown, left alone on its side by every sweep, is squared by
- * each turnover: 1e-9, 1e-18, 1e-36, ... down to where a double ends. */
-START_TEST(test_remnant)
-{
-    liqmap_axis axis = {
-        .struct_size = sizeof axis, .low = 50, .step = 1, .buckets = 100};
-    liqmap_tier tier = {.leverage = 10, .share_short = 1};
-    naive_snapshot s = {.open_interest = 1e-9,
-                        .high = 149,
-                        .low = 100,
-                        .close = 100,
-                        .entry = 100,
-                        .volume = 10};
-    int64_t before = comparisons;
-    liqmap_config config;
-    twin pair;
-    int i;
-
-    SUCCEEDS(liqmap_config_init(&config, sizeof config));
-    config.entry_points = 1;
-    pair = twin_new(&config, &axis, &tier, 1);
-    for (i = 0; i < 20; i++) {
-        twin_push(&pair, &s, SLACK);
-        twin_compare(&pair, SLACK);
-        check_conservation(pair.map, 1);
-        s.time_ms++;
-        s.open_interest = 1;
-    }
-    ck_assert_int_eq(comparisons - before, 20 * (5 + twin_width(&pair) + 6));
-    twin_free(&pair);
 }
 END_TEST
 
@@ -594,9 +465,8 @@ END_TEST
 static void fill_chunk(columns *c, uint64_t *state, int64_t chunk)
 {
     double interest = chunk % 3 == 0 ? 1e6 : 1000003.7;
-    int64_t i;
 
-    for (i = 0; i < CHUNK; i++) {
+    for (int64_t i = 0; i < CHUNK; i++) {
         double price = 100 + random_between(state, -0.05, 0.05);
         int wide = i % 5000 == 4999;
 
@@ -613,7 +483,7 @@ static void fill_chunk(columns *c, uint64_t *state, int64_t chunk)
     }
 }
 
-START_TEST(test_ten_million_pushes)
+START_TEST(ten_million_pushes_do_not_drift)
 {
     liqmap_config config;
     liqmap_axis axis = {.struct_size = sizeof axis,
@@ -628,7 +498,6 @@ START_TEST(test_ten_million_pushes)
     columns c = columns_of(none, CHUNK);
     int64_t before = comparisons;
     int64_t bytes;
-    int64_t chunk;
     liqmap *map;
 
     SUCCEEDS(liqmap_config_init(&config, sizeof config));
@@ -636,7 +505,7 @@ START_TEST(test_ten_million_pushes)
     config.entry_points = 1;
     config.initial = LIQMAP_INITIAL_ENTRY;
     map = map_new(&config, &axis, tiers, 2, &bytes);
-    for (chunk = 0; chunk < CHUNKS; chunk++) {
+    for (int64_t chunk = 0; chunk < CHUNKS; chunk++) {
         int64_t pushed;
 
         fill_chunk(&c, &state, chunk);
@@ -655,22 +524,16 @@ END_TEST
 
 int main(void)
 {
-    Suite *suite = suite_create("push");
-    TCase *model = tcase_create("model");
-    TCase *bits = tcase_create("bits");
+    TCase *tests = tcase_create("push");
 
-    tcase_add_test(model, test_streams_linear);
-    tcase_add_test(model, test_streams_log);
-    tcase_add_test(model, test_steps_and_pushes);
-    tcase_add_test(model, test_steps_alone);
-    tcase_add_test(model, test_remnant);
-    suite_add_tcase(suite, model);
-    tcase_add_test(bits, test_batch_is_single);
-    tcase_add_test(bits, test_columns_not_given);
-    tcase_add_test(bits, test_stops_at_a_bad_row);
-    tcase_add_test(bits, test_powers_of_two);
-    tcase_add_test(bits, test_moved_in_memory);
-    tcase_add_test(bits, test_ten_million_pushes);
-    suite_add_tcase(suite, bits);
-    return suite_run(suite);
+    tcase_add_test(tests, linear_streams_follow_the_model);
+    tcase_add_test(tests, log_streams_follow_the_model);
+    tcase_add_test(tests, steps_and_pushes_follow_the_model);
+    tcase_add_test(tests, steps_alone_follow_the_model);
+    tcase_add_test(tests, a_batch_is_single_pushes);
+    tcase_add_test(tests, columns_not_given_are_zeros);
+    tcase_add_test(tests, powers_of_two_change_no_mantissa);
+    tcase_add_test(tests, a_moved_map_goes_on_alike);
+    tcase_add_test(tests, ten_million_pushes_do_not_drift);
+    return suite_run(tests, "push");
 }

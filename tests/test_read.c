@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
 /* Density and cumulative: against the model, and to the bit against each other. */
-#include "suite.h"
 #include "twin.h"
 
 #include <string.h>
@@ -14,12 +13,11 @@ static twin grow(uint64_t *state, int32_t kind)
     naive_snapshot snapshots[PUSHES];
     world w;
     twin pair;
-    int64_t i;
 
     world_draw(&w, state, BUCKETS, kind);
     world_walk(&w, state, snapshots, PUSHES);
     pair = twin_of(&w);
-    for (i = 0; i < PUSHES; i++)
+    for (int64_t i = 0; i < PUSHES; i++)
         twin_push(&pair, &snapshots[i], SLACK);
     return pair;
 }
@@ -49,11 +47,10 @@ static void compare_with_model(const twin *pair, int32_t side, int32_t unit)
     double *got = cumulative_of(pair->map, side, unit, 0, model->buckets);
     naive_view view = {model->buckets, model->tiers, model->edges,
                        density,        side,         model->close};
-    int64_t i;
 
     naive_density(model, density, side, unit);
     naive_cumulative(&view, want);
-    for (i = 0; i < n; i++)
+    for (int64_t i = 0; i < n; i++)
         compare("cumulative", got[i], want[i], open * top);
     free(density);
     free(want);
@@ -107,9 +104,8 @@ static void compare_units(const twin *pair, int32_t side)
     const naive *model = pair->model;
     double *contracts = density_of(pair->map, side, LIQMAP_CONTRACTS);
     double *quote = density_of(pair->map, side, LIQMAP_QUOTE);
-    int64_t i;
 
-    for (i = 0; i < model->buckets * model->tiers; i++) {
+    for (int64_t i = 0; i < model->buckets * model->tiers; i++) {
         double price = model->config.contract == LIQMAP_LINEAR
                            ? naive_middle(model, i / model->tiers)
                            : 1;
@@ -127,12 +123,10 @@ static int64_t read_world(uint64_t *state, int32_t kind)
     int64_t cells = pair.model->buckets * pair.model->tiers;
     int64_t pushing = PUSHES * (4 * pair.model->tiers + 1);
     char *before = memory_new(pair.bytes);
-    int32_t side;
-    int32_t unit;
 
     memcpy(before, pair.map, (size_t)pair.bytes);
-    for (side = 0; side < 2; side++) {
-        for (unit = 0; unit < 2; unit++) {
+    for (int32_t side = 0; side < 2; side++) {
+        for (int32_t unit = 0; unit < 2; unit++) {
             compare_with_model(&pair, side, unit);
             compare_with_density(&pair, side, unit);
             compare_slices(&pair, side, unit, state);
@@ -145,18 +139,9 @@ static int64_t read_world(uint64_t *state, int32_t kind)
     return pushing + 4 * (cells + 1 + 3) + 2 * cells + 1;
 }
 
-START_TEST(test_random_maps)
+START_TEST(random_maps_read_as_the_model)
 {
-    uint64_t state = random_seed("read", 21);
-    int64_t before = comparisons;
-    int64_t due = 0;
-    int i;
-
-    for (i = 0; i < WORLDS; i++)
-        due += read_world(&state, i % 2);
-    ck_assert_int_eq(comparisons - before, due);
-    ck_assert_int_gt(due, 1000000);
-    printf("# read: %" PRId64 " comparisons\n", due);
+    look_at_worlds("read", 21, WORLDS, 1000000, read_world);
 }
 END_TEST
 
@@ -229,40 +214,42 @@ static const expected by_hand[] = {
      {0, 0, 0, 0, 2, 0, 2, 6}},
 };
 
-START_TEST(test_by_hand)
+START_TEST(amounts_by_hand)
 {
     const expected *e = &by_hand[_i];
     int64_t bytes;
     liqmap *map = map_by_hand(e->contract, &bytes);
     double *density = density_of(map, e->side, e->unit);
     double *cumulative = cumulative_of(map, e->side, e->unit, 0, 4);
-    int i;
+    int64_t before = comparisons;
 
-    for (i = 0; i < 8; i++) {
+    for (int i = 0; i < 8; i++) {
         compare("density", density[i], e->density[i], 0);
         compare("cumulative", cumulative[i], e->cumulative[i], 0);
     }
+    ck_assert_int_eq(comparisons - before, 16);
     free(density);
     free(cumulative);
     free(map);
 }
 END_TEST
 
-START_TEST(test_empty)
+START_TEST(an_empty_map_reads_zeros)
 {
     int64_t bytes;
     liqmap *map = map_by_hand(LIQMAP_LINEAR, &bytes);
     double *density;
     double *cumulative;
-    int i;
+    int64_t before = comparisons;
 
     SUCCEEDS(liqmap_reset(map));
     density = density_of(map, LIQMAP_LONG, LIQMAP_QUOTE);
     cumulative = cumulative_of(map, LIQMAP_SHORT, LIQMAP_QUOTE, 0, 4);
-    for (i = 0; i < 8; i++) {
+    for (int i = 0; i < 8; i++) {
         compare("density", density[i], 0, 0);
         compare("cumulative", cumulative[i], 0, 0);
     }
+    ck_assert_int_eq(comparisons - before, 16);
     free(density);
     free(cumulative);
     free(map);
@@ -270,13 +257,13 @@ START_TEST(test_empty)
 END_TEST
 
 /* Lengths are told even where the call fails; nothing else is written then. */
-START_TEST(test_lengths)
+START_TEST(lengths_are_always_told)
 {
     int64_t bytes;
     liqmap *map = map_by_hand(LIQMAP_LINEAR, &bytes);
     double amounts[8] = {-1, -1, -1, -1, -1, -1, -1, -1};
     int64_t n = -1;
-    int i;
+    int64_t before = comparisons;
 
     SUCCEEDS(liqmap_density(map, NULL, 0, &n, 0, 0, 1, 3));
     compare_ints("length", n, 6);
@@ -291,23 +278,20 @@ START_TEST(test_lengths)
     SUCCEEDS(liqmap_cumulative(map, amounts, 8, &n, 0, 0, 4, 0));
     compare_ints("length", n, 0);
     SUCCEEDS(liqmap_density(map, amounts, 8, NULL, 0, 0, 2, 2));
-    for (i = 0; i < 8; i++)
+    for (int i = 0; i < 8; i++)
         compare("not written past the length", amounts[i], i < 4 ? 0 : -1, 0);
+    ck_assert_int_eq(comparisons - before, 4 + 8);
     free(map);
 }
 END_TEST
 
 int main(void)
 {
-    Suite *suite = suite_create("read");
-    TCase *model = tcase_create("model");
-    TCase *hand = tcase_create("hand");
+    TCase *tests = tcase_create("read");
 
-    tcase_add_test(model, test_random_maps);
-    suite_add_tcase(suite, model);
-    tcase_add_loop_test(hand, test_by_hand, 0, sizeof by_hand / sizeof *by_hand);
-    tcase_add_test(hand, test_empty);
-    tcase_add_test(hand, test_lengths);
-    suite_add_tcase(suite, hand);
-    return suite_run(suite);
+    tcase_add_test(tests, random_maps_read_as_the_model);
+    tcase_add_loop_test(tests, amounts_by_hand, 0, sizeof by_hand / sizeof *by_hand);
+    tcase_add_test(tests, an_empty_map_reads_zeros);
+    tcase_add_test(tests, lengths_are_always_told);
+    return suite_run(tests, "read");
 }

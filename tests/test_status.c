@@ -2,11 +2,7 @@
 
 /* status: every code has its number, name, text and band, for ever. */
 
-#include "room.h"
-
-#ifdef NDEBUG
-#    error "a test without its assertions proves nothing"
-#endif
+#include "suite.h"
 
 #include <ctype.h>
 
@@ -73,26 +69,35 @@ static const struct {
 } table[] = {LIQMAP_STATUSES(ROW)};
 #undef ROW
 
-START_TEST(numbers_are_permanent) {
-    ck_assert_int_eq(ROOM_COUNT(permanent), ROOM_COUNT(table));
-    for (int64_t i = 0; i < ROOM_COUNT(permanent); i++)
-        ck_assert_str_eq(liqmap_status_name(permanent[i].number), permanent[i].name);
+START_TEST(numbers_are_permanent)
+{
+    int64_t before = comparisons;
+
+    for (int64_t i = 0; i < COUNT(permanent); i++)
+        compare_texts("name", liqmap_status_name(permanent[i].number),
+                      permanent[i].name);
+    ck_assert_int_eq(comparisons - before, COUNT(table));
 }
 END_TEST
 
-START_TEST(calls_agree_with_the_table) {
-    for (int64_t i = 0; i < ROOM_COUNT(table); i++) {
-        ck_assert_int_eq(table[i].constant, table[i].number);
-        ck_assert_str_eq(liqmap_status_name(table[i].number), table[i].name);
-        ck_assert_str_eq(liqmap_status_text(table[i].number), table[i].text);
+START_TEST(calls_agree_with_the_table)
+{
+    int64_t before = comparisons;
+
+    for (int64_t i = 0; i < COUNT(table); i++) {
+        compare_ints("number", table[i].constant, table[i].number);
+        compare_texts("name", liqmap_status_name(table[i].number), table[i].name);
+        compare_texts("text", liqmap_status_text(table[i].number), table[i].text);
     }
+    ck_assert_int_eq(comparisons - before, 3 * COUNT(table));
 }
 END_TEST
 
-START_TEST(numbers_names_and_texts_are_unique) {
+START_TEST(numbers_names_and_texts_are_unique)
+{
     int64_t pairs = 0;
 
-    for (int64_t i = 0; i < ROOM_COUNT(table); i++) {
+    for (int64_t i = 0; i < COUNT(table); i++) {
         for (int64_t j = 0; j < i; j++) {
             ck_assert_int_ne(table[i].number, table[j].number);
             ck_assert_str_ne(table[i].name, table[j].name);
@@ -100,71 +105,84 @@ START_TEST(numbers_names_and_texts_are_unique) {
             pairs++;
         }
     }
-    ck_assert_int_eq(pairs, ROOM_COUNT(table) * (ROOM_COUNT(table) - 1) / 2);
+    ck_assert_int_eq(pairs, COUNT(table) * (COUNT(table) - 1) / 2);
 }
 END_TEST
 
 /* The last code of each band; what follows it must be a neighbour. */
-START_TEST(codes_fill_their_bands) {
+START_TEST(codes_fill_their_bands)
+{
     static const struct {
         int32_t first, last;
         int64_t codes;
     } bands[] = {{-99, -1, 24}, {-199, -100, 15}, {-299, -200, 3}, {-399, -300, 2}};
+    int64_t before = comparisons;
     int64_t codes = 1;
 
-    for (int64_t i = 0; i < ROOM_COUNT(bands); i++) {
+    for (int64_t i = 0; i < COUNT(bands); i++) {
         int64_t found = 0;
 
-        for (int64_t j = 0; j < ROOM_COUNT(table); j++)
+        for (int64_t j = 0; j < COUNT(table); j++)
             found +=
                 table[j].number >= bands[i].first && table[j].number <= bands[i].last;
-        ck_assert_int_eq(found, bands[i].codes);
+        compare_ints("codes of a band", found, bands[i].codes);
         codes += found;
     }
-    ck_assert_int_eq(codes, ROOM_COUNT(table));
+    ck_assert_int_eq(codes, COUNT(table));
+    ck_assert_int_eq(comparisons - before, COUNT(bands));
 }
 END_TEST
 
-static int is_code(int32_t number) {
-    for (int64_t i = 0; i < ROOM_COUNT(table); i++)
+static int is_code(int32_t number)
+{
+    for (int64_t i = 0; i < COUNT(table); i++)
         if (table[i].number == number)
             return 1;
     return 0;
 }
 
-START_TEST(other_numbers_are_unknown) {
+START_TEST(other_numbers_are_unknown)
+{
     static const int32_t far[] = {INT32_MIN, INT32_MIN + 1, INT32_MAX, INT32_MAX - 1};
     const char *text = liqmap_status_text(1);
+    int64_t before = comparisons;
     int64_t known = 0;
 
-    for (int64_t i = 0; i < ROOM_COUNT(far); i++)
-        ck_assert_str_eq(liqmap_status_name(far[i]), "LIQMAP_E_UNKNOWN");
+    for (int64_t i = 0; i < COUNT(far); i++)
+        compare_texts("name", liqmap_status_name(far[i]), "LIQMAP_E_UNKNOWN");
     for (int32_t number = -70000; number <= 70000; number++) {
         if (is_code(number)) {
             known++;
             continue;
         }
-        ck_assert_str_eq(liqmap_status_name(number), "LIQMAP_E_UNKNOWN");
-        ck_assert_str_eq(liqmap_status_text(number), text);
+        compare_texts("name", liqmap_status_name(number), "LIQMAP_E_UNKNOWN");
+        compare_texts("text", liqmap_status_text(number), text);
     }
-    ck_assert_int_eq(known, ROOM_COUNT(table));
-    for (int64_t i = 0; i < ROOM_COUNT(table); i++)
-        ck_assert_str_ne(table[i].text, text);
+    ck_assert_int_eq(known, COUNT(table));
+    for (int64_t i = 0; i < COUNT(table); i++)
+        compare_ints("a text of its own", strcmp(table[i].text, text) != 0, 1);
+    ck_assert_int_eq(comparisons - before,
+                     COUNT(far) + 2 * (140001 - known) + COUNT(table));
 }
 END_TEST
 
-START_TEST(texts_are_clauses) {
-    for (int64_t i = 0; i < ROOM_COUNT(table); i++) {
-        size_t length = strlen(table[i].text);
+START_TEST(texts_are_clauses)
+{
+    int64_t before = comparisons;
 
-        ck_assert_uint_gt(length, 0);
-        ck_assert(islower((unsigned char)table[i].text[0]));
-        ck_assert(table[i].text[length - 1] != '.');
+    for (int64_t i = 0; i < COUNT(table); i++) {
+        const char *text = table[i].text;
+
+        compare_ints("not empty", strlen(text) > 0, 1);
+        compare_ints("begins small", islower((unsigned char)text[0]) != 0, 1);
+        compare_ints("has no stop", text[strlen(text) - 1] != '.', 1);
     }
+    ck_assert_int_eq(comparisons - before, 3 * COUNT(table));
 }
 END_TEST
 
-int main(void) {
+int main(void)
+{
     TCase *tests = tcase_create("status");
 
     tcase_add_test(tests, numbers_are_permanent);
@@ -173,5 +191,5 @@ int main(void) {
     tcase_add_test(tests, codes_fill_their_bands);
     tcase_add_test(tests, other_numbers_are_unknown);
     tcase_add_test(tests, texts_are_clauses);
-    return room_run(tests, "status");
+    return suite_run(tests, "status");
 }

@@ -4,7 +4,6 @@
  * price every edge, the doubles next to it, and every midpoint. Amounts and shares are
  * dyadic, so the map must be the naive model's to the bit wherever nothing is closed.
  */
-#include "suite.h"
 #include "twin.h"
 
 #include <math.h>
@@ -33,10 +32,9 @@ static void gather_prices(tiny *w)
 {
     naive *model = naive_new(&w->config, &w->axis, tiers, w->n_tiers);
     int64_t n = 0;
-    int64_t i;
 
     w->prices[n++] = w->axis.low / 2;
-    for (i = 0; i <= w->axis.buckets; i++) {
+    for (int64_t i = 0; i <= w->axis.buckets; i++) {
         w->prices[n++] = nextafter(model->edges[i], 0);
         w->prices[n++] = model->edges[i];
         w->prices[n++] = nextafter(model->edges[i], INFINITY);
@@ -77,13 +75,10 @@ static int64_t fill(const tiny *w, twin *pair)
 {
     int64_t amount = 1;
     int64_t moves = 0;
-    int64_t i;
-    int64_t t;
-    int32_t side;
 
-    for (side = 0; side < 2; side++)
-        for (i = -1; i <= w->axis.buckets; i++)
-            for (t = 0; t < w->n_tiers; t++) {
+    for (int32_t side = 0; side < 2; side++)
+        for (int64_t i = -1; i <= w->axis.buckets; i++)
+            for (int64_t t = 0; t < w->n_tiers; t++) {
                 double price = w->prices[4 * (i + 1) + (i < 0 ? 0 : -2)];
 
                 ck_assert_int_eq(naive_find(pair->model, price), i);
@@ -100,13 +95,10 @@ static void look_at_all(const char *name, look *at, int64_t least)
 {
     int64_t before = comparisons;
     int64_t due = 0;
-    int64_t buckets;
-    int64_t n_tiers;
-    int32_t kind;
 
-    for (kind = LIQMAP_AXIS_LINEAR; kind <= LIQMAP_AXIS_LOG; kind++)
-        for (buckets = 1; buckets <= MOST_BUCKETS; buckets++)
-            for (n_tiers = 1; n_tiers <= MOST_TIERS; n_tiers++) {
+    for (int32_t kind = LIQMAP_AXIS_LINEAR; kind <= LIQMAP_AXIS_LOG; kind++)
+        for (int64_t buckets = 1; buckets <= MOST_BUCKETS; buckets++)
+            for (int64_t n_tiers = 1; n_tiers <= MOST_TIERS; n_tiers++) {
                 tiny w = tiny_new(kind, buckets, n_tiers);
 
                 due += at(&w);
@@ -122,12 +114,11 @@ static int64_t look_at_find(tiny *w)
     double edges[MOST_BUCKETS + 1];
     int64_t n = w->axis.buckets + 1;
     int64_t count = 0;
-    int64_t i;
 
     SUCCEEDS(liqmap_axis_edges(&w->axis, edges, n, &count));
     compare_ints("edges", count, n);
     compare_bytes("edges", edges, model->edges, n * 8);
-    for (i = 0; i < w->n_prices; i++) {
+    for (int64_t i = 0; i < w->n_prices; i++) {
         int64_t bucket;
 
         SUCCEEDS(liqmap_axis_find(&w->axis, &bucket, edges, n, w->prices[i]));
@@ -138,7 +129,7 @@ static int64_t look_at_find(tiny *w)
     return 2 + 2 * w->n_prices;
 }
 
-START_TEST(test_find)
+START_TEST(every_price_finds_its_bucket)
 {
     look_at_all("find", look_at_find, 1000);
 }
@@ -149,13 +140,10 @@ static int64_t look_at_place(tiny *w)
     twin empty = twin_of_tiny(w);
     twin pair = twin_of_tiny(w);
     int64_t n = 0;
-    int64_t i;
-    int64_t t;
-    int32_t side;
 
-    for (side = 0; side < 2; side++)
-        for (t = 0; t < w->n_tiers; t++)
-            for (i = 0; i < w->n_prices; i++) {
+    for (int32_t side = 0; side < 2; side++)
+        for (int64_t t = 0; t < w->n_tiers; t++)
+            for (int64_t i = 0; i < w->n_prices; i++) {
                 twin_restore(&pair, &empty);
                 twin_place(&pair, side, t, w->prices[i], 3);
                 twin_compare(&pair, 0);
@@ -167,7 +155,7 @@ static int64_t look_at_place(tiny *w)
     return n;
 }
 
-START_TEST(test_place)
+START_TEST(every_price_takes_a_position)
 {
     look_at_all("place", look_at_place, 100000);
 }
@@ -179,11 +167,9 @@ static int64_t look_at_sweep(tiny *w)
     twin pair = twin_of_tiny(w);
     int64_t due = fill(w, &full);
     int64_t n = 0;
-    int64_t high;
-    int64_t low;
 
-    for (high = 0; high < w->n_prices; high++)
-        for (low = 0; low <= high; low++) {
+    for (int64_t high = 0; high < w->n_prices; high++)
+        for (int64_t low = 0; low <= high; low++) {
             twin_restore(&pair, &full);
             twin_sweep(&pair, w->prices[high], w->prices[low], 0);
             twin_compare(&pair, 0);
@@ -197,7 +183,7 @@ static int64_t look_at_sweep(tiny *w)
     return due;
 }
 
-START_TEST(test_sweep)
+START_TEST(every_range_sweeps)
 {
     look_at_all("sweep", look_at_sweep, 500000);
 }
@@ -211,13 +197,11 @@ static int64_t look_at_two_sweeps(tiny *w)
     twin pair = twin_of_tiny(w);
     int64_t due = fill(w, &full);
     int64_t n = 0;
-    int64_t first;
-    int64_t second;
 
-    for (first = 0; first < w->n_prices; first++) {
+    for (int64_t first = 0; first < w->n_prices; first++) {
         twin_restore(&once, &full);
         twin_sweep(&once, w->prices[first], w->prices[first], 0);
-        for (second = 0; second < w->n_prices; second++) {
+        for (int64_t second = 0; second < w->n_prices; second++) {
             twin_restore(&pair, &once);
             twin_place(&pair, (int32_t)(second % 2), 0, w->prices[second], 64);
             twin_sweep(&pair, w->prices[second], w->prices[second], 0);
@@ -233,7 +217,7 @@ static int64_t look_at_two_sweeps(tiny *w)
     return due;
 }
 
-START_TEST(test_two_sweeps)
+START_TEST(every_sweep_leaves_the_rest)
 {
     look_at_all("two sweeps", look_at_two_sweeps, 500000);
 }
@@ -272,13 +256,10 @@ static int64_t push_everywhere(tiny *w)
     twin pair = twin_of_tiny(w);
     int64_t due = fill(w, &full);
     int64_t n = 0;
-    int64_t high;
-    int64_t close;
-    int64_t low;
 
-    for (high = 0; high < w->n_prices; high++)
-        for (close = 0; close <= high; close++)
-            for (low = 0; low <= close; low++) {
+    for (int64_t high = 0; high < w->n_prices; high++)
+        for (int64_t close = 0; close <= high; close++)
+            for (int64_t low = 0; low <= close; low++) {
                 twin_restore(&pair, &full);
                 push_twice(w, &pair, high, close, low);
                 n++;
@@ -301,7 +282,7 @@ static int64_t look_at_push(tiny *w)
     return due;
 }
 
-START_TEST(test_push)
+START_TEST(every_bar_pushes)
 {
     look_at_all("push", look_at_push, 10000000);
 }
@@ -309,14 +290,12 @@ END_TEST
 
 int main(void)
 {
-    Suite *suite = suite_create("tiny");
-    TCase *whole = tcase_create("whole");
+    TCase *tests = tcase_create("tiny");
 
-    tcase_add_test(whole, test_find);
-    tcase_add_test(whole, test_place);
-    tcase_add_test(whole, test_sweep);
-    tcase_add_test(whole, test_two_sweeps);
-    tcase_add_test(whole, test_push);
-    suite_add_tcase(suite, whole);
-    return suite_run(suite);
+    tcase_add_test(tests, every_price_finds_its_bucket);
+    tcase_add_test(tests, every_price_takes_a_position);
+    tcase_add_test(tests, every_range_sweeps);
+    tcase_add_test(tests, every_sweep_leaves_the_rest);
+    tcase_add_test(tests, every_bar_pushes);
+    return suite_run(tests, "tiny");
 }

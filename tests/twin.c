@@ -1,51 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* The map and the naive model side by side. */
-#include "suite.h"
 #include "twin.h"
 
 #include <math.h>
 #include <string.h>
-
-int64_t comparisons;
-
-void compare(const char *what, double got, double want, double slack)
-{
-    comparisons++;
-    if (got == want || fabs(got - want) <= slack)
-        return;
-    ck_abort_msg("%s: %.17g, should be %.17g, off by %g where %g is allowed", what, got,
-                 want, got - want, slack);
-}
-
-void compare_ints(const char *what, int64_t got, int64_t want)
-{
-    comparisons++;
-    if (got != want)
-        ck_abort_msg("%s: %" PRId64 ", should be %" PRId64, what, got, want);
-}
-
-void compare_bytes(const char *what, const void *got, const void *want, int64_t bytes)
-{
-    comparisons++;
-    if (memcmp(got, want, (size_t)bytes) != 0)
-        ck_abort_msg("%s: bytes differ", what);
-}
-
-void expect_answer(const char *call, int32_t got, int32_t want)
-{
-    if (got != want)
-        ck_abort_msg("%s: %s, should be %s", call, liqmap_status_name(got),
-                     liqmap_status_name(want));
-}
-
-void *memory_new(int64_t bytes)
-{
-    void *memory = malloc((size_t)bytes + 1);
-
-    if (memory == NULL)
-        ck_abort_msg("out of memory");
-    return memory;
-}
 
 static void not_negative(double amount)
 {
@@ -110,17 +68,30 @@ void twin_restore(twin *pair, const twin *from)
 {
     naive *model = pair->model;
     naive kept = *model;
-    int32_t side;
 
     memcpy(pair->map, from->map, (size_t)from->bytes);
     memcpy(pair->other, from->other, (size_t)from->bytes);
     *model = *from->model;
     model->edges = kept.edges;
-    for (side = 0; side < 2; side++) {
+    for (int32_t side = 0; side < 2; side++) {
         model->bins[side] = kept.bins[side];
         memcpy(model->bins[side], from->model->bins[side],
                (size_t)((model->buckets + 2) * model->tiers) * sizeof(double));
     }
+}
+
+void look_at_worlds(const char *name, uint64_t seed, int64_t n, int64_t least,
+                    world_look *look)
+{
+    uint64_t state = random_seed(name, seed);
+    int64_t before = comparisons;
+    int64_t due = 0;
+
+    for (int64_t i = 0; i < n; i++)
+        due += look(&state, (int32_t)(i % 2));
+    ck_assert_int_eq(comparisons - before, due);
+    ck_assert_int_ge(due, least);
+    printf("# %s: %" PRId64 " comparisons\n", name, due);
 }
 
 /* Moves */
@@ -144,9 +115,8 @@ static double top_price(const naive *model)
 static void compare_rows(const twin *pair, const rows *r, double slack)
 {
     int64_t tiers = pair->model->tiers;
-    int64_t i;
 
-    for (i = 0; i < 2 * tiers; i++) {
+    for (int64_t i = 0; i < 2 * tiers; i++) {
         int32_t side = (int32_t)(i / tiers);
         double held = r->held[side];
         double contracts = twin_slack(pair->model, side, held, slack);
@@ -261,10 +231,9 @@ static void compare_density(const twin *pair, int32_t side, int32_t unit, double
     int in_price = unit == LIQMAP_QUOTE && model->config.contract == LIQMAP_LINEAR;
     double *want = memory_new(n * 8);
     double *got = density_of(pair->map, side, unit);
-    int64_t i;
 
     naive_density(model, want, side, unit);
-    for (i = 0; i < n; i++) {
+    for (int64_t i = 0; i < n; i++) {
         double price = in_price ? naive_middle(model, i / model->tiers) : 1;
 
         compare("density", got[i], want[i], open * price);
@@ -291,9 +260,8 @@ static void compare_side(const twin *pair, const liqmap_statistics *stats, int32
     double total = naive_total(model, side);
     double open = twin_slack(model, side, total, slack);
     double opened = slack * model->opened[side];
-    int64_t t;
 
-    for (t = 0; t < model->tiers; t++) {
+    for (int64_t t = 0; t < model->tiers; t++) {
         compare("below", stats->below[side][t], *naive_bin(model, side, -1, t), open);
         compare("above", stats->above[side][t],
                 *naive_bin(model, side, model->buckets, t), open);
@@ -330,9 +298,8 @@ static void compare_common(const naive *model, const liqmap_statistics *stats,
 void twin_compare(const twin *pair, double slack)
 {
     liqmap_statistics stats = stats_of(pair->map);
-    int32_t side;
 
-    for (side = 0; side < 2; side++) {
+    for (int32_t side = 0; side < 2; side++) {
         compare_density(pair, side, LIQMAP_CONTRACTS, slack);
         compare_density(pair, side, LIQMAP_QUOTE, slack);
         compare_side(pair, &stats, side, slack);
@@ -355,16 +322,15 @@ static double count_side(const liqmap *map, const liqmap_statistics *stats,
     int64_t n = buckets_of(map) * stats->tiers;
     double *cells = density_of(map, side, LIQMAP_CONTRACTS);
     double sum = stats->unlevered[side] + stats->unknown[side];
-    int64_t i;
 
     not_negative(stats->unlevered[side]);
     not_negative(stats->unknown[side]);
-    for (i = 0; i < stats->tiers; i++) {
+    for (int64_t i = 0; i < stats->tiers; i++) {
         not_negative(stats->below[side][i]);
         not_negative(stats->above[side][i]);
         sum += stats->below[side][i] + stats->above[side][i];
     }
-    for (i = 0; i < n; i++) {
+    for (int64_t i = 0; i < n; i++) {
         not_negative(cells[i]);
         sum += cells[i];
     }
@@ -375,10 +341,9 @@ static double count_side(const liqmap *map, const liqmap_statistics *stats,
 void check_conservation(const liqmap *map, int after_push)
 {
     liqmap_statistics stats = stats_of(map);
-    int32_t side;
 
     SUCCEEDS(liqmap_validate(map));
-    for (side = 0; side < 2; side++) {
+    for (int32_t side = 0; side < 2; side++) {
         double counted = count_side(map, &stats, side);
         double booked =
             stats.opened[side] - stats.closed[side] - stats.liquidated[side];

@@ -2,6 +2,7 @@
 #ifndef LIQMAP_TESTS_TWIN_H
 #define LIQMAP_TESTS_TWIN_H
 
+#include "suite.h"
 #include "world.h"
 
 /* A map and the naive model of the same world, moved together and compared. `other` is
@@ -13,9 +14,6 @@ typedef struct twin {
     naive *model;
     int64_t bytes;
 } twin;
-
-/* How many numbers were compared since the program began. */
-extern int64_t comparisons;
 
 /*
  * How far a map may be from the model, relative to what the number is a part of: the
@@ -45,6 +43,12 @@ void twin_open(twin *pair, int32_t side, double contracts, double high, double l
 void twin_close(twin *pair, int32_t side, double contracts);
 void twin_place(twin *pair, int32_t side, int64_t tier, double price, double contracts);
 
+/* Look at n random worlds, on a linear axis and a log one in turn. Each look returns
+ * how many comparisons it must have made, at least `least` in all. */
+typedef int64_t world_look(uint64_t *state, int32_t kind);
+void look_at_worlds(const char *name, uint64_t seed, int64_t n, int64_t least,
+                    world_look *look);
+
 /* How far apart parts of `whole` may be on a side; 0 where slack is 0. */
 double twin_slack(const naive *model, int32_t side, double whole, double slack);
 
@@ -57,18 +61,6 @@ int64_t twin_width(const twin *pair);
 /* Section 2.5 from the readings alone. */
 void check_conservation(const liqmap *map, int after_push);
 
-/* Check's own assertions write to a file each time; these only speak up on failure. */
-#define ANSWERS(call, status) expect_answer(#call, (call), (status))
-#define SUCCEEDS(call) ANSWERS(call, LIQMAP_OK)
-void expect_answer(const char *call, int32_t got, int32_t want);
-
-/* |got - want| <= slack, neither NaN. */
-void compare(const char *what, double got, double want, double slack);
-void compare_ints(const char *what, int64_t got, int64_t want);
-void compare_bytes(const char *what, const void *got, const void *want, int64_t bytes);
-
-/* Never NULL; the caller frees it. */
-void *memory_new(int64_t bytes);
 /* An empty map; the caller frees it. */
 liqmap *map_new(const liqmap_config *config, const liqmap_axis *axis,
                 const liqmap_tier *tiers, int64_t n_tiers, int64_t *bytes);

@@ -58,13 +58,12 @@ static void share_out(world *w, uint64_t *state, int32_t side)
     double shares[LIQMAP_MAX_TIERS];
     double whole = random_chance(state, 0.5) ? 1 : random_unit(state);
     double sum = 0;
-    int64_t t;
 
-    for (t = 0; t < w->n_tiers; t++) {
+    for (int64_t t = 0; t < w->n_tiers; t++) {
         shares[t] = random_chance(state, 0.2) ? 0 : random_unit(state);
         sum += shares[t];
     }
-    for (t = 0; t < w->n_tiers; t++) {
+    for (int64_t t = 0; t < w->n_tiers; t++) {
         double share = sum > 0 ? shares[t] * whole / sum : 0;
 
         if (side == LIQMAP_LONG)
@@ -77,10 +76,9 @@ static void share_out(world *w, uint64_t *state, int32_t side)
 static void draw_tiers(world *w, uint64_t *state)
 {
     int64_t kinds = (int64_t)(sizeof leverages / sizeof *leverages);
-    int64_t t;
 
     w->n_tiers = random_int(state, 1, LIQMAP_MAX_TIERS);
-    for (t = 0; t < w->n_tiers; t++) {
+    for (int64_t t = 0; t < w->n_tiers; t++) {
         w->tiers[t].leverage = leverages[random_int(state, 0, kinds - 1)];
         draw_rates(w, &w->tiers[t], state);
     }
@@ -150,11 +148,10 @@ void world_walk(const world *w, uint64_t *state, naive_snapshot *snapshots, int6
 {
     naive_snapshot s = {0};
     double price = w->price;
-    int64_t i;
 
     s.time_ms = random_int(state, -1000000, INT64_C(1700000000000));
     s.open_interest = w->quantity;
-    for (i = 0; i < n; i++) {
+    for (int64_t i = 0; i < n; i++) {
         s.time_ms +=
             random_int(state, 1, random_chance(state, 0.1) ? 100000000 : 60000);
         s.open_interest = next_interest(w, state, s.open_interest);
@@ -182,7 +179,6 @@ static void *room(int64_t n, size_t size)
 columns columns_of(const naive_snapshot *snapshots, int64_t n)
 {
     columns c;
-    int64_t i;
 
     c.time_ms = room(n, sizeof *c.time_ms);
     c.open_interest = room(n, sizeof *c.open_interest);
@@ -191,7 +187,7 @@ columns columns_of(const naive_snapshot *snapshots, int64_t n)
     c.close = room(n, sizeof *c.close);
     c.entry = room(n, sizeof *c.entry);
     c.volume = room(n, sizeof *c.volume);
-    for (i = 0; i < n; i++) {
+    for (int64_t i = 0; i < n; i++) {
         c.time_ms[i] = snapshots[i].time_ms;
         c.open_interest[i] = snapshots[i].open_interest;
         c.high[i] = snapshots[i].high;

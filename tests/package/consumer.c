@@ -4,7 +4,8 @@
 
 static double memory[1 << 14];
 
-int main(void) {
+int main(void)
+{
     liqmap *map = (liqmap *)(void *)memory;
     liqmap_axis axis = {sizeof axis, LIQMAP_AXIS_LINEAR, 90.0, 0.1, 200};
     liqmap_config config;

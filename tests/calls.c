@@ -1,0 +1,326 @@
+/* SPDX-License-Identifier: MIT */
+#include "calls.h"
+#include "twin.h"
+
+static int32_t call_copy(arguments *a)
+{
+    return liqmap_copy(a->memory, a->size, a->map);
+}
+
+static int32_t call_reset(arguments *a)
+{
+    return liqmap_reset(a->map);
+}
+
+static int32_t call_get_config(arguments *a)
+{
+    return liqmap_get_config(a->map, a->config);
+}
+
+static int32_t call_get_axis(arguments *a)
+{
+    return liqmap_get_axis(a->map, a->axis);
+}
+
+static int32_t call_get_tiers(arguments *a)
+{
+    return liqmap_get_tiers(a->map, a->tiers, a->room, a->stride, &a->count);
+}
+
+static int32_t call_validate(arguments *a)
+{
+    return liqmap_validate(a->map);
+}
+
+static int32_t call_stats(arguments *a)
+{
+    return liqmap_stats(a->map, a->statistics);
+}
+
+static int32_t call_push(arguments *a)
+{
+    return liqmap_push(a->map, a->amounts, a->row, a->unit, a->time, a->open_interest,
+                       a->high, a->low, a->close, a->entry, a->volume);
+}
+
+static int32_t call_push_many(arguments *a)
+{
+    return liqmap_push_many(a->map, &a->count, a->amounts, a->rows, a->unit, a->times,
+                            a->open_interests, a->highs, a->lows, a->closes, NULL, NULL,
+                            a->n);
+}
+
+/* The same without an array that n would have to fit. */
+static int32_t call_push_blind(arguments *a)
+{
+    return liqmap_push_many(a->map, &a->count, NULL, 0, a->unit, a->times,
+                            a->open_interests, a->highs, a->lows, a->closes, NULL, NULL,
+                            a->n);
+}
+
+static int32_t call_sweep(arguments *a)
+{
+    return liqmap_sweep(a->map, a->amounts, a->row, a->unit, a->high, a->low);
+}
+
+static int32_t call_open(arguments *a)
+{
+    return liqmap_open(a->map, a->side, a->contracts, a->high, a->low, a->close,
+                       a->entry);
+}
+
+static int32_t call_close(arguments *a)
+{
+    return liqmap_close(a->map, a->side, a->contracts);
+}
+
+static int32_t call_place(arguments *a)
+{
+    return liqmap_place(a->map, a->side, a->tier, a->price, a->contracts);
+}
+
+static int32_t call_density(arguments *a)
+{
+    return liqmap_density(a->map, a->amounts, a->capacity, &a->count, a->side, a->unit,
+                          a->first, a->buckets);
+}
+
+static int32_t call_cumulative(arguments *a)
+{
+    return liqmap_cumulative(a->map, a->amounts, a->capacity, &a->count, a->side,
+                             a->unit, a->first, a->buckets);
+}
+
+static int32_t call_cumulative_at(arguments *a)
+{
+    return liqmap_cumulative_at(a->map, a->amounts, a->more, a->room, a->bucket,
+                                a->side, a->unit, a->price);
+}
+
+static int32_t call_price_at(arguments *a)
+{
+    return liqmap_price_at(a->map, a->bucket, a->answer, a->side, a->unit, a->target);
+}
+
+static int32_t call_clusters(arguments *a)
+{
+    return liqmap_clusters(a->map, a->clusters, a->room, a->stride, &a->count, a->side,
+                           a->unit, a->first, a->buckets);
+}
+
+static int32_t call_summary(arguments *a)
+{
+    return liqmap_summary(a->map, a->overview, a->unit, a->first, a->buckets);
+}
+
+const callee callees[CALLS] = {
+    {"copy", call_copy, 0},
+    {"reset", call_reset, 0},
+    {"get_config", call_get_config, 0},
+    {"get_axis", call_get_axis, 0},
+    {"get_tiers", call_get_tiers, 1},
+    {"validate", call_validate, 0},
+    {"stats", call_stats, 0},
+    {"push", call_push, 0},
+    {"push_many", call_push_many, 1},
+    {"push_many, no rows", call_push_blind, 1},
+    {"sweep", call_sweep, 0},
+    {"open", call_open, 0},
+    {"close", call_close, 0},
+    {"place", call_place, 0},
+    {"density", call_density, 1},
+    {"cumulative", call_cumulative, 1},
+    {"cumulative_at", call_cumulative_at, 0},
+    {"price_at", call_price_at, 0},
+    {"clusters", call_clusters, 1},
+    {"summary", call_summary, 0},
+};
+
+const flaw null_flaws[1] = {{"NULL", LIQMAP_E_NULL, 0, 0}};
+
+const liqmap_tier five[TIERS] = {{25.0, 0.25, 0.125, 0.004, 0.0},
+                                 {50.0, 0.25, 0.25, 0.004, 0.0},
+                                 {100.0, 0.25, 0.125, 0.005, 0.0},
+                                 {100.0, 0.125, 0.25, 0.004, 0.0},
+                                 {1.0, 0.0625, 0.0625, 0.004, 0.0}};
+
+static const struct {
+    int32_t contract, maintenance, kind;
+    double step;
+    int pushes;
+} lives[LIVES] = {
+    {LIQMAP_LINEAR, LIQMAP_MAINTENANCE_MARK, LIQMAP_AXIS_LINEAR, 0.625, 20},
+    {LIQMAP_INVERSE, LIQMAP_MAINTENANCE_ENTRY, LIQMAP_AXIS_LOG, 0.0063, 20},
+    {LIQMAP_LINEAR, LIQMAP_MAINTENANCE_MARK, LIQMAP_AXIS_LOG, 0.0063, 0},
+};
+
+const int64_t later[ROWS] = {2000, 3000, 4000, 5000, 6000};
+const double interests[ROWS] = {110.0, 120.0, 90.0, 0.0, 130.0};
+const double tops[ROWS] = {101.0, 102.0, 110.0, 101.0, 100.0};
+const double bottoms[ROWS] = {99.0, 98.0, 99.0, 95.0, 100.0};
+const double ends[ROWS] = {100.0, 101.0, 105.0, 98.0, 100.0};
+
+static void enliven(liqmap *map, int pushes)
+{
+    for (int i = 1; i <= pushes; i++)
+        SUCCEEDS(liqmap_push(map, NULL, 0, LIQMAP_QUOTE, 1000 * i / pushes,
+                             100.0 + 7.0 * (i % 5), 101.0 + i % 3, 99.0 - i % 4, 100.0,
+                             0.0, 5.0));
+    for (int side = 0; side < 2; side++) {
+        double away = side == LIQMAP_LONG ? -1.0 : 1.0;
+
+        for (int64_t t = 0; t < TIERS; t++)
+            SUCCEEDS(liqmap_place(map, side, t, 100.0 + away * (8.0 + 2.0 * (double)t),
+                                  10.0));
+    }
+}
+
+static void set_outputs(stand *b)
+{
+    memset(&b->out, 0xa5, sizeof b->out);
+    b->out.config.struct_size = sizeof b->out.config;
+    b->out.axis.struct_size = sizeof b->out.axis;
+    b->out.statistics.struct_size = sizeof b->out.statistics;
+    b->out.overview.struct_size = sizeof b->out.overview;
+    b->out_before = b->out;
+}
+
+static void set_arguments(stand *b)
+{
+    arguments *a = &b->sound;
+
+    memset(a, 0, sizeof(*a));
+    a->map = b->map;
+    a->memory = b->spare;
+    a->size = b->size;
+    a->amounts = b->out.amounts;
+    a->more = b->out.more;
+    a->answer = &b->out.price;
+    a->clusters = b->out.clusters;
+    a->tiers = b->out.tiers;
+    a->config = &b->out.config;
+    a->axis = &b->out.axis;
+    a->statistics = &b->out.statistics;
+    a->overview = &b->out.overview;
+    a->bucket = &b->out.bucket;
+    a->capacity = MANY;
+    a->stride = 64;
+    a->row = 2 * TIERS;
+    a->rows = MANY;
+    a->room = TIERS;
+    a->side = LIQMAP_SHORT;
+    a->unit = LIQMAP_QUOTE;
+    a->time = 2000;
+    a->tier = 1;
+    a->first = 8;
+    a->buckets = 4;
+    a->n = ROWS;
+    a->open_interest = 150.0;
+    a->high = 101.0;
+    a->low = 99.0;
+    a->close = 100.0;
+    a->price = 100.0;
+    a->contracts = 1.0;
+    a->target = 1.0;
+    a->times = later;
+    a->open_interests = interests;
+    a->highs = tops;
+    a->lows = bottoms;
+    a->closes = ends;
+}
+
+void set_up(stand *b, int life)
+{
+    liqmap_config c;
+    liqmap_axis x = {LIQMAP_SIZEOF_AXIS, lives[life].kind, 80.0, lives[life].step,
+                     BUCKETS};
+
+    SUCCEEDS(liqmap_config_init(&c, sizeof c));
+    c.contract = lives[life].contract;
+    c.maintenance = lives[life].maintenance;
+    c.holding_ms = 3600000;
+    b->map = map_new(&c, &x, five, TIERS, &b->size);
+    b->before = memory_new(b->size);
+    b->spare = memory_new(b->size);
+    memset(b->spare, 0xa5, (size_t)b->size);
+    enliven(b->map, lives[life].pushes);
+    memcpy(b->before, b->map, (size_t)b->size);
+    set_outputs(b);
+    set_arguments(b);
+}
+
+void tear_down(stand *b)
+{
+    free(b->map);
+    free(b->before);
+    free(b->spare);
+}
+
+void unchanged(const stand *b, const char *call, const char *field, const char *what)
+{
+    int64_t spared = 0;
+    char text[100];
+
+    snprintf(text, sizeof text, "%s: %s %s: what was to stay", call, field, what);
+    for (int64_t i = 0; i < b->size; i++)
+        spared += b->spare[i] == 0xa5;
+    compare_bytes(text, b->map, b->before, b->size);
+    compare_bytes(text, &b->out, &b->out_before, sizeof b->out);
+    compare_ints(text, spared, b->size);
+}
+
+void refuse(const stand *b, int call, arguments *a, int32_t wanted, const char *field,
+            const char *what)
+{
+    const callee *to = &callees[call];
+    char text[100];
+
+    snprintf(text, sizeof text, "%s: %s %s", to->name, field, what);
+    a->count = -7;
+    compare_answers(text, to->run(a), wanted);
+    unchanged(b, to->name, field, what);
+    compare_ints(text, to->counts && a->count < 0, 0);
+}
+
+static void spoil(arguments *a, const argument *row, const flaw *f)
+{
+    char *at = (char *)a + row->at;
+    void *none = NULL;
+    int32_t narrow = (int32_t)f->count;
+
+    if (row->kind == NUMBERS)
+        memcpy(at, &f->number, row->bytes);
+    else if (row->kind == POINTERS)
+        memcpy(at, &none, row->bytes);
+    else if (row->bytes == sizeof narrow)
+        memcpy(at, &narrow, row->bytes);
+    else
+        memcpy(at, &f->count, row->bytes);
+}
+
+int64_t refuse_flaws(const stand *b, const argument *row)
+{
+    for (int64_t i = 0; i < row->n; i++) {
+        arguments a = b->sound;
+
+        spoil(&a, row, &row->flaws[i]);
+        refuse(b, row->call, &a, row->flaws[i].status, row->field, row->flaws[i].what);
+    }
+    return 5 * row->n;
+}
+
+int64_t refuse_table(const argument *table, int64_t n, const flaw *skip)
+{
+    int64_t due = 0;
+
+    for (int life = 0; life < LIVES; life++) {
+        stand b;
+
+        set_up(&b, life);
+        for (int64_t i = 0; i < n; i++)
+            if (life != BY_HAND || table[i].flaws != skip)
+                due += refuse_flaws(&b, &table[i]);
+        tear_down(&b);
+    }
+    return due;
+}

@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef LIQMAP_TESTS_CALLS_H
+#define LIQMAP_TESTS_CALLS_H
+
+/*
+ * Every call on a map, all its arguments in one struct, so that one of them can be
+ * spoiled and the call be watched refusing it.
+ */
+
+#include "suite.h"
+
+#include <stddef.h>
+
+#include <liqmap/liqmap.h>
+
+enum { BUCKETS = 64, TIERS = 5, ROWS = 5, MANY = ROWS * 2 * TIERS };
+
+#define DENORMAL 4.9e-324
+
+/* All a call may write, but for counts and the map. */
+typedef struct outputs {
+    double amounts[MANY];
+    double more[MANY];
+    liqmap_cluster clusters[8];
+    liqmap_tier tiers[LIQMAP_MAX_TIERS];
+    liqmap_config config;
+    liqmap_axis axis;
+    liqmap_statistics statistics;
+    liqmap_overview overview;
+    int64_t bucket;
+    double price;
+} outputs;
+
+/* Those of every call, by what they are. */
+typedef struct arguments {
+    liqmap *map;
+    void *memory;
+    int64_t size;
+    double *amounts, *more, *answer;
+    liqmap_cluster *clusters;
+    liqmap_tier *tiers;
+    liqmap_config *config;
+    liqmap_axis *axis;
+    liqmap_statistics *statistics;
+    liqmap_overview *overview;
+    int64_t *bucket;
+    int64_t count; /* not an argument: what the call counted */
+    int64_t capacity, stride, row, rows, room;
+    int32_t side, unit;
+    int64_t time, tier, first, buckets, n;
+    double open_interest, high, low, close, entry, volume, price, contracts, target;
+    const int64_t *times;
+    const double *open_interests, *highs, *lows, *closes;
+} arguments;
+
+enum {
+    COPY,
+    RESET,
+    GET_CONFIG,
+    GET_AXIS,
+    GET_TIERS,
+    VALIDATE,
+    STATS,
+    PUSH,
+    PUSH_MANY,
+    PUSH_BLIND, /* the same without an array that n would have to fit */
+    SWEEP,
+    OPEN,
+    CLOSE,
+    PLACE,
+    DENSITY,
+    CUMULATIVE,
+    CUMULATIVE_AT,
+    PRICE_AT,
+    CLUSTERS,
+    SUMMARY,
+    CALLS
+};
+
+typedef struct callee {
+    const char *name;
+    int32_t (*run)(arguments *);
+    int counts;
+} callee;
+
+extern const callee callees[CALLS];
+
+/* What can be wrong with an argument, and what it is refused with. */
+typedef struct flaw {
+    const char *what;
+    int32_t status;
+    double number; /* of a double */
+    int64_t count; /* of an integer; of a pointer NULL */
+} flaw;
+
+typedef enum kind { NUMBERS, INTEGERS, POINTERS } kind;
+
+/* An argument of a call, and all that can be wrong with it. */
+typedef struct argument {
+    int call;
+    const char *field;
+    kind kind;
+    size_t at, bytes;
+    const flaw *flaws;
+    int64_t n;
+} argument;
+
+#define ARGUMENT(kind, call, field, flaws)                                             \
+    {                                                                                  \
+        call, #field, kind, offsetof(arguments, field),                                \
+            sizeof(((arguments *)0)->field), flaws, COUNT(flaws)                       \
+    }
+#define NUMBER(call, field, flaws) ARGUMENT(NUMBERS, call, field, flaws)
+#define INTEGER(call, field, flaws) ARGUMENT(INTEGERS, call, field, flaws)
+#define POINTER(call, field) ARGUMENT(POINTERS, call, field, null_flaws)
+
+extern const flaw null_flaws[1];
+
+/* Five tiers in numbers that are exact. */
+extern const liqmap_tier five[TIERS];
+
+/* Rows that are in order after a push at 1000. */
+extern const int64_t later[ROWS];
+extern const double interests[ROWS], tops[ROWS], bottoms[ROWS], ends[ROWS];
+
+/* Maps to refuse things on: as traded, in the other kind of everything, by hand. Those
+ * that are pushed were pushed last at 1000. */
+enum { TRADED, OTHERWISE, BY_HAND, LIVES };
+
+/* A map, all that calls may write beside it, and arguments that are in order. */
+typedef struct stand {
+    liqmap *map;
+    unsigned char *before, *spare;
+    int64_t size;
+    outputs out, out_before;
+    arguments sound;
+} stand;
+
+void set_up(stand *b, int life);
+void tear_down(stand *b);
+
+/* Neither the map nor anything else was written: 3 comparisons. */
+void unchanged(const stand *b, const char *call, const char *field, const char *what);
+
+/* The call is refused: 5 comparisons. */
+void refuse(const stand *b, int call, arguments *a, int32_t wanted, const char *field,
+            const char *what);
+/* All that can be wrong with an argument; returns how many comparisons that is. */
+int64_t refuse_flaws(const stand *b, const argument *row);
+/* A table of arguments in every life, but for `skip` by hand. */
+int64_t refuse_table(const argument *table, int64_t n, const flaw *skip);
+
+#endif

@@ -1,0 +1,229 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Which map, array, side, unit, tier, range, capacity or stride no call takes: the code
+ * it is refused with, and that nothing was written but counts. What is wrong with an
+ * argument is said once, per kind of argument; which call has which arguments is a
+ * table.
+ */
+#include "calls.h"
+
+static const flaw side_flaws[] = {{"-1", LIQMAP_E_SIDE, 0, -1},
+                                  {"2", LIQMAP_E_SIDE, 0, 2},
+                                  {"least", LIQMAP_E_SIDE, 0, INT32_MIN},
+                                  {"most", LIQMAP_E_SIDE, 0, INT32_MAX}};
+static const flaw unit_flaws[] = {{"-1", LIQMAP_E_UNIT, 0, -1},
+                                  {"2", LIQMAP_E_UNIT, 0, 2},
+                                  {"least", LIQMAP_E_UNIT, 0, INT32_MIN},
+                                  {"most", LIQMAP_E_UNIT, 0, INT32_MAX}};
+static const flaw tier_flaws[] = {{"-1", LIQMAP_E_TIER, 0, -1},
+                                  {"one past", LIQMAP_E_TIER, 0, TIERS},
+                                  {"padding", LIQMAP_E_TIER, 0, 7},
+                                  {"least", LIQMAP_E_TIER, 0, INT64_MIN},
+                                  {"most", LIQMAP_E_TIER, 0, INT64_MAX}};
+static const flaw first_flaws[] = {{"-1", LIQMAP_E_BUCKET, 0, -1},
+                                   {"one past", LIQMAP_E_BUCKET, 0, BUCKETS},
+                                   {"runs past", LIQMAP_E_BUCKET, 0, BUCKETS - 3},
+                                   {"least", LIQMAP_E_BUCKET, 0, INT64_MIN},
+                                   {"most", LIQMAP_E_BUCKET, 0, INT64_MAX}};
+static const flaw range_flaws[] = {{"-1", LIQMAP_E_LENGTH, 0, -1},
+                                   {"least", LIQMAP_E_LENGTH, 0, INT64_MIN},
+                                   {"one past", LIQMAP_E_BUCKET, 0, BUCKETS - 7},
+                                   {"wraps", LIQMAP_E_BUCKET, 0, INT64_MAX - 7},
+                                   {"most", LIQMAP_E_BUCKET, 0, INT64_MAX}};
+
+static const flaw capacity_flaws[] = {{"-1", LIQMAP_E_LENGTH, 0, -1},
+                                      {"least", LIQMAP_E_LENGTH, 0, INT64_MIN}};
+static const flaw row_flaws[] = {{"none", LIQMAP_E_ROOM, 0, 0},
+                                 {"one short", LIQMAP_E_ROOM, 0, 2 * TIERS - 1}};
+static const flaw rows_flaws[] = {{"none", LIQMAP_E_ROOM, 0, 0},
+                                  {"one short", LIQMAP_E_ROOM, 0, MANY - 1}};
+static const flaw tiers_flaws[] = {{"none", LIQMAP_E_ROOM, 0, 0},
+                                   {"one short", LIQMAP_E_ROOM, 0, TIERS - 1}};
+static const flaw block_flaws[] = {{"none", LIQMAP_E_ROOM, 0, 0},
+                                   {"one short", LIQMAP_E_ROOM, 0, 4 * TIERS - 1}};
+static const flaw stride_flaws[] = {{"0", LIQMAP_E_STRIDE, 0, 0},
+                                    {"one short", LIQMAP_E_STRIDE, 0, 32},
+                                    {"no multiple of 8", LIQMAP_E_STRIDE, 0, 60},
+                                    {"-64", LIQMAP_E_STRIDE, 0, -64},
+                                    {"least", LIQMAP_E_STRIDE, 0, INT64_MIN}};
+/* A library that does not refuse these writes anywhere. */
+static const flaw wrap_flaws[] = {
+    {"wraps", LIQMAP_E_OVERFLOW, 0, INT64_C(1) << 62},
+    {"most", LIQMAP_E_OVERFLOW, 0, INT64_MAX - 7},
+};
+static const flaw n_flaws[] = {
+    {"-1", LIQMAP_E_LENGTH, 0, -1},
+    {"least", LIQMAP_E_LENGTH, 0, INT64_MIN},
+    {"most", LIQMAP_E_OVERFLOW, 0, INT64_MAX},
+    {"wraps to 0", LIQMAP_E_OVERFLOW, 0, INT64_C(1) << 61},
+    {"wraps in bytes", LIQMAP_E_OVERFLOW, 0, INT64_C(1) << 58},
+    {"wraps to its own", LIQMAP_E_OVERFLOW, 0, (INT64_C(1) << 60) + ROWS},
+};
+static const flaw memory_flaws[] = {{"0", LIQMAP_E_MEMORY, 0, 0},
+                                    {"16", LIQMAP_E_MEMORY, 0, 16},
+                                    {"-1", LIQMAP_E_MEMORY, 0, -1},
+                                    {"least", LIQMAP_E_MEMORY, 0, INT64_MIN}};
+
+static const argument table[] = {
+    POINTER(COPY, memory),
+    INTEGER(COPY, size, memory_flaws),
+    POINTER(GET_CONFIG, config),
+    POINTER(GET_AXIS, axis),
+    POINTER(STATS, statistics),
+    POINTER(SUMMARY, overview),
+    POINTER(GET_TIERS, tiers),
+    INTEGER(GET_TIERS, room, capacity_flaws),
+    INTEGER(GET_TIERS, room, tiers_flaws),
+    INTEGER(GET_TIERS, stride, stride_flaws),
+    INTEGER(GET_TIERS, stride, wrap_flaws),
+    INTEGER(PUSH, unit, unit_flaws),
+    INTEGER(PUSH, row, capacity_flaws),
+    INTEGER(PUSH, row, row_flaws),
+    POINTER(PUSH, amounts),
+    INTEGER(PUSH_MANY, n, n_flaws),
+    INTEGER(PUSH_BLIND, n, n_flaws),
+    INTEGER(PUSH_MANY, unit, unit_flaws),
+    INTEGER(PUSH_BLIND, unit, unit_flaws),
+    INTEGER(PUSH_MANY, rows, capacity_flaws),
+    INTEGER(PUSH_MANY, rows, rows_flaws),
+    POINTER(PUSH_MANY, amounts),
+    POINTER(PUSH_MANY, times),
+    POINTER(PUSH_MANY, open_interests),
+    POINTER(PUSH_MANY, highs),
+    POINTER(PUSH_MANY, lows),
+    POINTER(PUSH_MANY, closes),
+    INTEGER(SWEEP, unit, unit_flaws),
+    INTEGER(SWEEP, row, capacity_flaws),
+    INTEGER(SWEEP, row, row_flaws),
+    POINTER(SWEEP, amounts),
+    INTEGER(OPEN, side, side_flaws),
+    INTEGER(CLOSE, side, side_flaws),
+    INTEGER(PLACE, side, side_flaws),
+    INTEGER(PLACE, tier, tier_flaws),
+    POINTER(DENSITY, amounts),
+    INTEGER(DENSITY, capacity, capacity_flaws),
+    INTEGER(DENSITY, capacity, block_flaws),
+    INTEGER(DENSITY, side, side_flaws),
+    INTEGER(DENSITY, unit, unit_flaws),
+    INTEGER(DENSITY, first, first_flaws),
+    INTEGER(DENSITY, buckets, range_flaws),
+    POINTER(CUMULATIVE, amounts),
+    INTEGER(CUMULATIVE, capacity, capacity_flaws),
+    INTEGER(CUMULATIVE, capacity, block_flaws),
+    INTEGER(CUMULATIVE, side, side_flaws),
+    INTEGER(CUMULATIVE, unit, unit_flaws),
+    INTEGER(CUMULATIVE, first, first_flaws),
+    INTEGER(CUMULATIVE, buckets, range_flaws),
+    POINTER(CUMULATIVE_AT, amounts),
+    POINTER(CUMULATIVE_AT, more),
+    INTEGER(CUMULATIVE_AT, room, capacity_flaws),
+    INTEGER(CUMULATIVE_AT, room, tiers_flaws),
+    INTEGER(CUMULATIVE_AT, side, side_flaws),
+    INTEGER(CUMULATIVE_AT, unit, unit_flaws),
+    POINTER(PRICE_AT, bucket),
+    POINTER(PRICE_AT, answer),
+    INTEGER(PRICE_AT, side, side_flaws),
+    INTEGER(PRICE_AT, unit, unit_flaws),
+    POINTER(CLUSTERS, clusters),
+    INTEGER(CLUSTERS, room, capacity_flaws),
+    INTEGER(CLUSTERS, stride, stride_flaws),
+    INTEGER(CLUSTERS, stride, wrap_flaws),
+    INTEGER(CLUSTERS, side, side_flaws),
+    INTEGER(CLUSTERS, unit, unit_flaws),
+    INTEGER(CLUSTERS, first, first_flaws),
+    INTEGER(CLUSTERS, buckets, range_flaws),
+    INTEGER(SUMMARY, unit, unit_flaws),
+    INTEGER(SUMMARY, first, first_flaws),
+    INTEGER(SUMMARY, buckets, range_flaws),
+};
+
+/* What the tables spoil is in order: each call does what it is for. */
+START_TEST(sound_arguments_are_not_refused)
+{
+    int64_t before = comparisons;
+
+    for (int life = 0; life < LIVES; life++) {
+        for (int call = 0; call < CALLS; call++) {
+            stand b;
+
+            set_up(&b, life);
+            compare_answers(callees[call].name, callees[call].run(&b.sound), LIQMAP_OK);
+            compare_answers("validate", liqmap_validate(b.map), LIQMAP_OK);
+            tear_down(&b);
+        }
+    }
+    ck_assert_int_eq(comparisons - before, LIVES * CALLS * 2);
+}
+END_TEST
+
+START_TEST(bad_arguments_are_refused)
+{
+    int64_t before = comparisons;
+    int64_t due = refuse_table(table, COUNT(table), NULL);
+
+    ck_assert_int_eq(comparisons - before, due);
+    ck_assert_int_eq(due, 5 * LIVES * 198);
+}
+END_TEST
+
+START_TEST(handles_that_are_no_map_are_refused)
+{
+    int64_t before = comparisons;
+    void *zeros;
+    stand b;
+
+    set_up(&b, TRADED);
+    zeros = memory_new(b.size);
+    memset(zeros, 0, (size_t)b.size);
+    for (int call = 0; call < CALLS; call++) {
+        arguments a = b.sound;
+
+        a.map = NULL;
+        refuse(&b, call, &a, LIQMAP_E_NULL, "map", "NULL");
+        for (int64_t k = 1; k < 8; k++) {
+            a.map = (liqmap *)(void *)((char *)b.map + k);
+            refuse(&b, call, &a, LIQMAP_E_ALIGNMENT, "map", "misaligned");
+        }
+        a.map = zeros;
+        refuse(&b, call, &a, LIQMAP_E_NOT_A_MAP, "map", "zeros");
+    }
+    free(zeros);
+    ck_assert_int_eq(comparisons - before, CALLS * 9 * 5);
+    tear_down(&b);
+}
+END_TEST
+
+START_TEST(memory_for_a_copy_is_checked)
+{
+    int64_t before = comparisons;
+    arguments a;
+    stand b;
+
+    set_up(&b, TRADED);
+    a = b.sound;
+    a.size = b.size - 1;
+    refuse(&b, COPY, &a, LIQMAP_E_MEMORY, "size", "one short");
+    for (int64_t i = 1; i < 8; i++) {
+        a = b.sound;
+        a.memory = b.spare + i;
+        refuse(&b, COPY, &a, LIQMAP_E_ALIGNMENT, "memory", "misaligned");
+    }
+    a = b.sound;
+    a.size = INT64_MAX;
+    SUCCEEDS(callees[COPY].run(&a));
+    compare_bytes("a copy to more than enough", b.spare, b.map, b.size);
+    ck_assert_int_eq(comparisons - before, 8 * 5 + 1);
+    tear_down(&b);
+}
+END_TEST
+
+int main(void)
+{
+    TCase *tests = tcase_create("arguments");
+
+    tcase_add_test(tests, sound_arguments_are_not_refused);
+    tcase_add_test(tests, bad_arguments_are_refused);
+    tcase_add_test(tests, handles_that_are_no_map_are_refused);
+    tcase_add_test(tests, memory_for_a_copy_is_checked);
+    return suite_run(tests, "arguments");
+}

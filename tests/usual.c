@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: MIT */
+#include "usual.h"
+
+#include <math.h>
+
+const liqmap_tier usual_tiers[USUAL_TIERS] = {
+    {25.0, 0.25, 0.125, 0.004, 0.0},   {50.0, 0.25, 0.25, 0.004, 0.0005},
+    {100.0, 0.25, 0.125, 0.005, 0.0},  {100.0, 0.125, 0.25, 0.004, 0.001},
+    {1.0, 0.0625, 0.0625, 0.004, 0.0},
+};
+
+liqmap_axis usual_axis(void)
+{
+    liqmap_axis axis = {LIQMAP_SIZEOF_AXIS, LIQMAP_AXIS_LINEAR, 80.0, 0.25,
+                        USUAL_BUCKETS};
+
+    return axis;
+}
+
+liqmap_config usual_config(void)
+{
+    liqmap_config config;
+
+    SUCCEEDS(liqmap_config_init(&config, sizeof config));
+    return config;
+}
+
+liqmap *usual_map(int64_t *bytes)
+{
+    liqmap_config config = usual_config();
+    liqmap_axis axis = usual_axis();
+
+    return map_new(&config, &axis, usual_tiers, USUAL_TIERS, bytes);
+}
+
+void usual_walk(liqmap *map, int64_t pushes)
+{
+    uint64_t state = 11;
+    double price = 100.0, open_interest = 1000.0;
+
+    for (int64_t i = 0; i < pushes; i++) {
+        double next = price * random_between(&state, 0.98, 1.02);
+        double high = fmax(price, next) * 1.001, low = fmin(price, next) * 0.999;
+
+        if (next < 85.0 || next > 125.0)
+            next = high = low = 100.0;
+        if (i == pushes / 2)
+            high = 200.0;
+        open_interest *= random_between(&state, 0.8, 1.25);
+        SUCCEEDS(liqmap_push(map, NULL, 0, LIQMAP_CONTRACTS, 1000 * (i + 1),
+                             open_interest, high, low, next, 0.0, 100.0));
+        SUCCEEDS(liqmap_validate(map));
+        price = next;
+    }
+}
