@@ -57,6 +57,15 @@ void liqmap_i_axis_fill(const liqmap_axis *axis, double *edges)
     }
 }
 
+int liqmap_i_axis_has(const liqmap_axis *axis, const double *edges)
+{
+    int same = edges[0] == axis->low;
+    for (int64_t i = 0; i < axis->buckets; i++) {
+        same &= edges[i + 1] == edge_after(axis, edges[i], i);
+    }
+    return same;
+}
+
 axis_guide liqmap_i_axis_guide(const liqmap_axis *axis, const double *edges)
 {
     axis_guide guide = {.buckets = axis->buckets,

@@ -32,6 +32,9 @@ int32_t liqmap_i_axis_check_edges(const liqmap_axis *axis);
 /* The edges of a checked axis. */
 void liqmap_i_axis_fill(const liqmap_axis *axis, double *edges);
 
+/* Whether these are the edges of a checked axis, to the bit; O(buckets). */
+int liqmap_i_axis_has(const liqmap_axis *axis, const double *edges);
+
 axis_guide liqmap_i_axis_guide(const liqmap_axis *axis, const double *edges);
 
 /* The slow way, off the axis or from a guess that was wrong. */

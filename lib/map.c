@@ -356,8 +356,17 @@ static int sound_head(const liqmap *map)
     return map->n_tiers >= 1 &&
            liqmap_size(&bytes, &map->config, &map->axis, map->n_tiers) == LIQMAP_OK &&
            map->bytes == bytes && map->row == row_of(map->n_tiers) &&
-           map->guide.buckets == n && map->bins_at[LIQMAP_LONG] == n + 3 + map->row &&
+           map->bins_at[LIQMAP_LONG] == n + 3 + map->row &&
            map->bins_at[LIQMAP_SHORT] == n + 3 + (n + 3) * map->row;
+}
+
+static int sound_edges(const liqmap *map)
+{
+    const double *edges = map_edges(map);
+    const int64_t n = map->axis.buckets;
+    const axis_guide guide = liqmap_i_axis_guide(&map->axis, edges);
+    return liqmap_i_axis_has(&map->axis, edges) && edges[-1] == edges[0] &&
+           edges[n + 1] == edges[n] && memcmp(&guide, &map->guide, sizeof guide) == 0;
 }
 
 static int sound_side(const liqmap *map, int32_t s)
@@ -368,6 +377,8 @@ static int sound_side(const liqmap *map, int32_t s)
     const double total = map_total(side);
     double held;
     int sound = sound_bins(map, s, &held);
+    sound &= side->scale >= MAP_SCALE_FLOOR && side->scale <= 1;
+    sound &= side->live >= -2 && side->live <= map->axis.buckets + 1;
     sound &= side->unlevered >= 0 && is_finite(side->unlevered);
     sound &= side->unknown >= 0 && is_finite(side->unknown);
     held = (held + side->unlevered + side->unknown) * side->scale;
@@ -382,7 +393,7 @@ static int sound_side(const liqmap *map, int32_t s)
 int32_t liqmap_validate(const liqmap *map)
 {
     TRY(map_check(map));
-    return sound_head(map) && sound_side(map, LIQMAP_LONG) &&
+    return sound_head(map) && sound_edges(map) && sound_side(map, LIQMAP_LONG) &&
                    sound_side(map, LIQMAP_SHORT)
                ? LIQMAP_OK
                : LIQMAP_E_CORRUPT;

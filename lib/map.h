@@ -22,7 +22,8 @@
 #include <liqmap/map.h>
 
 #define SIDES 2
-#define BLOCK 4 /* tiers are stored, swept and read four at a time */
+#define MAP_SCALE_FLOOR 0x1p-256 /* below it a scale is brought back towards 1 */
+#define BLOCK 4                  /* tiers are stored, swept and read four at a time */
 
 typedef struct map_side {
     double factor[LIQMAP_MAX_TIERS]; /* liquidation price / entry price; 0 or infinite

@@ -11,10 +11,9 @@
 
 #include <liqmap/push.h>
 
-#define SCALE_FLOOR 0x1p-256 /* below it a side's scale is brought back towards 1 */
-#define DUST 0x1p-256        /* of a side: less of it than that is nothing */
-#define ROUNDING 1e-9        /* of a total: a close that exceeds it by less means all */
-#define MOST 0.25 /* of what a side held: with less left it is counted anew */
+#define DUST 0x1p-256 /* of a side: less of it than that is nothing */
+#define ROUNDING 1e-9 /* of a total: a close that exceeds it by less means all */
+#define MOST 0.25     /* of what a side held: with less left it is counted anew */
 
 typedef struct snapshot {
     int64_t time_ms;
@@ -81,9 +80,9 @@ static void recount(liqmap *map, int32_t s, double factor)
 static void raise_scale(liqmap *map, int32_t s)
 {
     double factor = 1;
-    while (map->side[s].scale < SCALE_FLOOR) {
-        map->side[s].scale /= SCALE_FLOOR;
-        factor *= SCALE_FLOOR;
+    while (map->side[s].scale < MAP_SCALE_FLOOR) {
+        map->side[s].scale /= MAP_SCALE_FLOOR;
+        factor *= MAP_SCALE_FLOOR;
     }
     recount(map, s, factor);
 }
@@ -283,7 +282,7 @@ INLINE double keep(liqmap *map, const int32_t s, double part, double nothing)
 {
     map_side *side = &map->side[s];
     side->scale *= part;
-    if (UNLIKELY(side->scale < SCALE_FLOOR)) {
+    if (UNLIKELY(side->scale < MAP_SCALE_FLOOR)) {
         return keep_little(map, s, part, nothing);
     }
     return map_total(side);
