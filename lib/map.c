@@ -356,7 +356,8 @@ static int sound_head(const liqmap *map)
     return map->n_tiers >= 1 &&
            liqmap_size(&bytes, &map->config, &map->axis, map->n_tiers) == LIQMAP_OK &&
            map->bytes == bytes && map->row == row_of(map->n_tiers) &&
-           map->bins_at[LIQMAP_LONG] == n + 3 + map->row &&
+           map->off_axis >= 0 && map->off_axis <= map->pushes &&
+           map->pushes < INT64_MAX && map->bins_at[LIQMAP_LONG] == n + 3 + map->row &&
            map->bins_at[LIQMAP_SHORT] == n + 3 + (n + 3) * map->row;
 }
 
