@@ -365,9 +365,12 @@ static int sound_edges(const liqmap *map)
 {
     const double *edges = map_edges(map);
     const int64_t n = map->axis.buckets;
-    const axis_guide guide = liqmap_i_axis_guide(&map->axis, edges);
+    const axis_guide is = map->guide;
+    const axis_guide should = liqmap_i_axis_guide(&map->axis, edges);
     return liqmap_i_axis_has(&map->axis, edges) && edges[-1] == edges[0] &&
-           edges[n + 1] == edges[n] && memcmp(&guide, &map->guide, sizeof guide) == 0;
+           edges[n + 1] == edges[n] && is.buckets == should.buckets &&
+           is.end == should.end && is.origin == should.origin &&
+           is.gain == should.gain && is.is_log == should.is_log;
 }
 
 static int sound_side(const liqmap *map, int32_t s)
