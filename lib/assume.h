@@ -11,8 +11,18 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#if defined(__FAST_MATH__)
-#    error "liqmap needs IEEE arithmetic: do not build it with -ffast-math"
+#if defined(__FAST_MATH__) || defined(__ASSOCIATIVE_MATH__) ||                         \
+    defined(__RECIPROCAL_MATH__) ||                                                    \
+    (defined(__FINITE_MATH_ONLY__) && __FINITE_MATH_ONLY__)
+#    error                                                                             \
+        "liqmap needs IEEE arithmetic: do not build it with -ffast-math or a part of it"
+#endif
+
+/* A multiplication fused with an addition rounds once where others round twice. */
+#if defined(__clang__)
+#    pragma STDC FP_CONTRACT OFF
+#elif defined(__GNUC__) && defined(__FP_FAST_FMA) && !defined(__STRICT_ANSI__)
+#    error "liqmap must not be contracted: build it with -std=c99 -ffp-contract=off"
 #endif
 
 #if FLT_EVAL_METHOD != 0 && FLT_EVAL_METHOD != 1

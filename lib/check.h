@@ -12,6 +12,7 @@
 
 #define SMALLEST 1e-60
 #define LARGEST 1e60
+#define LARGEST_STRUCT 4096 /* bytes: a struct_size beyond it was never set */
 
 static inline int is_finite(double x)
 {
@@ -64,7 +65,7 @@ static inline int32_t check_struct(const void *object, uint32_t first, uint32_t 
         return LIQMAP_E_NULL;
     }
     size = *(const uint32_t *)object;
-    if (size < first) {
+    if (size < first || size > LARGEST_STRUCT) {
         return LIQMAP_E_STRUCT_SIZE;
     }
     for (uint32_t i = known; i < size; i++) {
@@ -75,9 +76,13 @@ static inline int32_t check_struct(const void *object, uint32_t first, uint32_t 
     return LIQMAP_OK;
 }
 
-/* `count` rows, `stride` bytes apart. */
-static inline int32_t check_stride(int64_t stride, int64_t row, int64_t count)
+/* `count` rows of at least `row` bytes, `stride` bytes apart. */
+static inline int32_t check_rows(const void *rows, int64_t stride, int64_t row,
+                                 int64_t count)
 {
+    if (!is_aligned(rows)) {
+        return LIQMAP_E_ALIGNMENT;
+    }
     if (stride < row || stride % 8 != 0) {
         return LIQMAP_E_STRIDE;
     }

@@ -26,7 +26,7 @@ int32_t liqmap_config_init(liqmap_config *config, uint32_t struct_size)
     if (config == NULL) {
         return LIQMAP_E_NULL;
     }
-    if (struct_size < LIQMAP_SIZEOF_CONFIG) {
+    if (struct_size < LIQMAP_SIZEOF_CONFIG || struct_size > LARGEST_STRUCT) {
         return LIQMAP_E_STRUCT_SIZE;
     }
     memset(config, 0, struct_size);
@@ -48,7 +48,7 @@ static int32_t check_config(const liqmap_config *config)
         config->initial != LIQMAP_INITIAL_ENTRY) {
         return LIQMAP_E_INITIAL;
     }
-    if (config->entry_points < 1) {
+    if (config->entry_points < 1 || config->entry_points > LIQMAP_MAX_ENTRY_POINTS) {
         return LIQMAP_E_ENTRY_POINTS;
     }
     if (config->reserved != 0) {
@@ -143,19 +143,24 @@ static int32_t check_tiers(int64_t *bad, const liqmap_config *config,
     return LIQMAP_OK;
 }
 
-static void fill_side(liqmap *map, int32_t s)
+/*
+ * What a side's tiers come to: factors, and the weights of what opens, which sum to 1
+ * even where the shares sum to a rounding more.
+ */
+static void weigh_tiers(map_side *side, const liqmap *map, int32_t s)
 {
-    map_side *side = &map->side[s];
     double sum = 0;
     for (int64_t t = 0; t < map->n_tiers; t++) {
-        const double share = tier_share(&map->tiers[t], s);
+        sum += tier_share(&map->tiers[t], s);
+    }
+    side->unlevered_weight = sum < 1 ? 1 - sum : 0;
+    for (int64_t t = 0; t < map->n_tiers; t++) {
+        const double share = tier_share(&map->tiers[t], s) / (sum > 1 ? sum : 1);
         const int exists =
             tier_factor(&side->factor[t], &map->config, s, &map->tiers[t]) == LIQMAP_OK;
         side->weight[t] = exists ? share : 0;
         side->unlevered_weight += exists ? 0 : share;
-        sum += share;
     }
-    side->unlevered_weight += sum < 1 ? 1 - sum : 0;
 }
 
 static int32_t check_memory(const void *memory, int64_t size, int64_t needed)
@@ -220,14 +225,14 @@ int32_t liqmap_init(void *memory, int64_t size, int64_t *bad,
     if (n_tiers == 0) {
         return LIQMAP_E_TIER_COUNT;
     }
-    TRY(check_stride(stride, sizeof *tiers, n_tiers));
+    TRY(check_rows(tiers, stride, sizeof *tiers, n_tiers));
     TRY(check_memory(memory, size, bytes));
     TRY(check_tiers(bad, config, tiers, n_tiers, stride));
     TRY(liqmap_i_axis_check_edges(axis));
     fill_head(map, bytes, config, axis, tiers, n_tiers, stride);
     fill_edges(map);
-    fill_side(map, LIQMAP_LONG);
-    fill_side(map, LIQMAP_SHORT);
+    weigh_tiers(&map->side[LIQMAP_LONG], map, LIQMAP_LONG);
+    weigh_tiers(&map->side[LIQMAP_SHORT], map, LIQMAP_SHORT);
     return liqmap_reset(map);
 }
 
@@ -315,7 +320,7 @@ int32_t liqmap_get_tiers(const liqmap *map, liqmap_tier *tiers, int64_t capacity
     if (tiers == NULL) {
         return LIQMAP_OK;
     }
-    TRY(check_stride(stride, sizeof *tiers, map->n_tiers));
+    TRY(check_rows(tiers, stride, sizeof *tiers, map->n_tiers));
     for (int64_t t = 0; t < map->n_tiers; t++) {
         memcpy((char *)tiers + t * stride, &map->tiers[t], sizeof *tiers);
     }
@@ -373,6 +378,18 @@ static int sound_edges(const liqmap *map)
            is.gain == should.gain && is.is_log == should.is_log;
 }
 
+static int sound_weights(const liqmap *map, int32_t s)
+{
+    const map_side *is = &map->side[s];
+    map_side should;
+    weigh_tiers(&should, map, s);
+    int sound = is->unlevered_weight == should.unlevered_weight;
+    for (int64_t t = 0; t < map->n_tiers; t++) {
+        sound &= is->factor[t] == should.factor[t] && is->weight[t] == should.weight[t];
+    }
+    return sound;
+}
+
 static int sound_side(const liqmap *map, int32_t s)
 {
     const map_side *side = &map->side[s];
@@ -381,6 +398,7 @@ static int sound_side(const liqmap *map, int32_t s)
     const double total = map_total(side);
     double held;
     int sound = sound_bins(map, s, &held);
+    sound &= sound_weights(map, s);
     sound &= side->scale >= MAP_SCALE_FLOOR && side->scale <= 1;
     sound &= side->live >= -2 && side->live <= map->axis.buckets + 1;
     sound &= side->unlevered >= 0 && is_finite(side->unlevered);
@@ -406,7 +424,7 @@ int32_t liqmap_validate(const liqmap *map)
 static double coverage(const map_side *side)
 {
     const double held = tally_value(&side->held);
-    return held > 0 ? 1 - side->unknown / held : 0;
+    return side->unknown < held ? 1 - side->unknown / held : 0;
 }
 
 static void tell_side(liqmap_statistics *out, const liqmap *map, int32_t s)

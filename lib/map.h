@@ -26,8 +26,8 @@
 #define BLOCK 4                  /* tiers are stored, swept and read four at a time */
 
 typedef struct map_side {
-    double factor[LIQMAP_MAX_TIERS]; /* liquidation price / entry price; 0 or infinite
-                                        where there is none, with weight 0 */
+    double factor[LIQMAP_MAX_TIERS]; /* liquidation price / entry price; where there
+                                        is none 0 or beyond any axis, with weight 0 */
     double weight[LIQMAP_MAX_TIERS]; /* share of the tier, 0 where it has no factor */
     double unlevered_weight;         /* what no tier takes */
 
@@ -80,6 +80,16 @@ static inline int32_t map_check(const liqmap *map)
         return LIQMAP_E_ALIGNMENT;
     }
     return map->magic == MAP_MAGIC ? LIQMAP_OK : LIQMAP_E_NOT_A_MAP;
+}
+
+static inline int32_t map_check_unit(int32_t unit)
+{
+    return unit == LIQMAP_CONTRACTS || unit == LIQMAP_QUOTE ? LIQMAP_OK : LIQMAP_E_UNIT;
+}
+
+static inline int32_t map_check_side(int32_t side)
+{
+    return side == LIQMAP_LONG || side == LIQMAP_SHORT ? LIQMAP_OK : LIQMAP_E_SIDE;
 }
 
 /* Nothing is left of a side but its running counters. */

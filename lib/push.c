@@ -11,9 +11,11 @@
 
 #include <liqmap/push.h>
 
-#define DUST 0x1p-256 /* of a side: less of it than that is nothing */
-#define ROUNDING 1e-9 /* of a total: a close that exceeds it by less means all */
-#define MOST 0.25     /* of what a side held: with less left it is counted anew */
+#define DUST 0x1p-256        /* of a side: a bin that holds less is rescaled to 0 */
+#define NOTHING 0x1p-512     /* of a side: turnover that leaves less leaves nothing */
+#define COUNT_AGAIN 0x100000 /* pushes */
+#define ROUNDING 1e-9        /* of a total: a close that exceeds it by less means all */
+#define MOST 0.25 /* of what a side held: with less left it is counted anew */
 
 typedef struct snapshot {
     int64_t time_ms;
@@ -64,17 +66,19 @@ static void recount(liqmap *map, int32_t s, double factor)
     const double dust = tally_value(&side->held) * factor * DUST;
     double *bin = map_bins_of(map, s) - map->row;
     const double *end = bin + (map->axis.buckets + 2) * map->row;
-    tally held = {0, 0};
-    for (; bin != end; bin++) {
-        *bin = rescaled(*bin, factor, dust);
-        tally_add(&held, *bin);
+    double sum[BLOCK] = {0, 0, 0, 0};
+    for (; bin != end; bin += BLOCK) {
+        for (int64_t k = 0; k < BLOCK; k++) {
+            bin[k] = rescaled(bin[k], factor, dust);
+            sum[k] += bin[k];
+        }
     }
     side->unlevered = rescaled(side->unlevered, factor, dust);
     side->unknown = rescaled(side->unknown, factor, dust);
-    tally_add(&held, side->unlevered);
-    tally_add(&held, side->unknown);
-    side->held = held;
-    side->most_held = tally_value(&held);
+    side->held = (tally){sum[0] + sum[1] + sum[2] + sum[3], 0};
+    tally_add(&side->held, side->unlevered);
+    tally_add(&side->held, side->unknown);
+    side->most_held = tally_value(&side->held);
 }
 
 static void raise_scale(liqmap *map, int32_t s)
@@ -275,8 +279,8 @@ NOINLINE double keep_little(liqmap *map, int32_t s, double part, double nothing)
 }
 
 /*
- * Keep a part of all a side holds; what it then holds, in contracts. `nothing`, 0 or
- * DUST, is the part that counts as none.
+ * Keep a part of all a side holds; what it then holds, in contracts. `nothing` is the
+ * part that counts as none: 0, or NOTHING, which is below 1e-34 of any open interest.
  */
 INLINE double keep(liqmap *map, const int32_t s, double part, double nothing)
 {
@@ -319,7 +323,7 @@ INLINE void reconcile_side(liqmap *map, const int is_log, const int32_t s,
     const double x = turned_over(map, done, snap, before);
     double left = before;
     if (x > 0 && left > 0) {
-        left = keep(map, s, left / (left + x), DUST);
+        left = keep(map, s, left / (left + x), NOTHING);
     }
     const double missing = snap->open_interest - left;
     if (missing < 0) {
@@ -346,6 +350,10 @@ INLINE void push_one(liqmap *map, const int is_log, double *row, int32_t unit,
         done->off_axis++;
     }
     done->time_ms = snap->time_ms;
+    if (UNLIKELY(done->pushes % COUNT_AGAIN == 0)) {
+        recount(map, LIQMAP_LONG, 1);
+        recount(map, LIQMAP_SHORT, 1);
+    }
 }
 
 /* All that a snapshot must be; NaN fails every comparison. */
@@ -387,16 +395,6 @@ static int32_t explain(const snapshot snap)
     return LIQMAP_E_TIME;
 }
 
-static int32_t check_unit(int32_t unit)
-{
-    return unit == LIQMAP_CONTRACTS || unit == LIQMAP_QUOTE ? LIQMAP_OK : LIQMAP_E_UNIT;
-}
-
-static int32_t check_side(int32_t side)
-{
-    return side == LIQMAP_LONG || side == LIQMAP_SHORT ? LIQMAP_OK : LIQMAP_E_SIDE;
-}
-
 /* Where rows of what was liquidated go, if anywhere. */
 typedef struct ledger {
     double *row;
@@ -416,7 +414,7 @@ INLINE void settle(liqmap *map, const progress *done, double close,
     map->off_axis = done->off_axis;
     map->time_ms = done->time_ms;
     map->close = close;
-    map->open_interest = open_interest;
+    map->open_interest = open_interest + 0.0; /* no negative zero */
     map->settled = 1;
 }
 
@@ -459,7 +457,7 @@ int32_t liqmap_push(liqmap *map, double *liquidated, int64_t capacity, int32_t u
 {
     const snapshot snap = {time_ms, open_interest, high, low, close, entry, volume};
     TRY(map_check(map));
-    TRY(check_unit(unit));
+    TRY(map_check_unit(unit));
     TRY(check_room(liquidated, capacity, SIDES * map->n_tiers));
     return map->guide.is_log ? push_row(map, 1, liquidated, unit, &snap)
                              : push_row(map, 0, liquidated, unit, &snap);
@@ -486,7 +484,7 @@ int32_t liqmap_push_many(liqmap *map, int64_t *pushed, double *liquidated,
     pushed = pushed != NULL ? pushed : &nobody;
     *pushed = 0;
     TRY(map_check(map));
-    TRY(check_unit(unit));
+    TRY(map_check_unit(unit));
     out.width = SIDES * map->n_tiers;
     if (n < 0) {
         return LIQMAP_E_LENGTH;
@@ -510,7 +508,7 @@ int32_t liqmap_sweep(liqmap *map, double *liquidated, int64_t capacity, int32_t 
                      double high, double low)
 {
     TRY(map_check(map));
-    TRY(check_unit(unit));
+    TRY(map_check_unit(unit));
     TRY(check_room(liquidated, capacity, SIDES * map->n_tiers));
     TRY(check_bar(high, low, high, 0));
     sweep(map, liqmap_i_map_find(map, low), liqmap_i_map_find(map, high), liquidated,
@@ -524,7 +522,7 @@ int32_t liqmap_open(liqmap *map, int32_t side, double contracts, double high,
 {
     const snapshot snap = {0, 0, high, low, close, entry, 0};
     TRY(map_check(map));
-    TRY(check_side(side));
+    TRY(map_check_side(side));
     TRY(check_quantity(contracts));
     TRY(check_bar(high, low, close, entry));
     const int is_log = map->guide.is_log;
@@ -541,7 +539,7 @@ int32_t liqmap_close(liqmap *map, int32_t side, double contracts)
 {
     double total;
     TRY(map_check(map));
-    TRY(check_side(side));
+    TRY(map_check_side(side));
     total = map_total(&map->side[side]);
     if (contracts != total) {
         TRY(check_quantity(contracts));
@@ -564,7 +562,7 @@ int32_t liqmap_place(liqmap *map, int32_t side, int64_t tier, double price,
     double stored;
     int64_t bin;
     TRY(map_check(map));
-    TRY(check_side(side));
+    TRY(map_check_side(side));
     if (tier < 0 || tier >= map->n_tiers) {
         return LIQMAP_E_TIER;
     }

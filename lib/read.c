@@ -13,12 +13,8 @@ typedef struct sums {
 int32_t liqmap_i_read_begin(reading *r, const liqmap *map, int32_t side, int32_t unit)
 {
     TRY(map_check(map));
-    if (side != LIQMAP_LONG && side != LIQMAP_SHORT) {
-        return LIQMAP_E_SIDE;
-    }
-    if (unit != LIQMAP_CONTRACTS && unit != LIQMAP_QUOTE) {
-        return LIQMAP_E_UNIT;
-    }
+    TRY(map_check_side(side));
+    TRY(map_check_unit(unit));
     r->map = map;
     r->bins = map_bins(map, side);
     r->edges = map_edges(map);
@@ -99,11 +95,10 @@ INLINE sums write_rows(walk w, sums s, double *out, int64_t step, const int64_t 
                        const int valued, const int carry)
 {
     const sums none = {0, 0, 0, 0};
-    while (w.left > 0) {
+    for (int64_t k = 0; w.left > 0; k += step) {
         s = carry ? s : none;
         walk_add(&w, &s, valued);
-        store(out, &s, width);
-        out += step;
+        store(out + k, &s, width);
     }
     return s;
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * A sum that keeps what rounding took from it, so that ten million small terms do not
- * drift. Dekker's quick two-sum: exact while the term is no larger than the sum, and
- * one rounding off where a term more than doubles it, which can not happen often.
+ * drift. Dekker's quick two-sum: exact while the term is no larger than the sum; a term
+ * that is larger costs one rounding of itself, as a plain sum would at every term.
  */
 #ifndef LIQMAP_PRIVATE_TALLY_H
 #define LIQMAP_PRIVATE_TALLY_H

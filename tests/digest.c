@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define GOLDEN UINT64_C(0x6dd6a8e708e1ac7a)
+#define GOLDEN UINT64_C(0xf7227ecda8a5ecdd)
 #define PUSHES 20000
 #define BUCKETS 700
 

@@ -82,6 +82,8 @@ static const struct {
     {"entry_points", IN_CONFIG(entry_points), LIQMAP_E_ENTRY_POINTS, 0, 0, 1},
     {"entry_points", IN_CONFIG(entry_points), LIQMAP_E_ENTRY_POINTS, 0, -1, 1},
     {"entry_points", IN_CONFIG(entry_points), LIQMAP_E_ENTRY_POINTS, 0, INT32_MIN, 1},
+    {"entry_points", IN_CONFIG(entry_points), LIQMAP_E_ENTRY_POINTS, 0, 4097, 1},
+    {"entry_points", IN_CONFIG(entry_points), LIQMAP_E_ENTRY_POINTS, 0, INT32_MAX, 1},
     {"reserved", IN_CONFIG(reserved), LIQMAP_E_RESERVED, 0, 1, 1},
     {"reserved", IN_CONFIG(reserved), LIQMAP_E_RESERVED, 0, -1, 1},
     {"turnover", IN_CONFIG(turnover), LIQMAP_E_TURNOVER, -0.1, 0, 1},
@@ -157,7 +159,7 @@ START_TEST(bad_births_are_refused)
         refuse_birth(&b, births[i].status, -1, births[i].size_tells, births[i].what);
     }
     ck_assert_int_eq(comparisons - before, 5 * COUNT(births));
-    ck_assert_int_eq(COUNT(births), 61);
+    ck_assert_int_eq(COUNT(births), 63);
 }
 END_TEST
 

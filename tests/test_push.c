@@ -483,6 +483,33 @@ static void fill_chunk(columns *c, uint64_t *state, int64_t chunk)
     }
 }
 
+/* Shares may sum to a rounding more than 1; what opens may not. */
+START_TEST(shares_past_one_make_no_contracts)
+{
+    const liqmap_tier tier = {100, 1 + 9e-13, 1 + 9e-13, 0.004, 0};
+    const liqmap_axis axis = {sizeof axis, LIQMAP_AXIS_LINEAR, 1, 1, 200};
+    liqmap_config config;
+    int64_t before = comparisons;
+    int64_t size;
+    liqmap *map;
+
+    SUCCEEDS(liqmap_config_init(&config, sizeof config));
+    config.turnover = 0;
+    config.entry_points = 1;
+    SUCCEEDS(liqmap_size(&size, &config, &axis, 1));
+    map = malloc((size_t)size);
+    ck_assert_ptr_nonnull(map);
+    SUCCEEDS(liqmap_init(map, size, NULL, &config, &axis, &tier, 1, sizeof tier));
+    SUCCEEDS(liqmap_push(map, NULL, 0, LIQMAP_QUOTE, 0, 1, 100, 100, 100, 0, 0));
+    for (int64_t i = 1; i <= 20000; i++) {
+        SUCCEEDS(liqmap_push(map, NULL, 0, LIQMAP_QUOTE, i, 3, 102, 98, 100, 0, 0));
+        compare_answers("sound", liqmap_validate(map), LIQMAP_OK);
+    }
+    ck_assert_int_eq(comparisons - before, 20000);
+    free(map);
+}
+END_TEST
+
 START_TEST(ten_million_pushes_do_not_drift)
 {
     liqmap_config config;
@@ -534,6 +561,7 @@ int main(void)
     tcase_add_test(tests, columns_not_given_are_zeros);
     tcase_add_test(tests, powers_of_two_change_no_mantissa);
     tcase_add_test(tests, a_moved_map_goes_on_alike);
+    tcase_add_test(tests, shares_past_one_make_no_contracts);
     tcase_add_test(tests, ten_million_pushes_do_not_drift);
     return suite_run(tests, "push");
 }

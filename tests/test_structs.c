@@ -251,11 +251,29 @@ START_TEST(config_init_keeps_the_rule_too)
 }
 END_TEST
 
+/* The commonest mistake, a struct nobody filled in: nothing past it is looked at. */
+START_TEST(a_size_nobody_set_is_refused)
+{
+    liqmap_statistics *s = calloc(1, sizeof *s);
+    int64_t bytes;
+    liqmap *map = usual_map(&bytes);
+
+    ck_assert_ptr_nonnull(s);
+    s->struct_size = UINT32_MAX;
+    ANSWERS(liqmap_stats(map, s), LIQMAP_E_STRUCT_SIZE);
+    s->struct_size = 4097;
+    ANSWERS(liqmap_stats(map, s), LIQMAP_E_STRUCT_SIZE);
+    free(map);
+    free(s);
+}
+END_TEST
+
 int main(void)
 {
     TCase *tests = tcase_create("structs");
 
     tcase_add_test(tests, struct_sizes_keep_their_rule);
+    tcase_add_test(tests, a_size_nobody_set_is_refused);
     tcase_add_test(tests, a_tail_of_zeros_builds_the_same_map);
     tcase_add_test(tests, config_init_keeps_the_rule_too);
     return suite_run(tests, "structs");

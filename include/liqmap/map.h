@@ -23,7 +23,8 @@
  * @{
  */
 
-#define LIQMAP_MAX_TIERS 16 /**< most tiers of a map */
+#define LIQMAP_MAX_TIERS 16          /**< most tiers of a map */
+#define LIQMAP_MAX_ENTRY_POINTS 4096 /**< most entry points of a push */
 
 /** What amounts are counted in. */
 enum {
@@ -43,7 +44,7 @@ typedef struct liqmap_config {
     int32_t contract;     /**< LIQMAP_LINEAR (default) or LIQMAP_INVERSE */
     int32_t maintenance;  /**< LIQMAP_MAINTENANCE_MARK (default) or _ENTRY */
     int32_t initial;      /**< LIQMAP_INITIAL_UNKNOWN (default) or _ENTRY */
-    int32_t entry_points; /**< points a push opens at, >= 1; default 4 */
+    int32_t entry_points; /**< points a push opens at, 1 .. 4096; default 4 */
     int32_t reserved;     /**< 0 */
     double turnover;    /**< part of volume that hands old positions to new ones, >= 0;
                              0 is off; default 0.1 */
@@ -129,10 +130,10 @@ LIQMAP_API int32_t liqmap_size(int64_t *size, const liqmap_config *config,
  * used; on failure not a byte of it is changed
  * @param size       bytes at `memory`, at least what liqmap_size() says
  * @param[out] bad   on an error of a tier its index, otherwise -1; may be NULL
- * @param config     borrowed for the call
+ * @param config     borrowed for the call; not in `memory`, nor is what follows
  * @param axis       borrowed for the call
- * @param tiers      n_tiers rows, borrowed for the call; NULL with n_tiers 0 stands for
- *                   the default tiers: 25x, 50x, 100x, shares long/short
+ * @param tiers      n_tiers rows at 8-byte boundaries, borrowed for the call; NULL with
+ * n_tiers 0 stands for the default tiers: 25x, 50x, 100x, shares long/short
  *                   0.0128/0.0071, 0.0053/0.0041, 0.0090/0.0065, mmr 0.004, fee 0
  * @param n_tiers    1 .. LIQMAP_MAX_TIERS, or 0 where tiers is NULL
  * @param stride     bytes from one tier to the next, >= sizeof(liqmap_tier)

@@ -98,7 +98,7 @@ LIQMAP_API int32_t liqmap_liquidation_factor(double *factor, int32_t side,
  *
  * @param[out] price   quote currency
  * @param position    borrowed for the call
- * @return 0; LIQMAP_E_NO_PRICE where no price above 0 liquidates it;
+ * @return 0; LIQMAP_E_NO_PRICE where no price above 0 on its losing side liquidates it;
  * LIQMAP_E_LIQUIDATABLE where its equity at entry is no more than its maintenance;
  * LIQMAP_E_NOT_FINITE, _PRICE (entry), _QUANTITY (quantity not above 0, deduction
  * negative), _MAGNITUDE (any of them, margin and cross included), _LEVERAGE, _MARGIN,

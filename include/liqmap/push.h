@@ -47,7 +47,9 @@ LIQMAP_C_BEGIN
  * @param volume          contracts traded, or 0: not given
  * @return 0; LIQMAP_E_NOT_FINITE, _QUANTITY (open_interest or volume negative), _PRICE,
  * _PRICE_ORDER, _ENTRY, _MAGNITUDE, _TIME; LIQMAP_E_UNIT, _ROOM, _LENGTH.
- * Cost O(tiers * entry_points + buckets newly touched * tiers). Since 0.1.0.
+ * Cost O(tiers * entry_points + buckets newly touched * tiers); O(buckets * tiers)
+ * where all of a side is closed, a sweep leaves less than a quarter of it, its scale is
+ * renewed, or every 2^20 pushes, when the sides are counted anew. Since 0.1.0.
  */
 LIQMAP_API int32_t liqmap_push(liqmap *map, double *liquidated, int64_t capacity,
                                int32_t unit, int64_t time_ms, double open_interest,

@@ -25,9 +25,9 @@
 #define LIQMAP_STATUSES(X)                                                             \
     X(OK, 0, "success")                                                                \
     X(E_NULL, -1, "a pointer is NULL that may not be")                                 \
-    X(E_ALIGNMENT, -2, "memory does not lie at an 8-byte boundary")                    \
+    X(E_ALIGNMENT, -2, "memory or rows do not lie at an 8-byte boundary")              \
     X(E_STRUCT_SIZE, -3,                                                               \
-      "struct_size is 0 or smaller than the first version of the struct")              \
+      "struct_size is 0, smaller than the first version of the struct, or past 4096")  \
     X(E_STRUCT_TAIL, -4,                                                               \
       "a struct is larger than this version knows and its tail is not zero")           \
     X(E_STRIDE, -5, "a stride is smaller than one row or not a multiple of 8")         \
@@ -41,7 +41,7 @@
     X(E_CONTRACT, -13, "contract is neither linear nor inverse")                       \
     X(E_MAINTENANCE, -14, "maintenance is neither on mark nor on entry")               \
     X(E_INITIAL, -15, "initial is neither unknown nor entry")                          \
-    X(E_ENTRY_POINTS, -16, "entry_points is less than 1")                              \
+    X(E_ENTRY_POINTS, -16, "entry_points is not 1 to 4096")                            \
     X(E_TURNOVER, -17, "turnover is negative")                                         \
     X(E_HOLDING, -18, "holding is negative")                                           \
     X(E_AXIS_KIND, -19, "axis is neither linear nor log")                              \
@@ -65,8 +65,10 @@
       "a share is negative, or the shares of a side sum to more than 1")               \
     X(E_LIQUIDATABLE, -112,                                                            \
       "already liquidatable: the margin does not exceed maintenance")                  \
-    X(E_NO_PRICE, -113, "has no such price: no price above 0 brings it about")         \
-    X(E_MARGIN, -114, "neither a leverage nor a margin is given, or one is negative")  \
+    X(E_NO_PRICE, -113,                                                                \
+      "has no such price: none above 0 on the losing side brings it about")            \
+    X(E_MARGIN, -114,                                                                  \
+      "neither a leverage nor a margin is given, or the margin is negative")           \
     X(E_MEMORY, -200, "memory is too small for the object")                            \
     X(E_ROOM, -201, "an output array is too short")                                    \
     X(E_NOT_REACHED, -202, "the side does not hold that much")                         \
