@@ -75,8 +75,8 @@ int command_convert(int argc, char **argv)
     int64_t rows = 0;
     memset(&a, 0, sizeof a);
     argp_parse(&argp, argc, argv, 0, NULL, &a);
-    s = source_open(&a.source);
     out = output_open(a.path);
+    s = source_open(&a.source);
     fputs("time_ms,open_interest,high,low,close,entry,volume\n", out);
     while (source_next(s, &row)) {
         output_row(out);

@@ -321,7 +321,7 @@ static void read_config(model *m)
     }
     if (file == NULL) {
         char column[32];
-        snprintf(column, sizeof column, "%d", error.column);
+        snprintf(column, sizeof column, "column %d", error.column);
         fail_at(m->config_path, error.line, column, "expected JSON: %s", error.text);
     }
     if (!json_is_object(file)) {

@@ -197,17 +197,18 @@ static void print_band(const view *v, FILE *out, int side, const band *b, double
 
 static void print_chart(const view *v, FILE *out, int colour)
 {
-    int64_t wide, lines[2];
+    int64_t wide, furthest, far[2], lines[2];
     double most = 0;
     char text[NUMBER_TEXT];
-    int64_t furthest = reach(v, LIQMAP_LONG);
     if (v->here < 0 || v->here >= v->axis.buckets) {
         fputs("\nThe price is off the axis: nothing to draw around it.\n", out);
         return;
     }
-    if (reach(v, LIQMAP_SHORT) > furthest) {
-        furthest = reach(v, LIQMAP_SHORT);
+    for (int side = LIQMAP_LONG; side <= LIQMAP_SHORT; side++) {
+        far[side] = reach(v, side);
     }
+    furthest =
+        far[LIQMAP_LONG] > far[LIQMAP_SHORT] ? far[LIQMAP_LONG] : far[LIQMAP_SHORT];
     if (furthest == 0) {
         fputs("\nThe map holds nothing on the way from the price: nothing to draw.\n",
               out);
@@ -215,15 +216,14 @@ static void print_chart(const view *v, FILE *out, int colour)
     }
     wide = (furthest + LINES - 1) / LINES;
     for (int side = LIQMAP_LONG; side <= LIQMAP_SHORT; side++) {
-        lines[side] = (outward(v, side) + wide - 1) / wide;
-        lines[side] = lines[side] < LINES ? lines[side] : LINES;
+        lines[side] = (far[side] + wide - 1) / wide;
         for (int64_t i = 0; i < lines[side]; i++) {
             const band b = read_band(v, side, i, wide);
             most = b.amount > most ? b.amount : most;
         }
     }
-    fprintf(out, "\n%14s %-*s %9s %9s %9s\n", "price to", BAR, "", "in line",
-            "cum long", "cum short");
+    fprintf(out, "\n%14s %-*s %9s %9s %9s\n", "price to", BAR, "", "amount", "cum long",
+            "cum short");
     for (int64_t i = lines[LIQMAP_SHORT] - 1; i >= 0; i--) {
         const band b = read_band(v, LIQMAP_SHORT, i, wide);
         print_band(v, out, LIQMAP_SHORT, &b, most, colour);
