@@ -64,7 +64,15 @@ int command_convert(int argc, char **argv)
         parse,
         NULL,
         "Join open interest and bars of Binance Vision to a CSV of snapshots. Rows are "
-        "sorted, each time once; gaps are told on standard error and never filled.",
+        "sorted, each time once; gaps are told on standard error and never filled.\v"
+        "A row of open interest takes all bars that closed after the row before it and "
+        "by "
+        "its own time, the first row those of five minutes; entry is quote volume by "
+        "volume. A row whose interval has no bar is dropped, and told. COIN-M "
+        "contracts "
+        "are counted by their face value in USD. Files in order of time are streamed; "
+        "one "
+        "that is not, or comes by a pipe, is held in memory to be sorted.",
         children,
         NULL,
         NULL};

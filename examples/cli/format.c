@@ -12,6 +12,10 @@
 
 char *format_number(char *text, double value)
 {
+    if (value > -1e15 && value < 1e15 && value == (double)(int64_t)value) {
+        snprintf(text, NUMBER_TEXT, "%" PRId64, (int64_t)value);
+        return text;
+    }
     for (int digits = 15; digits <= 17; digits++) {
         snprintf(text, NUMBER_TEXT, "%.*g", digits, value);
         if (digits == 17 || strtod(text, NULL) == value) {

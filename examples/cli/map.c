@@ -188,15 +188,30 @@ int command_map(int argc, char **argv)
 {
     static const struct argp_child children[] = {
         {&source_argp, 0, NULL, 0}, {&model_argp, 0, NULL, 0}, {0}};
-    static const struct argp argp = {options,
-                                     parse,
-                                     NULL,
-                                     "The liquidation map after the last snapshot: "
-                                     "what is forced out where, on which "
-                                     "side, at which leverage.",
-                                     children,
-                                     NULL,
-                                     NULL};
+    static const struct argp argp = {
+        options,
+        parse,
+        NULL,
+        "The liquidation map after the last snapshot: "
+        "what is forced out where, on which "
+        "side, at which leverage.\v"
+        "CSV has a row per bucket: bucket,low,high, then what it holds, long_25,.. "
+        "short_100 (a second tier of the same leverage is long_25_2), then the same "
+        "accumulated outward from the price, cumulative_long_25,.. With --at it has a "
+        "row "
+        "per price, the price first. JSON is one object; all numbers read back to the "
+        "same "
+        "double. Colour is for terminals, and off where NO_COLOR is set.\n\n"
+        "A configuration is a JSON object with any of axis, tiers, contract, "
+        "maintenance, "
+        "turnover, holding, entry_points, initial. Texts are as the options take them; "
+        "a "
+        "tier may also be {\"leverage\",\"share\" or \"share_long\" and "
+        "\"share_short\",\"mmr\",\"fee\"}, an axis {\"kind\",\"low\",\"step\","
+        "\"buckets\"}, as a map's JSON has them.",
+        children,
+        NULL,
+        NULL};
     arguments a;
     run r;
     day d = {0};

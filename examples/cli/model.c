@@ -312,10 +312,11 @@ static void read_tiers(model *m, const json_t *list)
 
 static void read_config(model *m)
 {
+    static json_t *file; /* known to leak checkers where it ends the program */
     json_error_t error;
-    json_t *file = json_load_file(m->config_path, JSON_REJECT_DUPLICATES, &error);
     const char *key;
     const json_t *value;
+    file = json_load_file(m->config_path, JSON_REJECT_DUPLICATES, &error);
     if (file == NULL && error.line < 0) {
         fail_at(m->config_path, 0, NULL, "%s", error.text);
     }
@@ -327,7 +328,7 @@ static void read_config(model *m)
     if (!json_is_object(file)) {
         fail_at(m->config_path, 1, NULL, "expected a JSON object");
     }
-    json_object_foreach((json_t *)file, key, value)
+    json_object_foreach(file, key, value)
     {
         int setting = 0;
         while (setting < SETTINGS && parse_word(key, settings[setting].names) < 0) {

@@ -93,7 +93,12 @@ int command_replay(int argc, char **argv)
         parse,
         NULL,
         "What each snapshot liquidated, per side and tier, "
-        "a row as each is pushed.",
+        "a row as each is pushed.\v"
+        "Columns: time_ms, price, open_interest, coverage, "
+        "then long_25,.. short_100: a side and a leverage; a "
+        "second tier of the same leverage is long_25_2. JSON "
+        "has the same names, one object a line. Rows before a "
+        "bad one are printed.",
         children,
         NULL,
         NULL};
