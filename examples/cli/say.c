@@ -17,25 +17,27 @@
 
 static int drawn; /* the progress line stands on the terminal */
 
-void note(const char *format, ...)
+static void say(const char *format, va_list list)
 {
-    va_list list;
     progress_clear();
-    va_start(list, format);
     fputs("liqmap: ", stderr);
     vfprintf(stderr, format, list);
     fputc('\n', stderr);
+}
+
+void note(const char *format, ...)
+{
+    va_list list;
+    va_start(list, format);
+    say(format, list);
     va_end(list);
 }
 
 void fail(const char *format, ...)
 {
     va_list list;
-    progress_clear();
     va_start(list, format);
-    fputs("liqmap: ", stderr);
-    vfprintf(stderr, format, list);
-    fputc('\n', stderr);
+    say(format, list);
     va_end(list);
     exit(EXIT_DATA);
 }
@@ -43,12 +45,10 @@ void fail(const char *format, ...)
 void misuse(const char *format, ...)
 {
     va_list list;
-    progress_clear();
     va_start(list, format);
-    fputs("liqmap: ", stderr);
-    vfprintf(stderr, format, list);
-    fputs("\nTry 'liqmap --help'.\n", stderr);
+    say(format, list);
     va_end(list);
+    fputs("Try 'liqmap --help'.\n", stderr);
     exit(EXIT_USAGE);
 }
 

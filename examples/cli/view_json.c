@@ -4,6 +4,7 @@
  * long. "at" and "clusters" are there where they were asked for.
  */
 #include "format.h"
+#include "say.h"
 #include "view.h"
 
 #include <inttypes.h>
@@ -103,9 +104,8 @@ static void print_at(const view *v, FILE *out)
 
 static void print_clusters(const view *v, FILE *out, int side)
 {
-    liqmap_cluster *rows = calloc((size_t)v->top + 1, sizeof *rows);
+    liqmap_cluster *rows = take((size_t)v->top, sizeof *rows);
     int64_t count = 0;
-    must(rows != NULL ? LIQMAP_OK : LIQMAP_E_MEMORY);
     must(liqmap_clusters(v->run->map, rows, v->top, sizeof *rows, &count, side, v->unit,
                          0, v->axis.buckets));
     fputc('[', out);
