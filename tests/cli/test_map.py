@@ -78,6 +78,22 @@ class Text(Case):
         self.assertNotIn('WARNING', out)
         self.assertNotIn('shares are defaults', self.text(*read('--tier', '25:0.01')))
 
+    def test_amounts_and_prices(self):
+        """Rounding carries into the next unit; small prices keep their digits."""
+        for oi, text in ((0, '0.00'), (0.001, '0.001'), (0.25, '0.25'), (999.994, '999.99'),
+                         (999.996, '1.00K'), (999994.0, '999.99K'), (999996.0, '1.00M'),
+                         (2.5e9, '2.50B'), (7.126e12, '7.13T'), (1e20, '1e+08T')):
+            self.assertIn(f'  open interest {text} (', self.header(oi, 100.0))
+        for price, text in ((96282.0, '96,282.00'), (1234567.891, '1,234,567.89'),
+                            (100.0, '100.00'), (71.25, '71.250'), (0.00012345, '0.00012345')):
+            self.assertIn(f'price {text}  ', self.header(5, price))
+
+    def header(self, oi, price):
+        text = f'time_ms,open_interest,high,low,close\n0,{oi},{price!r},{price!r},{price!r}\n'
+        out = tap.good(self, 'map', '--snapshots', '-', input=text)
+        self.assertIn('standard input  1970-01-01 00:00:00 UTC', out)
+        return out
+
     def test_off_axis(self):
         out = self.text(*read('--axis', 'linear:94000:500:6'))
         self.assertRegex(out, r'WARNING: of 60 snapshots \d+ left the axis: amounts are not '

@@ -158,6 +158,20 @@ class Convert(Case):
                       said)
         self.assertIn('dropped, no bar closed in their interval: 1 of 7', said)
 
+    def test_first_row_looks_back_five_minutes(self):
+        day = Day()
+        rows, _ = self.join(binance.lines(day.metrics[3:]), binance.lines(day.klines))
+        self.check(rows, day.joined()[3:])
+
+    def test_late_rows_are_no_gap(self):
+        """Metrics come every five minutes, give or take; what is nearer to two is a gap."""
+        for minutes, gaps in ((5.05, 0), (7, 0), (8, 1), (12, 1), (13, 2)):
+            metrics = [binance.metrics_row(DAY + int(ms), 1.0)
+                       for ms in (5 * MINUTE, (5 + minutes) * MINUTE)]
+            _, said = self.join(binance.lines(metrics), binance.lines(Day().klines))
+            self.assertEqual(said.count(f'rows missing: {gaps})'), 2 if gaps else 0, said)
+            self.assertEqual('gap' in said, gaps > 0)
+
     def test_gap_of_metrics(self):
         """The row after a gap takes all bars since the row before it."""
         day = Day()
