@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef OUTPUT_H
+#define OUTPUT_H
+
+#include <stdio.h>
+
+/*
+ * Where results go: standard output, or a file that is written beside and renamed when
+ * all is well, so that whoever looks finds the old one or the new one, whole.
+ */
+
+/* path NULL: standard output. Once in a program. */
+FILE *output_open(const char *path);
+
+/* Before a row: the progress line makes way where both are on one terminal. */
+void output_row(FILE *out);
+
+/* After a row: end where it could not be written; quietly where nobody reads any more.
+ */
+void output_check(FILE *out);
+
+/* All written, and in its place. */
+void output_close(FILE *out);
+
+#endif

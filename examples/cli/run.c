@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: MIT */
+/* Where SOURCE and MODEL meet: what every subcommand that replays has in common. */
+#include "run.h"
+#include "format.h"
+#include "say.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+void must(int32_t status)
+{
+    if (status != LIQMAP_OK) {
+        fail("%s: %s", liqmap_status_name(status), liqmap_status_text(status));
+    }
+}
+
+void run_open(run *r, const source_options *from, model *how, int32_t unit)
+{
+    memset(r, 0, sizeof *r);
+    model_finish(how);
+    r->unit = unit;
+    r->model = how;
+    r->source = source_open(from);
+    source_next(r->source, &r->row);
+    r->map = model_map(how, r->row.close, source_has_volume(r->source),
+                       source_is_inverse(r->source));
+    must(liqmap_get_tiers(r->map, r->tiers, LIQMAP_MAX_TIERS, sizeof *r->tiers,
+                          &r->n_tiers));
+}
+
+void run_close(run *r)
+{
+    source_close(r->source);
+    free(r->map);
+}
+
+int run_next(run *r)
+{
+    const snapshot *s = &r->row;
+    int32_t status;
+    /* The first one was read to know where the axis lies. */
+    if (r->rows > 0 && !source_next(r->source, &r->row)) {
+        progress_clear();
+        return 0;
+    }
+    status =
+        liqmap_push(r->map, r->liquidated, 2 * LIQMAP_MAX_TIERS, r->unit, s->time_ms,
+                    s->open_interest, s->high, s->low, s->close, s->entry, s->volume);
+    if (status != LIQMAP_OK) {
+        source_refused(r->source, status);
+    }
+    r->rows++;
+    progress(r->rows, s->time_ms, source_part(r->source));
+    return 1;
+}
+
+liqmap_statistics run_stats(const run *r)
+{
+    liqmap_statistics s = {.struct_size = sizeof s};
+    must(liqmap_stats(r->map, &s));
+    return s;
+}
+
+char *run_column(const run *r, char *text, int side, int64_t tier)
+{
+    char leverage[NUMBER_TEXT];
+    int nth = 1;
+    for (int64_t t = 0; t < tier; t++) {
+        nth += r->tiers[t].leverage == r->tiers[tier].leverage;
+    }
+    format_number(leverage, r->tiers[tier].leverage);
+    if (nth == 1) {
+        snprintf(text, COLUMN_TEXT, "%s_%.30s", side == LIQMAP_LONG ? "long" : "short",
+                 leverage);
+    } else {
+        snprintf(text, COLUMN_TEXT, "%s_%.30s_%d",
+                 side == LIQMAP_LONG ? "long" : "short", leverage, nth);
+    }
+    return text;
+}

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef RUN_H
+#define RUN_H
+
+#include "model.h"
+#include "source.h"
+
+/* A source pushed into a map, snapshot by snapshot. */
+typedef struct run {
+    source *source;
+    const model *model;
+    liqmap *map;
+    liqmap_tier tiers[LIQMAP_MAX_TIERS];
+    int64_t n_tiers;
+    int64_t rows;
+    snapshot row;                            /* the last one */
+    double liquidated[2 * LIQMAP_MAX_TIERS]; /* by it, [side][tier] */
+    int32_t unit;                            /* of `liquidated` */
+} run;
+
+/* Reads the first snapshot and builds the map, still empty. */
+void run_open(run *r, const source_options *from, model *how, int32_t unit);
+void run_close(run *r);
+
+/* Pushes one more; 0 at the end. */
+int run_next(run *r);
+
+liqmap_statistics run_stats(const run *r);
+
+/* What a column of one side and tier is called: long_25, a second one long_25_2. */
+#define COLUMN_TEXT 64
+char *run_column(const run *r, char *text, int side, int64_t tier);
+
+/* A reading that cannot fail but by a mistake of the program. */
+void must(int32_t status);
+
+#endif

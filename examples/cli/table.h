@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef TABLE_H
+#define TABLE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/*
+ * A CSV row by row: a plain file, standard input ("-"), or the single CSV in a zip
+ * archive, which is known by its first bytes. Lines of # before the first row are
+ * passed over, so are blank lines and a byte order mark. Holds one row. What cannot be
+ * read ends the program with the place.
+ */
+typedef struct table table;
+
+table *table_open(const char *path);
+void table_close(table *t);
+
+/* The next row; 0 at the end. */
+int table_next(table *t);
+
+size_t table_width(const table *t);
+
+/* The line the row ends on, from 1. */
+int64_t table_line(const table *t);
+
+/* A field of the row, "" past its end. Until the next row. */
+const char *table_text(const table *t, size_t field);
+
+/* Which field of the row is one of the names, a|b|c; -1: none. */
+int table_find(const table *t, const char *names);
+
+/* How much of the input was read, 0 to 1; below 0 where its size is not known. */
+double table_part(const table *t);
+
+/* "path:line: column: expected ...": the end. */
+__attribute__((format(printf, 3, 4), noreturn)) void table_expected(const table *t,
+                                                                    const char *column,
+                                                                    const char *format,
+                                                                    ...);
+
+#endif

@@ -1,0 +1,340 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The map for people, 80 columns: what it is of, the chart, the clusters, what was
+ * liquidated lately, and the prices asked for.
+ */
+#include "format.h"
+#include "say.h"
+#include "view.h"
+
+#include <inttypes.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define WIDTH 80
+#define LINES 16 /* of the chart on each side, at most */
+#define BAR 34   /* characters of the longest bar */
+#define SHOWN                                                                          \
+    0.95 /* the chart reaches to where so much of a side's cumulative lies             \
+          */
+#define DEFAULT_TOP 3
+
+/* A tier's character and colour, in the order of the tiers. */
+static const char marks[] = "=+#o*x%@:-~^&$!.";
+static const char *const colours[] = {"36", "33", "35", "32", "34", "31"};
+#define COLOURS (sizeof colours / sizeof *colours)
+
+int view_side(const view *v, double price)
+{
+    return price > v->stats.close ? LIQMAP_SHORT : LIQMAP_LONG;
+}
+
+static double sum(const double *row, int64_t n)
+{
+    double total = 0;
+    for (int64_t t = 0; t < n; t++) {
+        total += row[t];
+    }
+    return total;
+}
+
+/* Words after each other, in lines of WIDTH, those after the first indented. */
+typedef struct words {
+    FILE *out;
+    size_t used, indent;
+} words;
+
+static void add_word(words *w, const char *word)
+{
+    const size_t length = strlen(word);
+    if (w->used > 0 && w->used + 2 + length > WIDTH) {
+        fprintf(w->out, "\n%*s", (int)w->indent, "");
+        w->used = w->indent;
+    } else if (w->used > 0) {
+        fputs("  ", w->out);
+        w->used += 2;
+    }
+    fputs(word, w->out);
+    w->used += length;
+}
+
+static void paint(FILE *out, int colour, int64_t tier, int length)
+{
+    if (length <= 0) {
+        return;
+    }
+    if (colour) {
+        fprintf(out, "\033[%sm", colours[(size_t)tier % COLOURS]);
+    }
+    for (int i = 0; i < length; i++) {
+        fputc(marks[tier], out);
+    }
+    if (colour) {
+        fputs("\033[0m", out);
+    }
+}
+
+static void print_tiers(const view *v, FILE *out)
+{
+    words w = {out, 0, 7};
+    add_word(&w, "tiers");
+    for (int64_t t = 0; t < v->n; t++) {
+        const liqmap_tier *tier = &v->run->tiers[t];
+        char word[80], leverage[NUMBER_TEXT];
+        snprintf(word, sizeof word, "%c %.12sx %.3g/%.3g %%", marks[t],
+                 format_number(leverage, tier->leverage), 100 * tier->share_long,
+                 100 * tier->share_short);
+        add_word(&w, word);
+    }
+    add_word(&w, "(shares long/short)");
+    fputc('\n', out);
+    if (model_default_shares(v->run->model)) {
+        fputs("shares are defaults, fitted to one venue's open interest and throttled "
+              "feeds:\n       defaults to calibrate away from (--tier)\n",
+              out);
+    }
+}
+
+static void print_header(const view *v, FILE *out, int colour)
+{
+    const liqmap_statistics *s = &v->stats;
+    char a[NUMBER_TEXT], b[NUMBER_TEXT];
+    const char *name = source_name(v->run->source);
+    const double worth = v->config.contract == LIQMAP_LINEAR
+                             ? s->open_interest * s->close
+                             : s->open_interest;
+    const size_t length = strlen(name);
+    fprintf(out, "%s%.50s%s", colour ? "\033[1m" : "",
+            length > 50 ? name + length - 50 : name, colour ? "\033[0m" : "");
+    fprintf(out, "  %s\n", format_time(a, s->time_ms));
+    fprintf(out, "price %s", format_price(a, s->close));
+    fprintf(out, "  open interest %s", format_amount(a, s->open_interest));
+    if (v->config.contract == LIQMAP_LINEAR) {
+        fprintf(out, " (worth %s)", format_amount(b, worth));
+    }
+    fprintf(out, "  coverage %.1f %%\n", 100 * s->coverage);
+    print_tiers(v, out);
+    if (s->off_axis > 0) {
+        fprintf(out, "%sWARNING: of %s snapshots ", colour ? "\033[1;31m" : "",
+                format_integer(a, s->pushes));
+        fprintf(out, "%s left the axis: amounts are not to be trusted%s\n",
+                format_integer(a, s->off_axis), colour ? "\033[0m" : "");
+    }
+    fprintf(out, "amounts in %s\n",
+            v->unit == LIQMAP_CONTRACTS ? "contracts" : "quote currency");
+}
+
+/* How many buckets lie outward from the price's on a side, that one included. */
+static int64_t outward(const view *v, int side)
+{
+    return side == LIQMAP_SHORT ? v->axis.buckets - v->here : v->here + 1;
+}
+
+/* The bucket so many outward from the price's. */
+static int64_t step_out(const view *v, int side, int64_t steps)
+{
+    return side == LIQMAP_SHORT ? v->here + steps : v->here - steps;
+}
+
+/* How many buckets outward hold SHOWN of what the side has there. */
+static int64_t reach(const view *v, int side)
+{
+    const int64_t all = outward(v, side);
+    const double most =
+        sum(v->cumulative[side] + step_out(v, side, all - 1) * v->n, v->n);
+    int64_t steps = 0;
+    while (most > 0 && steps < all - 1 &&
+           sum(v->cumulative[side] + step_out(v, side, steps) * v->n, v->n) <
+               SHOWN * most) {
+        steps++;
+    }
+    return most > 0 ? steps + 1 : 0;
+}
+
+/* A line of the chart: `wide` buckets, the nearest `band` times so many from the price.
+ */
+typedef struct band {
+    double per_tier[LIQMAP_MAX_TIERS];
+    double amount, price; /* price: the edge that lies further out */
+    int64_t last;         /* the bucket that lies furthest out */
+} band;
+
+static band read_band(const view *v, int side, int64_t nth, int64_t wide)
+{
+    band b = {{0}, 0, 0, 0};
+    const int64_t all = outward(v, side);
+    for (int64_t i = nth * wide; i < (nth + 1) * wide && i < all; i++) {
+        b.last = step_out(v, side, i);
+        for (int64_t t = 0; t < v->n; t++) {
+            b.per_tier[t] += v->density[side][b.last * v->n + t];
+        }
+    }
+    b.amount = sum(b.per_tier, v->n);
+    b.price = v->edges[side == LIQMAP_SHORT ? b.last + 1 : b.last];
+    return b;
+}
+
+static void print_band(const view *v, FILE *out, int side, const band *b, double most,
+                       int colour)
+{
+    char text[NUMBER_TEXT];
+    int drawn = 0;
+    double so_far = 0;
+    fprintf(out, "%14s ", format_price(text, b->price));
+    /* Rounded where tiers end, so that a bar is as long as its sum. */
+    for (int64_t t = 0; t < v->n && most > 0; t++) {
+        so_far += b->per_tier[t];
+        const int end = (int)(BAR * so_far / most + 0.5);
+        paint(out, colour, t, end - drawn);
+        drawn = end;
+    }
+    fprintf(out, "%*s %9s", BAR - drawn, "",
+            b->amount > 0 ? format_amount(text, b->amount) : "-");
+    fprintf(out, " %*s\n", side == LIQMAP_LONG ? 9 : 19,
+            format_amount(text, sum(v->cumulative[side] + b->last * v->n, v->n)));
+}
+
+static void print_chart(const view *v, FILE *out, int colour)
+{
+    int64_t wide, furthest, far[2], lines[2];
+    double most = 0;
+    char text[NUMBER_TEXT];
+    if (v->here < 0 || v->here >= v->axis.buckets) {
+        fputs("\nThe price is off the axis: nothing to draw around it.\n", out);
+        return;
+    }
+    for (int side = LIQMAP_LONG; side <= LIQMAP_SHORT; side++) {
+        far[side] = reach(v, side);
+    }
+    furthest =
+        far[LIQMAP_LONG] > far[LIQMAP_SHORT] ? far[LIQMAP_LONG] : far[LIQMAP_SHORT];
+    if (furthest == 0) {
+        fputs("\nThe map holds nothing on the way from the price: nothing to draw.\n",
+              out);
+        return;
+    }
+    wide = (furthest + LINES - 1) / LINES;
+    for (int side = LIQMAP_LONG; side <= LIQMAP_SHORT; side++) {
+        lines[side] = (far[side] + wide - 1) / wide;
+        for (int64_t i = 0; i < lines[side]; i++) {
+            const band b = read_band(v, side, i, wide);
+            most = b.amount > most ? b.amount : most;
+        }
+    }
+    fprintf(out, "\n%14s %-*s %9s %9s %9s\n", "price to", BAR, "", "amount", "cum long",
+            "cum short");
+    for (int64_t i = lines[LIQMAP_SHORT] - 1; i >= 0; i--) {
+        const band b = read_band(v, LIQMAP_SHORT, i, wide);
+        print_band(v, out, LIQMAP_SHORT, &b, most, colour);
+    }
+    fprintf(out, "%14s %s%s%s\n", format_price(text, v->stats.close),
+            colour ? "\033[1m" : "", "--- price: shorts above, longs below ---",
+            colour ? "\033[0m" : "");
+    for (int64_t i = 0; i < lines[LIQMAP_LONG]; i++) {
+        const band b = read_band(v, LIQMAP_LONG, i, wide);
+        print_band(v, out, LIQMAP_LONG, &b, most, colour);
+    }
+}
+
+static void print_clusters(const view *v, FILE *out)
+{
+    const int64_t top = v->top >= 0 ? v->top : DEFAULT_TOP;
+    liqmap_cluster *rows = take((size_t)top, sizeof *rows);
+    fputs("\nclusters: runs of buckets of twice the mean or more\n", out);
+    for (int side = LIQMAP_SHORT; side >= LIQMAP_LONG; side--) {
+        const char *name = side == LIQMAP_LONG ? "longs" : "shorts";
+        int64_t count = 0;
+        must(liqmap_clusters(v->run->map, rows, top, sizeof *rows, &count, side,
+                             v->unit, 0, v->axis.buckets));
+        if (count == 0) {
+            fprintf(out, "  %-6s none\n", name);
+        }
+        for (int64_t i = 0; i < count && i < top; i++) {
+            const liqmap_cluster *c = &rows[i];
+            const double edge = c->low > v->stats.close ? c->distance : -c->distance;
+            char low[NUMBER_TEXT], high[NUMBER_TEXT], amount[NUMBER_TEXT],
+                tier[NUMBER_TEXT];
+            fprintf(out, "  %-6s %14s - %-14s %9s  %+6.2f %%  most %.8sx\n", name,
+                    format_price(low, c->low), format_price(high, c->high),
+                    format_amount(amount, c->amount), 100 * edge / v->stats.close,
+                    format_number(tier, v->run->tiers[c->tier].leverage));
+        }
+    }
+    free(rows);
+}
+
+static void print_recent(const view *v, FILE *out)
+{
+    char text[NUMBER_TEXT];
+    fprintf(out, "\n%-44s", "liquidated, by the model, in the last");
+    for (int i = 0; i < VIEW_WINDOWS; i++) {
+        fprintf(out, "%7d h", view_hours[i]);
+    }
+    for (int side = LIQMAP_SHORT; side >= LIQMAP_LONG; side--) {
+        fprintf(out, "\n  %-42s", side == LIQMAP_LONG ? "longs" : "shorts");
+        for (int i = 0; i < VIEW_WINDOWS; i++) {
+            fprintf(out, "%9s", format_amount(text, v->recent[i][side]));
+        }
+    }
+    if (v->covered_ms < (uint64_t)view_hours[VIEW_WINDOWS - 1] * 3600000) {
+        fprintf(out, "\n  (the input covers %s)",
+                format_duration(text, (int64_t)v->covered_ms));
+    }
+    fputc('\n', out);
+}
+
+/* Tiers by falling leverage, of equals the first first. */
+static void by_leverage(const view *v, int64_t order[])
+{
+    for (int64_t i = 0; i < v->n; i++) {
+        int64_t to = i;
+        for (; to > 0 &&
+               v->run->tiers[order[to - 1]].leverage < v->run->tiers[i].leverage;
+             to--) {
+            order[to] = order[to - 1];
+        }
+        order[to] = i;
+    }
+}
+
+static void print_at(const view *v, FILE *out, double price)
+{
+    double in_bucket[LIQMAP_MAX_TIERS], cumulative[LIQMAP_MAX_TIERS];
+    int64_t bucket, order[LIQMAP_MAX_TIERS];
+    char a[NUMBER_TEXT], b[NUMBER_TEXT];
+    const int side = view_side(v, price);
+    must(liqmap_cumulative_at(v->run->map, in_bucket, cumulative, LIQMAP_MAX_TIERS,
+                              &bucket, side, v->unit, price));
+    fprintf(out, "at %s: cumulative %s liquidation leverage %s; ",
+            format_price(a, price), side == LIQMAP_LONG ? "long" : "short",
+            format_amount(b, sum(cumulative, v->n)));
+    if (bucket < 0 || bucket >= v->axis.buckets) {
+        fputs("off the axis\n", out);
+        return;
+    }
+    by_leverage(v, order);
+    fputs("in this bucket", out);
+    for (int64_t i = 0; i < v->n; i++) {
+        fprintf(out, "%s %sx %s", i > 0 ? "," : "",
+                format_number(a, v->run->tiers[order[i]].leverage),
+                format_amount(b, in_bucket[order[i]]));
+    }
+    fputc('\n', out);
+}
+
+void view_text(const view *v, FILE *out, int colour)
+{
+    print_header(v, out, colour);
+    print_chart(v, out, colour);
+    if (v->top != 0) {
+        print_clusters(v, out);
+    }
+    print_recent(v, out);
+    if (v->n_at > 0) {
+        fputc('\n', out);
+    }
+    for (int64_t i = 0; i < v->n_at; i++) {
+        print_at(v, out, v->at[i]);
+    }
+}

@@ -1,0 +1,67 @@
+"""Run a module's tests as TAP, one point each, and find the program under test."""
+import os
+import subprocess
+import sys
+import unittest
+
+PROGRAM = os.environ['LIQMAP_PROGRAM']
+SOURCE_ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+
+
+def run(*args, **options):
+    """The program's answer as a CompletedProcess of text."""
+    options.setdefault('text', True)
+    options.setdefault('timeout', 300)
+    return subprocess.run([PROGRAM, *map(str, args)], stdout=subprocess.PIPE,
+                          stderr=subprocess.PIPE, **options)
+
+
+def good(test, *args, **options):
+    """The output of a run that must succeed."""
+    result = run(*args, **options)
+    test.assertEqual(result.returncode, 0, result.stderr)
+    return result.stdout
+
+
+def sanitized():
+    """Whether the program's memory is watched, which takes terabytes of addresses."""
+    with open(PROGRAM, 'rb') as program:
+        return b'__asan_init' in program.read()
+
+
+class _Result(unittest.TestResult):
+    def __init__(self):
+        super().__init__()
+        self.number = 0
+        self.whole = True
+
+    def _point(self, good_, test, note='', detail=''):
+        self.number += 1
+        print(f'{"ok" if good_ else "not ok"} {self.number} - {test.id()}{note}')
+        for line in detail.splitlines():
+            print('#', line)
+        sys.stdout.flush()
+        self.whole = self.whole and good_
+
+    def addSuccess(self, test):
+        self._point(True, test)
+
+    def addFailure(self, test, err):
+        self._point(False, test, detail=self._exc_info_to_string(err, test))
+
+    addError = addFailure
+
+    def addSubTest(self, test, subtest, err):
+        if err is not None:
+            self._point(False, subtest, detail=self._exc_info_to_string(err, test))
+
+    def addSkip(self, test, reason):
+        self._point(True, test, f' # SKIP {reason}')
+
+
+def main():
+    tests = unittest.defaultTestLoader.loadTestsFromModule(sys.modules['__main__'])
+    result = _Result()
+    tests.run(result)
+    print(f'1..{result.number}')
+    sys.exit(not result.whole or result.number == 0)

@@ -1,0 +1,310 @@
+"""The program in its surroundings: terminals, pipes, signals, memory, completion."""
+import os
+import pty
+import re
+import resource
+import select
+import signal
+import subprocess
+import tempfile
+import time
+import unittest
+
+import binance
+import tap
+
+GOLDEN = os.path.join(tap.SOURCE_ROOT, 'tests', 'golden', 'snapshots.csv')
+COMPLETION = os.path.join(tap.SOURCE_ROOT, 'examples', 'cli', 'liqmap.bash')
+YEAR = 525600
+
+
+def on_terminal(args, env=None, streams=('stdout', 'stderr')):
+    """What the program writes to a terminal that is these of its streams; its exit."""
+    master, slave = pty.openpty()
+    given = {'stdin': subprocess.DEVNULL, 'stdout': subprocess.DEVNULL,
+             'stderr': subprocess.DEVNULL, **{name: slave for name in streams}}
+    environment = {k: v for k, v in os.environ.items() if k != 'NO_COLOR'}
+    environment.update({'TERM': 'xterm'}, **(env or {}))
+    child = subprocess.Popen([tap.PROGRAM, *args], env=environment, **given)
+    os.close(slave)
+    out = b''
+    while True:
+        try:
+            piece = os.read(master, 65536)
+        except OSError:
+            break
+        if not piece:
+            break
+        out += piece
+    os.close(master)
+    return out.decode(), child.wait()
+
+
+def snapshots(count):
+    """A stream of so many minutes."""
+    yield 'time_ms,open_interest,high,low,close,volume\n'
+    for i in range(count):
+        price = 90000 + (i * 7919) % 4001
+        yield f'{60000 * i},{90000 + (i * 31) % 977},{price + 20},{price - 20},{price},{50}\n'
+
+
+class Terminal(unittest.TestCase):
+    MAP = ['map', '--snapshots', GOLDEN]
+
+    def test_colour_on_a_terminal_only(self):
+        out, code = on_terminal(self.MAP)
+        self.assertEqual(code, 0)
+        self.assertIn('\033[36m', out)
+        self.assertNotIn('\033', tap.good(self, *self.MAP))
+
+    def test_colour_changes_no_text(self):
+        out, _ = on_terminal(self.MAP, streams=['stdout'])
+        plain = re.sub(r'\033\[[\d;]*m', '', out).replace('\r\n', '\n')
+        self.assertEqual(plain, tap.good(self, *self.MAP))
+
+    def test_no_colour(self):
+        for env in ({'NO_COLOR': '1'}, {'TERM': 'dumb'}):
+            out, _ = on_terminal(self.MAP, env, ['stdout'])
+            self.assertNotIn('\033', out)
+        out, _ = on_terminal(self.MAP, {'NO_COLOR': ''}, ['stdout'])
+        self.assertIn('\033', out)
+
+    def test_json_has_no_colour(self):
+        out, _ = on_terminal([*self.MAP, '--format', 'json'], streams=['stdout'])
+        self.assertNotIn('\033', out)
+
+    def test_progress(self):
+        with tempfile.NamedTemporaryFile('w', suffix='.csv') as file:
+            file.writelines(snapshots(20000))
+            file.flush()
+            for command in ('map', 'replay'):
+                out, code = on_terminal([command, '--snapshots', file.name],
+                                        streams=['stderr'])
+                self.assertEqual(code, 0)
+                self.assertRegex(out, r'\r\033\[K[\d,]+ rows, 1970-01-\d\d \d\d:\d\d:\d\d UTC, '
+                                      r'\d+ %')
+                # The line is gone at the end.
+                self.assertTrue(out.endswith('\r\033[K'))
+            result = tap.run('map', '--snapshots', file.name)
+            self.assertEqual(result.stderr, '')
+
+    def test_progress_and_rows_on_one_terminal(self):
+        out, _ = on_terminal(['replay', '--snapshots', GOLDEN])
+        lines = out.replace('\r\n', '\n').split('\n')
+        clean = [line.rsplit('\033[K', 1)[-1] for line in lines if line]
+        self.assertIn('rows, ', out)
+        self.assertEqual([line for line in clean if line],
+                         tap.good(self, 'replay', '--snapshots', GOLDEN).splitlines())
+
+
+class Pipes(unittest.TestCase):
+    def test_closed_pipe_is_quiet(self):
+        for ignored in (False, True):
+            for command in (['replay', '--snapshots', '-'],
+                            ['map', '--format', 'csv', '--snapshots', GOLDEN]):
+                child = subprocess.Popen(
+                    [tap.PROGRAM, *command], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                    stderr=subprocess.PIPE, text=True, restore_signals=not ignored)
+                child.stdout.close()
+                try:
+                    child.stdin.writelines(snapshots(5000))
+                    child.stdin.close()
+                except BrokenPipeError:
+                    pass
+                self.assertEqual(child.stderr.read(), '')
+                self.assertEqual(child.wait(), 0)
+                child.stderr.close()
+
+    def test_full_disk_is_not(self):
+        with open('/dev/full', 'w') as full:
+            for command in (['map'], ['replay'], ['map', '--format', 'json']):
+                child = subprocess.run([tap.PROGRAM, *command, '--snapshots', GOLDEN],
+                                       stdout=full, stderr=subprocess.PIPE, text=True)
+                self.assertEqual((child.returncode, child.stderr), (
+                    1, 'liqmap: standard output: No space left on device\n'))
+
+    def test_live(self):
+        """Each row comes out before the next goes in."""
+        child = subprocess.Popen([tap.PROGRAM, 'replay', '--snapshots', '-'],
+                                 stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0)
+        for i, line in enumerate(snapshots(20)):
+            child.stdin.write(line.encode())
+            if i == 0:
+                continue
+            got = b''
+            while got.count(b'\n') < (2 if i == 1 else 1):
+                self.assertTrue(select.select([child.stdout], [], [], 60)[0])
+                got += os.read(child.stdout.fileno(), 65536)
+            self.assertTrue(got.splitlines()[-1].startswith(b'%d,' % (60000 * (i - 1))))
+        child.stdin.close()
+        self.assertEqual(child.wait(), 0)
+        child.stdout.close()
+
+
+class Files(unittest.TestCase):
+    """-o leaves the old file or the new one."""
+
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = folder.name
+        day = binance.Day()
+        self.metrics = self.write('m', binance.lines(day.metrics))
+        self.klines = self.write('k', binance.lines(day.klines))
+        self.out = os.path.join(self.folder, 'o', 'out.csv')
+        os.mkdir(os.path.dirname(self.out))
+        self.args = ['convert', '--metrics', self.metrics, '--klines', self.klines]
+
+    def write(self, name, text):
+        path = os.path.join(self.folder, name)
+        with open(path, 'w') as file:
+            file.write(text)
+        return path
+
+    def read(self):
+        with open(self.out) as file:
+            return file.read()
+
+    def alone(self):
+        self.assertEqual(os.listdir(os.path.dirname(self.out)), ['out.csv'])
+
+    def test_new_and_over_old(self):
+        want = tap.good(self, *self.args)
+        for _ in range(2):
+            self.assertEqual(tap.good(self, *self.args, '-o', self.out), '')
+            self.assertEqual(self.read(), want)
+            self.alone()
+        self.assertEqual(os.stat(self.out).st_mode & 0o777, 0o666 & ~self.umask())
+        os.chmod(self.out, 0o640)
+        tap.good(self, *self.args, '--output', self.out)
+        self.assertEqual(os.stat(self.out).st_mode & 0o777, 0o640)
+
+    @staticmethod
+    def umask():
+        mask = os.umask(0)
+        os.umask(mask)
+        return mask
+
+    def test_a_link_stays_one(self):
+        link = os.path.join(self.folder, 'link')
+        os.symlink(self.out, link)
+        self.write('o/out.csv', 'old')
+        tap.good(self, *self.args, '-o', link)
+        self.assertTrue(os.path.islink(link))
+        self.assertEqual(self.read(), tap.good(self, *self.args))
+
+    def test_a_device_stays_one(self):
+        self.assertEqual(tap.good(self, *self.args, '-o', '/dev/stdout'),
+                         tap.good(self, *self.args))
+
+    def test_bad_data_leaves_the_old(self):
+        self.write('o/out.csv', 'old')
+        with open(self.metrics, 'a') as file:
+            file.write('2026-01-13 00:35:00,BTCUSDT,x,,,,,\n')
+        self.assertEqual(tap.run(*self.args, '-o', self.out).returncode, 1)
+        self.assertEqual(self.read(), 'old')
+        self.alone()
+
+    def test_no_folder(self):
+        path = os.path.join(self.folder, 'none', 'out.csv')
+        result = tap.run(*self.args, '-o', path)
+        self.assertEqual((result.returncode, result.stderr),
+                         (1, f'liqmap: {path}: No such file or directory\n'))
+
+    def test_signals(self):
+        """Ended while it writes: a catchable signal leaves nothing beside the old file, a
+        kill leaves the old file whole."""
+        for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGKILL):
+            self.write('o/out.csv', 'old')
+            fifo = os.path.join(self.folder, f'fifo{int(number)}')
+            os.mkfifo(fifo)
+            # A pipe that is held open keeps it from coming to an end.
+            child = subprocess.Popen([tap.PROGRAM, 'convert', '--metrics', self.metrics,
+                                      '--klines', self.klines, '--mark-klines', fifo,
+                                      '-o', self.out], stderr=subprocess.DEVNULL)
+            with open(fifo, 'w') as pipe:
+                deadline = time.monotonic() + 60
+                while (len(os.listdir(os.path.dirname(self.out))) < 2
+                       and time.monotonic() < deadline):
+                    time.sleep(0.01)
+                self.assertEqual(len(os.listdir(os.path.dirname(self.out))), 2)
+                child.send_signal(number)
+                self.assertEqual(child.wait(), -number)
+                pipe.flush()
+            self.assertEqual(self.read(), 'old')
+            if number != signal.SIGKILL:
+                self.alone()
+
+
+class Memory(unittest.TestCase):
+    """A year of minutes in the memory of a day: 64 MiB of addresses, all included."""
+
+    def limited(self, args, **streams):
+        if tap.sanitized():
+            self.skipTest('a sanitizer takes more addresses than any limit')
+
+        def limit():
+            resource.setrlimit(resource.RLIMIT_AS, (64 << 20, 64 << 20))
+        return subprocess.Popen([tap.PROGRAM, *args], preexec_fn=limit, text=True,
+                                stderr=subprocess.PIPE, **streams)
+
+    def test_snapshots(self):
+        with tempfile.TemporaryFile('w+') as out:
+            child = self.limited(['replay', '--snapshots', '-'], stdin=subprocess.PIPE,
+                                 stdout=out)
+            child.stdin.writelines(snapshots(YEAR))
+            child.stdin.close()
+            self.assertEqual((child.stderr.read(), child.wait()), ('', 0))
+            child.stderr.close()
+            out.seek(0)
+            self.assertEqual(sum(1 for _ in out), YEAR + 1)
+
+    def test_binance(self):
+        """The join as well, where the files are in order."""
+        with tempfile.TemporaryDirectory() as folder:
+            # Bars from 1970 on: the join does not mind.
+            with open(f'{folder}/m', 'w') as file:
+                for i in range(1, YEAR // 5 + 1):
+                    file.write(f'{300000 * i},BTCUSDT,90000.5,,,,,\n')
+            with open(f'{folder}/k', 'w') as file:
+                for i in range(YEAR):
+                    file.write(f'{60000 * i},100,101,99,100,5,{60000 * i + 59999},500,1,1,1,0\n')
+            child = self.limited(['replay', '--metrics', f'{folder}/m', '--klines',
+                                  f'{folder}/k'], stdout=subprocess.PIPE)
+            rows = sum(1 for _ in child.stdout)
+            self.assertEqual((child.stderr.read(), child.wait(), rows),
+                             ('', 0, YEAR // 5 + 1))
+            child.stdout.close()
+            child.stderr.close()
+
+
+class Completion(unittest.TestCase):
+    def complete(self, *words):
+        script = ('. "$1"; shift; COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _liqmap; '
+                  'printf "%s\\n" "${COMPREPLY[@]}"')
+        out = subprocess.run(['bash', '-c', script, 'bash', COMPLETION, 'liqmap', *words],
+                             check=True, stdout=subprocess.PIPE, text=True).stdout
+        return set(out.split())
+
+    def test_commands(self):
+        self.assertEqual(self.complete('r'), {'replay'})
+        listed = set(re.findall(r'^  (\w+) ', tap.good(self, '--help'), re.M))
+        self.assertEqual(self.complete(''), listed | {'--help', '--version'})
+
+    def test_every_option_of_the_help(self):
+        for command in ('map', 'replay', 'convert'):
+            listed = set(re.findall(r'--[a-z-]+', '\n'.join(
+                line[:28] for line in tap.good(self, command, '--help').splitlines()
+                if line.startswith(('      --', '  -')))))
+            self.assertEqual(self.complete(command, '--'),
+                             listed - {'--usage', '--version'})
+
+    def test_words_and_files(self):
+        self.assertEqual(self.complete('map', '--format', ''), {'text', 'json', 'csv'})
+        self.assertEqual(self.complete('replay', '--format', ''), {'csv', 'json'})
+        self.assertEqual(self.complete('map', '--unit', 'q'), {'quote'})
+        self.assertEqual(self.complete('map', '--snapshots', COMPLETION[:-2]), {COMPLETION})
+
+
+if __name__ == '__main__':
+    tap.main()
