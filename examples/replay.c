@@ -306,7 +306,7 @@ static void print_map(const reader *r, const liqmap *map)
 
 int main(int argc, char **argv)
 {
-    reader r = {.path = argc > 1 ? argv[1] : "examples/data/squeeze.csv"};
+    reader r = {.path = argc > 1 ? argv[1] : "examples/data/binance.csv"};
     liqmap *map;
     r.file = fopen(r.path, "r");
     if (r.file == NULL) {

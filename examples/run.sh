@@ -47,6 +47,7 @@ The squeeze of 13 and 14 January 2026, shorts liquidated, million USD:
   the model, Binance alone                          $(millions "$binance")
   the model, Binance, OKX and Bybit                 $(millions "$all")
   the press, BTC                          about 380
-The press counts all exchanges over 24 hours of its own. The model's shares were
-fitted to throttled feeds, and the day is a reconstruction: nothing is tuned to match.
+The press counts all exchanges over 24 hours of its own. The model's shares come from
+a fit of one venue's open interest to three venues' throttled liquidation feeds, and
+the day is a reconstruction from published marks: nothing is tuned to match.
 END

@@ -45,7 +45,7 @@ static const struct {
     {"maintenance", "mark or entry"},
     {"turnover", "a number, 0 or more"},
     {"holding", "a duration such as 90m, 48h or 5d, or 0"},
-    {"entry_points|entry-points", "a whole number from 1 to 1000000"},
+    {"entry_points|entry-points", "a whole number from 1 to 4096"},
     {"initial", "unknown or entry"}};
 
 static const struct argp_option options[] = {
@@ -165,7 +165,7 @@ static int set(model *m, int setting, const char *given)
     case SET_HOLDING:
         return parse_duration(text, &c->holding_ms);
     case SET_ENTRY_POINTS:
-        if (!parse_integer(text, &points) || points < 1 || points > 1000000) {
+        if (!parse_integer(text, &points) || points < 1 || points > LIQMAP_MAX_ENTRY_POINTS) {
             return 0;
         }
         c->entry_points = (int32_t)points;
