@@ -12,6 +12,7 @@ int main(void)
     const double high[] = {95010, 95080, 95190, 95240};
     const double low[] = {94900, 94960, 95020, 95110};
     const double close[] = {94980, 95050, 95150, 95200};
+    const double volume[] = {310, 270, 420, 380}; /* BTC */
     const liqmap_axis axis = {sizeof axis, LIQMAP_AXIS_LINEAR, 80000, 25, 1200};
     double in_bucket[LIQMAP_MAX_TIERS], cumulative[LIQMAP_MAX_TIERS], price;
     liqmap_config config;
@@ -25,10 +26,10 @@ int main(void)
         return 1;
     }
     status = liqmap_push_many(map, NULL, NULL, 0, LIQMAP_QUOTE, time, oi, high, low,
-                              close, NULL, NULL, 4);
+                              close, NULL, volume, 4);
     printf("push_many: %s\n", liqmap_status_text(status));
-    liqmap_cumulative_at(map, in_bucket, cumulative, LIQMAP_MAX_TIERS, &bucket,
-                         LIQMAP_SHORT, LIQMAP_QUOTE, 97200);
+    status |= liqmap_cumulative_at(map, in_bucket, cumulative, LIQMAP_MAX_TIERS,
+                                   &bucket, LIQMAP_SHORT, LIQMAP_QUOTE, 97200);
     printf("shorts liquidated up to 97,200: 25x %.0f, 50x %.0f, 100x %.0f USD\n",
            cumulative[0], cumulative[1], cumulative[2]);
     status = liqmap_price_at(map, &bucket, &price, LIQMAP_SHORT, LIQMAP_QUOTE, 5e5);

@@ -278,8 +278,9 @@ static void print_map(const reader *r, const liqmap *map)
     printf("%s: %" PRId64
            " snapshots, price %.1f, open interest %.0f, coverage %.1f %%\n",
            r->path, s.pushes, s.close, s.open_interest, 100 * s.coverage);
-    printf("shares are the built-in defaults; liquidated so far, million USD: "
-           "longs %.1f, shorts %.1f\n",
+    printf("shares are the built-in defaults, turnover is by %s\n",
+           r->place[VOLUME] < 0 ? "time: 48 hours, as there is no volume" : "volume");
+    printf("liquidated so far, million USD: longs %.1f, shorts %.1f\n",
            s.liquidated_quote[LIQMAP_LONG] / 1e6,
            s.liquidated_quote[LIQMAP_SHORT] / 1e6);
     if (s.off_axis > 0) {

@@ -77,12 +77,8 @@ static inline int32_t check_struct(const void *object, uint32_t first, uint32_t 
 }
 
 /* `count` rows of at least `row` bytes, `stride` bytes apart. */
-static inline int32_t check_rows(const void *rows, int64_t stride, int64_t row,
-                                 int64_t count)
+static inline int32_t check_stride(int64_t stride, int64_t row, int64_t count)
 {
-    if (!is_aligned(rows)) {
-        return LIQMAP_E_ALIGNMENT;
-    }
     if (stride < row || stride % 8 != 0) {
         return LIQMAP_E_STRIDE;
     }

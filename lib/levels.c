@@ -226,7 +226,7 @@ int32_t liqmap_clusters(const liqmap *map, liqmap_cluster *clusters, int64_t cap
     TRY(liqmap_i_read_check_range(map, first, buckets));
     TRY(check_room(clusters, capacity, 0));
     if (clusters != NULL) {
-        TRY(check_rows(clusters, stride, sizeof *clusters, capacity));
+        TRY(check_stride(stride, sizeof *clusters, capacity));
     }
     const range w = range_of(side, first, buckets);
     weigh(&r, &w, &least);

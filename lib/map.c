@@ -225,7 +225,7 @@ int32_t liqmap_init(void *memory, int64_t size, int64_t *bad,
     if (n_tiers == 0) {
         return LIQMAP_E_TIER_COUNT;
     }
-    TRY(check_rows(tiers, stride, sizeof *tiers, n_tiers));
+    TRY(check_stride(stride, sizeof *tiers, n_tiers));
     TRY(check_memory(memory, size, bytes));
     TRY(check_tiers(bad, config, tiers, n_tiers, stride));
     TRY(liqmap_i_axis_check_edges(axis));
@@ -320,7 +320,7 @@ int32_t liqmap_get_tiers(const liqmap *map, liqmap_tier *tiers, int64_t capacity
     if (tiers == NULL) {
         return LIQMAP_OK;
     }
-    TRY(check_rows(tiers, stride, sizeof *tiers, map->n_tiers));
+    TRY(check_stride(stride, sizeof *tiers, map->n_tiers));
     for (int64_t t = 0; t < map->n_tiers; t++) {
         memcpy((char *)tiers + t * stride, &map->tiers[t], sizeof *tiers);
     }

@@ -31,7 +31,7 @@ typedef struct map_side {
     double weight[LIQMAP_MAX_TIERS]; /* share of the tier, 0 where it has no factor */
     double unlevered_weight;         /* what no tier takes */
 
-    double scale;     /* contracts per stored unit, in (2^-256, 1] */
+    double scale;     /* contracts per stored unit, in [2^-256, 1] */
     tally held;       /* stored: all bins and the two scalars */
     double most_held; /* stored: the most it was since it was last counted */
     double unlevered; /* stored */
@@ -68,7 +68,8 @@ struct liqmap {
 typedef char liqmap_assume_header[sizeof(struct liqmap) % 8 == 0 ? 1 : -1];
 
 #define MAP_MAGIC                                                                      \
-    UINT64_C(0x6c69716d61703031) /* "liqmap01": changes with the layout                \
+    UINT64_C(                                                                          \
+        0x6c69716d61703031) /* "liqmap01": changes with the layout                \
                                   */
 
 static inline int32_t map_check(const liqmap *map)
@@ -117,13 +118,6 @@ int64_t liqmap_i_map_find(const liqmap *map, double price);
 static inline double map_midpoint(const double *edges, int64_t bin)
 {
     return 0.5 * edges[bin] + 0.5 * edges[bin + 1];
-}
-
-/* Quote per contract, were it liquidated in this bin. */
-static inline double map_contract_value(const liqmap *map, const double *edges,
-                                        int64_t bin)
-{
-    return map->config.contract == LIQMAP_LINEAR ? map_midpoint(edges, bin) : 1;
 }
 
 static inline double map_total(const map_side *side)

@@ -9,7 +9,7 @@
  * @brief The price axis: edges of the buckets, and which bucket holds a price.
  *
  * @defgroup axis axis: buckets of price
- * Buckets are half-open, `[edge_i, edge_i+1)`, i = 0 .. n-1:
+ * Buckets are half-open, `[edge_i, edge_i+1)`, i = 0 to n-1:
  *
  *     edge_0       edge_1       edge_2                edge_n
  *        [--- 0 ---)[--- 1 ---)[--- 2 ---) ... [-- n-1 --)
@@ -48,10 +48,10 @@ LIQMAP_C_BEGIN
  *
  * @param axis     borrowed for the call
  * @param[out] edges buckets + 1 prices, strictly increasing; NULL with capacity 0 asks
- *                 for the count alone, and leaves the edges unchecked
+ *                   for the count alone, and leaves the edges unchecked
  * @param capacity how many doubles `edges` has room for
  * @param[out] count buckets + 1, written whatever the answer wherever it can be told,
- *                 else 0; may be NULL
+ *                   else 0; may be NULL
  * @return 0; LIQMAP_E_AXIS_KIND, _BUCKETS, _LOW, _STEP, _EDGES; LIQMAP_E_NOT_FINITE,
  * LIQMAP_E_MAGNITUDE (low, a linear step, or the last edge);
  * LIQMAP_E_ROOM; LIQMAP_E_NULL, _LENGTH, _OVERFLOW, _STRUCT_SIZE, _STRUCT_TAIL.
@@ -69,9 +69,9 @@ LIQMAP_API int32_t liqmap_axis_edges(const liqmap_axis *axis, double *edges,
  * @param n_edges buckets + 1
  * @param price   in quote currency, in [1e-60, 1e60]
  * @return 0; LIQMAP_E_NOT_FINITE, LIQMAP_E_PRICE, LIQMAP_E_MAGNITUDE; LIQMAP_E_LENGTH
- * where n_edges is not buckets + 1; LIQMAP_E_AXIS_KIND, _BUCKETS; LIQMAP_E_NULL,
- * _STRUCT_SIZE, _STRUCT_TAIL. Cost O(1), at worst O(log buckets); any thread. Since
- * 0.1.0.
+ * where n_edges is not buckets + 1; LIQMAP_E_AXIS_KIND, _BUCKETS, _LOW, _STEP;
+ * LIQMAP_E_NULL, _STRUCT_SIZE, _STRUCT_TAIL. Cost O(1), at worst O(log buckets); any
+ * thread. Since 0.1.0.
  */
 LIQMAP_API int32_t liqmap_axis_find(const liqmap_axis *axis, int64_t *bucket,
                                     const double *edges, int64_t n_edges, double price);

@@ -61,8 +61,8 @@ LIQMAP_C_BEGIN
  * @param map             the map
  * @param[out] in_bucket  per tier; zeros where the price is off the axis
  * @param[out] cumulative per tier, to the bit what liqmap_cumulative() says of the
- * bucket; off the axis nothing or everything, as the price lies before or past all
- * buckets
+ *                        bucket; off the axis nothing or everything, as the price lies
+ *                        before or past all buckets
  * @param capacity        doubles each of the two arrays has room for, >= tiers
  * @param[out] bucket     -1 below the axis, its number of buckets above; may be NULL
  * @param side            LIQMAP_LONG or LIQMAP_SHORT
@@ -83,7 +83,7 @@ LIQMAP_API int32_t liqmap_cumulative_at(const liqmap *map, double *in_bucket,
  * @param map         the map
  * @param[out] bucket its index
  * @param[out] price  its midpoint; its lower edge where the bucket is so narrow that
- * the midpoint rounds to its upper edge
+ *                    the midpoint rounds to its upper edge
  * @param side        LIQMAP_LONG or LIQMAP_SHORT
  * @param unit        LIQMAP_CONTRACTS or LIQMAP_QUOTE
  * @param target      amount, finite, >= 0
@@ -100,11 +100,11 @@ LIQMAP_API int32_t liqmap_price_at(const liqmap *map, int64_t *bucket, double *p
  *
  * @param map           the map
  * @param[out] clusters the largest ones, falling amount, of equals the nearer to the
- * price first; NULL with capacity 0 asks for the count alone
+ *                      price first; NULL with capacity 0 asks for the count alone
  * @param capacity      how many rows are wanted at most
  * @param stride        bytes from one row to the next, >= sizeof(liqmap_cluster)
  * @param[out] count    how many clusters there are, which may be more than were
- * written; written wherever it can be told; may be NULL
+ *                      written; written wherever it can be told; may be NULL
  * @param side          LIQMAP_LONG or LIQMAP_SHORT
  * @param unit          LIQMAP_CONTRACTS or LIQMAP_QUOTE
  * @param first         first bucket of the range
@@ -122,7 +122,7 @@ LIQMAP_API int32_t liqmap_clusters(const liqmap *map, liqmap_cluster *clusters,
  *
  * @param map           the map
  * @param[out] overview its struct_size says how much the caller knows, the rest is
- * filled
+ *                      filled
  * @param unit          LIQMAP_CONTRACTS or LIQMAP_QUOTE
  * @param first         first bucket of the range
  * @param buckets       how many buckets the range has

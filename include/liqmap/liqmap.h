@@ -27,9 +27,11 @@
  * - The library never allocates, prints, aborts, reads environment or locale, or
  * touches errno or the floating-point environment. Memory is the caller's: ask for the
  * size, then build.
- * - Inputs are borrowed for the call. Outputs are written only on success, except
- * counts, which are always written, 0 where they cannot be told. A call that fails
- * changes nothing. (NULL, 0) is a legal size query.
+ * - Inputs are borrowed for the call; arrays lie as C aligns their type, which is not
+ *   checked. Outputs are written only on success, except counts and indices of what is
+ * bad, which are always written, 0 (or -1) where they cannot be told. A call that fails
+ * changes nothing; liqmap_push_many() keeps the rows before the bad one. (NULL, 0) is a
+ * legal size query where a call gives a length or count.
  * - A const handle may be read by many threads at once, a non-const one by one thread.
  *   There are no globals.
  *

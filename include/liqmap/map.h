@@ -44,7 +44,8 @@ typedef struct liqmap_config {
     int32_t contract;     /**< LIQMAP_LINEAR (default) or LIQMAP_INVERSE */
     int32_t maintenance;  /**< LIQMAP_MAINTENANCE_MARK (default) or _ENTRY */
     int32_t initial;      /**< LIQMAP_INITIAL_UNKNOWN (default) or _ENTRY */
-    int32_t entry_points; /**< points a push opens at, 1 .. 4096; default 4 */
+    int32_t entry_points; /**< points a push opens at, 1 to 4096; default 4; a
+                               push uses `entry` only where this is 1 */
     int32_t reserved;     /**< 0 */
     double turnover;    /**< part of volume that hands old positions to new ones, >= 0;
                              0 is off; default 0.1 */
@@ -113,7 +114,7 @@ LIQMAP_API int32_t liqmap_config_init(liqmap_config *config, uint32_t struct_siz
  * @param[out] size bytes
  * @param config   borrowed for the call
  * @param axis     borrowed for the call
- * @param n_tiers  1 .. LIQMAP_MAX_TIERS; 0 means the default tiers, as in liqmap_init()
+ * @param n_tiers  1 to LIQMAP_MAX_TIERS; 0 means the default tiers, as in liqmap_init()
  * @return 0; LIQMAP_E_OVERFLOW where such a map does not fit the address space;
  * LIQMAP_E_TIER_COUNT and what liqmap_init() says of a configuration or an axis, except
  * LIQMAP_E_AXIS_EDGES and a last edge out of range, which take all edges to tell;
@@ -127,15 +128,15 @@ LIQMAP_API int32_t liqmap_size(int64_t *size, const liqmap_config *config,
  * `liqmap *map = memory`.
  *
  * @param[out] memory at an 8-byte boundary; the caller's, for as long as the map is
- * used; on failure not a byte of it is changed
+ *                    used; on failure not a byte of it is changed
  * @param size       bytes at `memory`, at least what liqmap_size() says
  * @param[out] bad   on an error of a tier its index, otherwise -1; may be NULL
  * @param config     borrowed for the call; not in `memory`, nor is what follows
  * @param axis       borrowed for the call
- * @param tiers      n_tiers rows at 8-byte boundaries, borrowed for the call; NULL with
- * n_tiers 0 stands for the default tiers: 25x, 50x, 100x, shares long/short
- *                   0.0128/0.0071, 0.0053/0.0041, 0.0090/0.0065, mmr 0.004, fee 0
- * @param n_tiers    1 .. LIQMAP_MAX_TIERS, or 0 where tiers is NULL
+ * @param tiers      n_tiers rows, borrowed for the call; NULL with n_tiers 0 stands for
+ *                   the default tiers: 25x, 50x, 100x, shares long/short 0.0128/0.0071,
+ *                   0.0053/0.0041, 0.0090/0.0065, mmr 0.004, fee 0
+ * @param n_tiers    1 to LIQMAP_MAX_TIERS, or 0 where tiers is NULL
  * @param stride     bytes from one tier to the next, >= sizeof(liqmap_tier)
  * @return 0; of a tier LIQMAP_E_NOT_FINITE, _LEVERAGE, _RATE, _FEE, _LIQUIDATABLE (its
  * margin does not exceed its maintenance), _SHARE (negative, or the tier that brings a
@@ -206,7 +207,8 @@ LIQMAP_API int32_t liqmap_get_tiers(const liqmap *map, liqmap_tier *tiers,
                                     int64_t capacity, int64_t stride, int64_t *count);
 
 /**
- * Check what must always hold of a map: every cell finite and >= 0, nothing inside the
+ * Check what must always hold of a map: its head, edges and weights are those of its
+ * configuration; every cell finite and >= 0, nothing inside the
  * innermost live bucket; on each side the cells and scalars sum to the total within
  * 1e-9 of it; opened - closed - liquidated equals the total within 1e-9 of opened;
  * where the last change was a push, the total equals its open interest within 1e-9 of

@@ -22,8 +22,10 @@
  * quote at the bucket midpoints; what lay in a flow bin is valued at that end of the
  * axis. The unit is checked even where no rows are asked for.
  *
- * Where a number breaks several rules, what it is in itself is said before how it
- * stands to others.
+ * Where a snapshot breaks several rules, the first in this order is told: open_interest,
+ * volume, high, low, close, entry, each by itself; then how the prices stand to each
+ * other; then time. Times are only compared, but for holding_ms, which takes them for
+ * milliseconds.
  * @{
  */
 
@@ -34,7 +36,7 @@ LIQMAP_C_BEGIN
  *
  * @param map             the map
  * @param[out] liquidated what this snapshot liquidated, [side][tier]; NULL with
- * capacity 0 where not asked for
+ *                        capacity 0 where not asked for
  * @param capacity        how many doubles `liquidated` has room for, >= 2 * tiers
  * @param unit            of `liquidated`: LIQMAP_CONTRACTS or LIQMAP_QUOTE
  * @param time_ms         end of the interval, later than the push before
@@ -43,8 +45,9 @@ LIQMAP_C_BEGIN
  * @param low             lowest price of the interval, > 0
  * @param close           last price of the interval, in [low, high]
  * @param entry           average trade price, or 0: not given; need not lie in the
- * range
- * @param volume          contracts traded, or 0: not given
+ *                        range; used only where the configuration has one entry point
+ * @param volume          contracts traded (coin for linear ones), or 0: not given, and
+ *                        nothing is turned over by volume: set holding_ms instead
  * @return 0; LIQMAP_E_NOT_FINITE, _QUANTITY (open_interest or volume negative), _PRICE,
  * _PRICE_ORDER, _ENTRY, _MAGNITUDE, _TIME; LIQMAP_E_UNIT, _ROOM, _LENGTH.
  * Cost O(tiers * entry_points + buckets newly touched * tiers); O(buckets * tiers)
@@ -72,8 +75,8 @@ LIQMAP_API int32_t liqmap_push(liqmap *map, double *liquidated, int64_t capacity
  * @param high            n prices
  * @param low             n prices
  * @param close           n prices
- * @param entry           n prices, or NULL: none given
- * @param volume          n quantities, or NULL: none given
+ * @param entry           n prices, or NULL: none given; see liqmap_push()
+ * @param volume          n quantities, or NULL: none given; see liqmap_push()
  * @param n               number of rows, >= 0
  * @return 0, or what liqmap_push() answers to the first bad row; LIQMAP_E_OVERFLOW.
  * Columns are borrowed for the call and may not overlap the map or `liquidated`.
@@ -113,7 +116,7 @@ LIQMAP_API int32_t liqmap_sweep(liqmap *map, double *liquidated, int64_t capacit
  * @param high      highest price of the interval
  * @param low       lowest price of the interval, > 0
  * @param close     last price of the interval, in [low, high]
- * @param entry     average trade price, or 0: not given
+ * @param entry     average trade price, or 0: not given; used only with one entry point
  * @return 0; LIQMAP_E_NOT_FINITE, _QUANTITY, _PRICE, _PRICE_ORDER, _ENTRY, _MAGNITUDE;
  * LIQMAP_E_SIDE. Cost O(tiers * entry_points). Since 0.1.0.
  */
@@ -133,7 +136,10 @@ LIQMAP_API int32_t liqmap_open(liqmap *map, int32_t side, double contracts, doub
 LIQMAP_API int32_t liqmap_close(liqmap *map, int32_t side, double contracts);
 
 /**
- * Put a known position on the map, at its own liquidation price. Counts as opened.
+ * Put a known position on the map, at its own liquidation price. Counts as opened. On
+ * the wrong side of the price it is liquidated by the next sweep. A push closes it in
+ * proportion like anything else, by turnover first: to keep known positions set
+ * turnover and holding_ms to 0, or do not push.
  *
  * @param map       the map
  * @param side      LIQMAP_LONG or LIQMAP_SHORT

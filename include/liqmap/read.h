@@ -10,8 +10,8 @@
  *
  * @defgroup read read: arrays out
  * Both calls fill `[bucket][tier]`, row-major, `count` rows of as many doubles as the
- * map has tiers, for the buckets first .. first + count - 1. Flow bins are no buckets
- * and do not appear. Reading never changes a map.
+ * map has tiers, for the buckets from first to first + count - 1. Flow bins are no
+ * buckets and do not appear. Reading never changes a map.
  *
  * In quote an amount is valued at its bucket's midpoint: contracts times midpoint
  * (linear), or the contracts themselves, which are face value (inverse).

@@ -25,7 +25,7 @@
 #define LIQMAP_STATUSES(X)                                                             \
     X(OK, 0, "success")                                                                \
     X(E_NULL, -1, "a pointer is NULL that may not be")                                 \
-    X(E_ALIGNMENT, -2, "memory or rows do not lie at an 8-byte boundary")              \
+    X(E_ALIGNMENT, -2, "memory does not lie at an 8-byte boundary")                    \
     X(E_STRUCT_SIZE, -3,                                                               \
       "struct_size is 0, smaller than the first version of the struct, or past 4096")  \
     X(E_STRUCT_TAIL, -4,                                                               \
@@ -51,7 +51,8 @@
     X(E_AXIS_EDGES, -23, "axis edges do not strictly increase in double")              \
     X(E_TIER_COUNT, -24, "there are not 1 to 16 tiers")                                \
     X(E_NOT_FINITE, -100, "a number is NaN or infinite")                               \
-    X(E_MAGNITUDE, -101, "a price or quantity is not 0 and outside [1e-60, 1e60]")     \
+    X(E_MAGNITUDE, -101,                                                               \
+      "a price, quantity or axis edge is not 0 and outside [1e-60, 1e60]")             \
     X(E_QUANTITY, -102, "a quantity is negative")                                      \
     X(E_PRICE, -103, "a price is not above 0")                                         \
     X(E_PRICE_ORDER, -104, "low is above high, or close outside [low, high]")          \
@@ -65,8 +66,7 @@
       "a share is negative, or the shares of a side sum to more than 1")               \
     X(E_LIQUIDATABLE, -112,                                                            \
       "already liquidatable: the margin does not exceed maintenance")                  \
-    X(E_NO_PRICE, -113,                                                                \
-      "has no such price: none above 0 on the losing side brings it about")            \
+    X(E_NO_PRICE, -113, "no price above 0 on the losing side brings it about")         \
     X(E_MARGIN, -114,                                                                  \
       "neither a leverage nor a margin is given, or the margin is negative")           \
     X(E_MEMORY, -200, "memory is too small for the object")                            \
