@@ -267,15 +267,18 @@ INLINE void open_unknown(map_side *side, double contracts)
     count_opened(side, contracts, stored);
 }
 
-/* keep() where the scale got so small that the bins must be touched. */
+/* keep() where the scale got so small that the bins must be touched, if there is any. */
 NOINLINE double keep_little(liqmap *map, int32_t s, double part, double nothing)
 {
-    if (part <= nothing) {
+    map_side *side = &map->side[s];
+    if (tally_value(&side->held) == 0) {
+        side->scale = 1;
+    } else if (part <= nothing) {
         liqmap_i_map_empty_side(map, s);
     } else {
         raise_scale(map, s);
     }
-    return map_total(&map->side[s]);
+    return map_total(side);
 }
 
 /*
@@ -322,7 +325,7 @@ INLINE void reconcile_side(liqmap *map, const int is_log, const int32_t s,
     const double before = map_total(side);
     const double x = turned_over(map, done, snap, before);
     double left = before;
-    if (x > 0 && left > 0) {
+    if (x > 0) {
         left = keep(map, s, left / (left + x), NOTHING);
     }
     const double missing = snap->open_interest - left;
