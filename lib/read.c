@@ -46,7 +46,8 @@ static int64_t innermost(const reading *r)
  * reach of what it stores. */
 typedef struct walk {
     const double *cell;
-    const double *edge; /* the bin's lower one */
+    const double *far; /* the bin's outer edge */
+    double near;       /* half its inner one */
     double scale;
     int64_t cell_step, edge_step;
     int64_t left; /* bins to go */
@@ -56,23 +57,28 @@ static walk walk_from(const reading *r, int64_t tier, int64_t bin, int64_t bins)
 {
     const int64_t outward = map_outward(r->side);
     const int64_t row = r->map->row;
+    const double *edge = r->edges + bin;
     return (walk){.cell = r->bins + bin * row + tier,
-                  .edge = r->edges + bin,
+                  .far = outward > 0 ? edge + 1 : edge,
+                  .near = 0.5 * (outward > 0 ? edge[0] : edge[1]),
                   .scale = r->scale,
                   .cell_step = outward * row,
                   .edge_step = outward,
                   .left = bins};
 }
 
+/* Half an edge serves two midpoints; the bits are those of map_midpoint(). */
 INLINE void walk_add(walk *w, sums *s, const int valued)
 {
-    const double factor = valued ? w->scale * map_midpoint(w->edge, 0) : w->scale;
+    const double far = valued ? 0.5 * *w->far : 0;
+    const double factor = valued ? w->scale * (w->near + far) : w->scale;
     s->a += w->cell[0] * factor;
     s->b += w->cell[1] * factor;
     s->c += w->cell[2] * factor;
     s->d += w->cell[3] * factor;
     w->cell += w->cell_step;
-    w->edge += w->edge_step;
+    w->far += w->edge_step;
+    w->near = far;
     w->left--;
 }
 
