@@ -28,6 +28,8 @@ enum {
     BAR_COLUMNS
 };
 #define MOST_COLUMNS BAR_COLUMNS
+#define METRICS_WIDTH 8 /* of a file without a header */
+#define BAR_WIDTH 12
 
 /* A column: its names in a header, and its place where there is none. */
 typedef struct column {
@@ -53,6 +55,8 @@ struct series {
     table *file;
     int place[MOST_COLUMNS];
     int fresh; /* the header was no header: its row is still to be read */
+    int headed;
+    size_t width; /* columns of the header, or of the kind */
     char symbol[64];
 
     int sorting; /* rows are in `held`, in order */
@@ -90,6 +94,10 @@ static void read_header(series *s)
                        s->kind == SOURCE_METRICS ? "metrics" : "klines");
     }
     s->fresh = parse_time(table_text(s->file, 0), &time);
+    s->headed = !s->fresh;
+    s->width = s->headed                   ? table_width(s->file)
+               : s->kind == SOURCE_METRICS ? METRICS_WIDTH
+                                           : BAR_WIDTH;
     for (int c = 0; c < count; c++) {
         s->place[c] =
             s->fresh ? columns[c].place : table_find(s->file, columns[c].names);
@@ -201,6 +209,11 @@ static int next_raw(series *s, record *row)
     memset(row, 0, sizeof *row);
     row->path = s->paths->path[s->at];
     row->line = table_line(s->file);
+    if (table_width(s->file) < s->width) {
+        table_expected(s->file, NULL, "%d columns%s, found %d", (int)s->width,
+                       s->headed ? ", as the header has" : "",
+                       (int)table_width(s->file));
+    }
     if (s->kind == SOURCE_METRICS) {
         read_metrics(s, row);
     } else {

@@ -28,6 +28,7 @@ struct source {
     binance *binance; /* or NULL */
     const char *path;
     int place[COLUMNS];
+    size_t width; /* columns of the header */
     int64_t last_ms;
     int any;
 };
@@ -89,6 +90,7 @@ static void read_header(source *s)
     if (!table_next(s->file)) {
         table_expected(s->file, NULL, "a header");
     }
+    s->width = table_width(s->file);
     for (int c = 0; c < COLUMNS; c++) {
         s->place[c] = table_find(s->file, names[c]);
         if (s->place[c] < 0 && c < REQUIRED) {
@@ -164,6 +166,10 @@ static void read_snapshot(source *s, snapshot *row)
                            "column %d of the header, found a line of %d",
                            s->place[c] + 1, (int)table_width(s->file));
         }
+    }
+    if (table_width(s->file) > s->width) {
+        table_expected(s->file, NULL, "%d columns, as the header has, found %d",
+                       (int)s->width, (int)table_width(s->file));
     }
     if (!parse_integer(time, &row->time_ms)) {
         table_expected(s->file, names[TIME], "whole milliseconds, found '%s'", time);

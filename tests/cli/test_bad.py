@@ -35,6 +35,8 @@ SNAPSHOTS = {
     '70000,100,12,10,11,-1,': "entry: expected a number, 0 or more, found '-1'",
     '70000,100,12,10,11,,-1': "volume: expected a number, 0 or more, found '-1'",
     '70000,100,12,10': 'close: expected column 5 of the header, found a line of 4',
+    '70000,100,12,10,11,,,': 'expected 7 columns, as the header has, found 8',
+    '70000,100,12,10,11,,5,1,2': 'expected 7 columns, as the header has, found 9',
     '70000,100,12,10,"11': 'expected the end of a quoted field',
     '70000,1"0,12,10,11,,': 'expected CSV: error parsing data while strict checking enabled',
     '70000,100,12,10,11\0,,': 'expected text, found a byte of 0',
@@ -227,6 +229,23 @@ class Bad(unittest.TestCase):
                      'convert', '--metrics', metrics, '--klines', klines)
         self.refused(f'{metrics}:1: open_time: expected a column of this name', 'convert',
                      '--metrics', self.write('m3', METRIC), '--klines', metrics)
+
+    def test_binance_short_rows(self):
+        """Cut off: fewer columns than the header, or than the files have without one."""
+        cases = [('metrics', binance.METRICS_HEADER, METRIC, 8), ('metrics', None, METRIC, 8),
+                 ('klines', binance.KLINES_HEADER, KLINE, 12), ('klines', None, KLINE, 12),
+                 ('mark-klines', None, KLINE, 12)]
+        for name, header, row, width in cases:
+            as_header = ', as the header has' if header else ''
+            for found in (3, width - 1):
+                with self.subTest(file=name, header=header, found=found):
+                    short = ','.join(row.split(',')[:found])
+                    bad = self.write('bad', binance.lines([row, short], header))
+                    files = {'metrics': self.write('m', binance.lines([METRIC])),
+                             'klines': self.write('k', binance.lines(Day().klines)), name: bad}
+                    self.refused(f'{bad}:{3 if header else 2}: expected {width} columns'
+                                 f'{as_header}, found {found}', 'convert',
+                                 *[x for key in files for x in ('--' + key, files[key])])
 
     def test_nothing_joins(self):
         metrics = self.write('m', binance.lines([binance.metrics_row(DAY, 1.0)]))
