@@ -25,6 +25,7 @@ typedef struct view {
     int64_t top; /* clusters a side; below 0: not asked for */
     double recent[VIEW_WINDOWS][2];
     uint64_t covered_ms; /* from the first snapshot to the last */
+    uint64_t step_ms;    /* from the one before the last; 0: there is none */
 } view;
 
 /* The side a price asks for: shorts above the close, else longs. */

@@ -274,7 +274,9 @@ static void print_recent(const view *v, FILE *out)
     for (int side = LIQMAP_SHORT; side >= LIQMAP_LONG; side--) {
         fprintf(out, "\n  %-42s", side == LIQMAP_LONG ? "longs" : "shorts");
         for (int i = 0; i < VIEW_WINDOWS; i++) {
-            fprintf(out, "%9s", format_amount(text, v->recent[i][side]));
+            /* Of an interval that began before the window, who knows which part. */
+            const int known = v->step_ms <= (uint64_t)view_hours[i] * 3600000;
+            fprintf(out, "%9s", known ? format_amount(text, v->recent[i][side]) : "-");
         }
     }
     if (v->covered_ms < (uint64_t)view_hours[VIEW_WINDOWS - 1] * 3600000) {
