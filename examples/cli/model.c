@@ -165,7 +165,8 @@ static int set(model *m, int setting, const char *given)
     case SET_HOLDING:
         return parse_duration(text, &c->holding_ms);
     case SET_ENTRY_POINTS:
-        if (!parse_integer(text, &points) || points < 1 || points > LIQMAP_MAX_ENTRY_POINTS) {
+        if (!parse_integer(text, &points) || points < 1 ||
+            points > LIQMAP_MAX_ENTRY_POINTS) {
             return 0;
         }
         c->entry_points = (int32_t)points;
@@ -407,6 +408,12 @@ static liqmap_axis auto_axis(double close)
         axis.buckets++;
     } while (edge < REACH * close);
     return axis;
+}
+
+int model_has_axis(const model *m, double close)
+{
+    return m->axis.buckets > 0 ||
+           (close >= MODEL_LEAST_CLOSE && close <= MODEL_MOST_CLOSE);
 }
 
 liqmap *model_map(const model *m, double close, int has_volume, int is_inverse)

@@ -13,6 +13,8 @@
 #include <liqmap/liqmap.h>
 
 #include <inttypes.h>
+#include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -237,15 +239,25 @@ double source_part(const source *s)
     return s->binance != NULL ? binance_part(s->binance) : table_part(s->file);
 }
 
-void source_refused(const source *s, int32_t status)
+void source_expected(const source *s, const char *column, const char *format, ...)
 {
     int64_t line = 0;
     const char *path = s->path;
+    char text[1024];
+    va_list list;
+    va_start(list, format);
+    vsnprintf(text, sizeof text, format, list);
+    va_end(list);
     if (s->binance != NULL) {
         path = binance_place(s->binance, &line);
     } else {
         line = table_line(s->file);
     }
-    fail_at(path, line, NULL, "expected a snapshot the map takes: %s",
-            liqmap_status_text(status));
+    fail_at(path, line, column, "expected %s", text);
+}
+
+void source_refused(const source *s, int32_t status)
+{
+    source_expected(s, NULL, "a snapshot the map takes: %s",
+                    liqmap_status_text(status));
 }

@@ -61,4 +61,10 @@ double source_part(const source *s);
 /* The last snapshot is bad in a way only the map knows: the end. */
 __attribute__((noreturn)) void source_refused(const source *s, int32_t status);
 
+/* As table_expected(), of the last snapshot. */
+__attribute__((format(printf, 3, 4), noreturn)) void source_expected(const source *s,
+                                                                     const char *column,
+                                                                     const char *format,
+                                                                     ...);
+
 #endif

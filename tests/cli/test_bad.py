@@ -188,6 +188,22 @@ class Bad(unittest.TestCase):
                     want = want.replace('1:', '2:')
                 self.assertEqual(said.stderr, f'{path}:{want}\n')
 
+    def test_first_close_beyond_any_axis(self):
+        def path(price):
+            return self.write('s.csv', HEADER + f'60000,100,{price},{price},{price},,\n')
+        for price in ('1e-60', '3.99e-60', '2.41e+59', '1e+60'):
+            for command in ('map', 'replay'):
+                self.refused(f'{path(price)}:2: close: expected a first price from 4e-60 to '
+                             f'2.4e+59 for the automatic axis, found {price}', command,
+                             '--snapshots', path(price))
+            tap.good(self, 'map', '--axis', 'linear:1:1:9', '--snapshots', path(price))
+        for price in ('4e-60', '2.4e59'):
+            tap.good(self, 'map', '--format', 'json', '--snapshots', path(price))
+        metrics = self.write('m', binance.lines([METRIC]))
+        klines = self.write('k', binance.lines([binance.kline_row(DAY, 1e300, 1., 1e300, 0.)]))
+        self.refused(f'{metrics}:1: close: expected a first price from', 'map', '--metrics',
+                     metrics, '--klines', klines, whole=False)
+
     def test_standard_input(self):
         self.refused('standard input:1: expected a header', 'map', '--snapshots', '-', input='')
 
