@@ -69,6 +69,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
     case KEY_METRICS:
     case KEY_KLINES:
     case KEY_MARK:
+        if (strcmp(arg, "-") == 0) {
+            argp_error(state, "only --snapshots reads standard input");
+        }
         add_path(&o->binance[key - KEY_METRICS], arg);
         return 0;
     default:

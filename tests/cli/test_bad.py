@@ -112,6 +112,10 @@ USAGE = [
     (['--metrics', 'm'], '--metrics and --klines go together'),
     (['--klines', 'k'], '--metrics and --klines go together'),
     (['--mark-klines', 'k'], '--metrics and --klines go together'),
+    (['--metrics', '-', '--klines', 'k'], 'only --snapshots reads standard input'),
+    (['--metrics', 'm', '--klines', '-'], 'only --snapshots reads standard input'),
+    (['--metrics', 'm', '--klines', 'k', '--mark-klines', '-'],
+     'only --snapshots reads standard input'),
     (['--unit', 'usd'], "--unit: expected contracts|quote, found 'usd'"),
     (['--format', 'xml'], '--format: expected'),
     (['--axis', 'linear'], '--axis: expected linear:LOW:STEP:N'),
@@ -333,7 +337,8 @@ class Bad(unittest.TestCase):
 
     def test_usage_of_the_program(self):
         for args in ([], ['nothing'], ['--nothing'], ['convert'], ['convert', '-o'],
-                     ['convert', '--snapshots', '-'], ['replay', '--at', '5']):
+                     ['convert', '--snapshots', '-'],
+                     ['convert', '--metrics', '-', '--klines', 'k'], ['replay', '--at', '5']):
             with self.subTest(args=args):
                 result = tap.run(*args)
                 self.assertEqual((result.returncode, result.stdout), (2, ''))
