@@ -351,15 +351,27 @@ static void count_gap(series *s, const record *row)
     }
 }
 
+/* A bar that begins within the one before would be counted twice. */
+static void check_begin(const series *s, const record *row)
+{
+    char end[NUMBER_TEXT], begin[NUMBER_TEXT];
+    if (row->begin < s->last.time) {
+        fail_at(row->path, row->line, name_of(s, BAR_OPEN),
+                "expected a bar that begins after the one before ended (%s), found %s",
+                format_time(end, s->last.time), format_time(begin, row->begin));
+    }
+}
+
 int series_next(series *s, record *row)
 {
     while (next_ordered(s, row)) {
-        if (s->any && row->time == s->last.time) {
+        if (s->any && row->time == s->last.time && row->begin == s->last.begin) {
             s->duplicates++;
             s->differing += !same(row, &s->last);
             continue;
         }
         if (s->any) {
+            check_begin(s, row);
             count_gap(s, row);
         }
         s->last = *row;

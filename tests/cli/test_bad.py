@@ -267,6 +267,33 @@ class Bad(unittest.TestCase):
                                  f'{as_header}, found {found}', 'convert',
                                  *[x for key in files for x in ('--' + key, files[key])])
 
+    def test_overlapping_bars(self):
+        """Of two widths, or askew: their volume would be counted twice."""
+        bars = Day().klines[:15]
+        wide = binance.kline_row(DAY, 97000., 94000., 95000., 900., width=15 * MINUTE)
+        askew = binance.kline_row(DAY + 4 * MINUTE + 30000, 97000., 94000., 95000.)
+        inside = binance.kline_row(DAY + 4 * MINUTE, 97000., 94000., 95000., width=30000)
+        metrics = self.write('m', binance.lines(Day().metrics))
+        good = self.write('k', binance.lines(bars))
+        for lines, line, begin, end in (
+                (bars + [wide], 16, '00:00:00', '00:14:59'),
+                ([wide] + bars, 1, '00:00:00', '00:13:59'),
+                (bars[:5] + [askew] + bars[5:], 6, '00:04:30', '00:04:59'),
+                (bars[:5] + [inside] + bars[5:], 5, '00:04:00', '00:04:29')):
+            path = self.write('bad', binance.lines(lines))
+            for files in (['--klines', path], ['--klines', good, '--mark-klines', path]):
+                with self.subTest(line=line, files=files[::2]):
+                    got = tap.run('convert', '--metrics', metrics, *files)
+                    self.assertEqual(got.returncode, 1, got.stderr)
+                    self.assertEqual(
+                        got.stderr.splitlines()[-1],
+                        f'{path}:{line}: open_time: expected a bar that begins after the one '
+                        f'before ended (2026-01-13 {end} UTC), found 2026-01-13 {begin} UTC')
+        for name in ('j', 'l'):  # the same bars in another file are dropped as before
+            self.write(name, binance.lines(Day().klines))
+        tap.good(self, 'convert', '--metrics', metrics, '--klines', f'{self.folder}/j',
+                 '--klines', f'{self.folder}/l')
+
     def test_nothing_joins(self):
         metrics = self.write('m', binance.lines([binance.metrics_row(DAY, 1.0)]))
         klines = self.write('k', binance.lines([binance.kline_row(DAY + MINUTE, 2., 1., 1.)]))
