@@ -279,6 +279,11 @@ static void read_setting(model *m, int setting, const json_t *value, const char 
     char text[1024];
     const char *given;
     if (json_is_object(value) && (setting == SET_AXIS || setting == SET_TIER)) {
+        if ((json_object_get(value, "share_long") != NULL) !=
+            (json_object_get(value, "share_short") != NULL)) {
+            fail_at(m->config_path, 0, where,
+                    "expected share_long and share_short together, or share");
+        }
         given = object_text(value, setting == SET_AXIS ? axis_keys : tier_keys, text,
                             sizeof text);
         if (given == NULL) {
@@ -317,6 +322,7 @@ static void read_config(model *m)
     json_error_t error;
     const char *key;
     const json_t *value;
+    unsigned met = 0;
     file = json_load_file(m->config_path, JSON_REJECT_DUPLICATES, &error);
     if (file == NULL && error.line < 0) {
         fail_at(m->config_path, 0, NULL, "%s", error.text);
@@ -340,6 +346,11 @@ static void read_config(model *m)
                     "expected one of axis, tiers, contract, maintenance, turnover, "
                     "holding, entry_points, initial");
         }
+        if ((met & BIT(setting)) != 0) {
+            fail_at(m->config_path, 0, key, "expected only one of %s",
+                    settings[setting].names);
+        }
+        met |= BIT(setting);
         if ((m->said & BIT(setting)) != 0) {
             continue;
         }

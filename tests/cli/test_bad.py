@@ -98,6 +98,15 @@ CONFIGS = {
     '{"tiers": ["25:0.1", {"leverage": 25}]}': ' tiers[1]: expected 1 to 16 times',
     '{"tiers": [{"share": 0.1}]}': ' tiers[0]: expected the keys leverage, share',
     '{"tiers": ["25:0.1", "200:0.1:0.01"]}': ' tier 200: already liquidatable',
+    '{"tiers": [{"leverage": 25, "share_long": 0.1}]}':
+        ' tiers[0]: expected share_long and share_short together, or share',
+    '{"tiers": ["50:0.1", {"leverage": 25, "share_short": 0.1}]}':
+        ' tiers[1]: expected share_long and share_short together, or share',
+    '{"tiers": [{"leverage": 25, "share": 0.1, "share_short": 0.1}]}':
+        ' tiers[0]: expected share_long and share_short together, or share',
+    '{"tiers": ["25:0.1"], "tier": ["50:0.1"]}': ' tier: expected only one of tiers|tier',
+    '{"tier": ["25:0.1"], "tiers": ["50:0.1"]}': ' tiers: expected only one of tiers|tier',
+    '{"entry_points": 2, "entry-points": 2}': ' entry-points: expected only one of entry_',
     '{"holding": "2 weeks"}': ' holding: expected a duration such as 90m, 48h or 5d, or 0',
 }
 # Options that are wrong whatever the input, and a part of what is said.
