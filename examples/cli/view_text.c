@@ -105,8 +105,9 @@ static void print_header(const view *v, FILE *out, int colour)
                              ? s->open_interest * s->close
                              : s->open_interest;
     const size_t length = strlen(name);
-    fprintf(out, "%s%.50s%s", colour ? "\033[1m" : "",
-            length > 50 ? name + length - 50 : name, colour ? "\033[0m" : "");
+    snprintf(a, sizeof a, "%.50s", length > 50 ? name + length - 50 : name);
+    fprintf(out, "%s%s%s", colour ? "\033[1m" : "", format_plain(a),
+            colour ? "\033[0m" : "");
     fprintf(out, "  %s\n", format_time(a, s->time_ms));
     fprintf(out, "price %s", format_price(a, s->close));
     fprintf(out, "  open interest %s", format_amount(a, s->open_interest));

@@ -97,6 +97,56 @@ class Terminal(unittest.TestCase):
                          tap.good(self, 'replay', '--snapshots', GOLDEN).splitlines())
 
 
+class Control(unittest.TestCase):
+    """What a file holds or is called never steers the terminal."""
+    RAW = 'a\033[31m\tb\007\x7fc'
+    SHOWN = 'a?[31m?b??c'
+
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = folder.name
+
+    def write(self, name, text):
+        path = os.path.join(self.folder, name)
+        with open(path, 'w') as file:
+            file.write(text)
+        return path
+
+    def said(self, *args):
+        result = tap.run(*args)
+        self.assertEqual(result.returncode, 1, result.stderr)
+        self.assertRegex(result.stderr, r'\A[ -~\n]*\Z')
+        return result.stderr
+
+    def test_fields(self):
+        header = next(snapshots(0))
+        path = self.write('s', f'{header}{self.RAW},1,1,1,1,1\n')
+        self.assertIn(f"found '{self.SHOWN}'\n", self.said('map', '--snapshots', path))
+        path = self.write('s', f'{header}{self.RAW * 200},1,1,1,1,1\n')
+        self.assertIn(f"found '{self.SHOWN}", self.said('map', '--snapshots', path))
+
+    def test_names_of_files_and_keys(self):
+        path = self.write(self.RAW, 'x')
+        self.assertIn(f'/{self.SHOWN}:1: ', self.said('map', '--snapshots', path))
+        path = self.write('c', '{"a\\u001b[31m\\tb\\u0007\\u007fc": 1}')
+        self.assertIn(f' {self.SHOWN}: expected one of',
+                      self.said('map', '--snapshots', GOLDEN, '--config', path))
+        path = os.path.join(self.folder, self.RAW * 20, 'none')
+        self.assertIn(f'{self.SHOWN}/none: ', self.said('map', '--snapshots', path))
+
+    def test_header(self):
+        path = self.write(self.RAW, ''.join(snapshots(3)))
+        self.assertTrue(tap.good(self, 'map', '--snapshots', path).startswith(
+            f'{self.SHOWN}  1970'))
+        day = binance.Day()
+        metrics = self.write('m', binance.lines(
+            [binance.metrics_row(binance.DAY + 300000, 1.0, '"\033[2J"')]))
+        klines = self.write('k', binance.lines(day.klines))
+        self.assertTrue(tap.good(self, 'map', '--metrics', metrics, '--klines',
+                                 klines).startswith('?[2J  2026'))
+
+
 class Pipes(unittest.TestCase):
     def test_closed_pipe_is_quiet(self):
         for ignored in (False, True):
