@@ -244,7 +244,7 @@ int command_map(int argc, char **argv)
     v.covered_ms = since(first_ms, last_ms);
     v.step_ms = step_ms;
     if (a.format == TEXT) {
-        view_text(&v, out, wants_colour());
+        view_text(&v, out, wants_colour(), isatty(STDOUT_FILENO));
     } else if (a.format == JSON) {
         view_json(&v, out);
     } else {

@@ -31,8 +31,9 @@ typedef struct view {
 /* The side a price asks for: shorts above the close, else longs. */
 int view_side(const view *v, double price);
 
-/* Both forms of the map; text may be coloured. */
-void view_text(const view *v, FILE *out, int colour);
+/* The forms of the map. Text may be coloured; folded, no line of it is longer than a
+ * terminal is wide: those that scripts look for are else one line each. */
+void view_text(const view *v, FILE *out, int colour, int folded);
 void view_json(const view *v, FILE *out);
 void view_csv(const view *v, FILE *out);
 

@@ -62,6 +62,25 @@ class Terminal(unittest.TestCase):
         plain = re.sub(r'\033\[[\d;]*m', '', out).replace('\r\n', '\n')
         self.assertEqual(plain, tap.good(self, *self.MAP))
 
+    def test_lines_of_prices_are_folded_on_a_terminal(self):
+        """And stay one line each for whoever searches them elsewhere."""
+        many = [x for i in range(16) for x in ('--tier', f'{i + 3.25}:0.012345')]
+        for tiers in ([], many):
+            args = [*self.MAP, '--at', '97500', '--at', '93000.5', '--at', '1', *tiers]
+            whole = tap.good(self, *args)
+            out, _ = on_terminal(args, {'NO_COLOR': '1'}, ['stdout'])
+            out = out.replace('\r\n', '\n')
+            for line in out.splitlines():
+                self.assertLessEqual(len(line), 80)
+                self.assertEqual(line, line.rstrip())
+            head, ats = out[:out.index('\nat ')], out[out.index('\nat '):]
+            self.assertTrue(whole.startswith(head))
+            self.assertEqual(ats.replace(';\n  ', '; ').replace(',\n  ', ', '),
+                             whole[len(head):])
+            self.assertIn('M;\n  in this bucket ', ats)
+            self.assertTrue(ats.endswith('; off the axis\n'))
+            self.assertEqual(whole[len(head):].count('\n'), 4)
+
     def test_no_colour(self):
         for env in ({'NO_COLOR': '1'}, {'TERM': 'dumb'}):
             out, _ = on_terminal(self.MAP, env, ['stdout'])
