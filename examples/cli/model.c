@@ -10,9 +10,11 @@
 
 #include <jansson.h>
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #define STEP 0.0005 /* of the default axis */
 #define REACH 4 /* it ends at so many times the first close, and begins at 1/REACH */
@@ -322,7 +324,11 @@ static void read_config(model *m)
     json_error_t error;
     const char *key;
     const json_t *value;
+    struct stat stat_;
     unsigned met = 0;
+    if (stat(m->config_path, &stat_) == 0 && S_ISDIR(stat_.st_mode)) {
+        fail_at(m->config_path, 0, NULL, "%s", strerror(EISDIR));
+    }
     file = json_load_file(m->config_path, JSON_REJECT_DUPLICATES, &error);
     if (file == NULL && error.line < 0) {
         fail_at(m->config_path, 0, NULL, "%s", error.text);

@@ -164,7 +164,9 @@ table *table_open(const char *path)
         fail("out of memory");
     }
     refill(t);
-    if (t->to >= 4 && memcmp(t->bytes, "PK\3\4", 4) == 0) {
+    /* The second is how an archive of nothing begins. */
+    if (t->to >= 4 &&
+        (memcmp(t->bytes, "PK\3\4", 4) == 0 || memcmp(t->bytes, "PK\5\6", 4) == 0)) {
         if (standard) {
             fail_at(t->path, 0, NULL,
                     "expected CSV: a zip archive is read from a file");

@@ -316,6 +316,7 @@ class Bad(unittest.TestCase):
         good = binance.zipped(s__csv=HEADER + ROW)
         refused(binance.zipped(a__csv='', b__csv=''), 'expected one CSV in the archive, found 2')
         refused(binance.zipped(a__txt=''), 'expected one CSV in the archive, found 0')
+        refused(binance.zipped(), 'expected one CSV in the archive, found 0')
         refused(good[:40], 'expected a zip archive: ')
         # Bytes that do not unpack, or unpack to other than was packed.
         for place in range(38, 60, 3):
@@ -340,6 +341,8 @@ class Bad(unittest.TestCase):
         self.refused(f'{self.folder}: Is a directory', 'map', '--snapshots', self.folder)
         self.refused(f'{path}: ', 'map', '--snapshots', '-', '--config', path, whole=False,
                      input=HEADER + ROW)
+        self.refused(f'{self.folder}: Is a directory', 'map', '--snapshots', '-', '--config',
+                     self.folder, input=HEADER + ROW)
 
     def test_configs(self):
         for text, want in CONFIGS.items():
