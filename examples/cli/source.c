@@ -237,6 +237,12 @@ int source_is_inverse(const source *s)
     return s->binance != NULL && binance_is_inverse(s->binance);
 }
 
+int source_is_live(const source *s)
+{
+    /* Binance files that are no regular files are held before the first row. */
+    return s->file != NULL && table_is_live(s->file);
+}
+
 double source_part(const source *s)
 {
     return s->binance != NULL ? binance_part(s->binance) : table_part(s->file);

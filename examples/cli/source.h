@@ -55,6 +55,9 @@ int source_has_volume(const source *s);
 /* Whether the files say that contracts are inverse; the map's must be as well. */
 int source_is_inverse(const source *s);
 
+/* Whether snapshots may come slowly: from anything but a regular file. */
+int source_is_live(const source *s);
+
 /* As table_part(). */
 double source_part(const source *s);
 

@@ -193,8 +193,13 @@ class Pipes(unittest.TestCase):
                     1, 'liqmap: standard output: No space left on device\n'))
 
     def test_live(self):
-        """Each row comes out before the next goes in."""
-        child = subprocess.Popen([tap.PROGRAM, 'replay', '--snapshots', '-'],
+        """Each row comes out before the next goes in, by whatever name the pipe has."""
+        for name in ('-', '/dev/stdin'):
+            with self.subTest(name=name):
+                self.live(name)
+
+    def live(self, name):
+        child = subprocess.Popen([tap.PROGRAM, 'replay', '--snapshots', name],
                                  stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0)
         for i, line in enumerate(snapshots(20)):
             child.stdin.write(line.encode())
