@@ -63,11 +63,21 @@ static span bars_take(bars *b, int64_t after, int64_t to)
     return sum;
 }
 
-/* BTCUSD_PERP, ETHUSD_240329: contracts of COIN-M; BTCUSDT, BTCBUSD_210129 are not. */
+/* BTCUSD_PERP, BNBUSD_240628: contracts of COIN-M; BTCUSDT, BTCBUSD_210129 are not. */
+static int is_coin_m(const char *symbol)
+{
+    const size_t length = strlen(symbol);
+    const char *usd = strstr(symbol, "USD_");
+    if (length > 5 && strcmp(symbol + length - 5, "_PERP") == 0) {
+        return 1;
+    }
+    /* A B is of BUSD where what stands before it is long enough for a base. */
+    return usd != NULL && usd != symbol && (usd[-1] != 'B' || usd - symbol < 4);
+}
+
 static double face_of(const char *symbol)
 {
-    const char *usd = strstr(symbol, "USD_");
-    if (usd == NULL || usd == symbol || usd[-1] == 'B') {
+    if (!is_coin_m(symbol)) {
         return 0;
     }
     return strncmp(symbol, "BTCUSD_", 7) == 0 ? 100 : 10;

@@ -46,6 +46,16 @@ static char *group(char *text)
     return text;
 }
 
+char *format_plain(char *text)
+{
+    for (char *c = text; *c != '\0'; c++) {
+        if ((unsigned char)*c < 0x20 || *c == 0x7f) {
+            *c = '?';
+        }
+    }
+    return text;
+}
+
 char *format_integer(char *text, int64_t value)
 {
     snprintf(text, NUMBER_TEXT, "%" PRId64, value);

@@ -217,7 +217,8 @@ int command_map(int argc, char **argv)
     day d = {0};
     view v;
     FILE *out;
-    int64_t first_ms;
+    int64_t first_ms, last_ms;
+    uint64_t step_ms = 0;
     memset(&a, 0, sizeof a);
     memset(&v, 0, sizeof v);
     a.unit = LIQMAP_QUOTE;
@@ -229,8 +230,10 @@ int command_map(int argc, char **argv)
     }
     out = output_open(NULL);
     run_open(&r, &a.source, &a.model, a.unit);
-    first_ms = r.row.time_ms;
+    first_ms = last_ms = r.row.time_ms;
     while (run_next(&r)) {
+        step_ms = since(last_ms, r.row.time_ms);
+        last_ms = r.row.time_ms;
         day_add(&d, &r);
     }
     view_open(&v, &r);
@@ -238,9 +241,10 @@ int command_map(int argc, char **argv)
     v.at = a.at;
     v.n_at = (int64_t)a.n_at;
     v.top = a.top;
-    v.covered_ms = since(first_ms, r.row.time_ms);
+    v.covered_ms = since(first_ms, last_ms);
+    v.step_ms = step_ms;
     if (a.format == TEXT) {
-        view_text(&v, out, wants_colour());
+        view_text(&v, out, wants_colour(), isatty(STDOUT_FILENO));
     } else if (a.format == JSON) {
         view_json(&v, out);
     } else {

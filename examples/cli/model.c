@@ -10,9 +10,11 @@
 
 #include <jansson.h>
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #define STEP 0.0005 /* of the default axis */
 #define REACH 4 /* it ends at so many times the first close, and begins at 1/REACH */
@@ -165,7 +167,8 @@ static int set(model *m, int setting, const char *given)
     case SET_HOLDING:
         return parse_duration(text, &c->holding_ms);
     case SET_ENTRY_POINTS:
-        if (!parse_integer(text, &points) || points < 1 || points > LIQMAP_MAX_ENTRY_POINTS) {
+        if (!parse_integer(text, &points) || points < 1 ||
+            points > LIQMAP_MAX_ENTRY_POINTS) {
             return 0;
         }
         c->entry_points = (int32_t)points;
@@ -278,6 +281,11 @@ static void read_setting(model *m, int setting, const json_t *value, const char 
     char text[1024];
     const char *given;
     if (json_is_object(value) && (setting == SET_AXIS || setting == SET_TIER)) {
+        if ((json_object_get(value, "share_long") != NULL) !=
+            (json_object_get(value, "share_short") != NULL)) {
+            fail_at(m->config_path, 0, where,
+                    "expected share_long and share_short together, or share");
+        }
         given = object_text(value, setting == SET_AXIS ? axis_keys : tier_keys, text,
                             sizeof text);
         if (given == NULL) {
@@ -316,6 +324,11 @@ static void read_config(model *m)
     json_error_t error;
     const char *key;
     const json_t *value;
+    struct stat stat_;
+    unsigned met = 0;
+    if (stat(m->config_path, &stat_) == 0 && S_ISDIR(stat_.st_mode)) {
+        fail_at(m->config_path, 0, NULL, "%s", strerror(EISDIR));
+    }
     file = json_load_file(m->config_path, JSON_REJECT_DUPLICATES, &error);
     if (file == NULL && error.line < 0) {
         fail_at(m->config_path, 0, NULL, "%s", error.text);
@@ -339,6 +352,11 @@ static void read_config(model *m)
                     "expected one of axis, tiers, contract, maintenance, turnover, "
                     "holding, entry_points, initial");
         }
+        if ((met & BIT(setting)) != 0) {
+            fail_at(m->config_path, 0, key, "expected only one of %s",
+                    settings[setting].names);
+        }
+        met |= BIT(setting);
         if ((m->said & BIT(setting)) != 0) {
             continue;
         }
@@ -407,6 +425,12 @@ static liqmap_axis auto_axis(double close)
         axis.buckets++;
     } while (edge < REACH * close);
     return axis;
+}
+
+int model_has_axis(const model *m, double close)
+{
+    return m->axis.buckets > 0 ||
+           (close >= MODEL_LEAST_CLOSE && close <= MODEL_MOST_CLOSE);
 }
 
 liqmap *model_map(const model *m, double close, int has_volume, int is_inverse)

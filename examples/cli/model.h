@@ -28,6 +28,13 @@ void model_init(model *m);
 /* After the command line: read the file, check what can be without data. */
 void model_finish(model *m);
 
+/* The first closes around which the automatic axis stays within what a map takes. */
+#define MODEL_LEAST_CLOSE 4e-60
+#define MODEL_MOST_CLOSE 2.4e59
+
+/* Whether there is an axis for an input that begins at a close. */
+int model_has_axis(const model *m, double close);
+
 /* A map for an input that begins at a close. The program's own default, a holding of 48
  * hours, is for input without volume. Not inverse for an inverse input: misuse. */
 liqmap *model_map(const model *m, double close, int has_volume, int is_inverse);

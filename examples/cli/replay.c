@@ -113,7 +113,7 @@ int command_replay(int argc, char **argv)
     out = output_open(NULL);
     run_open(&r, &a.source, &a.model, a.unit);
     /* What comes in by a pipe may come slowly: pass on each row at once. */
-    live = a.source.snapshots != NULL && strcmp(a.source.snapshots, "-") == 0;
+    live = source_is_live(r.source);
     if (!a.json) {
         print_header(&r, out);
     }

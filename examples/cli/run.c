@@ -23,6 +23,11 @@ void run_open(run *r, const source_options *from, model *how, int32_t unit)
     r->model = how;
     r->source = source_open(from);
     source_next(r->source, &r->row);
+    if (!model_has_axis(how, r->row.close)) {
+        source_expected(r->source, "close",
+                        "a first price from %g to %g for the automatic axis, found %g",
+                        MODEL_LEAST_CLOSE, MODEL_MOST_CLOSE, r->row.close);
+    }
     r->map = model_map(how, r->row.close, source_has_volume(r->source),
                        source_is_inverse(r->source));
     must(liqmap_get_tiers(r->map, r->tiers, LIQMAP_MAX_TIERS, sizeof *r->tiers,

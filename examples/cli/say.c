@@ -17,11 +17,42 @@
 
 static int drawn; /* the progress line stands on the terminal */
 
+/* Names and what files hold may be anything: a terminal gets no control characters. A
+ * message too long for memory is cut. */
+static void print_list(const char *format, va_list list)
+{
+    char brief[1024], *text = brief;
+    va_list again;
+    int length;
+    va_copy(again, list);
+    length = vsnprintf(brief, sizeof brief, format, list);
+    if (length >= (int)sizeof brief) {
+        char *whole = malloc((size_t)length + 1);
+        if (whole != NULL) {
+            vsnprintf(whole, (size_t)length + 1, format, again);
+            text = whole;
+        }
+    }
+    va_end(again);
+    fputs(format_plain(text), stderr);
+    if (text != brief) {
+        free(text);
+    }
+}
+
+__attribute__((format(printf, 1, 2))) static void print(const char *format, ...)
+{
+    va_list list;
+    va_start(list, format);
+    print_list(format, list);
+    va_end(list);
+}
+
 static void say(const char *format, va_list list)
 {
     progress_clear();
     fputs("liqmap: ", stderr);
-    vfprintf(stderr, format, list);
+    print_list(format, list);
     fputc('\n', stderr);
 }
 
@@ -58,12 +89,12 @@ void fail_at(const char *path, int64_t line, const char *column, const char *for
     va_list list;
     progress_clear();
     va_start(list, format);
-    fprintf(stderr, "%s:", path);
+    print("%s:", path);
     if (line > 0) {
-        fprintf(stderr, "%" PRId64 ":", line);
+        print("%" PRId64 ":", line);
     }
-    fprintf(stderr, " %s%s", column != NULL ? column : "", column != NULL ? ": " : "");
-    vfprintf(stderr, format, list);
+    print(" %s%s", column != NULL ? column : "", column != NULL ? ": " : "");
+    print_list(format, list);
     fputc('\n', stderr);
     va_end(list);
     exit(EXIT_DATA);

@@ -28,6 +28,8 @@ enum {
     BAR_COLUMNS
 };
 #define MOST_COLUMNS BAR_COLUMNS
+#define METRICS_WIDTH 8 /* of a file without a header */
+#define BAR_WIDTH 12
 
 /* A column: its names in a header, and its place where there is none. */
 typedef struct column {
@@ -53,6 +55,8 @@ struct series {
     table *file;
     int place[MOST_COLUMNS];
     int fresh; /* the header was no header: its row is still to be read */
+    int headed;
+    size_t width; /* columns of the header, or of the kind */
     char symbol[64];
 
     int sorting; /* rows are in `held`, in order */
@@ -90,6 +94,10 @@ static void read_header(series *s)
                        s->kind == SOURCE_METRICS ? "metrics" : "klines");
     }
     s->fresh = parse_time(table_text(s->file, 0), &time);
+    s->headed = !s->fresh;
+    s->width = s->headed                   ? table_width(s->file)
+               : s->kind == SOURCE_METRICS ? METRICS_WIDTH
+                                           : BAR_WIDTH;
     for (int c = 0; c < count; c++) {
         s->place[c] =
             s->fresh ? columns[c].place : table_find(s->file, columns[c].names);
@@ -201,6 +209,11 @@ static int next_raw(series *s, record *row)
     memset(row, 0, sizeof *row);
     row->path = s->paths->path[s->at];
     row->line = table_line(s->file);
+    if (table_width(s->file) < s->width) {
+        table_expected(s->file, NULL, "%d columns%s, found %d", (int)s->width,
+                       s->headed ? ", as the header has" : "",
+                       (int)table_width(s->file));
+    }
     if (s->kind == SOURCE_METRICS) {
         read_metrics(s, row);
     } else {
@@ -338,15 +351,27 @@ static void count_gap(series *s, const record *row)
     }
 }
 
+/* A bar that begins within the one before would be counted twice. */
+static void check_begin(const series *s, const record *row)
+{
+    char end[NUMBER_TEXT], begin[NUMBER_TEXT];
+    if (row->begin < s->last.time) {
+        fail_at(row->path, row->line, name_of(s, BAR_OPEN),
+                "expected a bar that begins after the one before ended (%s), found %s",
+                format_time(end, s->last.time), format_time(begin, row->begin));
+    }
+}
+
 int series_next(series *s, record *row)
 {
     while (next_ordered(s, row)) {
-        if (s->any && row->time == s->last.time) {
+        if (s->any && row->time == s->last.time && row->begin == s->last.begin) {
             s->duplicates++;
             s->differing += !same(row, &s->last);
             continue;
         }
         if (s->any) {
+            check_begin(s, row);
             count_gap(s, row);
         }
         s->last = *row;

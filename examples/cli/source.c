@@ -13,6 +13,8 @@
 #include <liqmap/liqmap.h>
 
 #include <inttypes.h>
+#include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -28,6 +30,7 @@ struct source {
     binance *binance; /* or NULL */
     const char *path;
     int place[COLUMNS];
+    size_t width; /* columns of the header */
     int64_t last_ms;
     int any;
 };
@@ -66,6 +69,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
     case KEY_METRICS:
     case KEY_KLINES:
     case KEY_MARK:
+        if (strcmp(arg, "-") == 0) {
+            argp_error(state, "only --snapshots reads standard input");
+        }
         add_path(&o->binance[key - KEY_METRICS], arg);
         return 0;
     default:
@@ -89,6 +95,7 @@ static void read_header(source *s)
     if (!table_next(s->file)) {
         table_expected(s->file, NULL, "a header");
     }
+    s->width = table_width(s->file);
     for (int c = 0; c < COLUMNS; c++) {
         s->place[c] = table_find(s->file, names[c]);
         if (s->place[c] < 0 && c < REQUIRED) {
@@ -165,6 +172,10 @@ static void read_snapshot(source *s, snapshot *row)
                            s->place[c] + 1, (int)table_width(s->file));
         }
     }
+    if (table_width(s->file) > s->width) {
+        table_expected(s->file, NULL, "%d columns, as the header has, found %d",
+                       (int)s->width, (int)table_width(s->file));
+    }
     if (!parse_integer(time, &row->time_ms)) {
         table_expected(s->file, names[TIME], "whole milliseconds, found '%s'", time);
     }
@@ -226,20 +237,36 @@ int source_is_inverse(const source *s)
     return s->binance != NULL && binance_is_inverse(s->binance);
 }
 
+int source_is_live(const source *s)
+{
+    /* Binance files that are no regular files are held before the first row. */
+    return s->file != NULL && table_is_live(s->file);
+}
+
 double source_part(const source *s)
 {
     return s->binance != NULL ? binance_part(s->binance) : table_part(s->file);
 }
 
-void source_refused(const source *s, int32_t status)
+void source_expected(const source *s, const char *column, const char *format, ...)
 {
     int64_t line = 0;
     const char *path = s->path;
+    char text[1024];
+    va_list list;
+    va_start(list, format);
+    vsnprintf(text, sizeof text, format, list);
+    va_end(list);
     if (s->binance != NULL) {
         path = binance_place(s->binance, &line);
     } else {
         line = table_line(s->file);
     }
-    fail_at(path, line, NULL, "expected a snapshot the map takes: %s",
-            liqmap_status_text(status));
+    fail_at(path, line, column, "expected %s", text);
+}
+
+void source_refused(const source *s, int32_t status)
+{
+    source_expected(s, NULL, "a snapshot the map takes: %s",
+                    liqmap_status_text(status));
 }

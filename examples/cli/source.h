@@ -55,10 +55,19 @@ int source_has_volume(const source *s);
 /* Whether the files say that contracts are inverse; the map's must be as well. */
 int source_is_inverse(const source *s);
 
+/* Whether snapshots may come slowly: from anything but a regular file. */
+int source_is_live(const source *s);
+
 /* As table_part(). */
 double source_part(const source *s);
 
 /* The last snapshot is bad in a way only the map knows: the end. */
 __attribute__((noreturn)) void source_refused(const source *s, int32_t status);
+
+/* As table_expected(), of the last snapshot. */
+__attribute__((format(printf, 3, 4), noreturn)) void source_expected(const source *s,
+                                                                     const char *column,
+                                                                     const char *format,
+                                                                     ...);
 
 #endif

@@ -26,7 +26,7 @@
 
 struct table {
     const char *path; /* as messages name it */
-    int fd;
+    int fd, live;
     zip_t *archive;
     zip_file_t *member;
     struct csv_parser csv;
@@ -157,14 +157,17 @@ table *table_open(const char *path)
     if (t->fd < 0 || fstat(t->fd, &stat) != 0) {
         fail_at(path, 0, NULL, "%s", strerror(errno));
     }
-    if (S_ISREG(stat.st_mode)) {
+    t->live = !S_ISREG(stat.st_mode);
+    if (!t->live) {
         t->size = (double)stat.st_size;
     }
     if (csv_init(&t->csv, CSV_STRICT | CSV_STRICT_FINI) != 0) {
         fail("out of memory");
     }
     refill(t);
-    if (t->to >= 4 && memcmp(t->bytes, "PK\3\4", 4) == 0) {
+    /* The second is how an archive of nothing begins. */
+    if (t->to >= 4 &&
+        (memcmp(t->bytes, "PK\3\4", 4) == 0 || memcmp(t->bytes, "PK\5\6", 4) == 0)) {
         if (standard) {
             fail_at(t->path, 0, NULL,
                     "expected CSV: a zip archive is read from a file");
@@ -280,6 +283,11 @@ int table_find(const table *t, const char *names)
         }
     }
     return found;
+}
+
+int table_is_live(const table *t)
+{
+    return t->live;
 }
 
 double table_part(const table *t)

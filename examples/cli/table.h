@@ -33,6 +33,9 @@ int table_find(const table *t, const char *names);
 /* How much of the input was read, 0 to 1; below 0 where its size is not known. */
 double table_part(const table *t);
 
+/* Whether the input is anything but a regular file. */
+int table_is_live(const table *t);
+
 /* "path:line: column: expected ...": the end. */
 __attribute__((format(printf, 3, 4), noreturn)) void table_expected(const table *t,
                                                                     const char *column,

@@ -25,13 +25,15 @@ typedef struct view {
     int64_t top; /* clusters a side; below 0: not asked for */
     double recent[VIEW_WINDOWS][2];
     uint64_t covered_ms; /* from the first snapshot to the last */
+    uint64_t step_ms;    /* from the one before the last; 0: there is none */
 } view;
 
 /* The side a price asks for: shorts above the close, else longs. */
 int view_side(const view *v, double price);
 
-/* Both forms of the map; text may be coloured. */
-void view_text(const view *v, FILE *out, int colour);
+/* The forms of the map. Text may be coloured; folded, no line of it is longer than a
+ * terminal is wide: those that scripts look for are else one line each. */
+void view_text(const view *v, FILE *out, int colour, int folded);
 void view_json(const view *v, FILE *out);
 void view_csv(const view *v, FILE *out);
 

@@ -105,8 +105,9 @@ static void print_header(const view *v, FILE *out, int colour)
                              ? s->open_interest * s->close
                              : s->open_interest;
     const size_t length = strlen(name);
-    fprintf(out, "%s%.50s%s", colour ? "\033[1m" : "",
-            length > 50 ? name + length - 50 : name, colour ? "\033[0m" : "");
+    snprintf(a, sizeof a, "%.50s", length > 50 ? name + length - 50 : name);
+    fprintf(out, "%s%s%s", colour ? "\033[1m" : "", format_plain(a),
+            colour ? "\033[0m" : "");
     fprintf(out, "  %s\n", format_time(a, s->time_ms));
     fprintf(out, "price %s", format_price(a, s->close));
     fprintf(out, "  open interest %s", format_amount(a, s->open_interest));
@@ -274,7 +275,9 @@ static void print_recent(const view *v, FILE *out)
     for (int side = LIQMAP_SHORT; side >= LIQMAP_LONG; side--) {
         fprintf(out, "\n  %-42s", side == LIQMAP_LONG ? "longs" : "shorts");
         for (int i = 0; i < VIEW_WINDOWS; i++) {
-            fprintf(out, "%9s", format_amount(text, v->recent[i][side]));
+            /* Of an interval that began before the window, who knows which part. */
+            const int known = v->step_ms <= (uint64_t)view_hours[i] * 3600000;
+            fprintf(out, "%9s", known ? format_amount(text, v->recent[i][side]) : "-");
         }
     }
     if (v->covered_ms < (uint64_t)view_hours[VIEW_WINDOWS - 1] * 3600000) {
@@ -298,32 +301,55 @@ static void by_leverage(const view *v, int64_t order[])
     }
 }
 
-static void print_at(const view *v, FILE *out, double price)
+/* A line; folded, it is broken after "; " where it is too long, and what is still too
+ * long after the last comma that fits. */
+static void print_folded(FILE *out, const char *line, int folded)
+{
+    const char *end = strstr(line, "; ");
+    size_t indent = 0;
+    while (folded && indent + strlen(line) > WIDTH) {
+        for (const char *c = strstr(line, ", ");
+             indent > 0 && c != NULL && indent + (size_t)(c + 1 - line) <= WIDTH;
+             c = strstr(c + 1, ", ")) {
+            end = c;
+        }
+        if (end == NULL) {
+            break;
+        }
+        fprintf(out, "%*s%.*s\n", (int)indent, "", (int)(end + 1 - line), line);
+        line = end + 2;
+        end = NULL;
+        indent = 2;
+    }
+    fprintf(out, "%*s%s\n", (int)indent, "", line);
+}
+
+static void print_at(const view *v, FILE *out, double price, int folded)
 {
     double in_bucket[LIQMAP_MAX_TIERS], cumulative[LIQMAP_MAX_TIERS];
     int64_t bucket, order[LIQMAP_MAX_TIERS];
-    char a[NUMBER_TEXT], b[NUMBER_TEXT];
+    char a[NUMBER_TEXT], b[NUMBER_TEXT],
+        line[(LIQMAP_MAX_TIERS + 2) * 64 + NUMBER_TEXT];
+    size_t used;
     const int side = view_side(v, price);
     must(liqmap_cumulative_at(v->run->map, in_bucket, cumulative, LIQMAP_MAX_TIERS,
                               &bucket, side, v->unit, price));
-    fprintf(out, "at %s: cumulative %s liquidation leverage %s; ",
-            format_price(a, price), side == LIQMAP_LONG ? "long" : "short",
-            format_amount(b, sum(cumulative, v->n)));
-    if (bucket < 0 || bucket >= v->axis.buckets) {
-        fputs("off the axis\n", out);
-        return;
-    }
+    const int inside = bucket >= 0 && bucket < v->axis.buckets;
+    snprintf(line, sizeof line, "at %s: cumulative %s liquidation leverage %s; %s",
+             format_price(a, price), side == LIQMAP_LONG ? "long" : "short",
+             format_amount(b, sum(cumulative, v->n)),
+             inside ? "in this bucket" : "off the axis");
     by_leverage(v, order);
-    fputs("in this bucket", out);
-    for (int64_t i = 0; i < v->n; i++) {
-        fprintf(out, "%s %sx %s", i > 0 ? "," : "",
-                format_number(a, v->run->tiers[order[i]].leverage),
-                format_amount(b, in_bucket[order[i]]));
+    for (int64_t i = 0; inside && i < v->n; i++) {
+        used = strlen(line);
+        snprintf(line + used, sizeof line - used, "%s %.30sx %.30s", i > 0 ? "," : "",
+                 format_number(a, v->run->tiers[order[i]].leverage),
+                 format_amount(b, in_bucket[order[i]]));
     }
-    fputc('\n', out);
+    print_folded(out, line, folded);
 }
 
-void view_text(const view *v, FILE *out, int colour)
+void view_text(const view *v, FILE *out, int colour, int folded)
 {
     print_header(v, out, colour);
     print_chart(v, out, colour);
@@ -335,6 +361,6 @@ void view_text(const view *v, FILE *out, int colour)
         fputc('\n', out);
     }
     for (int64_t i = 0; i < v->n_at; i++) {
-        print_at(v, out, v->at[i]);
+        print_at(v, out, v->at[i], folded);
     }
 }

@@ -35,6 +35,8 @@ SNAPSHOTS = {
     '70000,100,12,10,11,-1,': "entry: expected a number, 0 or more, found '-1'",
     '70000,100,12,10,11,,-1': "volume: expected a number, 0 or more, found '-1'",
     '70000,100,12,10': 'close: expected column 5 of the header, found a line of 4',
+    '70000,100,12,10,11,,,': 'expected 7 columns, as the header has, found 8',
+    '70000,100,12,10,11,,5,1,2': 'expected 7 columns, as the header has, found 9',
     '70000,100,12,10,"11': 'expected the end of a quoted field',
     '70000,1"0,12,10,11,,': 'expected CSV: error parsing data while strict checking enabled',
     '70000,100,12,10,11\0,,': 'expected text, found a byte of 0',
@@ -96,6 +98,15 @@ CONFIGS = {
     '{"tiers": ["25:0.1", {"leverage": 25}]}': ' tiers[1]: expected 1 to 16 times',
     '{"tiers": [{"share": 0.1}]}': ' tiers[0]: expected the keys leverage, share',
     '{"tiers": ["25:0.1", "200:0.1:0.01"]}': ' tier 200: already liquidatable',
+    '{"tiers": [{"leverage": 25, "share_long": 0.1}]}':
+        ' tiers[0]: expected share_long and share_short together, or share',
+    '{"tiers": ["50:0.1", {"leverage": 25, "share_short": 0.1}]}':
+        ' tiers[1]: expected share_long and share_short together, or share',
+    '{"tiers": [{"leverage": 25, "share": 0.1, "share_short": 0.1}]}':
+        ' tiers[0]: expected share_long and share_short together, or share',
+    '{"tiers": ["25:0.1"], "tier": ["50:0.1"]}': ' tier: expected only one of tiers|tier',
+    '{"tier": ["25:0.1"], "tiers": ["50:0.1"]}': ' tiers: expected only one of tiers|tier',
+    '{"entry_points": 2, "entry-points": 2}': ' entry-points: expected only one of entry_',
     '{"holding": "2 weeks"}': ' holding: expected a duration such as 90m, 48h or 5d, or 0',
 }
 # Options that are wrong whatever the input, and a part of what is said.
@@ -110,6 +121,10 @@ USAGE = [
     (['--metrics', 'm'], '--metrics and --klines go together'),
     (['--klines', 'k'], '--metrics and --klines go together'),
     (['--mark-klines', 'k'], '--metrics and --klines go together'),
+    (['--metrics', '-', '--klines', 'k'], 'only --snapshots reads standard input'),
+    (['--metrics', 'm', '--klines', '-'], 'only --snapshots reads standard input'),
+    (['--metrics', 'm', '--klines', 'k', '--mark-klines', '-'],
+     'only --snapshots reads standard input'),
     (['--unit', 'usd'], "--unit: expected contracts|quote, found 'usd'"),
     (['--format', 'xml'], '--format: expected'),
     (['--axis', 'linear'], '--axis: expected linear:LOW:STEP:N'),
@@ -186,6 +201,22 @@ class Bad(unittest.TestCase):
                     want = want.replace('1:', '2:')
                 self.assertEqual(said.stderr, f'{path}:{want}\n')
 
+    def test_first_close_beyond_any_axis(self):
+        def path(price):
+            return self.write('s.csv', HEADER + f'60000,100,{price},{price},{price},,\n')
+        for price in ('1e-60', '3.99e-60', '2.41e+59', '1e+60'):
+            for command in ('map', 'replay'):
+                self.refused(f'{path(price)}:2: close: expected a first price from 4e-60 to '
+                             f'2.4e+59 for the automatic axis, found {price}', command,
+                             '--snapshots', path(price))
+            tap.good(self, 'map', '--axis', 'linear:1:1:9', '--snapshots', path(price))
+        for price in ('4e-60', '2.4e59'):
+            tap.good(self, 'map', '--format', 'json', '--snapshots', path(price))
+        metrics = self.write('m', binance.lines([METRIC]))
+        klines = self.write('k', binance.lines([binance.kline_row(DAY, 1e300, 1., 1e300, 0.)]))
+        self.refused(f'{metrics}:1: close: expected a first price from', 'map', '--metrics',
+                     metrics, '--klines', klines, whole=False)
+
     def test_standard_input(self):
         self.refused('standard input:1: expected a header', 'map', '--snapshots', '-', input='')
 
@@ -228,6 +259,50 @@ class Bad(unittest.TestCase):
         self.refused(f'{metrics}:1: open_time: expected a column of this name', 'convert',
                      '--metrics', self.write('m3', METRIC), '--klines', metrics)
 
+    def test_binance_short_rows(self):
+        """Cut off: fewer columns than the header, or than the files have without one."""
+        cases = [('metrics', binance.METRICS_HEADER, METRIC, 8), ('metrics', None, METRIC, 8),
+                 ('klines', binance.KLINES_HEADER, KLINE, 12), ('klines', None, KLINE, 12),
+                 ('mark-klines', None, KLINE, 12)]
+        for name, header, row, width in cases:
+            as_header = ', as the header has' if header else ''
+            for found in (3, width - 1):
+                with self.subTest(file=name, header=header, found=found):
+                    short = ','.join(row.split(',')[:found])
+                    bad = self.write('bad', binance.lines([row, short], header))
+                    files = {'metrics': self.write('m', binance.lines([METRIC])),
+                             'klines': self.write('k', binance.lines(Day().klines)), name: bad}
+                    self.refused(f'{bad}:{3 if header else 2}: expected {width} columns'
+                                 f'{as_header}, found {found}', 'convert',
+                                 *[x for key in files for x in ('--' + key, files[key])])
+
+    def test_overlapping_bars(self):
+        """Of two widths, or askew: their volume would be counted twice."""
+        bars = Day().klines[:15]
+        wide = binance.kline_row(DAY, 97000., 94000., 95000., 900., width=15 * MINUTE)
+        askew = binance.kline_row(DAY + 4 * MINUTE + 30000, 97000., 94000., 95000.)
+        inside = binance.kline_row(DAY + 4 * MINUTE, 97000., 94000., 95000., width=30000)
+        metrics = self.write('m', binance.lines(Day().metrics))
+        good = self.write('k', binance.lines(bars))
+        for lines, line, begin, end in (
+                (bars + [wide], 16, '00:00:00', '00:14:59'),
+                ([wide] + bars, 1, '00:00:00', '00:13:59'),
+                (bars[:5] + [askew] + bars[5:], 6, '00:04:30', '00:04:59'),
+                (bars[:5] + [inside] + bars[5:], 5, '00:04:00', '00:04:29')):
+            path = self.write('bad', binance.lines(lines))
+            for files in (['--klines', path], ['--klines', good, '--mark-klines', path]):
+                with self.subTest(line=line, files=files[::2]):
+                    got = tap.run('convert', '--metrics', metrics, *files)
+                    self.assertEqual(got.returncode, 1, got.stderr)
+                    self.assertEqual(
+                        got.stderr.splitlines()[-1],
+                        f'{path}:{line}: open_time: expected a bar that begins after the one '
+                        f'before ended (2026-01-13 {end} UTC), found 2026-01-13 {begin} UTC')
+        for name in ('j', 'l'):  # the same bars in another file are dropped as before
+            self.write(name, binance.lines(Day().klines))
+        tap.good(self, 'convert', '--metrics', metrics, '--klines', f'{self.folder}/j',
+                 '--klines', f'{self.folder}/l')
+
     def test_nothing_joins(self):
         metrics = self.write('m', binance.lines([binance.metrics_row(DAY, 1.0)]))
         klines = self.write('k', binance.lines([binance.kline_row(DAY + MINUTE, 2., 1., 1.)]))
@@ -241,6 +316,7 @@ class Bad(unittest.TestCase):
         good = binance.zipped(s__csv=HEADER + ROW)
         refused(binance.zipped(a__csv='', b__csv=''), 'expected one CSV in the archive, found 2')
         refused(binance.zipped(a__txt=''), 'expected one CSV in the archive, found 0')
+        refused(binance.zipped(), 'expected one CSV in the archive, found 0')
         refused(good[:40], 'expected a zip archive: ')
         # Bytes that do not unpack, or unpack to other than was packed.
         for place in range(38, 60, 3):
@@ -265,6 +341,8 @@ class Bad(unittest.TestCase):
         self.refused(f'{self.folder}: Is a directory', 'map', '--snapshots', self.folder)
         self.refused(f'{path}: ', 'map', '--snapshots', '-', '--config', path, whole=False,
                      input=HEADER + ROW)
+        self.refused(f'{self.folder}: Is a directory', 'map', '--snapshots', '-', '--config',
+                     self.folder, input=HEADER + ROW)
 
     def test_configs(self):
         for text, want in CONFIGS.items():
@@ -298,7 +376,8 @@ class Bad(unittest.TestCase):
 
     def test_usage_of_the_program(self):
         for args in ([], ['nothing'], ['--nothing'], ['convert'], ['convert', '-o'],
-                     ['convert', '--snapshots', '-'], ['replay', '--at', '5']):
+                     ['convert', '--snapshots', '-'],
+                     ['convert', '--metrics', '-', '--klines', 'k'], ['replay', '--at', '5']):
             with self.subTest(args=args):
                 result = tap.run(*args)
                 self.assertEqual((result.returncode, result.stdout), (2, ''))

@@ -94,6 +94,19 @@ class Text(Case):
         self.assertIn('standard input  1970-01-01 00:00:00 UTC', out)
         return out
 
+    def test_windows_shorter_than_the_last_interval(self):
+        """What fell into them is not known: a dash, on both sides."""
+        for hours, dashes in ((1, 0), (1.001, 1), (4, 1), (6, 2), (24, 3), (25, 4)):
+            text = 'time_ms,open_interest,high,low,close\n0,100,12,10,11\n'
+            text += f'60000,120,12,10,11\n{60000 + int(hours * 3600000)},90,15,8,11\n'
+            lines = tap.good(self, 'map', '--snapshots', '-', input=text).splitlines()
+            at = next(i for i, line in enumerate(lines) if line.startswith('liquidated, by'))
+            for line in lines[at + 1:at + 3]:
+                fields = line.split()[1:]
+                self.assertEqual(fields[:dashes], dashes * ['-'])
+                self.assertEqual(len(fields), 4)
+                self.assertNotIn('-', fields[dashes:])
+
     def test_off_axis(self):
         out = self.text(*read('--axis', 'linear:94000:500:6'))
         self.assertRegex(out, r'WARNING: of 60 snapshots \d+ left the axis: amounts are not '

@@ -239,7 +239,8 @@ class Convert(Case):
 
     def test_coin_m(self):
         """Contracts become their face value, the average price its inverse."""
-        for symbol, face in (('BTCUSD_PERP', 100), ('ETHUSD_260327', 10)):
+        for symbol, face in (('BTCUSD_PERP', 100), ('ETHUSD_260327', 10),
+                             ('BNBUSD_PERP', 10), ('BNBUSD_240628', 10)):
             bars = [binance.kline_row(DAY + i * MINUTE, 96000.0, 94000.0, 95000.0, 40.0,
                                       40.0 * face / 95000.0) for i in range(5)]
             metrics = self.write('m.csv', binance.lines(
@@ -255,6 +256,13 @@ class Convert(Case):
                                  "--contract inverse\nTry 'liqmap --help'.\n"))
             tap.good(self, 'map', '--metrics', metrics, '--klines', klines,
                      '--contract', 'inverse')
+
+    def test_dated_usd_m_is_not_coin_m(self):
+        for symbol in ('BTCBUSD_210129', 'ETHBUSD_210326', 'BTCUSDT_260327', 'BNBBUSD'):
+            rows, _ = self.join(binance.lines([binance.metrics_row(DAY + 5 * MINUTE, 7000.0,
+                                                                   symbol)]),
+                                binance.lines(Day().klines))
+            self.assertEqual(rows[0][1], 7000.0)
 
     def test_several_files_as_one(self):
         day = Day()

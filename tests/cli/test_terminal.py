@@ -62,6 +62,25 @@ class Terminal(unittest.TestCase):
         plain = re.sub(r'\033\[[\d;]*m', '', out).replace('\r\n', '\n')
         self.assertEqual(plain, tap.good(self, *self.MAP))
 
+    def test_lines_of_prices_are_folded_on_a_terminal(self):
+        """And stay one line each for whoever searches them elsewhere."""
+        many = [x for i in range(16) for x in ('--tier', f'{i + 3.25}:0.012345')]
+        for tiers in ([], many):
+            args = [*self.MAP, '--at', '97500', '--at', '93000.5', '--at', '1', *tiers]
+            whole = tap.good(self, *args)
+            out, _ = on_terminal(args, {'NO_COLOR': '1'}, ['stdout'])
+            out = out.replace('\r\n', '\n')
+            for line in out.splitlines():
+                self.assertLessEqual(len(line), 80)
+                self.assertEqual(line, line.rstrip())
+            head, ats = out[:out.index('\nat ')], out[out.index('\nat '):]
+            self.assertTrue(whole.startswith(head))
+            self.assertEqual(ats.replace(';\n  ', '; ').replace(',\n  ', ', '),
+                             whole[len(head):])
+            self.assertIn('M;\n  in this bucket ', ats)
+            self.assertTrue(ats.endswith('; off the axis\n'))
+            self.assertEqual(whole[len(head):].count('\n'), 4)
+
     def test_no_colour(self):
         for env in ({'NO_COLOR': '1'}, {'TERM': 'dumb'}):
             out, _ = on_terminal(self.MAP, env, ['stdout'])
@@ -97,6 +116,56 @@ class Terminal(unittest.TestCase):
                          tap.good(self, 'replay', '--snapshots', GOLDEN).splitlines())
 
 
+class Control(unittest.TestCase):
+    """What a file holds or is called never steers the terminal."""
+    RAW = 'a\033[31m\tb\007\x7fc'
+    SHOWN = 'a?[31m?b??c'
+
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = folder.name
+
+    def write(self, name, text):
+        path = os.path.join(self.folder, name)
+        with open(path, 'w') as file:
+            file.write(text)
+        return path
+
+    def said(self, *args):
+        result = tap.run(*args)
+        self.assertEqual(result.returncode, 1, result.stderr)
+        self.assertRegex(result.stderr, r'\A[ -~\n]*\Z')
+        return result.stderr
+
+    def test_fields(self):
+        header = next(snapshots(0))
+        path = self.write('s', f'{header}{self.RAW},1,1,1,1,1\n')
+        self.assertIn(f"found '{self.SHOWN}'\n", self.said('map', '--snapshots', path))
+        path = self.write('s', f'{header}{self.RAW * 200},1,1,1,1,1\n')
+        self.assertIn(f"found '{self.SHOWN}", self.said('map', '--snapshots', path))
+
+    def test_names_of_files_and_keys(self):
+        path = self.write(self.RAW, 'x')
+        self.assertIn(f'/{self.SHOWN}:1: ', self.said('map', '--snapshots', path))
+        path = self.write('c', '{"a\\u001b[31m\\tb\\u0007\\u007fc": 1}')
+        self.assertIn(f' {self.SHOWN}: expected one of',
+                      self.said('map', '--snapshots', GOLDEN, '--config', path))
+        path = os.path.join(self.folder, self.RAW * 20, 'none')
+        self.assertIn(f'{self.SHOWN}/none: ', self.said('map', '--snapshots', path))
+
+    def test_header(self):
+        path = self.write(self.RAW, ''.join(snapshots(3)))
+        self.assertTrue(tap.good(self, 'map', '--snapshots', path).startswith(
+            f'{self.SHOWN}  1970'))
+        day = binance.Day()
+        metrics = self.write('m', binance.lines(
+            [binance.metrics_row(binance.DAY + 300000, 1.0, '"\033[2J"')]))
+        klines = self.write('k', binance.lines(day.klines))
+        self.assertTrue(tap.good(self, 'map', '--metrics', metrics, '--klines',
+                                 klines).startswith('?[2J  2026'))
+
+
 class Pipes(unittest.TestCase):
     def test_closed_pipe_is_quiet(self):
         for ignored in (False, True):
@@ -124,8 +193,13 @@ class Pipes(unittest.TestCase):
                     1, 'liqmap: standard output: No space left on device\n'))
 
     def test_live(self):
-        """Each row comes out before the next goes in."""
-        child = subprocess.Popen([tap.PROGRAM, 'replay', '--snapshots', '-'],
+        """Each row comes out before the next goes in, by whatever name the pipe has."""
+        for name in ('-', '/dev/stdin'):
+            with self.subTest(name=name):
+                self.live(name)
+
+    def live(self, name):
+        child = subprocess.Popen([tap.PROGRAM, 'replay', '--snapshots', name],
                                  stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0)
         for i, line in enumerate(snapshots(20)):
             child.stdin.write(line.encode())
