@@ -4,7 +4,6 @@ import ctypes as c
 class Axis(c.Structure):
     _fields_ = [('struct_size', c.c_uint32), ('kind', c.c_int32), ('low', c.c_double),
                 ('step', c.c_double), ('buckets', c.c_int64)]
-
 lib = c.CDLL('libliqmap.so.0')
 lib.liqmap_status_text.restype = c.c_char_p
 assert lib.liqmap_struct_size(1) == c.sizeof(Axis), 'this mirror is of another version'
@@ -21,7 +20,6 @@ call('liqmap_size', c.byref(size), config, c.byref(axis), c.c_int64(0))
 memory = (c.c_int64 * (size.value // 8))()  # lives as long as it is named
 call('liqmap_init', memory, size, None, config, c.byref(axis), None, c.c_int64(0),
      c.c_int64(0))
-
 column = tiers = c.c_double * 3
 times = (c.c_int64 * 3)(0, 60_000, 120_000)
 call('liqmap_push_many', memory, None, None, c.c_int64(0), 1, times,
