@@ -31,7 +31,8 @@ typedef struct workload {
     struct bare *bare;
 } workload;
 
-/* ---- the bare loop ----------------------------------------------------------------
+/*
+ * ---- the bare loop ----------------------------------------------------------------
  */
 
 typedef struct bare {
@@ -227,7 +228,8 @@ static bare *bare_new(const workload *w)
     return b;
 }
 
-/* ---- the jobs ---------------------------------------------------------------------
+/*
+ * ---- the jobs ---------------------------------------------------------------------
  */
 
 static void run_bare(void *context)

@@ -34,7 +34,8 @@ static double bucket_price(const reading *r, int64_t bucket)
     return middle < r->edges[bucket + 1] ? middle : r->edges[bucket];
 }
 
-/* ---- one price, one target --------------------------------------------------------
+/*
+ * ---- one price, one target --------------------------------------------------------
  */
 
 int32_t liqmap_cumulative_at(const liqmap *map, double *in_bucket, double *cumulative,
@@ -95,7 +96,8 @@ int32_t liqmap_price_at(const liqmap *map, int64_t *bucket, double *price, int32
     return LIQMAP_E_NOT_REACHED;
 }
 
-/* ---- clusters ---------------------------------------------------------------------
+/*
+ * ---- clusters ---------------------------------------------------------------------
  */
 
 /* Where a walk over a range of buckets, outward, begins and ends. */
@@ -194,7 +196,8 @@ static liqmap_cluster *cluster_at(liqmap_cluster *rows, int64_t stride, int64_t 
     return (liqmap_cluster *)(void *)((char *)rows + i * stride);
 }
 
-/* Keep the rows falling; what comes later is farther out and stands behind its equals.
+/*
+ * Keep the rows falling; what comes later is farther out and stands behind its equals.
  */
 static void insert(liqmap_cluster *rows, int64_t capacity, int64_t stride,
                    int64_t filled, const liqmap_cluster *new_row)
@@ -239,7 +242,8 @@ int32_t liqmap_clusters(const liqmap *map, liqmap_cluster *clusters, int64_t cap
     return LIQMAP_OK;
 }
 
-/* ---- summary ----------------------------------------------------------------------
+/*
+ * ---- summary ----------------------------------------------------------------------
  */
 
 static void find_pain(const reading *r, const range *w, liqmap_overview *out)

@@ -352,7 +352,8 @@ static int sound_bins(const liqmap *map, int32_t s, double *sum)
     return sound;
 }
 
-/* That what says how large the map is agrees with itself, so that its bins can be read.
+/*
+ * That what says how large the map is agrees with itself, so that its bins can be read.
  */
 static int sound_head(const liqmap *map)
 {

@@ -144,7 +144,8 @@ int32_t liqmap_liquidation_price(double *price, const liqmap_position *p)
     if (p->maintenance == LIQMAP_MAINTENANCE_ENTRY) {
         return answer(price, price_of_loss(p, cushion - rate * value));
     }
-    /* A bare long that cannot lose more than it has put up; an inverse short likewise.
+    /*
+     * A bare long that cannot lose more than it has put up; an inverse short likewise.
      */
     if ((p->contract == LIQMAP_LINEAR) == (p->side == LIQMAP_LONG) &&
         cushion >= value) {

@@ -100,7 +100,8 @@ typedef struct ashes {
     double quote[BLOCK];
 } ashes;
 
-/* Written out, as are the readings: the sums of a loop over tiers would live in memory.
+/*
+ * Written out, as are the readings: the sums of a loop over tiers would live in memory.
  */
 INLINE ashes burn(const liqmap *map, double *bins, int64_t from, int64_t to,
                   int64_t outward)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The map as arrays. Four tiers at a time, their sums written out to live in registers.
+/*
+ * The map as arrays. Four tiers at a time, their sums written out to live in registers.
  */
 #include "hot.h"
 #include "read.h"
@@ -196,7 +197,8 @@ static int32_t begin(reading *r, target *to, const liqmap *map, double *amounts,
     return check_room(amounts, capacity, count * map->n_tiers);
 }
 
-/* All rows of a reading, a few at a time, so that its blocks of tiers share the cache.
+/*
+ * All rows of a reading, a few at a time, so that its blocks of tiers share the cache.
  */
 INLINE void write_all(const reading *r, const target *to, sums *s, const int carry)
 {

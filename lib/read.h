@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* How a bin is read: one place that says what an amount is, and in which order it adds.
+/*
+ * How a bin is read: one place that says what an amount is, and in which order it adds.
  */
 #ifndef LIQMAP_PRIVATE_READ_H
 #define LIQMAP_PRIVATE_READ_H

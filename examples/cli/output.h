@@ -15,7 +15,8 @@ FILE *output_open(const char *path);
 /* Before a row: the progress line makes way where both are on one terminal. */
 void output_row(FILE *out);
 
-/* After a row: end where it could not be written; quietly where nobody reads any more.
+/*
+ * After a row: end where it could not be written; quietly where nobody reads any more.
  */
 void output_check(FILE *out);
 

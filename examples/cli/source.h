@@ -30,7 +30,8 @@ typedef struct source_options {
     source_paths binance[SOURCE_LISTS];
 } source_options;
 
-/* The input of the first is a source_options; the second has the Binance files alone.
+/*
+ * The input of the first is a source_options; the second has the Binance files alone.
  */
 extern const struct argp source_argp, source_binance_argp;
 

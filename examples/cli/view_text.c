@@ -13,11 +13,9 @@
 #include <string.h>
 
 #define WIDTH 80
-#define LINES 16 /* of the chart on each side, at most */
-#define BAR 34   /* characters of the longest bar */
-#define SHOWN                                                                          \
-    0.95 /* the chart reaches to where so much of a side's cumulative lies             \
-          */
+#define LINES 16   /* of the chart on each side, at most */
+#define BAR 34     /* characters of the longest bar */
+#define SHOWN 0.95 /* of a side's cumulative: the chart reaches to where that lies */
 #define DEFAULT_TOP 3
 
 /* A tier's character and colour, in the order of the tiers. */
@@ -153,7 +151,8 @@ static int64_t reach(const view *v, int side)
     return most > 0 ? steps + 1 : 0;
 }
 
-/* A line of the chart: `wide` buckets, the nearest `band` times so many from the price.
+/*
+ * A line of the chart: `wide` buckets, the nearest `band` times so many from the price.
  */
 typedef struct band {
     double per_tier[LIQMAP_MAX_TIERS];
