@@ -31,9 +31,7 @@ typedef struct workload {
     struct bare *bare;
 } workload;
 
-/*
- * ---- the bare loop ----------------------------------------------------------------
- */
+/* ---- the bare loop ------------------------------------------------------------ */
 
 typedef struct bare {
     int64_t n, tiers, row, points;
@@ -228,9 +226,7 @@ static bare *bare_new(const workload *w)
     return b;
 }
 
-/*
- * ---- the jobs ---------------------------------------------------------------------
- */
+/* ---- the jobs ----------------------------------------------------------------- */
 
 static void run_bare(void *context)
 {

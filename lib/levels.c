@@ -34,9 +34,7 @@ static double bucket_price(const reading *r, int64_t bucket)
     return middle < r->edges[bucket + 1] ? middle : r->edges[bucket];
 }
 
-/*
- * ---- one price, one target --------------------------------------------------------
- */
+/* ---- one price, one target ---------------------------------------------------- */
 
 int32_t liqmap_cumulative_at(const liqmap *map, double *in_bucket, double *cumulative,
                              int64_t capacity, int64_t *bucket, int32_t side,
@@ -96,9 +94,7 @@ int32_t liqmap_price_at(const liqmap *map, int64_t *bucket, double *price, int32
     return LIQMAP_E_NOT_REACHED;
 }
 
-/*
- * ---- clusters ---------------------------------------------------------------------
- */
+/* ---- clusters ----------------------------------------------------------------- */
 
 /* Where a walk over a range of buckets, outward, begins and ends. */
 typedef struct range {
@@ -242,9 +238,7 @@ int32_t liqmap_clusters(const liqmap *map, liqmap_cluster *clusters, int64_t cap
     return LIQMAP_OK;
 }
 
-/*
- * ---- summary ----------------------------------------------------------------------
- */
+/* ---- summary ------------------------------------------------------------------ */
 
 static void find_pain(const reading *r, const range *w, liqmap_overview *out)
 {
