@@ -49,8 +49,7 @@ INLINE snapshot snapshot_at(const columns *c, int64_t i)
     return snap;
 }
 
-/* ---- scaling and counting
- * ------------------------------------------------------------ */
+/* ---- scaling and counting ----------------------------------------------------- */
 
 /* Multiply a stored amount; what has become dust beside the whole is dropped. */
 static double rescaled(double stored, double factor, double dust)
@@ -91,8 +90,7 @@ static void raise_scale(liqmap *map, int32_t s)
     recount(map, s, factor);
 }
 
-/* ---- sweep
- * --------------------------------------------------------------------------- */
+/* ---- sweep -------------------------------------------------------------------- */
 
 /* What was burned of four tiers: contracts and quote, both stored. */
 typedef struct ashes {
@@ -177,8 +175,7 @@ INLINE void sweep(liqmap *map, int64_t bottom, int64_t top, double *rows, int32_
     sweep_side(map, LIQMAP_SHORT, top, rows != NULL ? rows + width : NULL, unit);
 }
 
-/* ---- open and close
- * ------------------------------------------------------------------ */
+/* ---- open and close ----------------------------------------------------------- */
 
 /* What is open at the close survived to it. */
 INLINE double survived(const int32_t s, double factor, double point, double close)
@@ -296,8 +293,7 @@ INLINE double keep(liqmap *map, const int32_t s, double part, double nothing)
     return map_total(side);
 }
 
-/* ---- push
- * ---------------------------------------------------------------------------- */
+/* ---- push --------------------------------------------------------------------- */
 
 /* What a map was told last; a loop over snapshots keeps it in hand. */
 typedef struct progress {
@@ -505,8 +501,7 @@ int32_t liqmap_push_many(liqmap *map, int64_t *pushed, double *liquidated,
                              : push_rows(map, 0, &out, &rows, n, pushed);
 }
 
-/* ---- the steps by themselves
- * --------------------------------------------------------- */
+/* ---- the steps by themselves -------------------------------------------------- */
 
 int32_t liqmap_sweep(liqmap *map, double *liquidated, int64_t capacity, int32_t unit,
                      double high, double low)
