@@ -1,5 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* Liquidation and bankruptcy prices: pure arithmetic of one position. */
+/*
+ * Liquidation and bankruptcy prices: pure arithmetic of one position.
+ *
+ * Linear and inverse are one thing when told in value, in settlement currency: equity is
+ * its cushion + way * (value - value at entry), maintenance rate * value - deduction, and
+ * both are straight lines between two brackets. A price is made of a value at the end.
+ */
 #include "check.h"
 
 #include <liqmap/margin.h>
@@ -114,46 +120,79 @@ static double entry_value(const liqmap_position *p)
                                         : p->quantity / p->entry;
 }
 
+static double price_of_value(const liqmap_position *p, double value)
+{
+    return p->contract == LIQMAP_LINEAR ? value / p->quantity : p->quantity / value;
+}
+
+/* +1 where a loss lowers the value (a linear long, an inverse short), -1 where it
+ * raises it. */
+static double way_of(const liqmap_position *p)
+{
+    return (p->contract == LIQMAP_LINEAR) == (p->side == LIQMAP_LONG) ? 1 : -1;
+}
+
 static double margin_at_entry(const liqmap_position *p)
 {
     return p->margin != 0 ? p->margin : entry_value(p) / p->leverage;
 }
 
-/* The price at which a loss of `loss`, in settlement currency, has been made. */
-static double price_of_loss(const liqmap_position *p, double loss)
+/* What may be lost before only rate * value is left. */
+static double cushion_of(const liqmap_position *p)
 {
-    const double s = sign_of(p->side);
-    return p->contract == LIQMAP_LINEAR ? p->entry - s * (loss / p->quantity)
-                                        : 1 / (1 / p->entry + s * (loss / p->quantity));
+    return margin_at_entry(p) + p->cross + p->deduction;
+}
+
+static int is_liquidatable(const liqmap_position *p, double value)
+{
+    const double start = entry_value(p);
+    const double rate = p->mmr + p->fee;
+    const int on_entry = p->maintenance == LIQMAP_MAINTENANCE_ENTRY;
+    return cushion_of(p) + way_of(p) * (value - start) <=
+           rate * (on_entry ? start : value);
+}
+
+/* The value at which equity is down to maintenance; not above 0 where there is none. */
+static double liquidation_value(const liqmap_position *p)
+{
+    const double start = entry_value(p);
+    const double way = way_of(p);
+    const double rate = p->mmr + p->fee;
+    const double cushion = cushion_of(p);
+    if (p->maintenance == LIQMAP_MAINTENANCE_ENTRY) {
+        return start - way * (cushion - rate * start);
+    }
+    if (way > 0 && cushion >= start) {
+        return 0; /* cannot lose more than it has put up */
+    }
+    return (cushion - way * start) / (rate - way);
+}
+
+static int32_t answer_value(double *price, const liqmap_position *p, double value)
+{
+    return value > 0 ? answer(price, price_of_value(p, value)) : LIQMAP_E_NO_PRICE;
+}
+
+static int32_t flat_price(double *price, const liqmap_position *p)
+{
+    if (is_liquidatable(p, entry_value(p))) {
+        return LIQMAP_E_LIQUIDATABLE;
+    }
+    return answer_value(price, p, liquidation_value(p));
+}
+
+static int32_t bankruptcy_price(double *price, const liqmap_position *p)
+{
+    return answer_value(price, p, entry_value(p) - way_of(p) * margin_at_entry(p));
 }
 
 int32_t liqmap_liquidation_price(double *price, const liqmap_position *p)
 {
-    double s, value, rate, cushion;
     if (price == NULL) {
         return LIQMAP_E_NULL;
     }
     TRY(check_position(p));
-    s = sign_of(p->side);
-    value = entry_value(p);
-    rate = p->mmr + p->fee;
-    cushion = margin_at_entry(p) + p->cross + p->deduction;
-    if (cushion <= rate * value) {
-        return LIQMAP_E_LIQUIDATABLE;
-    }
-    if (p->maintenance == LIQMAP_MAINTENANCE_ENTRY) {
-        return answer(price, price_of_loss(p, cushion - rate * value));
-    }
-    /*
-     * A bare long that cannot lose more than it has put up; an inverse short likewise.
-     */
-    if ((p->contract == LIQMAP_LINEAR) == (p->side == LIQMAP_LONG) &&
-        cushion >= value) {
-        return LIQMAP_E_NO_PRICE;
-    }
-    return answer(price, p->contract == LIQMAP_LINEAR
-                             ? (cushion - s * value) / (p->quantity * (rate - s))
-                             : p->quantity * (rate + s) / (cushion + s * value));
+    return flat_price(price, p);
 }
 
 int32_t liqmap_bankruptcy_price(double *price, const liqmap_position *p)
@@ -162,5 +201,217 @@ int32_t liqmap_bankruptcy_price(double *price, const liqmap_position *p)
         return LIQMAP_E_NULL;
     }
     TRY(check_position(p));
-    return answer(price, price_of_loss(p, margin_at_entry(p)));
+    return bankruptcy_price(price, p);
+}
+
+typedef struct table {
+    const liqmap_bracket *rows;
+    int64_t n, stride;
+    int32_t measure, rule;
+} table;
+
+static const liqmap_bracket *row_at(const table *t, int64_t b)
+{
+    return (const liqmap_bracket *)(const void *)((const char *)t->rows +
+                                                  b * t->stride);
+}
+
+static double cap_of(const table *t, int64_t b)
+{
+    return row_at(t, b)->cap;
+}
+
+static double floor_of(const table *t, int64_t b)
+{
+    return b > 0 ? cap_of(t, b - 1) : 0;
+}
+
+static int is_bracket(const table *t, int64_t b)
+{
+    const liqmap_bracket *row = row_at(t, b);
+    return row->cap > floor_of(t, b) && row->cap >= SMALLEST &&
+           (row->cap <= LARGEST || (b == t->n - 1 && !is_finite(row->cap))) &&
+           (row->leverage == 0 || (row->leverage >= 1 && is_finite(row->leverage))) &&
+           row->mmr >= 0 && is_finite(row->mmr) && is_price_or_zero(row->deduction) &&
+           (row->deduction == 0 || t->rule == LIQMAP_RULE_DEDUCTION);
+}
+
+static int32_t check_table(int64_t *bad, const table *t)
+{
+    if (t->rows == NULL) {
+        return LIQMAP_E_NULL;
+    }
+    if (t->n < 1) {
+        return LIQMAP_E_LENGTH;
+    }
+    TRY(check_stride(t->stride, sizeof *t->rows, t->n));
+    if (t->measure != LIQMAP_MEASURE_NOTIONAL &&
+        t->measure != LIQMAP_MEASURE_CONTRACTS) {
+        return LIQMAP_E_MEASURE;
+    }
+    if (t->rule != LIQMAP_RULE_FLAT && t->rule != LIQMAP_RULE_DEDUCTION) {
+        return LIQMAP_E_RULE;
+    }
+    for (int64_t b = 0; b < t->n; b++) {
+        if (!is_bracket(t, b)) {
+            *bad = b;
+            return LIQMAP_E_BRACKET;
+        }
+    }
+    return LIQMAP_OK;
+}
+
+/* The bracket that holds a size, n past the last. */
+static int64_t bracket_of(const table *t, double size)
+{
+    int64_t b = 0;
+    while (b < t->n && size > cap_of(t, b)) {
+        b++;
+    }
+    return b;
+}
+
+static void enter(liqmap_position *p, const table *t, int64_t b)
+{
+    p->mmr = row_at(t, b)->mmr;
+    p->deduction = row_at(t, b)->deduction;
+}
+
+/* Bracket by bracket along the way value takes when price goes against a position. */
+static int32_t walk(double *price, int64_t *bracket, liqmap_position *p, const table *t)
+{
+    const int64_t step = way_of(p) > 0 ? -1 : 1;
+    const double start = entry_value(p);
+    const int by_contracts = t->measure == LIQMAP_MEASURE_CONTRACTS;
+    int64_t b = bracket_of(t, by_contracts ? p->quantity : start);
+    if (b == t->n) {
+        return LIQMAP_E_BEYOND;
+    }
+    enter(p, t, b);
+    if (by_contracts || p->maintenance == LIQMAP_MAINTENANCE_ENTRY) {
+        *bracket = b;
+        return flat_price(price, p);
+    }
+    if (is_liquidatable(p, start)) {
+        return LIQMAP_E_LIQUIDATABLE;
+    }
+    for (;;) {
+        const double value = liquidation_value(p);
+        const double border = step < 0 ? floor_of(t, b) : cap_of(t, b);
+        *bracket = b;
+        if (step < 0 ? value > border : value <= border) {
+            return answer_value(price, p, value);
+        }
+        b += step;
+        if (b < 0) {
+            return LIQMAP_E_NO_PRICE;
+        }
+        if (b == t->n) {
+            return LIQMAP_E_BEYOND;
+        }
+        enter(p, t, b);
+        if (is_liquidatable(p, border)) {
+            *bracket = b;
+            return answer_value(price, p, border);
+        }
+    }
+}
+
+int32_t liqmap_bracketed_price(double *price, int64_t *bracket, int64_t *bad,
+                               const liqmap_position *position,
+                               const liqmap_bracket *brackets, int64_t n_brackets,
+                               int64_t stride, int32_t measure, int32_t rule)
+{
+    const table t = {brackets, n_brackets, stride, measure, rule};
+    liqmap_position p;
+    int64_t ignored, used;
+    bad = bad != NULL ? bad : &ignored;
+    *bad = -1;
+    if (price == NULL) {
+        return LIQMAP_E_NULL;
+    }
+    TRY(check_table(bad, &t));
+    TRY(check_position(position));
+    p = *position;
+    TRY(walk(price, &used, &p, &t));
+    if (bracket != NULL) {
+        *bracket = used;
+    }
+    return LIQMAP_OK;
+}
+
+typedef struct columns {
+    const int32_t *side;
+    const double *entry, *leverage, *margin, *quantity, *cross;
+} columns;
+
+static liqmap_position position_at(const liqmap_position *common, const columns *c,
+                                   int64_t i)
+{
+    liqmap_position p = *common;
+    p.struct_size = sizeof p;
+    p.side = c->side != NULL ? c->side[i] : p.side;
+    p.entry = c->entry != NULL ? c->entry[i] : p.entry;
+    p.leverage = c->leverage != NULL ? c->leverage[i] : p.leverage;
+    p.margin = c->margin != NULL ? c->margin[i] : p.margin;
+    p.quantity = c->quantity != NULL ? c->quantity[i] : p.quantity;
+    p.cross = c->cross != NULL ? c->cross[i] : p.cross;
+    return p;
+}
+
+static int32_t check_positions(int64_t *bad, const liqmap_position *common,
+                               const columns *c, int64_t n)
+{
+    TRY(check_struct(common, LIQMAP_SIZEOF_POSITION, sizeof *common));
+    for (int64_t i = 0; i < n; i++) {
+        const liqmap_position p = position_at(common, c, i);
+        const int32_t status = check_position(&p);
+        if (status != LIQMAP_OK) {
+            *bad = i;
+            return status;
+        }
+    }
+    return LIQMAP_OK;
+}
+
+int32_t liqmap_bracketed_prices(double *prices, double *bankruptcies, int64_t *used,
+                                int32_t *statuses, int64_t *bad,
+                                const liqmap_position *common,
+                                const liqmap_bracket *brackets, int64_t n_brackets,
+                                int64_t stride, int32_t measure, int32_t rule,
+                                const int32_t *side, const double *entry,
+                                const double *leverage, const double *margin,
+                                const double *quantity, const double *cross, int64_t n)
+{
+    const table t = {brackets, n_brackets, stride, measure, rule};
+    const columns c = {side, entry, leverage, margin, quantity, cross};
+    int64_t ignored;
+    bad = bad != NULL ? bad : &ignored;
+    *bad = -1;
+    if (prices == NULL && n != 0) {
+        return LIQMAP_E_NULL;
+    }
+    if (n < 0) {
+        return LIQMAP_E_LENGTH;
+    }
+    TRY(check_table(bad, &t));
+    TRY(check_positions(bad, common, &c, n));
+    for (int64_t i = 0; i < n; i++) {
+        liqmap_position p = position_at(common, &c, i);
+        double price = 0, bankruptcy = 0;
+        int64_t bracket;
+        const int32_t status = walk(&price, &bracket, &p, &t);
+        bankruptcy_price(&bankruptcy, &p);
+        prices[i] = price;
+        if (bankruptcies != NULL) {
+            bankruptcies[i] = bankruptcy;
+        }
+        if (used != NULL) {
+            used[i] = status == LIQMAP_OK ? bracket : -1;
+        }
+        if (statuses != NULL) {
+            statuses[i] = status;
+        }
+    }
+    return LIQMAP_OK;
 }

@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define GOLDEN UINT64_C(0xf7227ecda8a5ecdd)
+#define GOLDEN UINT64_C(0x7791b34693c4aea0)
 #define PUSHES 20000
 #define BUCKETS 700
 

@@ -38,6 +38,10 @@ static const struct {
     {-22, "LIQMAP_E_AXIS_STEP"},
     {-23, "LIQMAP_E_AXIS_EDGES"},
     {-24, "LIQMAP_E_TIER_COUNT"},
+    {-25, "LIQMAP_E_VENUE"},
+    {-26, "LIQMAP_E_PROFILE"},
+    {-27, "LIQMAP_E_MEASURE"},
+    {-28, "LIQMAP_E_RULE"},
     {-100, "LIQMAP_E_NOT_FINITE"},
     {-101, "LIQMAP_E_MAGNITUDE"},
     {-102, "LIQMAP_E_QUANTITY"},
@@ -53,6 +57,9 @@ static const struct {
     {-112, "LIQMAP_E_LIQUIDATABLE"},
     {-113, "LIQMAP_E_NO_PRICE"},
     {-114, "LIQMAP_E_MARGIN"},
+    {-115, "LIQMAP_E_NOT_OFFERED"},
+    {-116, "LIQMAP_E_BRACKET"},
+    {-117, "LIQMAP_E_BEYOND"},
     {-200, "LIQMAP_E_MEMORY"},
     {-201, "LIQMAP_E_ROOM"},
     {-202, "LIQMAP_E_NOT_REACHED"},
@@ -115,7 +122,7 @@ START_TEST(codes_fill_their_bands)
     static const struct {
         int32_t first, last;
         int64_t codes;
-    } bands[] = {{-99, -1, 24}, {-199, -100, 15}, {-299, -200, 3}, {-399, -300, 2}};
+    } bands[] = {{-99, -1, 28}, {-199, -100, 18}, {-299, -200, 3}, {-399, -300, 2}};
     int64_t before = comparisons;
     int64_t codes = 1;
 

@@ -13,7 +13,7 @@
  *
  * A snapshot's way: @ref push "push" sweeps, turns over and reconciles a
  * @ref map "map", whose buckets are an @ref axis "axis" and whose tiers break where
- * @ref margin "margin" says; @ref read "read" and @ref levels "levels" read it out.
+ * @ref margin "margin" says, by the rules @ref venue "venue" knows; @ref read "read" and @ref levels "levels" read it out.
  * @ref abi "abi" and @ref status "status" stand before all of them. The model is
  * written down in doc/model.md, the house in doc/architecture.md.
  *
@@ -48,6 +48,7 @@
 #include <liqmap/status.h>
 #include <liqmap/axis.h>
 #include <liqmap/margin.h>
+#include <liqmap/venue.h>
 #include <liqmap/map.h>
 #include <liqmap/push.h>
 #include <liqmap/read.h>

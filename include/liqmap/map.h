@@ -3,7 +3,7 @@
 #define LIQMAP_MAP_H
 
 #include <liqmap/axis.h>
-#include <liqmap/margin.h>
+#include <liqmap/venue.h>
 
 /**
  * @file
@@ -53,15 +53,6 @@ typedef struct liqmap_config {
                              the default */
 } liqmap_config;
 
-/** One leverage tier. Rows of an array; two of the same leverage are allowed. */
-typedef struct liqmap_tier {
-    double leverage;   /**< L, >= 1 */
-    double share_long; /**< part of what opens long that has this leverage, in [0, 1] */
-    double share_short; /**< the same of what opens short */
-    double mmr;         /**< maintenance rate m, >= 0 */
-    double fee;         /**< taker fee f in the trigger, >= 0; 0 on entry value */
-} liqmap_tier;
-
 /** What a map holds and what happened to it. Arrays are [side] or [side][tier]. */
 typedef struct liqmap_statistics {
     uint32_t struct_size; /**< sizeof(liqmap_statistics) */
@@ -89,7 +80,6 @@ typedef struct liqmap_statistics {
 
 /** @cond */
 LIQMAP_PROVE_SIZE(liqmap_config, CONFIG);
-LIQMAP_PROVE_SIZE(liqmap_tier, TIER);
 LIQMAP_PROVE_SIZE(liqmap_statistics, STATISTICS);
 /** @endcond */
 

@@ -25,6 +25,11 @@
  * entry less c. Sources: Binance futures FAQ b3c689c1f50a44cabb3a84e663b81d93 (linear)
  * and ceccfcfb4e3a45e3b48b0b1bb1a8ae46 (inverse); Bybit help centre, isolated margin;
  * OKX tiered maintenance margin rules; Hyperliquid docs, liquidations.
+ *
+ * On most venues m and c depend on how large the position is, by a table of brackets,
+ * and on mark value a position changes bracket on its way. Then the answer is the first
+ * price outward from entry where equity <= maintenance: the brackets are passed one by
+ * one, so that it is right where rates jump and the search always ends.
  * @{
  */
 
@@ -46,6 +51,33 @@ enum {
     LIQMAP_MAINTENANCE_ENTRY = 1 /**< value at the entry price */
 };
 
+/** What a bracket table measures a position by. */
+enum {
+    LIQMAP_MEASURE_NOTIONAL = 0, /**< its value in settlement currency: at mark, or at
+                                      entry where maintenance is on entry */
+    LIQMAP_MEASURE_CONTRACTS = 1 /**< its quantity, as liqmap_position has it */
+};
+
+/** How a bracket's rate applies. */
+enum {
+    LIQMAP_RULE_FLAT = 0,     /**< to the whole position; deductions are 0, and
+                                   maintenance jumps where a bracket ends */
+    LIQMAP_RULE_DEDUCTION = 1 /**< less a deduction, `c_n = floor_n*(m_n - m_(n-1)) +
+                                   c_(n-1)`, which keeps maintenance continuous */
+};
+
+/**
+ * One bracket. Rows of an array, the smallest first; each begins where the one before
+ * ends, the first at 0. A position of exactly the cap still lies in it.
+ */
+typedef struct liqmap_bracket {
+    double cap;       /**< where it ends, in the table's measure; the last may be
+                           infinite */
+    double leverage;  /**< most leverage allowed in it, >= 1; 0: not known */
+    double mmr;       /**< maintenance rate m, >= 0 */
+    double deduction; /**< c, settlement currency, >= 0; 0 where the rule is flat */
+} liqmap_bracket;
+
 /** One position. A field that does not apply is 0. */
 typedef struct liqmap_position {
     uint32_t struct_size; /**< sizeof(liqmap_position) */
@@ -64,6 +96,7 @@ typedef struct liqmap_position {
 } liqmap_position;
 
 /** @cond */
+LIQMAP_PROVE_SIZE(liqmap_bracket, BRACKET);
 LIQMAP_PROVE_SIZE(liqmap_position, POSITION);
 /** @endcond */
 
@@ -120,6 +153,71 @@ LIQMAP_API int32_t liqmap_liquidation_price(double *price,
  */
 LIQMAP_API int32_t liqmap_bankruptcy_price(double *price,
                                            const liqmap_position *position);
+
+/**
+ * The first price outward from entry at which a position's equity is no more than its
+ * maintenance margin, by a table of brackets. Where maintenance jumps past equity as a
+ * bracket begins, that is the price at the border.
+ *
+ * @param[out] price    quote currency
+ * @param[out] bracket  index of the bracket the position is in at that price; at a jump
+ *                      the one that begins there; may be NULL
+ * @param[out] bad      with LIQMAP_E_BRACKET the index of the bad bracket, otherwise
+ *                      -1; may be NULL
+ * @param position      borrowed for the call; its mmr and deduction do not count, those
+ *                      of the bracket do
+ * @param brackets      n_brackets rows, borrowed for the call
+ * @param n_brackets    >= 1
+ * @param stride        bytes from one row to the next, >= sizeof(liqmap_bracket)
+ * @param measure       LIQMAP_MEASURE_NOTIONAL or LIQMAP_MEASURE_CONTRACTS
+ * @param rule          LIQMAP_RULE_FLAT or LIQMAP_RULE_DEDUCTION
+ * @return as liqmap_liquidation_price(); LIQMAP_E_BEYOND where the position is, or on
+ * its way becomes, larger than the last bracket; LIQMAP_E_BRACKET; LIQMAP_E_MEASURE,
+ * _RULE, _LENGTH, _STRIDE, _OVERFLOW, _NULL. Cost O(brackets); any thread. Since 0.1.0.
+ */
+LIQMAP_API int32_t liqmap_bracketed_price(double *price, int64_t *bracket, int64_t *bad,
+                                          const liqmap_position *position,
+                                          const liqmap_bracket *brackets,
+                                          int64_t n_brackets, int64_t stride,
+                                          int32_t measure, int32_t rule);
+
+/**
+ * Prices of n positions given as columns: to the bit the same as n calls of
+ * liqmap_bracketed_price() and liqmap_bankruptcy_price(). A position that has no price
+ * is an answer, not an error: its price is 0 and its status says why.
+ *
+ * @param[out] prices       n liquidation prices; 0 where there is none
+ * @param[out] bankruptcies n bankruptcy prices; 0 where there is none; may be NULL
+ * @param[out] used         n indices of the bracket, -1 where there is no price; may be
+ *                          NULL
+ * @param[out] statuses     n of LIQMAP_OK, LIQMAP_E_NO_PRICE, LIQMAP_E_LIQUIDATABLE,
+ *                          LIQMAP_E_BEYOND, of the liquidation price; may be NULL
+ * @param[out] bad          index of what is bad: with LIQMAP_E_BRACKET of a bracket,
+ *                          otherwise of a row; -1 where it is neither; may be NULL
+ * @param common            what all positions share; a column that is given counts in
+ *                          place of its field; borrowed for the call
+ * @param brackets          n_brackets rows, borrowed for the call
+ * @param n_brackets        >= 1
+ * @param stride            bytes from one row to the next, >= sizeof(liqmap_bracket)
+ * @param measure           as liqmap_bracketed_price()
+ * @param rule              as liqmap_bracketed_price()
+ * @param side              n sides, or NULL
+ * @param entry             n prices, or NULL
+ * @param leverage          n leverages, or NULL
+ * @param margin            n amounts, or NULL
+ * @param quantity          n quantities, or NULL
+ * @param cross             n amounts, or NULL
+ * @param n                 number of rows, >= 0
+ * @return 0, or what liqmap_bracketed_price() answers to the first bad row, and then
+ * nothing is written but `bad`. Columns are borrowed for the call and may not overlap
+ * the outputs. Cost O(n * brackets); any thread. Since 0.1.0.
+ */
+LIQMAP_API int32_t liqmap_bracketed_prices(
+    double *prices, double *bankruptcies, int64_t *used, int32_t *statuses,
+    int64_t *bad, const liqmap_position *common, const liqmap_bracket *brackets,
+    int64_t n_brackets, int64_t stride, int32_t measure, int32_t rule,
+    const int32_t *side, const double *entry, const double *leverage,
+    const double *margin, const double *quantity, const double *cross, int64_t n);
 
 LIQMAP_C_END
 

@@ -50,6 +50,10 @@
     X(E_AXIS_STEP, -22, "axis step is not above 0")                                    \
     X(E_AXIS_EDGES, -23, "axis edges do not strictly increase in double")              \
     X(E_TIER_COUNT, -24, "there are not 1 to 16 tiers")                                \
+    X(E_VENUE, -25, "no rules of such a venue and instrument are known")               \
+    X(E_PROFILE, -26, "profile is neither smallest nor at cap")                        \
+    X(E_MEASURE, -27, "brackets are measured neither by notional nor by contracts")    \
+    X(E_RULE, -28, "the rule of the brackets is neither flat nor with deduction")      \
     X(E_NOT_FINITE, -100, "a number is NaN or infinite")                               \
     X(E_MAGNITUDE, -101,                                                               \
       "a price, quantity or axis edge is not 0 and outside [1e-60, 1e60]")             \
@@ -69,6 +73,10 @@
     X(E_NO_PRICE, -113, "no price above 0 on the losing side brings it about")         \
     X(E_MARGIN, -114,                                                                  \
       "neither a leverage nor a margin is given, or the margin is negative")           \
+    X(E_NOT_OFFERED, -115, "the venue does not offer this leverage")                   \
+    X(E_BRACKET, -116,                                                                 \
+      "a bracket does not end above the one before, or is no bracket")                 \
+    X(E_BEYOND, -117, "the position is larger than the last bracket")                  \
     X(E_MEMORY, -200, "memory is too small for the object")                            \
     X(E_ROOM, -201, "an output array is too short")                                    \
     X(E_NOT_REACHED, -202, "the side does not hold that much")                         \

@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef LIQMAP_VENUE_H
+#define LIQMAP_VENUE_H
+
+#include <liqmap/margin.h>
+
+/**
+ * @file
+ * @brief What venues are known to do: dated rules, bracket tables, tiers made of them.
+ *
+ * @defgroup venue venue: the rules of the exchanges
+ * One entry is one instrument on one venue under the rules of one time. Entries of the
+ * same name are rules that followed on each other. Every entry says from when it is
+ * known and by what source; a table that is not complete says so in its source.
+ * Rules change: for trading ask the venue, and hand its answer to
+ * liqmap_bracketed_price() as a table of your own.
+ * @{
+ */
+
+/** The rules of an entry. */
+typedef struct liqmap_rules {
+    uint32_t struct_size; /**< sizeof(liqmap_rules) */
+    int32_t contract;     /**< LIQMAP_LINEAR or LIQMAP_INVERSE */
+    int32_t maintenance;  /**< LIQMAP_MAINTENANCE_MARK or _ENTRY */
+    int32_t measure;      /**< LIQMAP_MEASURE_NOTIONAL or _CONTRACTS */
+    int32_t rule;         /**< LIQMAP_RULE_FLAT or LIQMAP_RULE_DEDUCTION */
+    int32_t reserved;     /**< 0 */
+    int64_t since_ms;     /**< known to hold from this time on, milliseconds UTC */
+    int64_t until_ms;     /**< replaced at this time; INT64_MAX: the last known */
+    double fee;  /**< taker fee in the trigger, 0 where the venue counts none */
+    double face; /**< of one contract as the venue counts them, base coin
+                               (linear) or quote currency (inverse) */
+} liqmap_rules;
+
+/** One leverage tier. Rows of an array; two of the same leverage are allowed. */
+typedef struct liqmap_tier {
+    double leverage;   /**< L, >= 1 */
+    double share_long; /**< part of what opens long that has this leverage, in [0, 1] */
+    double share_short; /**< the same of what opens short */
+    double mmr;         /**< maintenance rate m, >= 0 */
+    double fee;         /**< taker fee f in the trigger, >= 0; 0 on entry value */
+} liqmap_tier;
+
+/** Which maintenance rate stands for a tier, whose positions are of unknown size. */
+enum {
+    LIQMAP_PROFILE_SMALLEST = 0, /**< that of the smallest bracket */
+    LIQMAP_PROFILE_AT_CAP = 1    /**< `m - c/cap` of the last bracket that still allows
+                                      the leverage: the highest such a position has */
+};
+
+/** @cond */
+LIQMAP_PROVE_SIZE(liqmap_rules, RULES);
+LIQMAP_PROVE_SIZE(liqmap_tier, TIER);
+/** @endcond */
+
+LIQMAP_C_BEGIN
+
+/**
+ * How many entries there are.
+ *
+ * @return entries are numbered from 0; the numbers may change from version to version,
+ * names do not. Cost O(1); any thread. Since 0.1.0.
+ */
+LIQMAP_API int64_t liqmap_venue_count(void);
+
+/**
+ * The name of an entry, its instrument spelled as the venue does.
+ *
+ * @param venue number of the entry
+ * @return such as "binance:BTCUSDT"; NULL where there is no such entry. Static.
+ * Cost O(1); any thread. Since 0.1.0.
+ */
+LIQMAP_API const char *liqmap_venue_name(int64_t venue);
+
+/**
+ * Where the rules and brackets of an entry come from, and what is not known of them.
+ *
+ * @param venue number of the entry
+ * @return a line of text; NULL where there is no such entry. Static.
+ * Cost O(1); any thread. Since 0.1.0.
+ */
+LIQMAP_API const char *liqmap_venue_source(int64_t venue);
+
+/**
+ * The entry of a name that holds at a time: the last one known by then, or the earliest
+ * where none is; liqmap_rules.since_ms tells which of the two it is.
+ *
+ * @param[out] venue number of the entry; -1 where there is none
+ * @param name       such as "binance:BTCUSDT", to the letter
+ * @param time_ms    milliseconds UTC; INT64_MAX asks for the latest
+ * @return 0; LIQMAP_E_VENUE where no rules of the pair are known; LIQMAP_E_NULL.
+ * Cost O(entries); any thread. Since 0.1.0.
+ */
+LIQMAP_API int32_t liqmap_venue_find(int64_t *venue, const char *name, int64_t time_ms);
+
+/**
+ * The rules of an entry.
+ *
+ * @param venue       number of the entry
+ * @param[out] rules  its struct_size says how much the caller knows, the rest is filled
+ * @return 0; LIQMAP_E_VENUE, _STRUCT_SIZE, _STRUCT_TAIL, _NULL.
+ * Cost O(1); any thread. Since 0.1.0.
+ */
+LIQMAP_API int32_t liqmap_venue_rules(int64_t venue, liqmap_rules *rules);
+
+/**
+ * The bracket table of an entry, as liqmap_bracketed_price() takes it with the measure
+ * and rule of liqmap_venue_rules().
+ *
+ * @param venue         number of the entry
+ * @param[out] brackets rows, the smallest bracket first; caps in settlement currency,
+ *                      or, measured by contracts, in base coin (linear) or face value
+ *                      (inverse); NULL with capacity 0 asks for the count alone
+ * @param capacity      how many rows `brackets` has room for
+ * @param stride        bytes from one row to the next, >= sizeof(liqmap_bracket)
+ * @param[out] count    number of brackets, written wherever it can be told; may be NULL
+ * @return 0; LIQMAP_E_ROOM; LIQMAP_E_VENUE, _STRIDE, _OVERFLOW, _LENGTH, _NULL.
+ * Cost O(brackets); any thread. Since 0.1.0.
+ */
+LIQMAP_API int32_t liqmap_venue_brackets(int64_t venue, liqmap_bracket *brackets,
+                                         int64_t capacity, int64_t stride,
+                                         int64_t *count);
+
+/**
+ * Give tiers the maintenance rate and fee an entry has for their leverage. Leverage and
+ * shares are the caller's and stay.
+ *
+ * @param venue         number of the entry
+ * @param[in,out] tiers n_tiers rows, of which mmr and fee are written
+ * @param n_tiers       number of rows, >= 0
+ * @param stride        bytes from one row to the next, >= sizeof(liqmap_tier)
+ * @param[out] bad      index of the tier whose leverage is bad, otherwise -1; may be
+ *                      NULL
+ * @param profile       LIQMAP_PROFILE_SMALLEST or LIQMAP_PROFILE_AT_CAP; where only the
+ *                      first brackets are known, at cap is that of the last known
+ * @return 0; LIQMAP_E_NOT_OFFERED where the leverage is more than the venue allows;
+ * LIQMAP_E_LEVERAGE, _NOT_FINITE; LIQMAP_E_VENUE, _PROFILE, _STRIDE, _OVERFLOW,
+ * _LENGTH, _NULL. On failure no row is changed. Cost O(n_tiers * brackets); any thread.
+ * Since 0.1.0.
+ */
+LIQMAP_API int32_t liqmap_venue_tiers(int64_t venue, liqmap_tier *tiers,
+                                      int64_t n_tiers, int64_t stride, int64_t *bad,
+                                      int32_t profile);
+
+LIQMAP_C_END
+
+/** @} */
+
+#endif
