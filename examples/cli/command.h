@@ -3,6 +3,7 @@
 #define COMMAND_H
 
 #include <argp.h>
+#include <stdint.h>
 
 /* The subcommands, one file each; argv[0] is what messages call the program. */
 int command_map(int argc, char **argv);
@@ -12,6 +13,9 @@ int command_convert(int argc, char **argv);
 /* Which of the words an option's text is; none: wrong usage. */
 int command_choice(struct argp_state *state, const char *option, const char *text,
                    const char *words);
+
+/* A call that cannot fail but by a mistake of the program. */
+void must(int32_t status);
 
 /* An operand where none is taken. */
 error_t command_default(int key, char *arg, struct argp_state *state);

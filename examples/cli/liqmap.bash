@@ -4,7 +4,7 @@ _liqmap() {
     local command=${COMP_WORDS[1]}
     local source="--snapshots --metrics --klines --mark-klines"
     local model="--axis --tier --contract --maintenance --turnover --holding
-        --entry-points --initial --config"
+        --entry-points --initial --venue --config"
     local words=
     COMPREPLY=()
 
@@ -28,8 +28,9 @@ _liqmap() {
     --contract) words="linear inverse" ;;
     --maintenance) words="mark entry" ;;
     --initial) words="unknown entry" ;;
+
     --axis) words="auto" ;;
-    --tier | --turnover | --holding | --entry-points | --at | --top) return ;;
+    --tier | --venue | --turnover | --holding | --entry-points | --at | --top) return ;;
     *)
         case $command in
         map) words="$source $model --at --top --unit --format --help" ;;

@@ -4,6 +4,7 @@
  * what the one takes the other takes.
  */
 #include "model.h"
+#include "command.h"
 #include "format.h"
 #include "parse.h"
 #include "say.h"
@@ -30,6 +31,7 @@ enum {
     SET_HOLDING,
     SET_ENTRY_POINTS,
     SET_INITIAL,
+    SET_VENUE,
     SETTINGS
 };
 #define BIT(setting) (1u << (setting))
@@ -48,7 +50,8 @@ static const struct {
     {"turnover", "a number, 0 or more"},
     {"holding", "a duration such as 90m, 48h or 5d, or 0"},
     {"entry_points|entry-points", "a whole number from 1 to 4096"},
-    {"initial", "unknown or entry"}};
+    {"initial", "unknown or entry"},
+    {"venue", PRESET_EXPECTED}};
 
 static const struct argp_option options[] = {
     {NULL, 0, NULL, 0, "How the map models:", 2},
@@ -73,6 +76,11 @@ static const struct argp_option options[] = {
      "Points of the range that positions open at (4)", 2},
     {"initial", KEY(SET_INITIAL), "WHERE", 0,
      "What the first snapshot holds: unknown (default), or opened at its entry", 2},
+    {"venue", KEY(SET_VENUE), "VENUE:INSTRUMENT[:cap]", 0,
+     "Contract, maintenance, and the rates of tiers that give none, by the rules of an "
+     "exchange at the time of the first snapshot: those of its smallest bracket, or "
+     "with :cap of the last bracket that allows the leverage",
+     2},
     {"config", KEY_CONFIG, "FILE", 0, "The same as JSON; the command line wins", 2},
     {0}};
 
@@ -134,6 +142,7 @@ static int set_tier(model *m, char *text)
     if (share != NULL && !parse_number(share, &tier.share_short)) {
         return 0;
     }
+    m->own_rates |= rest != NULL ? 1u << m->n_tiers : 0;
     if ((rest != NULL && !part_number(&rest, &tier.mmr)) ||
         (rest != NULL && !part_number(&rest, &tier.fee)) || rest != NULL) {
         return 0;
@@ -173,8 +182,10 @@ static int set(model *m, int setting, const char *given)
         }
         c->entry_points = (int32_t)points;
         return 1;
-    default:
+    case SET_INITIAL:
         return (c->initial = parse_word(text, "unknown|entry")) >= 0;
+    default:
+        return preset_parse(&m->venue, text);
     }
 }
 
@@ -350,7 +361,7 @@ static void read_config(model *m)
         if (setting == SETTINGS) {
             fail_at(m->config_path, 0, key,
                     "expected one of axis, tiers, contract, maintenance, turnover, "
-                    "holding, entry_points, initial");
+                    "holding, entry_points, initial, venue");
         }
         if ((met & BIT(setting)) != 0) {
             fail_at(m->config_path, 0, key, "expected only one of %s",
@@ -386,17 +397,84 @@ static void refuse_tier(const model *m, int64_t bad, int32_t status)
     refuse(m, SET_TIER, what, status);
 }
 
-static liqmap *build(const model *m, const liqmap_config *config,
-                     const liqmap_axis *axis)
+static int is_given(const model *m, int setting)
+{
+    return (m->given & BIT(setting)) != 0;
+}
+
+/* The venue says what else was said as well: it had better be the same. */
+static void agree(const model *m, int setting, const char *what, int32_t said,
+                  int32_t venue)
+{
+    if (is_given(m, setting) && said != venue) {
+        misuse("--%s does not go with --venue %s, which has the other", what,
+               m->venue.name);
+    }
+}
+
+/* Of the built-in tiers those the venue offers. */
+static void take_offered(model *m)
+{
+    const liqmap_axis least = {sizeof least, LIQMAP_AXIS_LINEAR, 1, 1, 1};
+    liqmap_tier tiers[LIQMAP_MAX_TIERS];
+    liqmap_config config = {.struct_size = sizeof config};
+    int64_t size, count;
+    liqmap *map;
+    must(liqmap_config_init(&config, sizeof config));
+    must(liqmap_size(&size, &config, &least, 0));
+    map = take(1, (size_t)size);
+    must(liqmap_init(map, size, NULL, &config, &least, NULL, 0, 0));
+    must(liqmap_get_tiers(map, tiers, LIQMAP_MAX_TIERS, sizeof *tiers, &count));
+    free(map);
+    for (int64_t t = 0; t < count; t++) {
+        if (liqmap_venue_tiers(m->venue.venue, &tiers[t], 1, sizeof *tiers, NULL,
+                               m->venue.profile) == LIQMAP_OK) {
+            m->tiers[m->n_tiers++] = tiers[t];
+        }
+    }
+    m->left_out = count - m->n_tiers;
+}
+
+/* The model with the venue's rules in the place of its defaults. */
+static model by_venue(const model *m)
+{
+    model v = *m;
+    int64_t bad;
+    int32_t status;
+    if (!is_given(m, SET_VENUE)) {
+        return v;
+    }
+    agree(m, SET_CONTRACT, "contract", m->config.contract, m->venue.rules.contract);
+    agree(m, SET_MAINTENANCE, "maintenance", m->config.maintenance,
+          m->venue.rules.maintenance);
+    v.config.contract = m->venue.rules.contract;
+    v.config.maintenance = m->venue.rules.maintenance;
+    if (v.n_tiers == 0) {
+        take_offered(&v);
+    }
+    status = liqmap_venue_tiers(m->venue.venue, v.tiers, v.n_tiers, sizeof *v.tiers,
+                                &bad, m->venue.profile);
+    if (status != LIQMAP_OK) {
+        refuse_tier(m, bad, status);
+    }
+    for (int64_t t = 0; t < m->n_tiers; t++) {
+        if ((m->own_rates & 1u << t) != 0) {
+            v.tiers[t] = m->tiers[t];
+        }
+    }
+    return v;
+}
+
+static liqmap *build(const model *m, const liqmap_axis *axis)
 {
     int64_t size, bad = -1;
-    int32_t status = liqmap_size(&size, config, axis, m->n_tiers);
+    int32_t status = liqmap_size(&size, &m->config, axis, m->n_tiers);
     liqmap *map = NULL;
     if (status == LIQMAP_OK) {
         map = take(1, (size_t)size);
-        status =
-            liqmap_init(map, size, &bad, config, axis, m->n_tiers > 0 ? m->tiers : NULL,
-                        m->n_tiers, m->n_tiers > 0 ? (int64_t)sizeof *m->tiers : 0);
+        status = liqmap_init(map, size, &bad, &m->config, axis,
+                             m->n_tiers > 0 ? m->tiers : NULL, m->n_tiers,
+                             m->n_tiers > 0 ? (int64_t)sizeof *m->tiers : 0);
     }
     if (status != LIQMAP_OK && bad >= 0 && m->n_tiers > 0) {
         refuse_tier(m, bad, status);
@@ -410,10 +488,12 @@ static liqmap *build(const model *m, const liqmap_config *config,
 void model_finish(model *m)
 {
     const liqmap_axis least = {sizeof least, LIQMAP_AXIS_LINEAR, 1, 1, 1};
+    model latest;
     if (m->config_path != NULL) {
         read_config(m);
     }
-    free(build(m, &m->config, &least));
+    latest = by_venue(m);
+    free(build(&latest, &least));
 }
 
 static liqmap_axis auto_axis(double close)
@@ -433,17 +513,49 @@ int model_has_axis(const model *m, double close)
            (close >= MODEL_LEAST_CLOSE && close <= MODEL_MOST_CLOSE);
 }
 
-liqmap *model_map(const model *m, double close, int has_volume, int is_inverse)
+/* Which rules were applied, told where they may not be those of the time. */
+static void name_rules(model *m, int64_t time_ms, const model *used)
 {
-    liqmap_config config = m->config;
+    char day[PRESET_DAY];
+    preset_since(&m->venue, day);
+    snprintf(m->rules, sizeof m->rules, "%s since %s, %s", m->venue.name, day,
+             m->venue.profile == LIQMAP_PROFILE_AT_CAP ? "brackets at cap"
+                                                       : "smallest bracket");
+    if (m->venue.rules.since_ms > time_ms) {
+        note("%s: rules of before %s are not known, those are used", m->venue.name,
+             day);
+    }
+    if (used->left_out > 0) {
+        note("%s does not offer all default leverages: only those it does are used",
+             m->venue.name);
+    }
+}
+
+liqmap *model_map(model *m, int64_t time_ms, double close, int has_volume,
+                  int is_inverse)
+{
     const liqmap_axis axis = m->axis.buckets > 0 ? m->axis : auto_axis(close);
-    if (is_inverse && (m->given & BIT(SET_CONTRACT)) == 0) {
+    model used;
+    if (is_given(m, SET_VENUE)) {
+        preset_at(&m->venue, time_ms);
+    }
+    used = by_venue(m);
+    if (is_inverse && !is_given(m, SET_CONTRACT) &&
+        used.config.contract != LIQMAP_INVERSE) {
         misuse("the input is of COIN-M contracts: give --contract inverse");
     }
-    if ((m->given & BIT(SET_HOLDING)) == 0 && !has_volume) {
-        config.holding_ms = HOLDING_MS;
+    if (!is_given(m, SET_HOLDING) && !has_volume) {
+        used.config.holding_ms = HOLDING_MS;
     }
-    return build(m, &config, &axis);
+    if (is_given(m, SET_VENUE)) {
+        name_rules(m, time_ms, &used);
+    }
+    return build(&used, &axis);
+}
+
+const char *model_rules(const model *m)
+{
+    return m->rules;
 }
 
 int model_default_shares(const model *m)

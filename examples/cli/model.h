@@ -2,7 +2,7 @@
 #ifndef MODEL_H
 #define MODEL_H
 
-#include <liqmap/liqmap.h>
+#include "preset.h"
 
 #include <argp.h>
 
@@ -15,6 +15,10 @@ typedef struct model {
     liqmap_axis axis; /* buckets 0: auto */
     liqmap_tier tiers[LIQMAP_MAX_TIERS];
     int64_t n_tiers;         /* 0: the built-in ones */
+    int64_t left_out;        /* built-in tiers the venue does not offer */
+    unsigned own_rates;      /* bits of the tiers that came with a rate of their own */
+    preset venue;            /* where one was named */
+    char rules[128];         /* its rules as applied, in words; "" where none was */
     unsigned given;          /* bits of what was said, anywhere */
     unsigned said;           /* bits of what the command line said */
     const char *config_path; /* NULL: none */
@@ -35,9 +39,14 @@ void model_finish(model *m);
 /* Whether there is an axis for an input that begins at a close. */
 int model_has_axis(const model *m, double close);
 
-/* A map for an input that begins at a close. The program's own default, a holding of 48
- * hours, is for input without volume. Not inverse for an inverse input: misuse. */
-liqmap *model_map(const model *m, double close, int has_volume, int is_inverse);
+/* A map for an input that begins at a time and a close. The rules of the venue, where
+ * one is named, are those of the time. The program's own default, a holding of 48 hours,
+ * is for input without volume. Not inverse for an inverse input: misuse. */
+liqmap *model_map(model *m, int64_t time_ms, double close, int has_volume,
+                  int is_inverse);
+
+/* The venue's rules a map was made by, in words; "" where none was named. */
+const char *model_rules(const model *m);
 
 /* Whether the shares are the built-in ones. */
 int model_default_shares(const model *m);

@@ -5,6 +5,7 @@
 #include "output.h"
 #include "run.h"
 #include "say.h"
+#include "view.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -50,7 +51,7 @@ static void print_header(const run *r, FILE *out)
     fputs("time_ms,price,open_interest,coverage", out);
     for (int side = LIQMAP_LONG; side <= LIQMAP_SHORT; side++) {
         for (int64_t t = 0; t < r->n_tiers; t++) {
-            fprintf(out, ",%s", run_column(r, column, side, t));
+            fprintf(out, ",%s", view_column(column, r->tiers, side, t));
         }
     }
     fputc('\n', out);
@@ -77,7 +78,7 @@ static void print_row(const run *r, FILE *out, int json)
     print_value(out, json, "coverage", s.coverage);
     for (int side = LIQMAP_LONG; side <= LIQMAP_SHORT; side++) {
         for (int64_t t = 0; t < r->n_tiers; t++) {
-            print_value(out, json, json ? run_column(r, column, side, t) : NULL,
+            print_value(out, json, json ? view_column(column, r->tiers, side, t) : NULL,
                         r->liquidated[side * r->n_tiers + t]);
         }
     }

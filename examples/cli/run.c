@@ -1,19 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* Where SOURCE and MODEL meet: what every subcommand that replays has in common. */
 #include "run.h"
-#include "format.h"
+#include "command.h"
 #include "say.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-void must(int32_t status)
-{
-    if (status != LIQMAP_OK) {
-        fail("%s: %s", liqmap_status_name(status), liqmap_status_text(status));
-    }
-}
 
 void run_open(run *r, const source_options *from, model *how, int32_t unit)
 {
@@ -28,7 +20,7 @@ void run_open(run *r, const source_options *from, model *how, int32_t unit)
                         "a first price from %g to %g for the automatic axis, found %g",
                         MODEL_LEAST_CLOSE, MODEL_MOST_CLOSE, r->row.close);
     }
-    r->map = model_map(how, r->row.close, source_has_volume(r->source),
+    r->map = model_map(how, r->row.time_ms, r->row.close, source_has_volume(r->source),
                        source_is_inverse(r->source));
     must(liqmap_get_tiers(r->map, r->tiers, LIQMAP_MAX_TIERS, sizeof *r->tiers,
                           &r->n_tiers));
@@ -65,22 +57,4 @@ liqmap_statistics run_stats(const run *r)
     liqmap_statistics s = {.struct_size = sizeof s};
     must(liqmap_stats(r->map, &s));
     return s;
-}
-
-char *run_column(const run *r, char *text, int side, int64_t tier)
-{
-    char leverage[NUMBER_TEXT];
-    int nth = 1;
-    for (int64_t t = 0; t < tier; t++) {
-        nth += r->tiers[t].leverage == r->tiers[tier].leverage;
-    }
-    format_number(leverage, r->tiers[tier].leverage);
-    if (nth == 1) {
-        snprintf(text, COLUMN_TEXT, "%s_%.30s", side == LIQMAP_LONG ? "long" : "short",
-                 leverage);
-    } else {
-        snprintf(text, COLUMN_TEXT, "%s_%.30s_%d",
-                 side == LIQMAP_LONG ? "long" : "short", leverage, nth);
-    }
-    return text;
 }

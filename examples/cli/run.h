@@ -27,11 +27,4 @@ int run_next(run *r);
 
 liqmap_statistics run_stats(const run *r);
 
-/* What a column of one side and tier is called: long_25, a second one long_25_2. */
-#define COLUMN_TEXT 64
-char *run_column(const run *r, char *text, int side, int64_t tier);
-
-/* A reading that cannot fail but by a mistake of the program. */
-void must(int32_t status);
-
 #endif

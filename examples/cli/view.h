@@ -2,37 +2,68 @@
 #ifndef VIEW_H
 #define VIEW_H
 
-#include "run.h"
+#include "recent.h"
 
+#include <liqmap/liqmap.h>
+
+#include <argp.h>
 #include <stdio.h>
 
-/* What was liquidated lately, [window][side], in the unit of the run. */
-enum { VIEW_WINDOWS = 4 };
-extern const int view_hours[VIEW_WINDOWS];
+/*
+ * A map read out for showing. What is shown of it, and in which form, are the options of
+ * a child parser.
+ */
+typedef struct view_options {
+    int32_t unit;
+    int format;
+    int64_t top; /* clusters a side; -1: not given */
+    double *at;  /* prices asked for */
+    size_t n_at;
+} view_options;
 
-/* A map read out for showing: arrays [bucket][tier] of both sides in one unit. */
+/* The input is a view_options, from view_options_init(). */
+extern const struct argp view_argp;
+
+void view_options_init(view_options *o);
+
+/* After the command line: what does not go together is misuse. */
+void view_options_finish(const view_options *o);
+void view_options_free(view_options *o);
+
+/* Arrays [bucket][tier] of both sides in one unit. */
 typedef struct view {
-    const run *run;
+    const view_options *options;
+    const liqmap *map;
+    const char *name;   /* of the source */
+    const char *rules;  /* the venue's, in words; "" where none was named */
+    int default_shares; /* the shares are the built-in ones */
     liqmap_statistics stats;
     liqmap_axis axis;
     liqmap_config config;
-    int32_t unit;
-    int64_t n;    /* tiers */
+    liqmap_tier tiers[LIQMAP_MAX_TIERS];
+    int64_t n; /* tiers */
+    double price;
     int64_t here; /* the bucket of the price; -1 or axis.buckets off the axis */
     double *edges, *density[2], *cumulative[2];
-    const double *at; /* prices asked for */
-    int64_t n_at;
-    int64_t top; /* clusters a side; below 0: not asked for */
-    double recent[VIEW_WINDOWS][2];
-    uint64_t covered_ms; /* from the first snapshot to the last */
-    uint64_t step_ms;    /* from the one before the last; 0: there is none */
+    const recent *recent; /* in the unit of the options; NULL: nothing was pushed */
 } view;
 
-/* The side a price asks for: shorts above the close, else longs. */
+/* Reads a map out; the rest of the view is the caller's to fill. */
+void view_read(view *v, const liqmap *map, double price, const view_options *options);
+void view_free(view *v);
+
+/* In the form of the options. */
+void view_print(const view *v, FILE *out);
+
+/* The side a price asks for: shorts above the price of the map, else longs. */
 int view_side(const view *v, double price);
 
-/* The forms of the map. Text may be coloured; folded, no line of it is longer than a
- * terminal is wide: those that scripts look for are else one line each. */
+/* What a column of one side and tier is called: long_25, a second one long_25_2. */
+#define COLUMN_TEXT 64
+char *view_column(char *text, const liqmap_tier *tiers, int side, int64_t tier);
+
+/* Text may be coloured; folded, no line of it is longer than a terminal is wide: those
+ * that scripts look for are else one line each. */
 void view_text(const view *v, FILE *out, int colour, int folded);
 void view_json(const view *v, FILE *out);
 void view_csv(const view *v, FILE *out);

@@ -4,6 +4,7 @@
  * same accumulated. With prices asked for, a row per price instead, each before its
  * bucket; a bucket that is off the axis has no edges.
  */
+#include "command.h"
 #include "format.h"
 #include "view.h"
 
@@ -12,12 +13,12 @@
 static void print_header(const view *v, FILE *out)
 {
     char column[COLUMN_TEXT];
-    fputs(v->n_at > 0 ? "at,bucket,low,high" : "bucket,low,high", out);
+    fputs(v->options->n_at > 0 ? "at,bucket,low,high" : "bucket,low,high", out);
     for (int cumulative = 0; cumulative < 2; cumulative++) {
         for (int side = LIQMAP_LONG; side <= LIQMAP_SHORT; side++) {
             for (int64_t t = 0; t < v->n; t++) {
                 fprintf(out, ",%s%s", cumulative ? "cumulative_" : "",
-                        run_column(v->run, column, side, t));
+                        view_column(column, v->tiers, side, t));
             }
         }
     }
@@ -50,8 +51,9 @@ static void print_price(const view *v, FILE *out, double price)
     char number[NUMBER_TEXT];
     int64_t bucket;
     for (int side = LIQMAP_LONG; side <= LIQMAP_SHORT; side++) {
-        must(liqmap_cumulative_at(v->run->map, in_bucket[side], cumulative[side],
-                                  LIQMAP_MAX_TIERS, &bucket, side, v->unit, price));
+        must(liqmap_cumulative_at(v->map, in_bucket[side], cumulative[side],
+                                  LIQMAP_MAX_TIERS, &bucket, side, v->options->unit,
+                                  price));
     }
     fprintf(out, "%s,", format_number(number, price));
     print_bucket(v, out, bucket);
@@ -65,10 +67,10 @@ static void print_price(const view *v, FILE *out, double price)
 void view_csv(const view *v, FILE *out)
 {
     print_header(v, out);
-    for (int64_t i = 0; i < v->n_at; i++) {
-        print_price(v, out, v->at[i]);
+    for (size_t i = 0; i < v->options->n_at; i++) {
+        print_price(v, out, v->options->at[i]);
     }
-    for (int64_t i = 0; v->n_at == 0 && i < v->axis.buckets; i++) {
+    for (int64_t i = 0; v->options->n_at == 0 && i < v->axis.buckets; i++) {
         print_bucket(v, out, i);
         print_values(out, v->density[LIQMAP_LONG] + i * v->n, v->n);
         print_values(out, v->density[LIQMAP_SHORT] + i * v->n, v->n);

@@ -3,6 +3,7 @@
  * The map as one JSON object, liqmap.map/1. Written as it is read: the arrays may be
  * long. "at" and "clusters" are there where they were asked for.
  */
+#include "command.h"
 #include "format.h"
 #include "say.h"
 #include "view.h"
@@ -40,7 +41,7 @@ static void print_factor(const view *v, FILE *out, int side, const liqmap_tier *
 static void print_tiers(const view *v, FILE *out)
 {
     for (int64_t t = 0; t < v->n; t++) {
-        const liqmap_tier *tier = &v->run->tiers[t];
+        const liqmap_tier *tier = &v->tiers[t];
         print_number(out,
                      t == 0 ? "{\"leverage\":" : ",{\"leverage\":", tier->leverage);
         print_number(out, ",\"share_long\":", tier->share_long);
@@ -87,11 +88,11 @@ static void print_at(const view *v, FILE *out)
     double in_bucket[LIQMAP_MAX_TIERS], cumulative[LIQMAP_MAX_TIERS];
     int64_t bucket;
     fputs(",\n\"at\":[", out);
-    for (int64_t i = 0; i < v->n_at; i++) {
-        const int side = view_side(v, v->at[i]);
-        must(liqmap_cumulative_at(v->run->map, in_bucket, cumulative, LIQMAP_MAX_TIERS,
-                                  &bucket, side, v->unit, v->at[i]));
-        print_number(out, i == 0 ? "{\"price\":" : ",{\"price\":", v->at[i]);
+    for (size_t i = 0; i < v->options->n_at; i++) {
+        const int side = view_side(v, v->options->at[i]);
+        must(liqmap_cumulative_at(v->map, in_bucket, cumulative, LIQMAP_MAX_TIERS,
+                                  &bucket, side, v->options->unit, v->options->at[i]));
+        print_number(out, i == 0 ? "{\"price\":" : ",{\"price\":", v->options->at[i]);
         fprintf(out, ",\"side\":\"%s\",\"bucket\":%" PRId64 ",\"in_bucket\":",
                 side == LIQMAP_LONG ? "long" : "short", bucket);
         print_row(out, in_bucket, v->n);
@@ -104,12 +105,12 @@ static void print_at(const view *v, FILE *out)
 
 static void print_clusters(const view *v, FILE *out, int side)
 {
-    liqmap_cluster *rows = take((size_t)v->top, sizeof *rows);
+    liqmap_cluster *rows = take((size_t)v->options->top, sizeof *rows);
     int64_t count = 0;
-    must(liqmap_clusters(v->run->map, rows, v->top, sizeof *rows, &count, side, v->unit,
-                         0, v->axis.buckets));
+    must(liqmap_clusters(v->map, rows, v->options->top, sizeof *rows, &count, side,
+                         v->options->unit, 0, v->axis.buckets));
     fputc('[', out);
-    for (int64_t i = 0; i < count && i < v->top; i++) {
+    for (int64_t i = 0; i < count && i < v->options->top; i++) {
         print_number(out, i == 0 ? "{\"low\":" : ",{\"low\":", rows[i].low);
         print_number(out, ",\"high\":", rows[i].high);
         print_number(out, ",\"amount\":", rows[i].amount);
@@ -128,7 +129,8 @@ void view_json(const view *v, FILE *out)
     fprintf(out, "{\"schema\":\"liqmap.map/1\",\"time_ms\":%" PRId64, s->time_ms);
     print_number(out, ",\"price\":", s->close);
     print_number(out, ",\"open_interest\":", s->open_interest);
-    fprintf(out, ",\"unit\":\"%s\"", v->unit == LIQMAP_QUOTE ? "quote" : "contracts");
+    fprintf(out, ",\"unit\":\"%s\"",
+            v->options->unit == LIQMAP_QUOTE ? "quote" : "contracts");
     print_number(out, ",\"coverage\":", s->coverage);
     fprintf(out, ",\"pushes\":%" PRId64 ",\"off_axis\":%" PRId64, s->pushes,
             s->off_axis);
@@ -143,10 +145,10 @@ void view_json(const view *v, FILE *out)
     fputs(",\n\"short\":", out);
     print_side(v, out, LIQMAP_SHORT);
     fputc('}', out);
-    if (v->n_at > 0) {
+    if (v->options->n_at > 0) {
         print_at(v, out);
     }
-    if (v->top >= 0) {
+    if (v->options->top >= 0) {
         fputs(",\n\"clusters\":{\"long\":", out);
         print_clusters(v, out, LIQMAP_LONG);
         fputs(",\"short\":", out);

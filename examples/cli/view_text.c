@@ -3,6 +3,7 @@
  * The map for people, 80 columns: what it is of, the chart, the clusters, what was
  * liquidated lately, and the prices asked for.
  */
+#include "command.h"
 #include "format.h"
 #include "say.h"
 #include "view.h"
@@ -22,11 +23,6 @@
 static const char marks[] = "=+#o*x%@:-~^&$!.";
 static const char *const colours[] = {"36", "33", "35", "32", "34", "31"};
 #define COLOURS (sizeof colours / sizeof *colours)
-
-int view_side(const view *v, double price)
-{
-    return price > v->stats.close ? LIQMAP_SHORT : LIQMAP_LONG;
-}
 
 static double sum(const double *row, int64_t n)
 {
@@ -78,41 +74,61 @@ static void print_tiers(const view *v, FILE *out)
     words w = {out, 0, 7};
     add_word(&w, "tiers");
     for (int64_t t = 0; t < v->n; t++) {
-        const liqmap_tier *tier = &v->run->tiers[t];
+        const liqmap_tier *tier = &v->tiers[t];
         char word[80], leverage[NUMBER_TEXT];
-        snprintf(word, sizeof word, "%c %.12sx %.3g/%.3g %%", marks[t],
-                 format_number(leverage, tier->leverage), 100 * tier->share_long,
-                 100 * tier->share_short);
+        int used = snprintf(word, sizeof word, "%c %.12sx", marks[t],
+                            format_number(leverage, tier->leverage));
+        if (v->recent != NULL) {
+            snprintf(word + used, sizeof word - (size_t)used, " %.3g/%.3g %%",
+                     100 * tier->share_long, 100 * tier->share_short);
+        }
         add_word(&w, word);
     }
-    add_word(&w, "(shares long/short)");
+    if (v->recent != NULL) {
+        add_word(&w, "(shares long/short)");
+    }
     fputc('\n', out);
-    if (model_default_shares(v->run->model)) {
+    if (v->default_shares) {
         fputs("shares are defaults, fitted to one venue's open interest and throttled "
               "feeds:\n       defaults to calibrate away from (--tier)\n",
               out);
     }
 }
 
+static void print_interest(const view *v, FILE *out)
+{
+    const double amount = v->stats.open_interest;
+    char text[NUMBER_TEXT];
+    fprintf(out, "  open interest %s", format_amount(text, amount));
+    if (v->config.contract == LIQMAP_LINEAR) {
+        fprintf(out, " (worth %s)", format_amount(text, amount * v->price));
+    }
+    fprintf(out, "  coverage %.1f %%\n", 100 * v->stats.coverage);
+}
+
 static void print_header(const view *v, FILE *out, int colour)
 {
     const liqmap_statistics *s = &v->stats;
-    char a[NUMBER_TEXT], b[NUMBER_TEXT];
-    const char *name = source_name(v->run->source);
-    const double worth = v->config.contract == LIQMAP_LINEAR
-                             ? s->open_interest * s->close
-                             : s->open_interest;
+    char a[NUMBER_TEXT];
+    const char *name = v->name;
     const size_t length = strlen(name);
     snprintf(a, sizeof a, "%.50s", length > 50 ? name + length - 50 : name);
     fprintf(out, "%s%s%s", colour ? "\033[1m" : "", format_plain(a),
             colour ? "\033[0m" : "");
-    fprintf(out, "  %s\n", format_time(a, s->time_ms));
-    fprintf(out, "price %s", format_price(a, s->close));
-    fprintf(out, "  open interest %s", format_amount(a, s->open_interest));
-    if (v->config.contract == LIQMAP_LINEAR) {
-        fprintf(out, " (worth %s)", format_amount(b, worth));
+    if (v->recent != NULL) {
+        fprintf(out, "  %s", format_time(a, s->time_ms));
     }
-    fprintf(out, "  coverage %.1f %%\n", 100 * s->coverage);
+    fprintf(out, "\nprice %s", format_price(a, v->price));
+    if (v->recent != NULL) {
+        print_interest(v, out);
+    } else {
+        fprintf(out, "  known longs %s", format_amount(a, s->total[LIQMAP_LONG]));
+        fprintf(out, "  shorts %s contracts\n",
+                format_amount(a, s->total[LIQMAP_SHORT]));
+    }
+    if (v->rules[0] != '\0') {
+        fprintf(out, "rules %s\n", v->rules);
+    }
     print_tiers(v, out);
     if (s->off_axis > 0) {
         fprintf(out, "%sWARNING: of %s snapshots ", colour ? "\033[1;31m" : "",
@@ -121,7 +137,7 @@ static void print_header(const view *v, FILE *out, int colour)
                 format_integer(a, s->off_axis), colour ? "\033[0m" : "");
     }
     fprintf(out, "amounts in %s\n",
-            v->unit == LIQMAP_CONTRACTS ? "contracts" : "quote currency");
+            v->options->unit == LIQMAP_CONTRACTS ? "contracts" : "quote currency");
 }
 
 /* How many buckets lie outward from the price's on a side, that one included. */
@@ -228,9 +244,8 @@ static void print_chart(const view *v, FILE *out, int colour)
         const band b = read_band(v, LIQMAP_SHORT, i, wide);
         print_band(v, out, LIQMAP_SHORT, &b, most, colour);
     }
-    fprintf(out, "%14s %s%s%s\n", format_price(text, v->stats.close),
-            colour ? "\033[1m" : "", "--- price: shorts above, longs below ---",
-            colour ? "\033[0m" : "");
+    fprintf(out, "%14s %s%s%s\n", format_price(text, v->price), colour ? "\033[1m" : "",
+            "--- price: shorts above, longs below ---", colour ? "\033[0m" : "");
     for (int64_t i = 0; i < lines[LIQMAP_LONG]; i++) {
         const band b = read_band(v, LIQMAP_LONG, i, wide);
         print_band(v, out, LIQMAP_LONG, &b, most, colour);
@@ -239,49 +254,49 @@ static void print_chart(const view *v, FILE *out, int colour)
 
 static void print_clusters(const view *v, FILE *out)
 {
-    const int64_t top = v->top >= 0 ? v->top : DEFAULT_TOP;
+    const int64_t top = v->options->top >= 0 ? v->options->top : DEFAULT_TOP;
     liqmap_cluster *rows = take((size_t)top, sizeof *rows);
     fputs("\nclusters: runs of buckets of twice the mean or more\n", out);
     for (int side = LIQMAP_SHORT; side >= LIQMAP_LONG; side--) {
         const char *name = side == LIQMAP_LONG ? "longs" : "shorts";
         int64_t count = 0;
-        must(liqmap_clusters(v->run->map, rows, top, sizeof *rows, &count, side,
-                             v->unit, 0, v->axis.buckets));
+        must(liqmap_clusters(v->map, rows, top, sizeof *rows, &count, side,
+                             v->options->unit, 0, v->axis.buckets));
         if (count == 0) {
             fprintf(out, "  %-6s none\n", name);
         }
         for (int64_t i = 0; i < count && i < top; i++) {
             const liqmap_cluster *c = &rows[i];
-            const double edge = c->low > v->stats.close ? c->distance : -c->distance;
+            const double edge = c->low > v->price ? c->distance : -c->distance;
             char low[NUMBER_TEXT], high[NUMBER_TEXT], amount[NUMBER_TEXT],
                 tier[NUMBER_TEXT];
             fprintf(out, "  %-6s %14s - %-14s %9s  %+6.2f %%  most %.8sx\n", name,
                     format_price(low, c->low), format_price(high, c->high),
-                    format_amount(amount, c->amount), 100 * edge / v->stats.close,
-                    format_number(tier, v->run->tiers[c->tier].leverage));
+                    format_amount(amount, c->amount), 100 * edge / v->price,
+                    format_number(tier, v->tiers[c->tier].leverage));
         }
     }
     free(rows);
 }
 
-static void print_recent(const view *v, FILE *out)
+static void print_recent(const recent *r, FILE *out)
 {
     char text[NUMBER_TEXT];
     fprintf(out, "\n%-44s", "liquidated, by the model, in the last");
-    for (int i = 0; i < VIEW_WINDOWS; i++) {
-        fprintf(out, "%7d h", view_hours[i]);
+    for (int w = 0; w < RECENT_WINDOWS; w++) {
+        fprintf(out, "%7d h", recent_hours[w]);
     }
     for (int side = LIQMAP_SHORT; side >= LIQMAP_LONG; side--) {
         fprintf(out, "\n  %-42s", side == LIQMAP_LONG ? "longs" : "shorts");
-        for (int i = 0; i < VIEW_WINDOWS; i++) {
-            /* Of an interval that began before the window, who knows which part. */
-            const int known = v->step_ms <= (uint64_t)view_hours[i] * 3600000;
-            fprintf(out, "%9s", known ? format_amount(text, v->recent[i][side]) : "-");
+        for (int w = 0; w < RECENT_WINDOWS; w++) {
+            fprintf(out, "%9s",
+                    recent_is_known(r, w) ? format_amount(text, recent_sum(r, w, side))
+                                          : "-");
         }
     }
-    if (v->covered_ms < (uint64_t)view_hours[VIEW_WINDOWS - 1] * 3600000) {
+    if (r->covered_ms < (uint64_t)recent_hours[RECENT_WINDOWS - 1] * 3600000) {
         fprintf(out, "\n  (the input covers %s)",
-                format_duration(text, (int64_t)v->covered_ms));
+                format_duration(text, (int64_t)r->covered_ms));
     }
     fputc('\n', out);
 }
@@ -291,8 +306,7 @@ static void by_leverage(const view *v, int64_t order[])
 {
     for (int64_t i = 0; i < v->n; i++) {
         int64_t to = i;
-        for (; to > 0 &&
-               v->run->tiers[order[to - 1]].leverage < v->run->tiers[i].leverage;
+        for (; to > 0 && v->tiers[order[to - 1]].leverage < v->tiers[i].leverage;
              to--) {
             order[to] = order[to - 1];
         }
@@ -331,8 +345,8 @@ static void print_at(const view *v, FILE *out, double price, int folded)
         line[(LIQMAP_MAX_TIERS + 2) * 64 + NUMBER_TEXT];
     size_t used;
     const int side = view_side(v, price);
-    must(liqmap_cumulative_at(v->run->map, in_bucket, cumulative, LIQMAP_MAX_TIERS,
-                              &bucket, side, v->unit, price));
+    must(liqmap_cumulative_at(v->map, in_bucket, cumulative, LIQMAP_MAX_TIERS, &bucket,
+                              side, v->options->unit, price));
     const int inside = bucket >= 0 && bucket < v->axis.buckets;
     snprintf(line, sizeof line, "at %s: cumulative %s liquidation leverage %s; %s",
              format_price(a, price), side == LIQMAP_LONG ? "long" : "short",
@@ -342,7 +356,7 @@ static void print_at(const view *v, FILE *out, double price, int folded)
     for (int64_t i = 0; inside && i < v->n; i++) {
         used = strlen(line);
         snprintf(line + used, sizeof line - used, "%s %.30sx %.30s", i > 0 ? "," : "",
-                 format_number(a, v->run->tiers[order[i]].leverage),
+                 format_number(a, v->tiers[order[i]].leverage),
                  format_amount(b, in_bucket[order[i]]));
     }
     print_folded(out, line, folded);
@@ -352,14 +366,16 @@ void view_text(const view *v, FILE *out, int colour, int folded)
 {
     print_header(v, out, colour);
     print_chart(v, out, colour);
-    if (v->top != 0) {
+    if (v->options->top != 0) {
         print_clusters(v, out);
     }
-    print_recent(v, out);
-    if (v->n_at > 0) {
+    if (v->recent != NULL) {
+        print_recent(v->recent, out);
+    }
+    if (v->options->n_at > 0) {
         fputc('\n', out);
     }
-    for (int64_t i = 0; i < v->n_at; i++) {
-        print_at(v, out, v->at[i], folded);
+    for (size_t i = 0; i < v->options->n_at; i++) {
+        print_at(v, out, v->options->at[i], folded);
     }
 }

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef RECENT_H
+#define RECENT_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* What each push of the last day liquidated, and the hours it is summed over. */
+enum { RECENT_WINDOWS = 4 };
+extern const int recent_hours[RECENT_WINDOWS];
+
+typedef struct recent_event {
+    int64_t time_ms;
+    double amount[2];
+} recent_event;
+
+/* Zero is empty. */
+typedef struct recent {
+    recent_event *events; /* a ring that grows to hold one day */
+    size_t room, first, count;
+    int64_t pushes, last_ms;
+    uint64_t covered_ms; /* from the first push to the last */
+    uint64_t step_ms;    /* from the one before the last; 0: there is none */
+} recent;
+
+/* liquidated: [side][tier] of n tiers. Times rise. */
+void recent_add(recent *r, int64_t time_ms, const double *liquidated, int64_t n);
+
+/* The intervals that end within the window's hours before the last push. */
+double recent_sum(const recent *r, int window, int side);
+
+/* Whether the last interval began within the window: if not, who knows which part of it
+ * belongs there. */
+int recent_is_known(const recent *r, int window);
+
+void recent_free(recent *r);
+
+#endif
