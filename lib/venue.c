@@ -116,6 +116,10 @@ static const liqmap_bracket hyperliquid_eth[] = {
 #define BINANCE_USD_M                                                                  \
     "Binance announcement of 2025-08-17, leverage and margin tiers from 2025-08-19 "   \
     "06:30 UTC; deductions recomputed; widened since, by a date and table not known"
+#define BINANCE_COIN_M                                                                 \
+    "Binance FAQ be2c7d9d95b04a7e8044ed02dd7dfe5c (caps, leverage) and "               \
+    "ceccfcfb4e3a45e3b48b0b1bb1a8ae46 (first and last rate), texts of 2021 to 2023; "  \
+    "rates between inferred by the deduction; above 400 BTC not known"
 #define BYBIT_BRACKETS                                                                 \
     "brackets and deductions: announcement-info/margin-parameters, undated capture, "  \
     "first two confirmed 2024 to 2026"
@@ -135,11 +139,9 @@ static const struct entry {
      RULES(LINEAR, MARK, NOTIONAL, DEDUCTION, TIME_2025_08_19, OPEN_END, 0, 1)},
     {"binance:ETHUSDT", BINANCE_USD_M, ROWS(binance_ethusdt),
      RULES(LINEAR, MARK, NOTIONAL, DEDUCTION, TIME_2025_08_19, OPEN_END, 0, 1)},
-    {"binance:BTCUSD_PERP",
-     "Binance FAQ be2c7d9d95b04a7e8044ed02dd7dfe5c (caps, leverage) and "
-     "ceccfcfb4e3a45e3b48b0b1bb1a8ae46 (first and last rate), texts of 2021 to 2023; "
-     "rates between inferred by the deduction; above 400 BTC not known",
-     ROWS(binance_btcusd),
+    {"binance:BTCUSD", BINANCE_COIN_M, ROWS(binance_btcusd),
+     RULES(INVERSE, MARK, NOTIONAL, DEDUCTION, DAY_2021_07_01, OPEN_END, 0, 100)},
+    {"binance:BTCUSD_PERP", BINANCE_COIN_M, ROWS(binance_btcusd),
      RULES(INVERSE, MARK, NOTIONAL, DEDUCTION, DAY_2021_07_01, OPEN_END, 0, 100)},
     {"bybit:BTCUSDT",
      "Bybit help centre, liquidation price (USDT contract), text before 2025-09-02: "

@@ -20,6 +20,9 @@ static const struct {
     {"map", "the map after the last snapshot, as text, JSON or CSV", command_map},
     {"replay", "what each snapshot liquidated, row by row", command_replay},
     {"convert", "Binance Vision files to a CSV of snapshots", command_convert},
+    {"price", "where one position is liquidated", command_price},
+    {"positions", "a map of positions that are known", command_positions},
+    {"venues", "whose rules are known, since when, by what source", command_venues},
 };
 #define COMMANDS (sizeof commands / sizeof *commands)
 

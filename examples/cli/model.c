@@ -516,9 +516,9 @@ int model_has_axis(const model *m, double close)
 /* Which rules were applied, told where they may not be those of the time. */
 static void name_rules(model *m, int64_t time_ms, const model *used)
 {
-    char day[PRESET_DAY];
+    char day[PRESET_TEXT];
     preset_since(&m->venue, day);
-    snprintf(m->rules, sizeof m->rules, "%s since %s, %s", m->venue.name, day,
+    snprintf(m->rules, sizeof m->rules, "%s since %.10s, %s", m->venue.name, day,
              m->venue.profile == LIQMAP_PROFILE_AT_CAP ? "brackets at cap"
                                                        : "smallest bracket");
     if (m->venue.rules.since_ms > time_ms) {
@@ -551,6 +551,16 @@ liqmap *model_map(model *m, int64_t time_ms, double close, int has_volume,
         name_rules(m, time_ms, &used);
     }
     return build(&used, &axis);
+}
+
+const preset *model_venue(const model *m)
+{
+    return is_given(m, SET_VENUE) ? &m->venue : NULL;
+}
+
+int32_t model_contract(const model *m)
+{
+    return is_given(m, SET_VENUE) ? m->venue.rules.contract : m->config.contract;
 }
 
 const char *model_rules(const model *m)

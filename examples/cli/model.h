@@ -45,6 +45,10 @@ int model_has_axis(const model *m, double close);
 liqmap *model_map(model *m, int64_t time_ms, double close, int has_volume,
                   int is_inverse);
 
+/* After model_finish(): the venue, NULL where none was named; and what contracts are. */
+const preset *model_venue(const model *m);
+int32_t model_contract(const model *m);
+
 /* The venue's rules a map was made by, in words; "" where none was named. */
 const char *model_rules(const model *m);
 

@@ -126,6 +126,18 @@ int parse_time(const char *text, int64_t *time_ms)
     return 1;
 }
 
+int parse_day(const char *text, int64_t *time_ms)
+{
+    char midnight[32];
+    if (strlen(text) == strlen("2026-01-13")) {
+        snprintf(midnight, sizeof midnight, "%s 00:00:00", text);
+        if (parse_date(midnight, time_ms)) {
+            return 1;
+        }
+    }
+    return parse_time(text, time_ms);
+}
+
 int parse_word(const char *text, const char *words)
 {
     const size_t length = strlen(text);

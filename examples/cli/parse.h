@@ -16,6 +16,9 @@ int parse_duration(const char *text, int64_t *ms);
 /* 2026-01-13 04:00:00 (UTC), or milliseconds, or, from 1e14 on, microseconds. */
 int parse_time(const char *text, int64_t *time_ms);
 
+/* 2026-01-13, or what parse_time() reads. */
+int parse_day(const char *text, int64_t *time_ms);
+
 /* Which of the words, a|b|c, the text is; -1: none. */
 int parse_word(const char *text, const char *words);
 

@@ -125,6 +125,13 @@ int view_side(const view *v, double price)
     return price > v->price ? LIQMAP_SHORT : LIQMAP_LONG;
 }
 
+double view_distance(const view *v, const liqmap_cluster *c)
+{
+    return c->low > v->price    ? c->low - v->price
+           : c->high < v->price ? c->high - v->price
+                                : 0;
+}
+
 char *view_column(char *text, const liqmap_tier *tiers, int side, int64_t tier)
 {
     const char *name = side == LIQMAP_LONG ? "long" : "short";

@@ -58,6 +58,9 @@ void view_print(const view *v, FILE *out);
 /* The side a price asks for: shorts above the price of the map, else longs. */
 int view_side(const view *v, double price);
 
+/* From the price to the near edge of a cluster, below 0 where that lies below it. */
+double view_distance(const view *v, const liqmap_cluster *cluster);
+
 /* What a column of one side and tier is called: long_25, a second one long_25_2. */
 #define COLUMN_TEXT 64
 char *view_column(char *text, const liqmap_tier *tiers, int side, int64_t tier);

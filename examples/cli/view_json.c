@@ -9,6 +9,7 @@
 #include "view.h"
 
 #include <inttypes.h>
+#include <math.h>
 #include <stdlib.h>
 
 static void print_number(FILE *out, const char *before, double value)
@@ -114,7 +115,7 @@ static void print_clusters(const view *v, FILE *out, int side)
         print_number(out, i == 0 ? "{\"low\":" : ",{\"low\":", rows[i].low);
         print_number(out, ",\"high\":", rows[i].high);
         print_number(out, ",\"amount\":", rows[i].amount);
-        print_number(out, ",\"distance\":", rows[i].distance);
+        print_number(out, ",\"distance\":", fabs(view_distance(v, &rows[i])));
         fprintf(out,
                 ",\"first\":%" PRId64 ",\"count\":%" PRId64 ",\"tier\":%" PRId32 "}",
                 rows[i].first, rows[i].count, rows[i].tier);

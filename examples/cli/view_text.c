@@ -267,12 +267,12 @@ static void print_clusters(const view *v, FILE *out)
         }
         for (int64_t i = 0; i < count && i < top; i++) {
             const liqmap_cluster *c = &rows[i];
-            const double edge = c->low > v->price ? c->distance : -c->distance;
             char low[NUMBER_TEXT], high[NUMBER_TEXT], amount[NUMBER_TEXT],
                 tier[NUMBER_TEXT];
             fprintf(out, "  %-6s %14s - %-14s %9s  %+6.2f %%  most %.8sx\n", name,
                     format_price(low, c->low), format_price(high, c->high),
-                    format_amount(amount, c->amount), 100 * edge / v->price,
+                    format_amount(amount, c->amount),
+                    100 * view_distance(v, c) / v->price,
                     format_number(tier, v->tiers[c->tier].leverage));
         }
     }
