@@ -17,7 +17,7 @@ typedef struct snapshot {
     double open_interest, high, low, close, entry, volume;
 } snapshot;
 
-enum { SOURCE_METRICS, SOURCE_KLINES, SOURCE_MARK, SOURCE_LISTS };
+enum { SOURCE_INTEREST, SOURCE_KLINES, SOURCE_MARK, SOURCE_LISTS };
 
 /* One path, or several that are read as one file. */
 typedef struct source_paths {
@@ -27,7 +27,7 @@ typedef struct source_paths {
 
 typedef struct source_options {
     const char *snapshots;
-    source_paths binance[SOURCE_LISTS];
+    source_paths joined[SOURCE_LISTS];
 } source_options;
 
 /*
