@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The join. A row of open interest at t takes the bars that closed in (the row before,
- * t]; the first row, having none before, those of one step. Range and close are those of
- * the mark klines where they are given; entry and volume those of the trades. A row
- * whose interval has no bar is dropped and told: nothing is made up.
+ * t]; the first row, having none before, those of one step. Range and close are of the
+ * mark klines where they are given; entry and volume of the trades. A row whose
+ * interval has no bar is dropped and told: nothing is made up.
  */
 #include "join.h"
 #include "format.h"
+#include "response.h"
 #include "say.h"
 #include "series.h"
 
@@ -67,6 +68,9 @@ static span bars_take(rows *bars, int64_t after, int64_t to)
 join *join_open(const source_options *options)
 {
     join *j = take(1, sizeof *j);
+    if (options->response != NULL) {
+        j->market = options->response->market;
+    }
     /* Open interest first: it may say what the amounts of the bars are. */
     rows_open(&j->interest, SOURCE_INTEREST, options, &j->market);
     rows_open(&j->trades, SOURCE_KLINES, options, &j->market);

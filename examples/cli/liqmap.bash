@@ -13,7 +13,7 @@ _liqmap() {
         return
     fi
     case $before in
-    --snapshots | --metrics | --klines | --mark-klines | --config | -o | --output)
+    --snapshots | --metrics | --klines | --mark-klines | --oi | --config | -o | --output)
         compopt -o filenames 2>/dev/null
         COMPREPLY=($(compgen -f -- "$word"))
         return
@@ -29,12 +29,16 @@ _liqmap() {
     --maintenance) words="mark entry" ;;
     --initial) words="unknown entry" ;;
     --axis) words="auto" ;;
+    --sides) words="one both" ;;
+    --venue) words="binance bybit okx hyperliquid" ;;
+    --time | --bar) return ;;
     --tier | --turnover | --holding | --entry-points | --at | --top) return ;;
     *)
         case $command in
         map) words="$source $model --at --top --unit --format --help" ;;
         replay) words="$source $model --unit --format --help" ;;
-        convert) words="--metrics --klines --mark-klines --output --help" ;;
+        convert) words="--metrics --klines --mark-klines --venue --oi --time --sides
+            --bar --output --help" ;;
         esac
         ;;
     esac

@@ -19,7 +19,8 @@ static const struct {
 } commands[] = {
     {"map", "the map after the last snapshot, as text, JSON or CSV", command_map},
     {"replay", "what each snapshot liquidated, row by row", command_replay},
-    {"convert", "Binance Vision files to a CSV of snapshots", command_convert},
+    {"convert", "Binance Vision files, or venues' answers, to a CSV of snapshots",
+     command_convert},
 };
 #define COMMANDS (sizeof commands / sizeof *commands)
 

@@ -23,7 +23,7 @@ static int is_coin_m(const char *symbol)
 static int is_bybit_inverse(const char *symbol)
 {
     const char *usd = strstr(symbol, "USD");
-    if (usd == NULL || usd == symbol) {
+    if (usd == NULL) {
         return 0;
     }
     usd += 3;
@@ -99,4 +99,17 @@ int market_meet(market *m, const char *instrument)
         settle(m);
     }
     return strcmp(m->instrument, instrument) == 0;
+}
+
+int market_named(market *m, const node *name, const char *text)
+{
+    const int met = *text != '\0' ? market_meet(m, text) : -1;
+    if (met < 0) {
+        node_expected(name, "a name of 1 to %zu bytes", sizeof m->instrument - 1);
+    }
+    if (met == 0 && !m->chosen) {
+        node_expected(name, "%s as before, or --venue %s:INSTRUMENT", m->instrument,
+                      names[m->venue]);
+    }
+    return met;
 }

@@ -2,6 +2,8 @@
 #ifndef MARKET_H
 #define MARKET_H
 
+#include "document.h"
+
 /*
  * A market: an instrument on a venue, and what the venue's own amounts of it are in
  * contracts as a map counts them, coin where linear, USD where inverse. The only file
@@ -28,5 +30,9 @@ const char *market_venue(const market *m);
  * 0 where the market is another; -1 where it is too long to be a name.
  */
 int market_meet(market *m, const char *instrument);
+
+/* The same of a name in a document, text where that is not all of it: 1 or 0. Where it
+ * is no name, or another where none was asked for, it ends the program. */
+int market_named(market *m, const node *name, const char *text);
 
 #endif

@@ -11,7 +11,8 @@
  * SERIES orders and JOIN joins. Amounts are contracts as a map counts them.
  */
 typedef struct record {
-    int64_t begin, time; /* of a bar: open and close time; else both the time */
+    int64_t begin, time; /* of a bar: open and close time; else both the time. Of a
+                          * venue's bar that has no close time both the open time */
     double open_interest;
     double high, low, close;
     double volume; /* contracts */

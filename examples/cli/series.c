@@ -5,6 +5,7 @@
  */
 #include "series.h"
 #include "format.h"
+#include "response.h"
 #include "say.h"
 #include "vision.h"
 
@@ -56,16 +57,74 @@ static void hold_all(series *s)
     s->sorting = 1;
 }
 
+static int ascending(const void *a, const void *b)
+{
+    const int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+    return x < y ? -1 : x > y;
+}
+
+/* How far held rows are apart, least first; *count is 0 where there are none. */
+static int64_t *steps_of(const series *s, size_t *count)
+{
+    int64_t *steps = take(s->n_held, sizeof *steps);
+    *count = 0;
+    for (size_t i = 1; i < s->n_held; i++) {
+        const int64_t step = s->held[i].begin - s->held[i - 1].begin;
+        if (step > 0) {
+            steps[(*count)++] = step;
+        }
+    }
+    if (*count > 0) {
+        qsort(steps, *count, sizeof *steps, ascending);
+    }
+    return steps;
+}
+
+/* Bars that do not say when they close are as long as the least step between two. */
+static void close_bars(series *s, int64_t bar_ms)
+{
+    size_t count;
+    int64_t *steps = steps_of(s, &count);
+    const int64_t width = bar_ms > 0 ? bar_ms : count > 0 ? steps[0] : 0;
+    free(steps);
+    for (size_t i = 0; i < s->n_held; i++) {
+        record *bar = &s->held[i];
+        if (bar->time > bar->begin) {
+            continue;
+        }
+        if (width == 0) {
+            misuse("%s: one bar alone does not say how long it is: give --bar",
+                   bar->path);
+        }
+        bar->time += width - 1;
+    }
+}
+
+/* Answers come at any interval: the usual step is the middle one. */
+static void find_step(series *s)
+{
+    size_t count;
+    int64_t *steps = steps_of(s, &count);
+    s->step = count > 0 ? steps[(count - 1) / 2] : s->step;
+    free(steps);
+}
+
 series *series_open(int kind, const source_options *options, market *m)
 {
     series *s = take(1, sizeof *s);
     s->kind = kind;
     s->paths = &options->joined[kind];
     s->step = METRICS_MS;
-    s->calls = &vision_calls;
-    s->reader = vision_open(kind, s->paths, m);
+    s->calls = options->response != NULL ? &response_calls : &vision_calls;
+    s->reader = options->response != NULL ? response_open(kind, options, m)
+                                          : vision_open(kind, s->paths, m);
     if (!s->calls->in_order(s->reader)) {
         hold_all(s);
+    }
+    if (options->response != NULL && kind == SOURCE_INTEREST) {
+        find_step(s);
+    } else if (options->response != NULL) {
+        close_bars(s, options->response->bar_ms);
     }
     return s;
 }

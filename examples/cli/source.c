@@ -50,8 +50,9 @@ static const struct argp_option options[] = {
      "the same of the mark price, for range and close; may be repeated", 1},
     {0}};
 
-static void add_path(source_paths *list, const char *path)
+void source_options_add(source_options *o, int kind, const char *path)
 {
+    source_paths *list = &o->joined[kind];
     list->path = retake(list->path, list->count + 1, sizeof *list->path);
     list->path[list->count++] = path;
 }
@@ -72,7 +73,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
         if (strcmp(arg, "-") == 0) {
             argp_error(state, "only --snapshots reads standard input");
         }
-        add_path(&o->joined[key - KEY_METRICS], arg);
+        source_options_add(o, key - KEY_METRICS, arg);
         return 0;
     default:
         return ARGP_ERR_UNKNOWN;
@@ -80,8 +81,8 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 }
 
 const struct argp source_argp = {options, parse, NULL, NULL, NULL, NULL, NULL};
-const struct argp source_binance_argp = {options + 2, parse, NULL, NULL,
-                                         NULL,        NULL,  NULL};
+const struct argp source_joined_argp = {options + 2, parse, NULL, NULL,
+                                        NULL,        NULL,  NULL};
 
 void source_options_free(source_options *o)
 {

@@ -6,8 +6,8 @@
 #include "record.h"
 
 /*
- * A reader of Binance Vision files of one kind. That of the metrics tells the market its
- * symbol; those of bars count by it.
+ * A reader of Binance Vision files of one kind. That of the metrics tells the market
+ * its symbol; those of bars count by it.
  */
 extern const reader_calls vision_calls;
 
