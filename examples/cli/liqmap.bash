@@ -9,7 +9,7 @@ _liqmap() {
     COMPREPLY=()
 
     if ((COMP_CWORD == 1)); then
-        COMPREPLY=($(compgen -W "map replay convert --help --version" -- "$word"))
+        COMPREPLY=($(compgen -W "map replay convert feed --help --version" -- "$word"))
         return
     fi
     case $before in
@@ -30,8 +30,11 @@ _liqmap() {
     --initial) words="unknown entry" ;;
     --axis) words="auto" ;;
     --sides) words="one both" ;;
-    --venue) words="binance bybit okx hyperliquid" ;;
-    --time | --bar) return ;;
+    --venue)
+        words="binance bybit okx"
+        [[ $command == convert ]] && words="$words hyperliquid"
+        ;;
+    --time | --bar | --face) return ;;
     --tier | --turnover | --holding | --entry-points | --at | --top) return ;;
     *)
         case $command in
@@ -39,6 +42,14 @@ _liqmap() {
         replay) words="$source $model --unit --format --help" ;;
         convert) words="--metrics --klines --mark-klines --venue --oi --time --sides
             --bar --output --help" ;;
+        feed)
+            words="--venue --bar --face --output --help"
+            if [[ $word != -* ]]; then
+                compopt -o filenames 2>/dev/null
+                COMPREPLY=($(compgen -f -- "$word"))
+                return
+            fi
+            ;;
         esac
         ;;
     esac

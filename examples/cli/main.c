@@ -21,6 +21,7 @@ static const struct {
     {"replay", "what each snapshot liquidated, row by row", command_replay},
     {"convert", "Binance Vision files, or venues' answers, to a CSV of snapshots",
      command_convert},
+    {"feed", "a liquidation feed to liquidated longs and shorts per bar", command_feed},
 };
 #define COMMANDS (sizeof commands / sizeof *commands)
 
