@@ -12,6 +12,7 @@ int command_convert(int argc, char **argv);
 int command_price(int argc, char **argv);
 int command_positions(int argc, char **argv);
 int command_venues(int argc, char **argv);
+int command_feed(int argc, char **argv);
 
 /* Which of the words an option's text is; none: wrong usage. */
 int command_choice(struct argp_state *state, const char *option, const char *text,

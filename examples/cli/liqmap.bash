@@ -5,18 +5,17 @@ _liqmap() {
     local source="--snapshots --metrics --klines --mark-klines"
     local model="--axis --tier --contract --maintenance --turnover --holding
         --entry-points --initial --venue --config"
-    local words=
+    local words= files=
     COMPREPLY=()
 
     if ((COMP_CWORD == 1)); then
-        COMPREPLY=($(compgen -W "map replay convert price positions venues --help --version" -- "$word"))
+        words="map replay convert feed positions price venues --help --version"
+        COMPREPLY=($(compgen -W "$words" -- "$word"))
         return
     fi
     case $before in
-    --snapshots | --metrics | --klines | --mark-klines | --config | -o | --output)
-        compopt -o filenames 2>/dev/null
-        COMPREPLY=($(compgen -f -- "$word"))
-        return
+    --snapshots | --metrics | --klines | --mark-klines | --oi | --config | -o | --output)
+        files=1
         ;;
     --unit) words="quote contracts" ;;
     --format)
@@ -32,21 +31,30 @@ _liqmap() {
     --maintenance) words="mark entry" ;;
     --initial) words="unknown entry" ;;
     --axis) words="auto" ;;
-    --tier | --venue | --turnover | --holding | --entry-points | --at | --top | \
-        --price | --date | --entry | --leverage | --qty | --margin | --cross | --mmr | \
-        --deduction | --fee | --face) return ;;
+    --sides) words="one both" ;;
+    --venue)
+        case $command in
+        feed) words="binance bybit okx" ;;
+        convert) words="binance bybit okx hyperliquid" ;;
+        *) return ;;
+        esac
+        ;;
+    --tier | --turnover | --holding | --entry-points | --at | --top | --price | --date | \
+        --entry | --leverage | --qty | --margin | --cross | --mmr | --deduction | --fee | \
+        --face | --time | --bar) return ;;
     *)
         case $command in
         map) words="$source $model --at --top --unit --format --help" ;;
         replay) words="$source $model --unit --format --help" ;;
-        convert) words="--metrics --klines --mark-klines --output --help" ;;
+        convert) words="--metrics --klines --mark-klines --venue --oi --time --sides
+            --bar --output --help" ;;
+        feed)
+            words="--venue --bar --face --output --help"
+            [[ $word == -* ]] || files=1
+            ;;
         positions)
             words="$model --price --at --top --unit --format --help"
-            [[ $word == -* ]] || {
-                compopt -o filenames 2>/dev/null
-                COMPREPLY=($(compgen -f -- "$word"))
-                return
-            }
+            [[ $word == -* ]] || files=1
             ;;
         price) words="--side --entry --leverage --qty --margin --cross --venue --date
             --contract --maintenance --mmr --deduction --fee --face --format --help" ;;
@@ -54,6 +62,11 @@ _liqmap() {
         esac
         ;;
     esac
-    COMPREPLY=($(compgen -W "$words" -- "$word"))
+    if [[ $files ]]; then
+        compopt -o filenames 2>/dev/null
+        COMPREPLY=($(compgen -f -- "$word"))
+    else
+        COMPREPLY=($(compgen -W "$words" -- "$word"))
+    fi
 }
 complete -F _liqmap liqmap

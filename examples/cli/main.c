@@ -19,9 +19,11 @@ static const struct {
 } commands[] = {
     {"map", "the map after the last snapshot, as text, JSON or CSV", command_map},
     {"replay", "what each snapshot liquidated, row by row", command_replay},
-    {"convert", "Binance Vision files to a CSV of snapshots", command_convert},
-    {"price", "where one position is liquidated", command_price},
+    {"convert", "Binance Vision files, or venues' answers, to a CSV of snapshots",
+     command_convert},
+    {"feed", "a liquidation feed to liquidated longs and shorts per bar", command_feed},
     {"positions", "a map of positions that are known", command_positions},
+    {"price", "where one position is liquidated", command_price},
     {"venues", "whose rules are known, since when, by what source", command_venues},
 };
 #define COMMANDS (sizeof commands / sizeof *commands)

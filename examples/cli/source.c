@@ -5,7 +5,7 @@
  * told with file, line and column.
  */
 #include "source.h"
-#include "binance.h"
+#include "join.h"
 #include "parse.h"
 #include "say.h"
 #include "table.h"
@@ -26,8 +26,8 @@ static const char *const names[COLUMNS] = {"time_ms", "open_interest", "high",  
                                            "close",   "entry",         "volume"};
 
 struct source {
-    table *file;      /* of snapshots, or NULL */
-    binance *binance; /* or NULL */
+    table *file; /* of snapshots, or NULL */
+    join *join;  /* or NULL */
     const char *path;
     int place[COLUMNS];
     size_t width; /* columns of the header */
@@ -50,8 +50,9 @@ static const struct argp_option options[] = {
      "the same of the mark price, for range and close; may be repeated", 1},
     {0}};
 
-static void add_path(source_paths *list, const char *path)
+void source_options_add(source_options *o, int kind, const char *path)
 {
+    source_paths *list = &o->joined[kind];
     list->path = retake(list->path, list->count + 1, sizeof *list->path);
     list->path[list->count++] = path;
 }
@@ -72,7 +73,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
         if (strcmp(arg, "-") == 0) {
             argp_error(state, "only --snapshots reads standard input");
         }
-        add_path(&o->binance[key - KEY_METRICS], arg);
+        source_options_add(o, key - KEY_METRICS, arg);
         return 0;
     default:
         return ARGP_ERR_UNKNOWN;
@@ -80,13 +81,13 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 }
 
 const struct argp source_argp = {options, parse, NULL, NULL, NULL, NULL, NULL};
-const struct argp source_binance_argp = {options + 2, parse, NULL, NULL,
-                                         NULL,        NULL,  NULL};
+const struct argp source_joined_argp = {options + 2, parse, NULL, NULL,
+                                        NULL,        NULL,  NULL};
 
 void source_options_free(source_options *o)
 {
     for (int i = 0; i < SOURCE_LISTS; i++) {
-        free(o->binance[i].path);
+        free(o->joined[i].path);
     }
 }
 
@@ -107,9 +108,9 @@ static void read_header(source *s)
 source *source_open(const source_options *o)
 {
     const int snapshots = o->snapshots != NULL;
-    const int metrics = o->binance[SOURCE_METRICS].count > 0;
-    const int klines = o->binance[SOURCE_KLINES].count > 0;
-    const int mark = o->binance[SOURCE_MARK].count > 0;
+    const int metrics = o->joined[SOURCE_INTEREST].count > 0;
+    const int klines = o->joined[SOURCE_KLINES].count > 0;
+    const int mark = o->joined[SOURCE_MARK].count > 0;
     static source *s; /* known to leak checkers where it ends the program */
     if (snapshots && (metrics || klines || mark)) {
         misuse("--snapshots does not go with --metrics and --klines");
@@ -125,8 +126,8 @@ source *source_open(const source_options *o)
         s->file = table_open(o->snapshots);
         read_header(s);
     } else {
-        s->path = o->binance[SOURCE_METRICS].path[0];
-        s->binance = binance_open(o->binance);
+        s->path = o->joined[SOURCE_INTEREST].path[0];
+        s->join = join_open(o);
     }
     return s;
 }
@@ -135,7 +136,7 @@ void source_close(source *s)
 {
     if (s != NULL) {
         table_close(s->file);
-        binance_close(s->binance);
+        join_close(s->join);
         free(s);
     }
 }
@@ -204,14 +205,14 @@ static void read_snapshot(source *s, snapshot *row)
 
 int source_next(source *s, snapshot *row)
 {
-    if (s->binance != NULL ? !binance_next(s->binance, row) : !table_next(s->file)) {
+    if (s->join != NULL ? !join_next(s->join, row) : !table_next(s->file)) {
         if (!s->any) {
             fail_at(s->path, s->file != NULL ? table_line(s->file) : 0, NULL,
                     "expected at least one snapshot");
         }
         return 0;
     }
-    if (s->binance == NULL) {
+    if (s->join == NULL) {
         read_snapshot(s, row);
     }
     s->last_ms = row->time_ms;
@@ -222,19 +223,17 @@ int source_next(source *s, snapshot *row)
 const char *source_name(const source *s)
 {
     const char *slash = strrchr(s->path, '/');
-    return s->binance != NULL ? binance_symbol(s->binance)
-           : slash != NULL    ? slash + 1
-                              : s->path;
+    return s->join != NULL ? join_symbol(s->join) : slash != NULL ? slash + 1 : s->path;
 }
 
 int source_has_volume(const source *s)
 {
-    return s->binance != NULL || s->place[VOLUME] >= 0;
+    return s->join != NULL || s->place[VOLUME] >= 0;
 }
 
 int source_is_inverse(const source *s)
 {
-    return s->binance != NULL && binance_is_inverse(s->binance);
+    return s->join != NULL && join_is_inverse(s->join);
 }
 
 int source_is_live(const source *s)
@@ -245,7 +244,7 @@ int source_is_live(const source *s)
 
 double source_part(const source *s)
 {
-    return s->binance != NULL ? binance_part(s->binance) : table_part(s->file);
+    return s->join != NULL ? join_part(s->join) : table_part(s->file);
 }
 
 void source_expected(const source *s, const char *column, const char *format, ...)
@@ -257,8 +256,8 @@ void source_expected(const source *s, const char *column, const char *format, ..
     va_start(list, format);
     vsnprintf(text, sizeof text, format, list);
     va_end(list);
-    if (s->binance != NULL) {
-        path = binance_place(s->binance, &line);
+    if (s->join != NULL) {
+        path = join_place(s->join, &line);
     } else {
         line = table_line(s->file);
     }

@@ -17,7 +17,7 @@ typedef struct snapshot {
     double open_interest, high, low, close, entry, volume;
 } snapshot;
 
-enum { SOURCE_METRICS, SOURCE_KLINES, SOURCE_MARK, SOURCE_LISTS };
+enum { SOURCE_INTEREST, SOURCE_KLINES, SOURCE_MARK, SOURCE_LISTS };
 
 /* One path, or several that are read as one file. */
 typedef struct source_paths {
@@ -25,16 +25,21 @@ typedef struct source_paths {
     size_t count;
 } source_paths;
 
+typedef struct response_options response_options;
+
 typedef struct source_options {
     const char *snapshots;
-    source_paths binance[SOURCE_LISTS];
+    source_paths joined[SOURCE_LISTS];
+    const response_options *response; /* of a venue's answers; NULL: Binance Vision */
 } source_options;
 
 /*
  * The input of the first is a source_options; the second has the Binance files alone.
  */
-extern const struct argp source_argp, source_binance_argp;
+extern const struct argp source_argp, source_joined_argp;
 
+/* One more file of a kind, below SOURCE_LISTS. */
+void source_options_add(source_options *options, int kind, const char *path);
 void source_options_free(source_options *options);
 
 typedef struct source source;

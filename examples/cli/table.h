@@ -6,10 +6,9 @@
 #include <stdint.h>
 
 /*
- * A CSV row by row: a plain file, standard input ("-"), or the single CSV in a zip
- * archive, which is known by its first bytes. Lines of # before the first row are
- * passed over, so are blank lines and a byte order mark. Holds one row. What cannot be
- * read ends the program with the place.
+ * A CSV row by row, out of whatever BYTES opens. Lines of # before the first row are
+ * passed over, so are blank lines. Holds one row. What cannot be read ends the program
+ * with the place.
  */
 typedef struct table table;
 
@@ -30,7 +29,7 @@ const char *table_text(const table *t, size_t field);
 /* Which field of the row is one of the names, a|b|c; -1: none. */
 int table_find(const table *t, const char *names);
 
-/* How much of the input was read, 0 to 1; below 0 where its size is not known. */
+/* As bytes_part(). */
 double table_part(const table *t);
 
 /* Whether the input is anything but a regular file. */

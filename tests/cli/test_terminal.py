@@ -366,7 +366,7 @@ class Completion(unittest.TestCase):
         self.assertEqual(self.complete(''), listed | {'--help', '--version'})
 
     def test_every_option_of_the_help(self):
-        for command in ('map', 'replay', 'convert'):
+        for command in ('map', 'replay', 'convert', 'feed'):
             listed = set(re.findall(r'--[a-z-]+', '\n'.join(
                 line[:28] for line in tap.good(self, command, '--help').splitlines()
                 if line.startswith(('      --', '  -')))))
