@@ -410,13 +410,22 @@ static liqmap_position sound(void)
     return bare(LONG, LINEAR, MARK, 100.0, 10.0, 0.005, 0.0005);
 }
 
-/* By either call, with nothing written: 3 comparisons. */
+static const liqmap_bracket endless[] = {{INFINITY, 0.0, 0.005, 0.0}};
+
+static int32_t bracketed(double *price, const liqmap_position *p)
+{
+    return liqmap_bracketed_price(price, NULL, NULL, p, endless, 1, sizeof *endless,
+                                  LIQMAP_MEASURE_NOTIONAL, LIQMAP_RULE_FLAT);
+}
+
+/* By every call, with nothing written: 4 comparisons. */
 static void refuse(const liqmap_position *p, int32_t status, const char *what)
 {
     double price = -7.0;
 
     compare_answers(what, liqmap_liquidation_price(&price, p), status);
     compare_answers(what, liqmap_bankruptcy_price(&price, p), status);
+    compare_answers(what, bracketed(&price, p), status);
     compare(what, price, -7.0, 0);
 }
 
@@ -444,7 +453,7 @@ START_TEST(positions_amiss_are_refused)
             refuse(&p, LIQMAP_E_NOT_FINITE, "not finite");
         }
     }
-    ck_assert_int_eq(comparisons - before, 3 * (26 + 8 * 3));
+    ck_assert_int_eq(comparisons - before, 4 * (26 + 8 * 3));
 }
 END_TEST
 
@@ -466,7 +475,7 @@ START_TEST(positions_of_no_kind_are_refused)
         p.maintenance = outside[i];
         refuse(&p, LIQMAP_E_MAINTENANCE, "maintenance");
     }
-    ck_assert_int_eq(comparisons - before, 3 * 3 * COUNT(outside));
+    ck_assert_int_eq(comparisons - before, 4 * 3 * COUNT(outside));
     p = sound();
     p.maintenance = ENTRY;
     refuse(&p, LIQMAP_E_FEE, "fee on entry");
