@@ -628,10 +628,16 @@ START_TEST(counts_of_rows_are_checked)
     refuse_batch(&b, LIQMAP_E_LENGTH, -1, "-1");
     b.n = INT64_MIN;
     refuse_batch(&b, LIQMAP_E_LENGTH, -1, "least");
+    b.n = INT64_MAX;
+    refuse_batch(&b, LIQMAP_E_OVERFLOW, -1, "most");
+    b.n = INT64_C(1) << 61;
+    refuse_batch(&b, LIQMAP_E_OVERFLOW, -1, "wraps to 0");
+    b.n = (INT64_C(1) << 60) + 5;
+    refuse_batch(&b, LIQMAP_E_OVERFLOW, -1, "wraps to less");
     b.n = 0;
     b.asked = 0;
     refuse_batch(&b, LIQMAP_OK, -1, "none");
-    ck_assert_int_eq(comparisons - before, 3 * 3);
+    ck_assert_int_eq(comparisons - before, 6 * 3);
     b = sound(FLAT);
     SUCCEEDS(liqmap_bracketed_prices(NULL, NULL, NULL, NULL, &a.bad, &b.common,
                                      &b.rows->row, BRACKETS, b.stride, NOTIONAL, FLAT,
