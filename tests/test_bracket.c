@@ -13,7 +13,7 @@
 
 #include <liqmap/venue.h>
 
-enum { MOST = 12, LONGEST = 20, POSITIONS = 200000, ROUNDS = 20000 };
+enum { MOST = 12, LONGEST = 20, POSITIONS = 110000, ROUNDS = 20000 };
 
 #define LONG LIQMAP_LONG
 #define SHORT LIQMAP_SHORT

@@ -13,7 +13,7 @@
 
 #include <liqmap/margin.h>
 
-enum { ROWS = 24, BRACKETS = 3, ROUNDS = 20 };
+enum { ROWS = 24, BRACKETS = 3, ROUNDS = 10 };
 
 #define LONG LIQMAP_LONG
 #define SHORT LIQMAP_SHORT

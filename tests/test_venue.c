@@ -372,13 +372,16 @@ START_TEST(entries_are_found_by_time)
 
     for (int64_t k = 0; k < ENTRIES; k++) {
         int64_t since = time_of(known[k].since);
+        char name[40]; /* nothing past its end is looked at, nor which memory it is */
         int64_t times[] = {INT64_MIN,     -1,       0, since - 1, since, since + 1,
                            INT64_MAX - 1, INT64_MAX};
 
+        memset(name, 'x', sizeof name);
+        strcpy(name, known[k].name);
         for (int64_t t = 0; t < COUNT(times); t++) {
             int64_t found = -7;
 
-            SUCCEEDS(liqmap_venue_find(&found, known[k].name, times[t]));
+            SUCCEEDS(liqmap_venue_find(&found, name, times[t]));
             ck_assert_int_ge(found, 0);
             ck_assert_int_lt(found, ENTRIES);
             compare_texts("found", liqmap_venue_name(found), known[k].name);
