@@ -340,9 +340,10 @@ static double terms_at(const scene *s, int64_t b, long double price)
 }
 
 /*
- * How far equity may be from maintenance: 1e-12 of entry notional. Where a term is a
- * thousand times the notional or more, 1e-15 of that term: 5 roundings of it, and a
- * price in double is itself rounded by up to one of the value.
+ * How far equity may be from maintenance: 1e-12 of entry notional. Where a term is more
+ * than a thousand times the notional, 1e-15 of that term, 5 roundings: the last bit of
+ * a price alone is worth 1e-16 of the value there, so that of every six such prices off
+ * by more than 1e-12 of the notional five are the nearest double and still off.
  */
 static double slack_at(const scene *s, int64_t b, long double price)
 {

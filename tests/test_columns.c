@@ -630,6 +630,8 @@ START_TEST(counts_of_rows_are_checked)
     refuse_batch(&b, LIQMAP_E_LENGTH, -1, "least");
     b.n = INT64_MAX;
     refuse_batch(&b, LIQMAP_E_OVERFLOW, -1, "most");
+    b.n = PTRDIFF_MAX / 8 + 1;
+    refuse_batch(&b, LIQMAP_E_OVERFLOW, -1, "one too many");
     b.n = INT64_C(1) << 61;
     refuse_batch(&b, LIQMAP_E_OVERFLOW, -1, "wraps to 0");
     b.n = (INT64_C(1) << 60) + 5;
@@ -637,7 +639,7 @@ START_TEST(counts_of_rows_are_checked)
     b.n = 0;
     b.asked = 0;
     refuse_batch(&b, LIQMAP_OK, -1, "none");
-    ck_assert_int_eq(comparisons - before, 6 * 3);
+    ck_assert_int_eq(comparisons - before, 7 * 3);
     b = sound(FLAT);
     SUCCEEDS(liqmap_bracketed_prices(NULL, NULL, NULL, NULL, &a.bad, &b.common,
                                      &b.rows->row, BRACKETS, b.stride, NOTIONAL, FLAT,
