@@ -53,7 +53,7 @@ static reply ask(const scene *s)
     return r;
 }
 
-/* ---- the model -------------------------------------------------------------------- */
+/* ---- the model ------------------------------------------------------------------- */
 
 static long double value_at(const scene *s, long double price)
 {
@@ -175,8 +175,8 @@ static void halve(walk *w, const scene *s)
     }
 }
 
-/* 200 steps of 2 %, then 15 of four times: as good as no price at all, and not yet so far
- * that long double would have to tell 0 from all but 0. */
+/* 200 steps of 2 %, then 15 of four times: as good as no price at all, and not yet
+ * so far that long double would have to tell 0 from all but 0. */
 static walk look_outward(const scene *s)
 {
     long double price = s->p.entry;
@@ -199,7 +199,7 @@ static walk look_outward(const scene *s)
     return w;
 }
 
-/* ---- random scenes ---------------------------------------------------------------- */
+/* ---- random scenes --------------------------------------------------------------- */
 
 static double power(uint64_t *state, double low, double high)
 {
@@ -327,7 +327,7 @@ static scene round_scene(uint64_t *state)
     return s;
 }
 
-/* ---- comparing -------------------------------------------------------------------- */
+/* ---- comparing ------------------------------------------------------------------- */
 
 /* The largest of what equity and maintenance at a price are made of. */
 static double terms_at(const scene *s, int64_t b, long double price)
@@ -529,7 +529,7 @@ START_TEST(round_numbers_leave_no_doubt)
 }
 END_TEST
 
-/* ---- to the bit ------------------------------------------------------------------- */
+/* ---- to the bit ------------------------------------------------------------------ */
 
 static void compare_replies(const char *what, const reply *a, const reply *b)
 {
@@ -632,7 +632,7 @@ START_TEST(units_do_not_matter)
 }
 END_TEST
 
-/* ---- continuity of the tables with deduction -------------------------------------- */
+/* ---- continuity of the tables with deduction ------------------------------------- */
 
 /* For a position whose value at entry is `value`. */
 static reply ask_of(const scene *s, double value)
@@ -652,8 +652,9 @@ static double value_closed_at(const scene *s, const liqmap_bracket *row, double 
     return rest / (way - 1.0 / s->p.leverage);
 }
 
-/* Just below a size, at it and just above, from 4 ulps to 1e-9 of it, the price moves as
- * little as the size. 8 comparisons; none where such a position is never safe. */
+/* Just below a size, at it and just above, from 4 ulps to 1e-9 of it, the price
+ * moves as little as the size. 8 comparisons; none where such a position is never
+ * safe. */
 static int64_t check_continuity(const scene *s, double value)
 {
     static const double parts[] = {0x1p-50, 1e-14, 1e-12, 1e-9};

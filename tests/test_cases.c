@@ -201,8 +201,8 @@ START_TEST(published_bankruptcies_come_out)
 }
 END_TEST
 
-/* BitMEX counts a contract in whole satoshis and prices in ticks of 0.5. So rounded, its
- * row comes out to the digit. */
+/* BitMEX counts a contract in whole satoshis and prices in ticks of 0.5. So rounded,
+ * its row comes out to the digit. */
 static double in_satoshis(double price)
 {
     return floor(1e8 / ceil(1e8 / price) / 0.5) * 0.5;

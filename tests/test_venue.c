@@ -453,7 +453,7 @@ START_TEST(entries_there_are_none_of_are_refused)
 }
 END_TEST
 
-/* ---- rows with room between them ------------------------------------------------ */
+/* ---- rows with room between them ------------------------------------------------- */
 
 enum { WIDE = 56, ROOM = MOST_BRACKETS * WIDE };
 
@@ -538,9 +538,10 @@ START_TEST(brackets_with_no_room_are_refused)
 }
 END_TEST
 
-/* ---- tiers ------------------------------------------------------------------------ */
+/* ---- tiers ----------------------------------------------------------------------- */
 
-/* Rates of 25x, 50x and 100x, small and at cap, as derived elsewhere; 0: not offered. */
+/* Rates of 25x, 50x and 100x, small and at cap, as derived elsewhere; 0: not
+ * offered. */
 static const struct {
     const char *name;
     double leverage, smallest, at_cap, fee;
@@ -761,7 +762,7 @@ START_TEST(tiers_are_written_where_asked)
 }
 END_TEST
 
-/* ---- what the tables are for ------------------------------------------------------ */
+/* ---- what the tables are for ----------------------------------------------------- */
 
 static int64_t build_map(int64_t venue, const double *leverages, int64_t n,
                          int32_t profile)
