@@ -394,6 +394,9 @@ int32_t liqmap_bracketed_prices(double *prices, double *bankruptcies, int64_t *u
     if (n < 0) {
         return LIQMAP_E_LENGTH;
     }
+    if (n > PTRDIFF_MAX / 8) {
+        return LIQMAP_E_OVERFLOW;
+    }
     TRY(check_table(bad, &t));
     TRY(check_positions(bad, common, &c, n));
     for (int64_t i = 0; i < n; i++) {

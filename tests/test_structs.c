@@ -78,6 +78,32 @@ static int32_t bankrupt_position(void *s)
     return liqmap_bankruptcy_price(&price, s);
 }
 
+static const liqmap_bracket endless[] = {{1e60, 0.0, 0.004, 0.0}};
+
+static int32_t price_bracketed(void *s)
+{
+    double price;
+
+    return liqmap_bracketed_price(&price, NULL, NULL, s, endless, 1, sizeof *endless,
+                                  LIQMAP_MEASURE_NOTIONAL, LIQMAP_RULE_FLAT);
+}
+
+static int32_t price_column(void *s)
+{
+    static const double entries[] = {100.0, 200.0};
+    double prices[2];
+
+    return liqmap_bracketed_prices(prices, NULL, NULL, NULL, NULL, s, endless, 1,
+                                   sizeof *endless, LIQMAP_MEASURE_NOTIONAL,
+                                   LIQMAP_RULE_FLAT, NULL, entries, NULL, NULL, NULL,
+                                   NULL, 2);
+}
+
+static int32_t venue_rules(void *s)
+{
+    return liqmap_venue_rules(0, s);
+}
+
 static int32_t get_config(void *s)
 {
     return liqmap_get_config(witness, s);
@@ -112,6 +138,9 @@ static const struct {
     {"axis_find", LIQMAP_STRUCT_AXIS, 0, find_axis},
     {"liquidation_price", LIQMAP_STRUCT_POSITION, 0, price_position},
     {"bankruptcy_price", LIQMAP_STRUCT_POSITION, 0, bankrupt_position},
+    {"bracketed_price", LIQMAP_STRUCT_POSITION, 0, price_bracketed},
+    {"bracketed_prices", LIQMAP_STRUCT_POSITION, 0, price_column},
+    {"venue_rules", LIQMAP_STRUCT_RULES, 1, venue_rules},
     {"get_config", LIQMAP_STRUCT_CONFIG, 1, get_config},
     {"get_axis", LIQMAP_STRUCT_AXIS, 1, get_axis},
     {"stats", LIQMAP_STRUCT_STATISTICS, 1, get_stats},
@@ -204,7 +233,7 @@ START_TEST(struct_sizes_keep_their_rule)
         due += 3 * (TAIL + 1) + 2 * (int64_t)known + TAIL * (TAIL + 1);
     }
     ck_assert_int_eq(comparisons - before, due);
-    ck_assert_int_eq(COUNT(takers), 12);
+    ck_assert_int_eq(COUNT(takers), 15);
     free(witness);
 }
 END_TEST
