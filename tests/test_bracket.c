@@ -727,7 +727,7 @@ START_TEST(prices_are_continuous_at_borders)
     }
     printf("# %" PRId64 " sizes on mark, %" PRId64 " on entry\n", looked[MARK],
            looked[ENTRY]);
-    ck_assert_int_eq(borders, 2 * (11 + 11 + 6 + 19 + 19 + 1 + 1));
+    ck_assert_int_eq(borders, 2 * (11 + 11 + 6 + 6 + 19 + 19 + 1 + 1));
     ck_assert_int_eq(comparisons - before, 8 * (looked[MARK] + looked[ENTRY]));
     ck_assert_int_gt(looked[MARK], 4000);
     ck_assert_int_gt(looked[ENTRY], 600);
@@ -763,7 +763,7 @@ START_TEST(prices_jump_without_deductions)
             borders++;
         }
     }
-    ck_assert_int_eq(borders, 11 + 11 + 6 + 19 + 19 + 1 + 1);
+    ck_assert_int_eq(borders, 11 + 11 + 6 + 6 + 19 + 19 + 1 + 1);
 }
 END_TEST
 

@@ -10,7 +10,7 @@
 
 #include <liqmap/venue.h>
 
-enum { MOST_BRACKETS = 20, ENTRIES = 12 };
+enum { MOST_BRACKETS = 20, ENTRIES = 13 };
 
 #define LINEAR LIQMAP_LINEAR
 #define INVERSE LIQMAP_INVERSE
@@ -120,6 +120,8 @@ static const struct {
      1, ROWS_OF(binance_btcusdt)},
     {"binance:ETHUSDT", "2025-08-19 06:30", "", LINEAR, MARK, NOTIONAL, DEDUCTION, 0, 1,
      1, ROWS_OF(binance_ethusdt)},
+    {"binance:BTCUSD", "2021-07-01 00:00", "", INVERSE, MARK, NOTIONAL, DEDUCTION, 0,
+     100, 1, ROWS_OF(binance_btcusd)},
     {"binance:BTCUSD_PERP", "2021-07-01 00:00", "", INVERSE, MARK, NOTIONAL, DEDUCTION,
      0, 100, 1, ROWS_OF(binance_btcusd)},
     {"bybit:BTCUSDT", "2024-01-01 00:00", "2025-09-02 00:00", LINEAR, ENTRY, NOTIONAL,
@@ -253,7 +255,7 @@ START_TEST(brackets_are_as_published)
             rows++;
         }
     }
-    ck_assert_int_eq(rows, 12 + 12 + 7 + 20 + 20 + 1 + 3 + 1 + 1 + 2 + 1 + 2);
+    ck_assert_int_eq(rows, 12 + 12 + 7 + 7 + 20 + 20 + 1 + 3 + 1 + 1 + 2 + 1 + 2);
     ck_assert_int_eq(comparisons - before, ENTRIES + 5 * rows);
 }
 END_TEST
@@ -276,7 +278,7 @@ START_TEST(deductions_make_a_ladder)
             compare(liqmap_venue_name(i), b[r].deduction, c, 1e-9 * c);
         }
     }
-    ck_assert_int_eq(comparisons - before, 12 + 12 + 7 + 20 + 20 + 1 + 2 + 1 + 2);
+    ck_assert_int_eq(comparisons - before, 12 + 12 + 7 + 7 + 20 + 20 + 1 + 2 + 1 + 2);
 }
 END_TEST
 
@@ -295,7 +297,7 @@ START_TEST(brackets_tighten)
             compare_ints("rate", r == 0 || b[r].mmr > b[r - 1].mmr, 1);
         }
     }
-    ck_assert_int_eq(comparisons - before, 3 * 82);
+    ck_assert_int_eq(comparisons - before, 3 * 89);
 }
 END_TEST
 
@@ -343,7 +345,7 @@ START_TEST(entries_follow_on_each_other)
         for (int64_t k = 0; starts && k < i; k++)
             ck_assert_str_ne(name, liqmap_venue_name(k));
     }
-    ck_assert_int_eq(names, 8);
+    ck_assert_int_eq(names, 9);
     ck_assert_int_eq(comparisons - before, ENTRIES * 2);
 }
 END_TEST
@@ -400,7 +402,7 @@ START_TEST(names_are_taken_to_the_letter)
         ":",
         "binance",
         "binance:",
-        "binance:BTCUSD",
+        "binance:BTCUSD_",
         "binance:BTCUSDTT",
         "binance:BTCUSDT ",
         " binance:BTCUSDT",
@@ -534,7 +536,7 @@ START_TEST(brackets_with_no_room_are_refused)
         if (n > 1)
             refuse_brackets(i, n, INT64_MAX - 7, LIQMAP_E_OVERFLOW, "too far");
     }
-    ck_assert_int_eq(comparisons - before, ENTRIES * (2 + 7 * 3) + 8 * 3);
+    ck_assert_int_eq(comparisons - before, ENTRIES * (2 + 7 * 3) + 9 * 3);
 }
 END_TEST
 
@@ -641,7 +643,7 @@ START_TEST(at_cap_is_the_highest_rate)
         }
     }
     ck_assert_int_eq(offered,
-                     2 * 299 + 249 + 2 * 199 + (199 + 249 + 199) + 2 * 99 + 79 + 49);
+                     2 * 299 + 2 * 249 + 2 * 199 + (199 + 249 + 199) + 2 * 99 + 79 + 49);
     ck_assert_int_eq(comparisons - before, asked * 2 * 4);
 }
 END_TEST
@@ -803,8 +805,8 @@ START_TEST(maps_are_made_of_tiers)
         for (int32_t profile = SMALLEST; profile <= AT_CAP; profile++)
             offered += build_map(i, usual, COUNT(usual), profile);
     ck_assert_int_eq(comparisons - before, ENTRIES * 2);
-    /* 25x, 50x, 100x: 8 entries offer all, 2 the first two, 2 the first. */
-    ck_assert_int_eq(offered, 2 * (8 * 3 + 2 * 2 + 2));
+    /* 25x, 50x, 100x: 9 entries offer all, 2 the first two, 2 the first. */
+    ck_assert_int_eq(offered, 2 * (9 * 3 + 2 * 2 + 2));
 }
 END_TEST
 
@@ -847,7 +849,7 @@ START_TEST(tables_give_prices)
             priced++;
         }
     }
-    ck_assert_int_eq(priced, 82);
+    ck_assert_int_eq(priced, 89);
     ck_assert_int_eq(comparisons - before, 2 * priced);
 }
 END_TEST

@@ -164,8 +164,8 @@ LIQMAP_API int32_t liqmap_bankruptcy_price(double *price,
  *                      the one that begins there; may be NULL
  * @param[out] bad      with LIQMAP_E_BRACKET the index of the bad bracket, otherwise
  *                      -1; may be NULL
- * @param position      borrowed for the call; its mmr and deduction do not count, those
- *                      of the bracket do
+ * @param position      borrowed for the call; its mmr and deduction are checked, but
+ *                      those of the bracket count
  * @param brackets      n_brackets rows, borrowed for the call
  * @param n_brackets    >= 1
  * @param stride        bytes from one row to the next, >= sizeof(liqmap_bracket)
