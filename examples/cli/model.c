@@ -521,10 +521,7 @@ static void name_rules(model *m, int64_t time_ms, const model *used)
     snprintf(m->rules, sizeof m->rules, "%s since %.10s, %s", m->venue.name, day,
              m->venue.profile == LIQMAP_PROFILE_AT_CAP ? "brackets at cap"
                                                        : "smallest bracket");
-    if (m->venue.rules.since_ms > time_ms) {
-        note("%s: rules of before %s are not known, those are used", m->venue.name,
-             day);
-    }
+    preset_note(&m->venue, time_ms);
     if (used->left_out > 0) {
         note("%s does not offer all default leverages: only those it does are used",
              m->venue.name);
