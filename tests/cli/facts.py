@@ -123,10 +123,10 @@ class Position:
 
     @staticmethod
     def bisect(rich, poor, spare):
-        """Where what is spare runs out between two prices, to 1e-24 of them."""
-        while abs(rich - poor) * 10**24 > poor:
+        """Where what is spare runs out between two prices, to 1e-18 of them."""
+        while abs(rich - poor) * 10**18 > poor:
             # Halves of halves grow long: a grid far finer than any double keeps them short.
-            middle = Fraction(int((rich + poor) * 2**199), 2**200)
+            middle = Fraction(int((rich + poor) * 2**159), 2**160)
             if spare(middle) <= 0:
                 poor = middle
             else:
@@ -142,7 +142,7 @@ class Position:
             for row in rows if row[0] is not None]
         way = [p for p in sorted(borders, reverse=self.sign > 0)
                if (p < self.entry if self.sign > 0 else p > self.entry)]
-        way.append(self.entry / 10**15 if self.sign > 0 else self.entry * 10**15)
+        way.append(self.entry / 10**12 if self.sign > 0 else self.entry * 10**12)
         start = self.entry
         for end in way:
             size = self.size((start + end) / 2, measure)
