@@ -219,6 +219,22 @@ class Against(Case):
                 f'mean entry, {float(mean):,.2f}\n')
         self.check(rows, Rules(), [], self.file(rng, rows, columns[:5]), mean, told)
 
+    def test_at_the_price(self):
+        """What is liquidated there is passed already; a bin's edge is the bin's above it."""
+        rows = [{'side': side, 'size': '1', 'entry': '60000', 'leverage': '25', 'price': price}
+                for side in ('long', 'short') for price in ('59999.9', '60000', '60000.1')]
+        content = self.file(random.Random(SEED), rows, ['side', 'size', 'entry', 'leverage',
+                                                        'price'])
+        counts = self.check(rows, Rules(), ['--price', '60000'], content, 60000)
+        self.assertEqual(counts['passed'], 4)
+        for side in ('long', 'short'):
+            got = self.json('--axis', 'linear:90:5:4', '--price', 100, '--unit', 'contracts', '-',
+                            input=HEADER + ''.join(f'{side},1,100,25,{price}\n' for price in (
+                                '89.999', '90', '94.999', '95', '109.999', '110')))
+            at = got['sides'][side]
+            self.assertEqual([row[0] for row in at['density']], [2, 1, 0, 1])
+            self.assertEqual((at['below'][0], at['above'][0]), (1, 1))
+
     def test_many_rows(self):
         """Each is read, once, and the sum is kept."""
         count = 100000
