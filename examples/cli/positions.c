@@ -295,7 +295,10 @@ int command_positions(int argc, char **argv)
         "entry_price; liq_px, liq_price; position_value, position_value_usd, notional. "
         "A position is shown under the tier of the highest leverage not above its own, "
         "else of the lowest. A liquidation price that is not there is computed, by the "
-        "brackets of --venue or the rate of the tier, as if isolated.",
+        "latest brackets of --venue or the rate of the tier, as if isolated. Nothing "
+        "is opened or closed: shares, turnover, holding, entry points and initial do "
+        "not count.\n\n"
+        "  liqmap positions --venue hyperliquid:BTC --tier 20:0 --tier 40:0 FILE",
         children,
         NULL,
         NULL};
