@@ -48,9 +48,8 @@ int command_map(int argc, char **argv)
         "double. Colour is for terminals, and off where NO_COLOR is set.\n\n"
         "A configuration is a JSON object with any of axis, tiers, contract, "
         "maintenance, "
-        "turnover, holding, entry_points, initial. Texts are as the options take them; "
-        "a "
-        "tier may also be {\"leverage\",\"share\" or \"share_long\" and "
+        "turnover, holding, entry_points, initial, venue. Texts are as the options "
+        "take them; a tier may also be {\"leverage\",\"share\" or \"share_long\" and "
         "\"share_short\",\"mmr\",\"fee\"}, an axis {\"kind\",\"low\",\"step\","
         "\"buckets\"}, as a map's JSON has them.",
         children,

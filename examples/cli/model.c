@@ -406,10 +406,15 @@ static int is_given(const model *m, int setting)
 static void agree(const model *m, int setting, const char *what, int32_t said,
                   int32_t venue)
 {
-    if (is_given(m, setting) && said != venue) {
-        misuse("--%s does not go with --venue %s, which has the other", what,
-               m->venue.name);
+    if (!is_given(m, setting) || said == venue) {
+        return;
     }
+    if ((m->said & BIT(setting)) == 0) {
+        fail_at(m->config_path, 0, what,
+                "does not go with venue %s, which has the other", m->venue.name);
+    }
+    misuse("--%s does not go with --venue %s, which has the other", what,
+           m->venue.name);
 }
 
 /* Of the built-in tiers those the venue offers. */
@@ -488,12 +493,13 @@ static liqmap *build(const model *m, const liqmap_axis *axis)
 void model_finish(model *m)
 {
     const liqmap_axis least = {sizeof least, LIQMAP_AXIS_LINEAR, 1, 1, 1};
-    model latest;
     if (m->config_path != NULL) {
         read_config(m);
     }
-    latest = by_venue(m);
-    free(build(&latest, &least));
+    /* Which of a venue's rules hold is not known before the first snapshot. */
+    if (!is_given(m, SET_VENUE)) {
+        free(build(m, &least));
+    }
 }
 
 static liqmap_axis auto_axis(double close)
@@ -521,10 +527,7 @@ static void name_rules(model *m, int64_t time_ms, const model *used)
     snprintf(m->rules, sizeof m->rules, "%s since %.10s, %s", m->venue.name, day,
              m->venue.profile == LIQMAP_PROFILE_AT_CAP ? "brackets at cap"
                                                        : "smallest bracket");
-    if (m->venue.rules.since_ms > time_ms) {
-        note("%s: rules of before %s are not known, those are used", m->venue.name,
-             day);
-    }
+    preset_note(&m->venue, time_ms);
     if (used->left_out > 0) {
         note("%s does not offer all default leverages: only those it does are used",
              m->venue.name);
@@ -542,7 +545,9 @@ liqmap *model_map(model *m, int64_t time_ms, double close, int has_volume,
     used = by_venue(m);
     if (is_inverse && !is_given(m, SET_CONTRACT) &&
         used.config.contract != LIQMAP_INVERSE) {
-        misuse("the input is of COIN-M contracts: give --contract inverse");
+        misuse(is_given(m, SET_VENUE)
+                   ? "the input is of COIN-M contracts: give a --venue of such"
+                   : "the input is of COIN-M contracts: give --contract inverse");
     }
     if (!is_given(m, SET_HOLDING) && !has_volume) {
         used.config.holding_ms = HOLDING_MS;

@@ -85,8 +85,9 @@ typedef struct book {
     size_t count, room;
 } book;
 
-static double read_number(const table *file, int column, int place, double least)
+static double read_number(const table *file, int column, int place)
 {
+    const double least = column == LEVERAGE ? 1 : LEAST;
     const char *text = place >= 0 ? table_text(file, (size_t)place) : "";
     double value = 0;
     if (column >= REQUIRED && *text == '\0') {
@@ -94,7 +95,9 @@ static double read_number(const table *file, int column, int place, double least
     }
     if (!parse_number(text, &value) || value < least || value > MOST) {
         table_expected(file, first_names[column], "%s, found '%s'",
-                       column == LEVERAGE ? "a number, 1 or more" : "a number above 0",
+                       column == LEVERAGE ? "a number, 1 or more"
+                       : value > 0        ? "a number from 1e-60 to 1e60"
+                                          : "a number above 0",
                        text);
     }
     return value;
@@ -115,9 +118,11 @@ static book read_book(const char *path)
     book b = {0};
     table *file = table_open(path);
     int place[COLUMNS];
+    size_t width;
     if (!table_next(file)) {
         table_expected(file, NULL, "a header");
     }
+    width = table_width(file);
     for (int c = 0; c < COLUMNS; c++) {
         place[c] = table_find(file, names[c]);
         if (place[c] < 0 && c < REQUIRED) {
@@ -125,9 +130,14 @@ static book read_book(const char *path)
         }
     }
     while (table_next(file)) {
-        position p = {.side = read_side(file, place[SIDE]), .line = table_line(file)};
+        position p = {.line = table_line(file)};
+        if (table_width(file) != width) {
+            table_expected(file, NULL, "%d columns, as the header has, found %d",
+                           (int)width, (int)table_width(file));
+        }
+        p.side = read_side(file, place[SIDE]);
         for (int c = SIZE; c < COLUMNS; c++) {
-            p.number[c] = read_number(file, c, place[c], c == LEVERAGE ? 1 : LEAST);
+            p.number[c] = read_number(file, c, place[c]);
         }
         if (b.count == b.room) {
             b.room = 2 * b.room + 64;
@@ -257,6 +267,19 @@ static void report(const tally *n, size_t count)
     }
 }
 
+/* What prices that are not in the file are computed by; "" where that is the tiers. */
+static const char *rules_of(const model *m, char *text)
+{
+    const preset *venue = model_venue(m);
+    char day[PRESET_TEXT];
+    text[0] = '\0';
+    if (venue != NULL) {
+        snprintf(text, PRESET_TEXT, "%s since %.10s, the bracket of each position",
+                 venue->name, preset_since(venue, day));
+    }
+    return text;
+}
+
 int command_positions(int argc, char **argv)
 {
     static const struct argp_child children[] = {
@@ -272,7 +295,10 @@ int command_positions(int argc, char **argv)
         "entry_price; liq_px, liq_price; position_value, position_value_usd, notional. "
         "A position is shown under the tier of the highest leverage not above its own, "
         "else of the lowest. A liquidation price that is not there is computed, by the "
-        "brackets of --venue or the rate of the tier, as if isolated.",
+        "latest brackets of --venue or the rate of the tier, as if isolated. Nothing "
+        "is opened or closed: shares, turnover, holding, entry points and initial do "
+        "not count.\n\n"
+        "  liqmap positions --venue hyperliquid:BTC --tier 20:0 --tier 40:0 FILE",
         children,
         NULL,
         NULL};
@@ -280,6 +306,7 @@ int command_positions(int argc, char **argv)
     book b;
     tally n = {0};
     double now;
+    char rules[PRESET_TEXT];
     liqmap *map;
     view v;
     FILE *out;
@@ -292,6 +319,9 @@ int command_positions(int argc, char **argv)
     out = output_open(NULL);
     b = read_book(a.path);
     now = price_of(&a, &b);
+    if (now < LEAST || now > MOST) {
+        misuse("the values of the positions make a price of %g: give --price", now);
+    }
     if (!model_has_axis(&a.model, now)) {
         misuse("no automatic axis around a price of %g: give --axis", now);
     }
@@ -302,7 +332,7 @@ int command_positions(int argc, char **argv)
     report(&n, b.count);
     view_read(&v, map, now, &a.view);
     v.name = strrchr(a.path, '/') != NULL ? strrchr(a.path, '/') + 1 : a.path;
-    v.rules = model_rules(&a.model);
+    v.rules = rules_of(&a.model, rules);
     view_print(&v, out);
     output_close(out);
     view_free(&v);

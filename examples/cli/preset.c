@@ -3,6 +3,7 @@
 #include "preset.h"
 #include "command.h"
 #include "format.h"
+#include "say.h"
 
 #include <inttypes.h>
 #include <math.h>
@@ -44,6 +45,15 @@ void preset_of(preset *p, int64_t venue)
     must(liqmap_venue_rules(venue, &p->rules));
     must(liqmap_venue_brackets(venue, p->brackets, PRESET_BRACKETS, sizeof *p->brackets,
                                &p->n_brackets));
+}
+
+void preset_note(const preset *p, int64_t time_ms)
+{
+    char day[PRESET_TEXT];
+    if (p->rules.since_ms > time_ms) {
+        note("%s: rules of before %s are not known, those are used", p->name,
+             preset_since(p, day));
+    }
 }
 
 const char *preset_contract(const liqmap_rules *r)

@@ -25,6 +25,9 @@ int preset_parse(preset *p, const char *text);
 void preset_at(preset *p, int64_t time_ms);
 void preset_of(preset *p, int64_t venue);
 
+/* A note where the rules of a time are not known, so that the earliest are used. */
+void preset_note(const preset *p, int64_t time_ms);
+
 /* The constants of rules by name, as options and JSON have them. */
 const char *preset_contract(const liqmap_rules *r);
 const char *preset_maintenance(const liqmap_rules *r);

@@ -132,6 +132,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
         a->has_venue = 1;
         return 0;
     case KEY_DATE:
+        if (a->date_ms != INT64_MAX) {
+            argp_error(state, "--date is given twice");
+        }
         if (!parse_day(arg, &a->date_ms)) {
             argp_error(state,
                        "--date: expected a day or time such as 2025-09-02, "
@@ -278,6 +281,12 @@ static answer ask(const arguments *a)
     return r;
 }
 
+/* Whether the rate is known: that of no bracket is not, where they were asked. */
+static int has_rate(const arguments *a, const answer *r)
+{
+    return !a->has_venue || r->bracket >= 0;
+}
+
 static double margin_of(const liqmap_position *p)
 {
     const double value =
@@ -317,8 +326,12 @@ static void print_text(FILE *out, const arguments *a, const answer *r)
         fprintf(out, "%-18s%s\n", "bracket",
                 preset_bracket(&a->venue, r->bracket, words));
     }
-    fprintf(out, "%-18srate %.8g, deduction %.8g, fee %.8g\n", "maintenance", p->mmr,
-            p->deduction, p->fee);
+    if (has_rate(a, r)) {
+        fprintf(out, "%-18srate %.8g%s, deduction %.8g, fee %.8g\n", "maintenance",
+                p->mmr,
+                a->venue.profile == LIQMAP_PROFILE_AT_CAP ? " in all at the cap" : "",
+                p->deduction, p->fee);
+    }
     if (a->has_venue) {
         fprintf(out, "%-18s%s since %s", "rules", a->venue.name,
                 preset_since(&a->venue, words));
@@ -360,16 +373,15 @@ static void print_json(FILE *out, const arguments *a, const answer *r)
     print_number(out, "cross", p->cross, 0);
     fprintf(out, ",\"contract\":\"%s\"", preset_contract(&spelled));
     fprintf(out, ",\"maintenance\":\"%s\"", preset_maintenance(&spelled));
-    print_number(out, "mmr", p->mmr, 0);
-    print_number(out, "deduction", p->deduction, 0);
+    print_number(out, "mmr", p->mmr, !has_rate(a, r));
+    print_number(out, "deduction", p->deduction, !has_rate(a, r));
     print_number(out, "fee", p->fee, 0);
-    if (r->bracket >= 0) {
-        const liqmap_bracket *row = &a->venue.brackets[r->bracket];
-        fprintf(out, ",\"bracket\":%" PRId64, r->bracket + 1);
-        print_number(out, "cap", row->cap, 0);
-        print_number(out, "most_leverage", row->leverage, 0);
-    }
     if (a->has_venue) {
+        const int none = r->bracket < 0;
+        const liqmap_bracket *row = &a->venue.brackets[none ? 0 : r->bracket];
+        print_number(out, "bracket", (double)r->bracket + 1, none);
+        print_number(out, "cap", row->cap, none);
+        print_number(out, "most_leverage", row->leverage, none);
         fprintf(out, ",\"venue\":\"%s\",\"since_ms\":%" PRId64, a->venue.name,
                 a->venue.rules.since_ms);
         fprintf(out, ",\"source\":\"%s\"", liqmap_venue_source(a->venue.venue));
@@ -404,6 +416,7 @@ int command_price(int argc, char **argv)
     check_options(&a);
     if (a.has_venue) {
         preset_at(&a.venue, a.date_ms);
+        preset_note(&a.venue, a.date_ms);
     }
     r = ask(&a);
     out = output_open(NULL);

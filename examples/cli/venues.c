@@ -95,8 +95,8 @@ int command_venues(int argc, char **argv)
         NULL,
         "The venues and instruments whose rules are known: since when, what they are, "
         "and by what source.\v"
-        "Two entries of a name are rules that followed on each other. A cap that is "
-        "null, or a dash, is none.",
+        "Two entries of a name are rules that followed on each other. In JSON a cap or "
+        "an end that is null is none.",
         NULL,
         NULL,
         NULL};

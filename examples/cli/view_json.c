@@ -128,7 +128,7 @@ void view_json(const view *v, FILE *out)
 {
     const liqmap_statistics *s = &v->stats;
     fprintf(out, "{\"schema\":\"liqmap.map/1\",\"time_ms\":%" PRId64, s->time_ms);
-    print_number(out, ",\"price\":", s->close);
+    print_number(out, ",\"price\":", v->price);
     print_number(out, ",\"open_interest\":", s->open_interest);
     fprintf(out, ",\"unit\":\"%s\"",
             v->options->unit == LIQMAP_QUOTE ? "quote" : "contracts");

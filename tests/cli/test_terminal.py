@@ -15,6 +15,7 @@ import tap
 
 GOLDEN = os.path.join(tap.SOURCE_ROOT, 'tests', 'golden', 'snapshots.csv')
 COMPLETION = os.path.join(tap.SOURCE_ROOT, 'examples', 'cli', 'liqmap.bash')
+POSITIONS = 'side,size,entry,leverage,liq_px\nlong,1,10,9,8\nshort,2,9,20,11\n'
 YEAR = 525600
 
 
@@ -170,13 +171,16 @@ class Pipes(unittest.TestCase):
     def test_closed_pipe_is_quiet(self):
         for ignored in (False, True):
             for command in (['replay', '--snapshots', '-'],
-                            ['map', '--format', 'csv', '--snapshots', GOLDEN]):
+                            ['map', '--format', 'csv', '--snapshots', GOLDEN],
+                            ['positions', '--format', 'json', '--price', '9', '/dev/stdin'],
+                            ['venues', '--format', 'json']):
                 child = subprocess.Popen(
                     [tap.PROGRAM, *command], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
                     stderr=subprocess.PIPE, text=True, restore_signals=not ignored)
                 child.stdout.close()
                 try:
-                    child.stdin.writelines(snapshots(5000))
+                    child.stdin.writelines([POSITIONS] if command[0] == 'positions'
+                                           else snapshots(5000))
                     child.stdin.close()
                 except BrokenPipeError:
                     pass
@@ -186,8 +190,14 @@ class Pipes(unittest.TestCase):
 
     def test_full_disk_is_not(self):
         with open('/dev/full', 'w') as full:
-            for command in (['map'], ['replay'], ['map', '--format', 'json']):
-                child = subprocess.run([tap.PROGRAM, *command, '--snapshots', GOLDEN],
+            given = ['--snapshots', GOLDEN]
+            price = ['price', '--side=long', '--entry=5', '--leverage=2', '--mmr=0.1']
+            for command in (['map', *given], ['replay', *given],
+                            ['map', '--format', 'json', *given], price,
+                            [*price, '--format', 'json'], ['venues'],
+                            ['venues', '--format', 'json'],
+                            ['positions', '--price', '9', '-']):
+                child = subprocess.run([tap.PROGRAM, *command], input=POSITIONS,
                                        stdout=full, stderr=subprocess.PIPE, text=True)
                 self.assertEqual((child.returncode, child.stderr), (
                     1, 'liqmap: standard output: No space left on device\n'))
@@ -366,7 +376,7 @@ class Completion(unittest.TestCase):
         self.assertEqual(self.complete(''), listed | {'--help', '--version'})
 
     def test_every_option_of_the_help(self):
-        for command in ('map', 'replay', 'convert', 'feed'):
+        for command in sorted(self.complete('') - {'--help', '--version'}):
             listed = set(re.findall(r'--[a-z-]+', '\n'.join(
                 line[:28] for line in tap.good(self, command, '--help').splitlines()
                 if line.startswith(('      --', '  -')))))
@@ -376,7 +386,13 @@ class Completion(unittest.TestCase):
     def test_words_and_files(self):
         self.assertEqual(self.complete('map', '--format', ''), {'text', 'json', 'csv'})
         self.assertEqual(self.complete('replay', '--format', ''), {'csv', 'json'})
+        self.assertEqual(self.complete('positions', '--format', ''), {'text', 'json', 'csv'})
+        for command in ('price', 'venues'):
+            self.assertEqual(self.complete(command, '--format', ''), {'text', 'json'})
+        self.assertEqual(self.complete('price', '--side', ''), {'long', 'short'})
+        self.assertEqual(self.complete('price', '--maintenance', ''), {'mark', 'entry'})
         self.assertEqual(self.complete('map', '--unit', 'q'), {'quote'})
+        self.assertEqual(self.complete('positions', COMPLETION[:-2]), {COMPLETION})
         self.assertEqual(self.complete('map', '--snapshots', COMPLETION[:-2]), {COMPLETION})
 
 
