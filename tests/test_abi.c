@@ -34,6 +34,8 @@ static const struct {
     {LIQMAP_STRUCT_STATISTICS, 5, sizeof(liqmap_statistics), 704},
     {LIQMAP_STRUCT_CLUSTER, 6, sizeof(liqmap_cluster), 56},
     {LIQMAP_STRUCT_OVERVIEW, 7, sizeof(liqmap_overview), 160},
+    {LIQMAP_STRUCT_HEAT_CONFIG, 10, sizeof(liqmap_heat_config), 24},
+    {LIQMAP_STRUCT_HEAT_WINDOW, 11, sizeof(liqmap_heat_window), 56},
 };
 
 START_TEST(sizes_are_those_of_the_structs)
@@ -80,6 +82,8 @@ START_TEST(structs_have_no_padding)
                       2 * 4 + 7 * 8 + 8 * 2 * 8 + 2 * 2 * LIQMAP_MAX_TIERS * 8);
     ck_assert_uint_eq(sizeof(liqmap_cluster), 4 * 8 + 2 * 8 + 2 * 4);
     ck_assert_uint_eq(sizeof(liqmap_overview), 2 * 4 + 8 + 9 * 2 * 8);
+    ck_assert_uint_eq(sizeof(liqmap_heat_config), 4 * 4 + 8);
+    ck_assert_uint_eq(sizeof(liqmap_heat_window), 2 * 4 + 6 * 8);
     ck_assert_uint_eq(offsetof(liqmap_axis, low), 8);
     ck_assert_uint_eq(offsetof(liqmap_position, entry), 16);
     ck_assert_uint_eq(offsetof(liqmap_config, turnover), 24);
@@ -87,6 +91,8 @@ START_TEST(structs_have_no_padding)
     ck_assert_uint_eq(offsetof(liqmap_statistics, above), 448);
     ck_assert_uint_eq(offsetof(liqmap_cluster, tier), 48);
     ck_assert_uint_eq(offsetof(liqmap_overview, pain_amount), 144);
+    ck_assert_uint_eq(offsetof(liqmap_heat_config, columns), 16);
+    ck_assert_uint_eq(offsetof(liqmap_heat_window, pushed), 48);
 }
 END_TEST
 

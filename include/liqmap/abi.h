@@ -57,7 +57,9 @@ LIQMAP_C_BEGIN
     X(TIER, 4, 40)                                                                     \
     X(STATISTICS, 5, 704)                                                              \
     X(CLUSTER, 6, 56)                                                                  \
-    X(OVERVIEW, 7, 160)
+    X(OVERVIEW, 7, 160)                                                                \
+    X(HEAT_CONFIG, 10, 24)                                                             \
+    X(HEAT_WINDOW, 11, 56)
 
 /** @cond */
 #define LIQMAP_STRUCT_CONSTANTS(name, number, bytes)                                   \

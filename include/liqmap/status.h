@@ -50,6 +50,9 @@
     X(E_AXIS_STEP, -22, "axis step is not above 0")                                    \
     X(E_AXIS_EDGES, -23, "axis edges do not strictly increase in double")              \
     X(E_TIER_COUNT, -24, "there are not 1 to 16 tiers")                                \
+    X(E_SHAPE, -29, "the maps differ in axis, contract or tiers")                      \
+    X(E_HEAT, -30,                                                                     \
+      "a heat ring's reading or tiers are none there are, or it has no column")        \
     X(E_NOT_FINITE, -100, "a number is NaN or infinite")                               \
     X(E_MAGNITUDE, -101,                                                               \
       "a price, quantity or axis edge is not 0 and outside [1e-60, 1e60]")             \
@@ -72,7 +75,7 @@
     X(E_MEMORY, -200, "memory is too small for the object")                            \
     X(E_ROOM, -201, "an output array is too short")                                    \
     X(E_NOT_REACHED, -202, "the side does not hold that much")                         \
-    X(E_NOT_A_MAP, -300, "the memory holds no map of this library")                    \
+    X(E_NOT_A_MAP, -300, "the memory holds no such object of this library")            \
     X(E_CORRUPT, -301, "the map contradicts itself")
 
 /** @cond */
