@@ -6,8 +6,8 @@
  *   struct liqmap_heat | edges 0..n | columns
  *
  *   column: time, close | long [bucket][width] | short [bucket][width]
- *           width = tiers where they are kept, else 1; the k-th ever pushed lies at k
- *           modulo how many there are
+ *           width = tiers where they are kept, else 1; those held lie one behind the
+ *           other from the oldest on, the last followed by the first
  */
 #include "read.h"
 
@@ -22,7 +22,9 @@ struct liqmap_heat {
     int64_t width; /* amounts of a bucket */
     int32_t contract;
     int32_t reserved;
-    int64_t pushed; /* ever */
+    int64_t oldest; /* where it lies */
+    int64_t held;   /* columns from there on */
+    int64_t pushed; /* columns ever */
 };
 
 typedef char liqmap_assume_heat[sizeof(struct liqmap_heat) % 8 == 0 ? 1 : -1];
@@ -68,23 +70,21 @@ static int64_t column_at(const liqmap_heat *heat, int64_t slot)
     return heat->axis.buckets + 1 + slot * (COLUMN_HEAD + SIDES * half_column(heat));
 }
 
-static int64_t held(const liqmap_heat *heat)
+/* The place of column i, 0 the oldest. */
+static int64_t slot_of(const liqmap_heat *heat, int64_t i)
 {
-    return heat->pushed < heat->config.columns ? heat->pushed : heat->config.columns;
+    return (heat->oldest + i) % heat->config.columns;
 }
 
-/* Column i of those held, 0 the oldest. */
 static const column *column_of(const liqmap_heat *heat, int64_t i)
 {
-    const int64_t slot = (heat->pushed - held(heat) + i) % heat->config.columns;
-    return (const column *)(const void *)(edges_of(heat) + column_at(heat, slot));
+    return (const column *)(const void *)(edges_of(heat) +
+                                          column_at(heat, slot_of(heat, i)));
 }
 
-/* The next one, over the oldest where all are taken. */
-static column *next_column(liqmap_heat *heat)
+static column *column_to_write(liqmap_heat *heat, int64_t i)
 {
-    const int64_t slot = heat->pushed % heat->config.columns;
-    return (column *)(void *)((double *)(heat + 1) + column_at(heat, slot));
+    return (column *)(void *)((double *)(heat + 1) + column_at(heat, slot_of(heat, i)));
 }
 
 /* ---- birth -------------------------------------------------------------------- */
@@ -201,17 +201,35 @@ int32_t liqmap_heat_push(liqmap_heat *heat, const liqmap *map)
         return LIQMAP_E_SHAPE;
     }
     if (map->pushes == 0 ||
-        (heat->pushed > 0 &&
-         map->time_ms <= column_of(heat, held(heat) - 1)->time_ms)) {
+        (heat->held > 0 && map->time_ms <= column_of(heat, heat->held - 1)->time_ms)) {
         return LIQMAP_E_TIME;
     }
-    to = next_column(heat);
+    /* Where all are taken that is where the oldest lies. */
+    to = column_to_write(heat, heat->held);
     amounts = (double *)(to + 1);
     TRY(take_side(heat, amounts, map, LIQMAP_LONG));
     TRY(take_side(heat, amounts + half_column(heat), map, LIQMAP_SHORT));
     to->time_ms = map->time_ms;
     to->close = map->close;
+    if (heat->held < heat->config.columns) {
+        heat->held++;
+    } else {
+        heat->oldest = slot_of(heat, 1);
+    }
     heat->pushed++;
+    return LIQMAP_OK;
+}
+
+int32_t liqmap_heat_thin(liqmap_heat *heat)
+{
+    TRY(heat_check(heat));
+    const int64_t words = column_at(heat, 1) - column_at(heat, 0);
+    const int64_t kept = (heat->held + 1) / 2, first = heat->held % 2 == 0;
+    for (int64_t i = 0; i < kept; i++) {
+        memmove(column_to_write(heat, i), column_of(heat, first + 2 * i),
+                (size_t)words * sizeof(double));
+    }
+    heat->held = kept;
     return LIQMAP_OK;
 }
 
@@ -220,7 +238,7 @@ int32_t liqmap_heat_push(liqmap_heat *heat, const liqmap *map)
 /* How many columns are earlier than a time. */
 static int64_t earlier(const liqmap_heat *heat, int64_t time_ms)
 {
-    int64_t low = 0, high = held(heat);
+    int64_t low = 0, high = heat->held;
     while (low < high) {
         const int64_t middle = low + (high - low) / 2;
         if (column_of(heat, middle)->time_ms < time_ms) {
@@ -259,7 +277,7 @@ static part part_of(const liqmap_heat *heat, int64_t from_ms, int64_t to_ms, dou
                     double high)
 {
     const int64_t n = heat->axis.buckets;
-    const int64_t end = to_ms == INT64_MAX ? held(heat) : earlier(heat, to_ms + 1);
+    const int64_t end = to_ms == INT64_MAX ? heat->held : earlier(heat, to_ms + 1);
     int64_t first = 0, last = n - 1;
     part p;
     if (low != 0) {

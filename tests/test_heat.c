@@ -21,6 +21,7 @@ typedef struct moment {
     int64_t time_ms;
     double close;
     double *amounts[2]; /* [bucket][width] */
+    int gone;
 } moment;
 
 typedef struct list {
@@ -74,6 +75,27 @@ static void add_tiers(double *cells, int64_t buckets, int64_t tiers)
     }
 }
 
+/* Those that are left, from the newest on, are dropped and kept in turn. */
+static void list_thin(list *l)
+{
+    int keep = 1;
+
+    for (int64_t i = l->n - 1; i >= 0; i--)
+        if (!l->moments[i].gone) {
+            l->moments[i].gone = !keep;
+            keep = !keep;
+        }
+}
+
+static int64_t list_left(const list *l)
+{
+    int64_t left = 0;
+
+    for (int64_t i = 0; i < l->n; i++)
+        left += !l->moments[i].gone;
+    return left;
+}
+
 static void list_push(list *l, const liqmap *map, const naive_snapshot *s,
                       int64_t tiers)
 {
@@ -81,12 +103,20 @@ static void list_push(list *l, const liqmap *map, const naive_snapshot *s,
 
     m->time_ms = s->time_ms;
     m->close = s->close;
+    m->gone = 0;
     for (int32_t side = 0; side < 2; side++) {
         m->amounts[side] = density_of(map, side, l->config.unit);
         if (l->config.reading == LIQMAP_HEAT_CUMULATIVE)
             accumulate(m->amounts[side], side, l->buckets, tiers);
         if (l->config.tiers == LIQMAP_HEAT_SUMMED)
             add_tiers(m->amounts[side], l->buckets, tiers);
+    }
+    if (list_left(l) > l->config.columns) {
+        int64_t oldest = 0;
+
+        while (l->moments[oldest].gone)
+            oldest++;
+        l->moments[oldest].gone = 1;
     }
 }
 
@@ -102,8 +132,7 @@ static int is_shown(const list *l, int64_t i, const question *q)
 {
     int64_t time_ms = l->moments[i].time_ms;
 
-    return i >= l->n - l->config.columns && time_ms >= q->from_ms &&
-           time_ms <= q->to_ms;
+    return !l->moments[i].gone && time_ms >= q->from_ms && time_ms <= q->to_ms;
 }
 
 /* A bucket is there unless all of it lies outside the prices. */
@@ -338,6 +367,11 @@ static int64_t fill(const world *w, const liqmap_heat_config *config, uint64_t *
         if (random_chance(state, 0.2)) {
             heat = moved(heat, bytes);
             due += 2;
+        }
+        if (random_chance(state, 0.1)) {
+            SUCCEEDS(liqmap_heat_thin(heat));
+            list_thin(&l);
+            due += check_windows(heat, &l, state);
         }
     }
     due += check_windows(heat, &l, state);
@@ -726,7 +760,7 @@ START_TEST(bad_configurations_are_refused)
 }
 END_TEST
 
-/* Refused, and neither ring nor map changed: 2 comparisons. */
+/* Refused, and the ring not changed: 2 comparisons. */
 static void refuse_push(stand *s, const liqmap *map, int32_t status)
 {
     char *before = memory_new(s->bytes);
@@ -753,6 +787,10 @@ START_TEST(bad_columns_are_refused)
     int64_t bytes;
     liqmap *other;
 
+    compare_answers("thin", liqmap_heat_thin(NULL), LIQMAP_E_NULL);
+    compare_answers("thin", liqmap_heat_thin((void *)s.map), LIQMAP_E_NOT_A_MAP);
+    compare_answers("thin", liqmap_heat_thin((void *)((char *)s.heat + 4)),
+                    LIQMAP_E_ALIGNMENT);
     /* 7000 was pushed. */
     refuse_push(&s, s.map, LIQMAP_E_TIME);
     refuse_push(&s, NULL, LIQMAP_E_NULL);
@@ -793,7 +831,64 @@ START_TEST(bad_columns_are_refused)
     SUCCEEDS(liqmap_heat_push(s.heat, other));
     free(other);
     tear_down(&s);
-    ck_assert_int_eq(comparisons - before, 2 * (4 + 2 + COUNT(axes) + 2) + 3 + 2);
+    ck_assert_int_eq(comparisons - before, 2 * (4 + 2 + COUNT(axes) + 2) + 2 * 3 + 2);
+}
+END_TEST
+
+/* A map has no time before its first push, whatever the ring is waiting for. */
+START_TEST(what_was_never_pushed_is_no_column)
+{
+    liqmap_heat_config config = usual_ring();
+    int64_t before = comparisons;
+    int64_t bytes;
+    stand s;
+
+    s.map = usual_map(&bytes);
+    s.heat = heat_new(&config, s.map, &s.bytes);
+    refuse_push(&s, s.map, LIQMAP_E_TIME);
+    SUCCEEDS(liqmap_place(s.map, LIQMAP_LONG, 0, 90, 1));
+    refuse_push(&s, s.map, LIQMAP_E_TIME);
+    usual_push(s.map, -1000);
+    SUCCEEDS(liqmap_heat_push(s.heat, s.map));
+    SUCCEEDS(liqmap_reset(s.map));
+    refuse_push(&s, s.map, LIQMAP_E_TIME);
+    tear_down(&s);
+    ck_assert_int_eq(comparisons - before, 2 * 3 + 2);
+}
+END_TEST
+
+/* Thinned when full and pushed to half as often, a ring spans all, evenly. */
+START_TEST(a_thinned_ring_spans_a_replay)
+{
+    liqmap_heat_config config = usual_ring();
+    int64_t before = comparisons;
+    int64_t every = 1, bytes, due = 0;
+    stand s;
+
+    s.map = usual_map(&bytes);
+    s.heat = heat_new(&config, s.map, &s.bytes);
+    for (int64_t i = 1; i <= 1000; i++) {
+        liqmap_heat_window w = {.struct_size = sizeof w};
+        int64_t times[COLUMNS];
+
+        usual_push(s.map, i);
+        if (i % every != 0)
+            continue;
+        SUCCEEDS(liqmap_heat_push(s.heat, s.map));
+        SUCCEEDS(
+            liqmap_heat_read(s.heat, &w, times, NULL, COLUMNS, NULL, 0, 0, 0, i, 0, 0));
+        for (int64_t k = 0; k < w.columns; k++)
+            compare_ints("time", times[k], every * (k + 1));
+        due += w.columns;
+        if (w.columns == COLUMNS) {
+            SUCCEEDS(liqmap_heat_thin(s.heat));
+            every *= 2;
+        }
+    }
+    compare_ints("every", every, 256);
+    tear_down(&s);
+    ck_assert_int_eq(comparisons - before, due + 1 + 2);
+    ck_assert_int_eq(due, 1 + 2 + 3 + 4 + 7 * (3 + 4) + 3);
 }
 END_TEST
 
@@ -827,6 +922,8 @@ START_TEST(the_same_columns_are_the_same_bytes)
     liqmap_heat_config config = usual_ring();
     int64_t before = comparisons;
     stand s = set_up();
+    int64_t size;
+    liqmap_heat *empty = heat_new(&config, s.map, &size);
 
     for (int64_t offset = 0; offset < 64; offset += 8) {
         char *memory = memory_new(s.bytes + 64);
@@ -836,6 +933,7 @@ START_TEST(the_same_columns_are_the_same_bytes)
 
         memset(memory, (int)offset, (size_t)s.bytes + 64);
         SUCCEEDS(liqmap_heat_init(heat, s.bytes + 64 - offset, &config, map));
+        compare_bytes("the empty ring", heat, empty, s.bytes);
         for (int64_t i = 1; i <= PUSHES; i++) {
             usual_push(map, 1000 * i);
             SUCCEEDS(liqmap_heat_push(heat, map));
@@ -844,8 +942,9 @@ START_TEST(the_same_columns_are_the_same_bytes)
         free(map);
         free(memory);
     }
+    heat_free(empty, size);
     tear_down(&s);
-    ck_assert_int_eq(comparisons - before, 8 + 2);
+    ck_assert_int_eq(comparisons - before, 2 * 8 + 2 * 2);
 }
 END_TEST
 
@@ -889,6 +988,8 @@ int main(void)
     tcase_add_test(tests, arrays_not_asked_for_are_not_written);
     tcase_add_test(tests, bad_configurations_are_refused);
     tcase_add_test(tests, bad_columns_are_refused);
+    tcase_add_test(tests, what_was_never_pushed_is_no_column);
+    tcase_add_test(tests, a_thinned_ring_spans_a_replay);
     tcase_add_test(tests, other_bytes_are_no_ring);
     tcase_add_test(tests, the_same_columns_are_the_same_bytes);
     tcase_add_test(tests, floats_are_nearest_and_finite);

@@ -13,7 +13,7 @@
  * bytes at an 8-byte boundary, liqmap_heat_init(). Each liqmap_heat_push() takes one
  * column from a map: its time, its close, and for both sides what liqmap_density() or
  * liqmap_cumulative() say of the whole axis, to the bit. When all columns are taken the
- * oldest is dropped.
+ * oldest is dropped, unless liqmap_heat_thin() makes room before.
  *
  *     price ^
  *           |  . . - = #      a column is what stood at its time,
@@ -61,7 +61,7 @@ typedef struct liqmap_heat_window {
     int64_t buckets;      /**< how many buckets */
     double low;           /**< lower edge of the first bucket */
     double high;          /**< upper edge of the last; `low` where there is none */
-    int64_t pushed;       /**< columns ever pushed, those dropped since included */
+    int64_t pushed;       /**< columns ever pushed, those that are gone included */
 } liqmap_heat_window;
 
 /** @cond */
@@ -116,6 +116,16 @@ LIQMAP_API int32_t liqmap_heat_init(void *memory, int64_t size,
  * _NOT_A_MAP, _NULL. Cost O(buckets * tiers). Since 0.1.0.
  */
 LIQMAP_API int32_t liqmap_heat_push(liqmap_heat *heat, const liqmap *map);
+
+/**
+ * Drop every second column, counted back from the newest, which stays. A ring that is
+ * thinned whenever it is full, and then pushed to half as often, spans a replay of any
+ * length.
+ *
+ * @param heat the ring; of h columns (h + 1)/2 are left
+ * @return 0; LIQMAP_E_ALIGNMENT, _NOT_A_MAP, _NULL. Cost O(size). Since 0.1.0.
+ */
+LIQMAP_API int32_t liqmap_heat_thin(liqmap_heat *heat);
 
 /**
  * The columns of a time range, oldest first, cut to the buckets of a price range.
