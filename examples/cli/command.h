@@ -7,6 +7,7 @@
 /* The subcommands, one file each; argv[0] is what messages call the program. */
 int command_map(int argc, char **argv);
 int command_replay(int argc, char **argv);
+int command_heatmap(int argc, char **argv);
 int command_convert(int argc, char **argv);
 
 /* Which of the words an option's text is; none: wrong usage. */

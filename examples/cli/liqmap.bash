@@ -9,7 +9,7 @@ _liqmap() {
     COMPREPLY=()
 
     if ((COMP_CWORD == 1)); then
-        COMPREPLY=($(compgen -W "map replay convert --help --version" -- "$word"))
+        COMPREPLY=($(compgen -W "map replay heatmap convert --help --version" -- "$word"))
         return
     fi
     case $before in
@@ -21,7 +21,7 @@ _liqmap() {
     --unit) words="quote contracts" ;;
     --format)
         case $command in
-        map) words="text json csv" ;;
+        map | heatmap) words="text json csv" ;;
         replay) words="csv json" ;;
         esac
         ;;
@@ -29,11 +29,16 @@ _liqmap() {
     --maintenance) words="mark entry" ;;
     --initial) words="unknown entry" ;;
     --axis) words="auto" ;;
-    --tier | --turnover | --holding | --entry-points | --at | --top) return ;;
+    --reading) words="density cumulative" ;;
+    --tiers) words="summed kept" ;;
+    --tier | --turnover | --holding | --entry-points | --at | --top | --every | \
+        --columns | --low | --high) return ;;
     *)
         case $command in
         map) words="$source $model --at --top --unit --format --help" ;;
         replay) words="$source $model --unit --format --help" ;;
+        heatmap) words="$source $model --every --columns --low --high --reading --tiers
+            --unit --format --help" ;;
         convert) words="--metrics --klines --mark-klines --output --help" ;;
         esac
         ;;

@@ -176,14 +176,6 @@ static void view_close(view *v)
     }
 }
 
-static int wants_colour(void)
-{
-    const char *no = getenv("NO_COLOR");
-    const char *term = getenv("TERM");
-    return isatty(STDOUT_FILENO) && (no == NULL || *no == '\0') &&
-           (term == NULL || strcmp(term, "dumb") != 0);
-}
-
 int command_map(int argc, char **argv)
 {
     static const struct argp_child children[] = {
@@ -244,7 +236,7 @@ int command_map(int argc, char **argv)
     v.covered_ms = since(first_ms, last_ms);
     v.step_ms = step_ms;
     if (a.format == TEXT) {
-        view_text(&v, out, wants_colour(), isatty(STDOUT_FILENO));
+        view_text(&v, out, output_has_colour(), isatty(STDOUT_FILENO));
     } else if (a.format == JSON) {
         view_json(&v, out);
     } else {
