@@ -33,6 +33,10 @@
 #    error "liqmap needs IEEE 754 binary64"
 #endif
 
+#if FLT_MANT_DIG != 24 || FLT_MAX_EXP != 128
+#    error "liqmap needs IEEE 754 binary32"
+#endif
+
 typedef char liqmap_assume_bytes[CHAR_BIT == 8 && sizeof(double) == 8 ? 1 : -1];
 
 #endif

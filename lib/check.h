@@ -101,6 +101,18 @@ static inline int32_t check_room(const void *array, int64_t capacity, int64_t ne
     return capacity < needed ? LIQMAP_E_ROOM : LIQMAP_OK;
 }
 
+/* Where an object of `needed` bytes is to be built. */
+static inline int32_t check_memory(const void *memory, int64_t size, int64_t needed)
+{
+    if (memory == NULL) {
+        return LIQMAP_E_NULL;
+    }
+    if (!is_aligned(memory)) {
+        return LIQMAP_E_ALIGNMENT;
+    }
+    return size < needed ? LIQMAP_E_MEMORY : LIQMAP_OK;
+}
+
 /* Return the first failure out of the calling function. */
 #define TRY(call)                                                                      \
     do {                                                                               \

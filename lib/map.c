@@ -163,17 +163,6 @@ static void weigh_tiers(map_side *side, const liqmap *map, int32_t s)
     }
 }
 
-static int32_t check_memory(const void *memory, int64_t size, int64_t needed)
-{
-    if (memory == NULL) {
-        return LIQMAP_E_NULL;
-    }
-    if (!is_aligned(memory)) {
-        return LIQMAP_E_ALIGNMENT;
-    }
-    return size < needed ? LIQMAP_E_MEMORY : LIQMAP_OK;
-}
-
 static void fill_edges(liqmap *map)
 {
     double *edges = (double *)(map + 1) + 1;

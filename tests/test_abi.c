@@ -36,6 +36,8 @@ static const struct {
     {LIQMAP_STRUCT_OVERVIEW, 7, sizeof(liqmap_overview), 160},
     {LIQMAP_STRUCT_BRACKET, 8, sizeof(liqmap_bracket), 32},
     {LIQMAP_STRUCT_RULES, 9, sizeof(liqmap_rules), 56},
+    {LIQMAP_STRUCT_HEAT_CONFIG, 10, sizeof(liqmap_heat_config), 24},
+    {LIQMAP_STRUCT_HEAT_WINDOW, 11, sizeof(liqmap_heat_window), 56},
 };
 
 START_TEST(sizes_are_those_of_the_structs)
@@ -84,6 +86,8 @@ START_TEST(structs_have_no_padding)
     ck_assert_uint_eq(sizeof(liqmap_overview), 2 * 4 + 8 + 9 * 2 * 8);
     ck_assert_uint_eq(sizeof(liqmap_bracket), 4 * 8);
     ck_assert_uint_eq(sizeof(liqmap_rules), 6 * 4 + 4 * 8);
+    ck_assert_uint_eq(sizeof(liqmap_heat_config), 4 * 4 + 8);
+    ck_assert_uint_eq(sizeof(liqmap_heat_window), 2 * 4 + 6 * 8);
     ck_assert_uint_eq(offsetof(liqmap_axis, low), 8);
     ck_assert_uint_eq(offsetof(liqmap_position, entry), 16);
     ck_assert_uint_eq(offsetof(liqmap_config, turnover), 24);
@@ -92,6 +96,8 @@ START_TEST(structs_have_no_padding)
     ck_assert_uint_eq(offsetof(liqmap_cluster, tier), 48);
     ck_assert_uint_eq(offsetof(liqmap_overview, pain_amount), 144);
     ck_assert_uint_eq(offsetof(liqmap_rules, since_ms), 24);
+    ck_assert_uint_eq(offsetof(liqmap_heat_config, columns), 16);
+    ck_assert_uint_eq(offsetof(liqmap_heat_window, pushed), 48);
 }
 END_TEST
 

@@ -42,6 +42,8 @@ static const struct {
     {-26, "LIQMAP_E_PROFILE"},
     {-27, "LIQMAP_E_MEASURE"},
     {-28, "LIQMAP_E_RULE"},
+    {-29, "LIQMAP_E_SHAPE"},
+    {-30, "LIQMAP_E_HEAT"},
     {-100, "LIQMAP_E_NOT_FINITE"},
     {-101, "LIQMAP_E_MAGNITUDE"},
     {-102, "LIQMAP_E_QUANTITY"},
@@ -122,7 +124,7 @@ START_TEST(codes_fill_their_bands)
     static const struct {
         int32_t first, last;
         int64_t codes;
-    } bands[] = {{-99, -1, 28}, {-199, -100, 18}, {-299, -200, 3}, {-399, -300, 2}};
+    } bands[] = {{-99, -1, 30}, {-199, -100, 18}, {-299, -200, 3}, {-399, -300, 2}};
     int64_t before = comparisons;
     int64_t codes = 1;
 

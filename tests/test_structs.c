@@ -124,6 +124,30 @@ static int32_t get_summary(void *s)
     return liqmap_summary(witness, s, LIQMAP_QUOTE, 0, USUAL_BUCKETS);
 }
 
+static int32_t size_heat(void *s)
+{
+    int64_t size;
+
+    return liqmap_heat_size(&size, s, witness);
+}
+
+static int32_t build_heat(void *s)
+{
+    double memory[512 + 3 * USUAL_BUCKETS];
+
+    return liqmap_heat_init(memory, sizeof memory, s, witness);
+}
+
+static int32_t window_heat(void *s)
+{
+    liqmap_heat_config config = {.struct_size = sizeof config, .columns = 1};
+    double memory[512 + 3 * USUAL_BUCKETS];
+
+    SUCCEEDS(liqmap_heat_init(memory, sizeof memory, &config, witness));
+    return liqmap_heat_read((void *)memory, s, NULL, NULL, 0, NULL, 0, LIQMAP_LONG, 0,
+                            0, 0.0, 0.0);
+}
+
 static const struct {
     const char *what;
     int32_t structure;
@@ -145,6 +169,9 @@ static const struct {
     {"get_axis", LIQMAP_STRUCT_AXIS, 1, get_axis},
     {"stats", LIQMAP_STRUCT_STATISTICS, 1, get_stats},
     {"summary", LIQMAP_STRUCT_OVERVIEW, 1, get_summary},
+    {"heat_size(config)", LIQMAP_STRUCT_HEAT_CONFIG, 0, size_heat},
+    {"heat_init(config)", LIQMAP_STRUCT_HEAT_CONFIG, 0, build_heat},
+    {"heat_read(window)", LIQMAP_STRUCT_HEAT_WINDOW, 1, window_heat},
 };
 
 /* Input filled with what is in order, output with what must be overwritten. */
@@ -152,6 +179,7 @@ static void fill(versioned *s, int64_t taker, uint32_t struct_size)
 {
     liqmap_config config = usual_config();
     liqmap_axis axis = usual_axis();
+    liqmap_heat_config heat = {.columns = 1};
     liqmap_position position;
     uint32_t known = liqmap_struct_size(takers[taker].structure);
 
@@ -166,6 +194,8 @@ static void fill(versioned *s, int64_t taker, uint32_t struct_size)
         memcpy(s, &config, sizeof config);
     else if (takers[taker].structure == LIQMAP_STRUCT_AXIS)
         memcpy(s, &axis, sizeof axis);
+    else if (takers[taker].structure == LIQMAP_STRUCT_HEAT_CONFIG)
+        memcpy(s, &heat, sizeof heat);
     else
         memcpy(s, &position, sizeof position);
     s->struct_size = struct_size;
@@ -233,7 +263,7 @@ START_TEST(struct_sizes_keep_their_rule)
         due += 3 * (TAIL + 1) + 2 * (int64_t)known + TAIL * (TAIL + 1);
     }
     ck_assert_int_eq(comparisons - before, due);
-    ck_assert_int_eq(COUNT(takers), 15);
+    ck_assert_int_eq(COUNT(takers), 18);
     free(witness);
 }
 END_TEST

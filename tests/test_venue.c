@@ -642,8 +642,8 @@ START_TEST(at_cap_is_the_highest_rate)
             asked++;
         }
     }
-    ck_assert_int_eq(offered,
-                     2 * 299 + 2 * 249 + 2 * 199 + (199 + 249 + 199) + 2 * 99 + 79 + 49);
+    ck_assert_int_eq(offered, 2 * 299 + 2 * 249 + 2 * 199 + (199 + 249 + 199) + 2 * 99 +
+                                  79 + 49);
     ck_assert_int_eq(comparisons - before, asked * 2 * 4);
 }
 END_TEST

@@ -9,7 +9,7 @@ _liqmap() {
     COMPREPLY=()
 
     if ((COMP_CWORD == 1)); then
-        words="map replay convert feed positions price venues --help --version"
+        words="map replay heatmap convert feed positions price venues --help --version"
         COMPREPLY=($(compgen -W "$words" -- "$word"))
         return
     fi
@@ -20,7 +20,7 @@ _liqmap() {
     --unit) words="quote contracts" ;;
     --format)
         case $command in
-        map) words="text json csv" ;;
+        map | heatmap) words="text json csv" ;;
         replay) words="csv json" ;;
         positions) words="text json csv" ;;
         price | venues) words="text json" ;;
@@ -32,6 +32,8 @@ _liqmap() {
     --initial) words="unknown entry" ;;
     --axis) words="auto" ;;
     --sides) words="one both" ;;
+    --reading) words="density cumulative" ;;
+    --tiers) words="summed kept" ;;
     --venue)
         case $command in
         feed) words="binance bybit okx" ;;
@@ -41,11 +43,13 @@ _liqmap() {
         ;;
     --tier | --turnover | --holding | --entry-points | --at | --top | --price | --date | \
         --entry | --leverage | --qty | --margin | --cross | --mmr | --deduction | --fee | \
-        --face | --time | --bar) return ;;
+        --face | --time | --bar | --every | --columns | --low | --high) return ;;
     *)
         case $command in
         map) words="$source $model --at --top --unit --format --help" ;;
         replay) words="$source $model --unit --format --help" ;;
+        heatmap) words="$source $model --every --columns --low --high --reading --tiers
+            --unit --format --help" ;;
         convert) words="--metrics --klines --mark-klines --venue --oi --time --sides
             --bar --output --help" ;;
         feed)

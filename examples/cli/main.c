@@ -19,6 +19,7 @@ static const struct {
 } commands[] = {
     {"map", "the map after the last snapshot, as text, JSON or CSV", command_map},
     {"replay", "what each snapshot liquidated, row by row", command_replay},
+    {"heatmap", "the map over time, as text, JSON or CSV", command_heatmap},
     {"convert", "Binance Vision files, or venues' answers, to a CSV of snapshots",
      command_convert},
     {"feed", "a liquidation feed to liquidated longs and shorts per bar", command_feed},

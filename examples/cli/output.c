@@ -101,6 +101,14 @@ FILE *output_open(const char *path)
     return out;
 }
 
+int output_has_colour(void)
+{
+    const char *no = getenv("NO_COLOR");
+    const char *term = getenv("TERM");
+    return isatty(STDOUT_FILENO) && (no == NULL || *no == '\0') &&
+           (term == NULL || strcmp(term, "dumb") != 0);
+}
+
 void output_row(FILE *out)
 {
     static int terminal = -1;

@@ -12,6 +12,9 @@
 /* path NULL: standard output. Once in a program. */
 FILE *output_open(const char *path);
 
+/* Whether standard output may be coloured: a terminal, and nobody minds. */
+int output_has_colour(void);
+
 /* Before a row: the progress line makes way where both are on one terminal. */
 void output_row(FILE *out);
 

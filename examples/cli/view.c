@@ -3,6 +3,7 @@
 #include "view.h"
 #include "command.h"
 #include "format.h"
+#include "output.h"
 #include "parse.h"
 #include "say.h"
 
@@ -149,19 +150,11 @@ char *view_column(char *text, const liqmap_tier *tiers, int side, int64_t tier)
     return text;
 }
 
-static int wants_colour(void)
-{
-    const char *no = getenv("NO_COLOR");
-    const char *term = getenv("TERM");
-    return isatty(STDOUT_FILENO) && (no == NULL || *no == '\0') &&
-           (term == NULL || strcmp(term, "dumb") != 0);
-}
-
 void view_print(const view *v, FILE *out)
 {
     switch (v->options->format) {
     case TEXT:
-        view_text(v, out, wants_colour(), isatty(STDOUT_FILENO));
+        view_text(v, out, output_has_colour(), isatty(STDOUT_FILENO));
         break;
     case JSON:
         view_json(v, out);

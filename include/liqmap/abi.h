@@ -59,7 +59,9 @@ LIQMAP_C_BEGIN
     X(CLUSTER, 6, 56)                                                                  \
     X(OVERVIEW, 7, 160)                                                                \
     X(BRACKET, 8, 32)                                                                  \
-    X(RULES, 9, 56)
+    X(RULES, 9, 56)                                                                    \
+    X(HEAT_CONFIG, 10, 24)                                                             \
+    X(HEAT_WINDOW, 11, 56)
 
 /** @cond */
 #define LIQMAP_STRUCT_CONSTANTS(name, number, bytes)                                   \

@@ -54,6 +54,9 @@
     X(E_PROFILE, -26, "profile is neither smallest nor at cap")                        \
     X(E_MEASURE, -27, "brackets are measured neither by notional nor by contracts")    \
     X(E_RULE, -28, "the rule of the brackets is neither flat nor with deduction")      \
+    X(E_SHAPE, -29, "the maps differ in axis, contract or tiers")                      \
+    X(E_HEAT, -30,                                                                     \
+      "a heat ring's reading or tiers are none there are, or it has no column")        \
     X(E_NOT_FINITE, -100, "a number is NaN or infinite")                               \
     X(E_MAGNITUDE, -101,                                                               \
       "a price, quantity or axis edge is not 0 and outside [1e-60, 1e60]")             \
@@ -80,7 +83,7 @@
     X(E_MEMORY, -200, "memory is too small for the object")                            \
     X(E_ROOM, -201, "an output array is too short")                                    \
     X(E_NOT_REACHED, -202, "the side does not hold that much")                         \
-    X(E_NOT_A_MAP, -300, "the memory holds no map of this library")                    \
+    X(E_NOT_A_MAP, -300, "the memory holds no such object of this library")            \
     X(E_CORRUPT, -301, "the map contradicts itself")
 
 /** @cond */

@@ -51,17 +51,30 @@ def snapshots(count):
 
 class Terminal(unittest.TestCase):
     MAP = ['map', '--snapshots', GOLDEN]
+    HEATMAP = ['heatmap', '--snapshots', GOLDEN]
 
     def test_colour_on_a_terminal_only(self):
-        out, code = on_terminal(self.MAP)
-        self.assertEqual(code, 0)
-        self.assertIn('\033[36m', out)
-        self.assertNotIn('\033', tap.good(self, *self.MAP))
+        for command, colour in ((self.MAP, '\033[36m'), (self.HEATMAP, '\033[0;31m')):
+            out, code = on_terminal(command)
+            self.assertEqual(code, 0)
+            self.assertIn(colour, out)
+            self.assertNotIn('\033', tap.good(self, *command))
 
     def test_colour_changes_no_text(self):
-        out, _ = on_terminal(self.MAP, streams=['stdout'])
-        plain = re.sub(r'\033\[[\d;]*m', '', out).replace('\r\n', '\n')
-        self.assertEqual(plain, tap.good(self, *self.MAP))
+        for command in (self.MAP, self.HEATMAP):
+            out, _ = on_terminal(command, streams=['stdout'])
+            plain = re.sub(r'\033\[[\d;]*m', '', out).replace('\r\n', '\n')
+            self.assertEqual(plain, tap.good(self, *command))
+
+    def test_sides_of_a_heatmap_have_colours(self):
+        """Shorts red above the price, which is bold, longs green below; each line ends
+        plain."""
+        out, _ = on_terminal(self.HEATMAP, streams=['stdout'])
+        self.assertRegex(out, r'\033\[0;1mo+\033\[0;31m')
+        self.assertRegex(out, r'\033\[0;1mo+\033\[0;32m')
+        for line in out.replace('\r\n', '\n').split('\n'):
+            if '\033' in line:
+                self.assertTrue(line[:line.rindex('m') + 1].endswith('\033[0m'), line)
 
     def test_lines_of_prices_are_folded_on_a_terminal(self):
         """And stay one line each for whoever searches them elsewhere."""
@@ -84,8 +97,9 @@ class Terminal(unittest.TestCase):
 
     def test_no_colour(self):
         for env in ({'NO_COLOR': '1'}, {'TERM': 'dumb'}):
-            out, _ = on_terminal(self.MAP, env, ['stdout'])
-            self.assertNotIn('\033', out)
+            for command in (self.MAP, self.HEATMAP):
+                out, _ = on_terminal(command, env, ['stdout'])
+                self.assertNotIn('\033', out)
         out, _ = on_terminal(self.MAP, {'NO_COLOR': ''}, ['stdout'])
         self.assertIn('\033', out)
 
@@ -192,7 +206,7 @@ class Pipes(unittest.TestCase):
         with open('/dev/full', 'w') as full:
             given = ['--snapshots', GOLDEN]
             price = ['price', '--side=long', '--entry=5', '--leverage=2', '--mmr=0.1']
-            for command in (['map', *given], ['replay', *given],
+            for command in (['map', *given], ['replay', *given], ['heatmap', *given],
                             ['map', '--format', 'json', *given], price,
                             [*price, '--format', 'json'], ['venues'],
                             ['venues', '--format', 'json'],
@@ -342,6 +356,19 @@ class Memory(unittest.TestCase):
             child.stderr.close()
             out.seek(0)
             self.assertEqual(sum(1 for _ in out), YEAR + 1)
+
+    def test_heatmap(self):
+        """All of it in as many columns as ever."""
+        child = self.limited(['heatmap', '--snapshots', '-'], stdin=subprocess.PIPE,
+                             stdout=subprocess.PIPE)
+        child.stdin.writelines(snapshots(YEAR))
+        child.stdin.close()
+        out = child.stdout.read()
+        self.assertEqual((child.stderr.read(), child.wait()), ('', 0))
+        self.assertIn('1970-01-12 09:03:00 UTC to 1970-12-31 23:59:00 UTC\n', out)
+        self.assertIn('33 columns, one every 16,384 snapshots', out)
+        child.stdout.close()
+        child.stderr.close()
 
     def test_binance(self):
         """The join as well, where the files are in order."""

@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: MIT */
+/* A column taken from a map, and columns read back, against memcpy of their bytes. */
+#include "bench.h"
+
+#include <liqmap/liqmap.h>
+
+#include <stdio.h>
+#include <string.h>
+
+#define COLUMNS 16
+
+typedef struct workload {
+    liqmap *map;
+    liqmap_heat *heat;
+    int64_t time_ms;
+    int64_t cells; /* of one side of a column */
+    double *amounts;
+    float *floats;
+    char *from, *to;
+    int repeats;
+} workload;
+
+/* What a column stores: both sides. */
+static void run_memcpy(void *context)
+{
+    workload *w = context;
+    const size_t bytes = (size_t)(2 * w->cells) * sizeof(double);
+    for (int i = 0; i < w->repeats; i++) {
+        memcpy(w->to, w->from, bytes);
+        /* the compiler must believe that somebody reads the copy */
+        __asm__ volatile("" : : "r"(w->to) : "memory");
+    }
+}
+
+/* One more snapshot, of nothing, and its column: the push of it costs no bucket. */
+static void run_push(void *context)
+{
+    workload *w = context;
+    int32_t status = LIQMAP_OK;
+    for (int i = 0; i < w->repeats; i++) {
+        status |= liqmap_push(w->map, NULL, 0, LIQMAP_CONTRACTS, ++w->time_ms, 1e6,
+                              100000, 100000, 100000, 0, 0);
+        status |= liqmap_heat_push(w->heat, w->map);
+    }
+    bench_must(status == LIQMAP_OK, "every column is taken");
+}
+
+/* As many columns of both sides as were pushed last. */
+static void run_read(void *context)
+{
+    workload *w = context;
+    const int64_t capacity = COLUMNS * w->cells;
+    int32_t status = LIQMAP_OK;
+    for (int i = 0; i < w->repeats; i += COLUMNS) {
+        for (int32_t side = LIQMAP_LONG; side <= LIQMAP_SHORT; side++) {
+            status |= liqmap_heat_read(w->heat, NULL, NULL, NULL, 0, w->amounts,
+                                       capacity, side, 0, INT64_MAX, 0, 0);
+        }
+    }
+    bench_must(status == LIQMAP_OK, "every column is read");
+}
+
+static void run_read_float(void *context)
+{
+    workload *w = context;
+    const int64_t capacity = COLUMNS * w->cells;
+    int32_t status = LIQMAP_OK;
+    for (int i = 0; i < w->repeats; i += COLUMNS) {
+        for (int32_t side = LIQMAP_LONG; side <= LIQMAP_SHORT; side++) {
+            status |= liqmap_heat_read_float(w->heat, NULL, NULL, NULL, 0, w->floats,
+                                             capacity, side, 0, INT64_MAX, 0, 0);
+        }
+    }
+    bench_must(status == LIQMAP_OK, "every column is read");
+}
+
+/* Both sides filled over the whole axis. */
+static liqmap *make_map(int64_t buckets, int64_t n_tiers)
+{
+    const liqmap_axis axis = {sizeof axis, LIQMAP_AXIS_LINEAR, 50000,
+                              100000.0 / (double)buckets, buckets};
+    liqmap_tier tiers[LIQMAP_MAX_TIERS];
+    liqmap_config config;
+    liqmap *map;
+    int64_t size;
+    for (int64_t t = 0; t < n_tiers; t++) {
+        const liqmap_tier tier = {10 + 7 * (double)t, 0.03, 0.03, 0.004, 0};
+        tiers[t] = tier;
+    }
+    liqmap_config_init(&config, sizeof config);
+    bench_must(liqmap_size(&size, &config, &axis, n_tiers) == LIQMAP_OK, "size");
+    map = bench_memory(size);
+    bench_must(liqmap_init(map, size, NULL, &config, &axis, tiers, n_tiers,
+                           sizeof *tiers) == LIQMAP_OK,
+               "init");
+    for (int64_t i = 0; i < buckets * n_tiers; i++) {
+        const double price = 50000 + 100000 * bench_random();
+        bench_must(liqmap_place(map, price > 100000, i % n_tiers, price,
+                                1 + bench_random()) == LIQMAP_OK,
+                   "place");
+    }
+    return map;
+}
+
+static void make_heat(workload *w, int32_t reading, int32_t tiers)
+{
+    const liqmap_heat_config config = {sizeof config, LIQMAP_QUOTE, reading, tiers,
+                                       COLUMNS};
+    int64_t size;
+    bench_must(liqmap_heat_size(&size, &config, w->map) == LIQMAP_OK, "size");
+    w->heat = bench_memory(size);
+    bench_must(liqmap_heat_init(w->heat, size, &config, w->map) == LIQMAP_OK, "init");
+}
+
+static void run_case(const char *name, int64_t buckets, int64_t n_tiers,
+                     int32_t reading, int32_t tiers)
+{
+    workload w = {.map = make_map(buckets, n_tiers),
+                  .cells = tiers == LIQMAP_HEAT_KEPT ? buckets * n_tiers : buckets};
+    double items;
+    char title[64];
+    make_heat(&w, reading, tiers);
+    w.repeats = (int)(10000000 / (buckets * n_tiers)) / COLUMNS * COLUMNS;
+    items = (double)(buckets * w.repeats);
+    w.amounts = bench_memory(COLUMNS * w.cells * 8);
+    w.floats = bench_memory(COLUMNS * w.cells * 4);
+    w.from = bench_memory(2 * w.cells * 8);
+    w.to = bench_memory(2 * w.cells * 8);
+    snprintf(title, sizeof title, "push %s", name);
+    bench_pair(title, run_push, &w, run_memcpy, &w, items, 0);
+    snprintf(title, sizeof title, "read %s", name);
+    bench_pair(title, run_read, &w, run_memcpy, &w, items, 0);
+    snprintf(title, sizeof title, "read_float %s", name);
+    bench_pair(title, run_read_float, &w, run_memcpy, &w, items, 0);
+}
+
+int main(void)
+{
+    bench_title("columns of both sides", "bucket", "memcpy of a column's bytes");
+    run_case("4096x3 kept", 4096, 3, LIQMAP_HEAT_DENSITY, LIQMAP_HEAT_KEPT);
+    run_case("4096x3 summed", 4096, 3, LIQMAP_HEAT_DENSITY, LIQMAP_HEAT_SUMMED);
+    run_case("4096x3 cumulative kept", 4096, 3, LIQMAP_HEAT_CUMULATIVE,
+             LIQMAP_HEAT_KEPT);
+    run_case("4096x3 cumulative summed", 4096, 3, LIQMAP_HEAT_CUMULATIVE,
+             LIQMAP_HEAT_SUMMED);
+    return 0;
+}

@@ -1,0 +1,384 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Columns of readings in a ring. Knows what a reading is from the read room, and keeps
+ * it. In memory, one block at any 8-byte boundary, no pointer in it:
+ *
+ *   struct liqmap_heat | edges 0..n | columns
+ *
+ *   column: time, close | long [bucket][width] | short [bucket][width]
+ *           width = tiers where they are kept, else 1; those held lie one behind the
+ *           other from the oldest on, the last followed by the first
+ */
+#include "read.h"
+
+#include <liqmap/heat.h>
+
+struct liqmap_heat {
+    uint64_t magic;
+    liqmap_heat_config config;
+    liqmap_axis axis;
+    axis_guide guide;
+    int64_t n_tiers;
+    int64_t width; /* amounts of a bucket */
+    int32_t contract;
+    int32_t reserved;
+    int64_t oldest; /* where it lies */
+    int64_t held;   /* columns from there on */
+    int64_t pushed; /* columns ever */
+};
+
+typedef char liqmap_assume_heat[sizeof(struct liqmap_heat) % 8 == 0 ? 1 : -1];
+
+#define HEAT_MAGIC                                                                     \
+    UINT64_C(0x6c71686561743031) /* "lqheat01": changes with the layout */
+
+static int32_t heat_check(const liqmap_heat *heat)
+{
+    if (heat == NULL) {
+        return LIQMAP_E_NULL;
+    }
+    if (!is_aligned(heat)) {
+        return LIQMAP_E_ALIGNMENT;
+    }
+    return heat->magic == HEAT_MAGIC ? LIQMAP_OK : LIQMAP_E_NOT_A_MAP;
+}
+
+/* ---- where things lie --------------------------------------------------------- */
+
+/* What a column begins with; its amounts follow. */
+typedef struct column {
+    int64_t time_ms;
+    double close;
+} column;
+
+#define COLUMN_HEAD ((int64_t)(sizeof(column) / sizeof(double)))
+
+static const double *edges_of(const liqmap_heat *heat)
+{
+    return (const double *)(heat + 1);
+}
+
+/* Doubles of one side of a column. */
+static int64_t half_column(const liqmap_heat *heat)
+{
+    return heat->axis.buckets * heat->width;
+}
+
+/* Where a column lies, in doubles past the struct. */
+static int64_t column_at(const liqmap_heat *heat, int64_t slot)
+{
+    return heat->axis.buckets + 1 + slot * (COLUMN_HEAD + SIDES * half_column(heat));
+}
+
+/* The place of column i, 0 the oldest. */
+static int64_t slot_of(const liqmap_heat *heat, int64_t i)
+{
+    return (heat->oldest + i) % heat->config.columns;
+}
+
+static const column *column_of(const liqmap_heat *heat, int64_t i)
+{
+    return (const column *)(const void *)(edges_of(heat) +
+                                          column_at(heat, slot_of(heat, i)));
+}
+
+static column *column_to_write(liqmap_heat *heat, int64_t i)
+{
+    return (column *)(void *)((double *)(heat + 1) + column_at(heat, slot_of(heat, i)));
+}
+
+/* ---- birth -------------------------------------------------------------------- */
+
+static int32_t check_config(const liqmap_heat_config *config)
+{
+    TRY(check_struct(config, LIQMAP_SIZEOF_HEAT_CONFIG, sizeof *config));
+    TRY(map_check_unit(config->unit));
+    if (config->reading != LIQMAP_HEAT_DENSITY &&
+        config->reading != LIQMAP_HEAT_CUMULATIVE) {
+        return LIQMAP_E_HEAT;
+    }
+    if (config->tiers != LIQMAP_HEAT_SUMMED && config->tiers != LIQMAP_HEAT_KEPT) {
+        return LIQMAP_E_HEAT;
+    }
+    return config->columns < 1 ? LIQMAP_E_HEAT : LIQMAP_OK;
+}
+
+static int64_t width_of(const liqmap_heat_config *config, const liqmap *map)
+{
+    return config->tiers == LIQMAP_HEAT_KEPT ? map->n_tiers : 1;
+}
+
+int32_t liqmap_heat_size(int64_t *size, const liqmap_heat_config *config,
+                         const liqmap *map)
+{
+    int64_t ends, each;
+    if (size == NULL) {
+        return LIQMAP_E_NULL;
+    }
+    TRY(check_config(config));
+    TRY(map_check(map));
+    /* Neither is larger than the map, and that fits. */
+    ends = (int64_t)sizeof(liqmap_heat) + 8 * (map->axis.buckets + 1);
+    each = 8 * (COLUMN_HEAD + SIDES * map->axis.buckets * width_of(config, map));
+    if (config->columns > ((int64_t)PTRDIFF_MAX - ends) / each) {
+        return LIQMAP_E_OVERFLOW;
+    }
+    *size = ends + each * config->columns;
+    return LIQMAP_OK;
+}
+
+int32_t liqmap_heat_init(void *memory, int64_t size, const liqmap_heat_config *config,
+                         const liqmap *map)
+{
+    liqmap_heat *heat = (liqmap_heat *)memory;
+    int64_t bytes;
+    TRY(liqmap_heat_size(&bytes, config, map));
+    TRY(check_memory(memory, size, bytes));
+    memset(memory, 0, (size_t)bytes);
+    heat->magic = HEAT_MAGIC;
+    heat->config = *config;
+    heat->config.struct_size = sizeof heat->config;
+    heat->axis = map->axis;
+    heat->guide = map->guide;
+    heat->n_tiers = map->n_tiers;
+    heat->width = width_of(config, map);
+    heat->contract = map->config.contract;
+    memcpy(heat + 1, map_edges(map), (size_t)(map->axis.buckets + 1) * sizeof(double));
+    return LIQMAP_OK;
+}
+
+/* ---- a column ----------------------------------------------------------------- */
+
+static int has_shape(const liqmap_heat *heat, const liqmap *map)
+{
+    return heat->axis.kind == map->axis.kind && heat->axis.low == map->axis.low &&
+           heat->axis.step == map->axis.step &&
+           heat->axis.buckets == map->axis.buckets && heat->n_tiers == map->n_tiers &&
+           heat->contract == map->config.contract;
+}
+
+/* The tiers of each bucket added up: what it holds or, with carry, what is on the way
+ * to it, tier by tier as liqmap_cumulative() has it. */
+static void take_sums(const reading *r, double *out, int carry)
+{
+    const int64_t outward = map_outward(r->side);
+    const int64_t n = r->map->axis.buckets, n_tiers = r->map->n_tiers;
+    double row[LIQMAP_MAX_TIERS] = {0};
+    for (int64_t j = outward > 0 ? 0 : n - 1; j >= 0 && j < n; j += outward) {
+        const double factor = read_factor(r, j);
+        double sum = 0;
+        for (int64_t t = 0; t < n_tiers; t++) {
+            row[t] = (carry ? row[t] : 0) + read_cell(r, j, t, factor);
+            sum += row[t];
+        }
+        out[j] = sum;
+    }
+}
+
+static int32_t take_side(const liqmap_heat *heat, double *out, const liqmap *map,
+                         int32_t side)
+{
+    const int32_t unit = heat->config.unit;
+    const int64_t n = heat->axis.buckets, length = half_column(heat);
+    const int carry = heat->config.reading == LIQMAP_HEAT_CUMULATIVE;
+    reading r;
+    if (heat->config.tiers == LIQMAP_HEAT_KEPT) {
+        return carry ? liqmap_cumulative(map, out, length, NULL, side, unit, 0, n)
+                     : liqmap_density(map, out, length, NULL, side, unit, 0, n);
+    }
+    TRY(liqmap_i_read_begin(&r, map, side, unit));
+    take_sums(&r, out, carry);
+    return LIQMAP_OK;
+}
+
+int32_t liqmap_heat_push(liqmap_heat *heat, const liqmap *map)
+{
+    column *to;
+    double *amounts;
+    TRY(heat_check(heat));
+    TRY(map_check(map));
+    if (!has_shape(heat, map)) {
+        return LIQMAP_E_SHAPE;
+    }
+    if (map->pushes == 0 ||
+        (heat->held > 0 && map->time_ms <= column_of(heat, heat->held - 1)->time_ms)) {
+        return LIQMAP_E_TIME;
+    }
+    /* Where all are taken that is where the oldest lies. */
+    to = column_to_write(heat, heat->held);
+    amounts = (double *)(to + 1);
+    TRY(take_side(heat, amounts, map, LIQMAP_LONG));
+    TRY(take_side(heat, amounts + half_column(heat), map, LIQMAP_SHORT));
+    to->time_ms = map->time_ms;
+    to->close = map->close;
+    if (heat->held < heat->config.columns) {
+        heat->held++;
+    } else {
+        heat->oldest = slot_of(heat, 1);
+    }
+    heat->pushed++;
+    return LIQMAP_OK;
+}
+
+int32_t liqmap_heat_thin(liqmap_heat *heat)
+{
+    TRY(heat_check(heat));
+    const int64_t words = column_at(heat, 1) - column_at(heat, 0);
+    const int64_t kept = (heat->held + 1) / 2, first = heat->held % 2 == 0;
+    for (int64_t i = 0; i < kept; i++) {
+        memmove(column_to_write(heat, i), column_of(heat, first + 2 * i),
+                (size_t)words * sizeof(double));
+    }
+    heat->held = kept;
+    return LIQMAP_OK;
+}
+
+/* ---- reading ------------------------------------------------------------------ */
+
+/* How many columns are earlier than a time. */
+static int64_t earlier(const liqmap_heat *heat, int64_t time_ms)
+{
+    int64_t low = 0, high = heat->held;
+    while (low < high) {
+        const int64_t middle = low + (high - low) / 2;
+        if (column_of(heat, middle)->time_ms < time_ms) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    return low;
+}
+
+static int32_t check_limit(double price)
+{
+    return price == 0 ? LIQMAP_OK : check_price(price);
+}
+
+static int32_t check_ranges(int32_t side, int64_t from_ms, int64_t to_ms, double low,
+                            double high)
+{
+    TRY(map_check_side(side));
+    if (from_ms > to_ms) {
+        return LIQMAP_E_TIME;
+    }
+    TRY(check_limit(low));
+    TRY(check_limit(high));
+    return high != 0 && low > high ? LIQMAP_E_PRICE_ORDER : LIQMAP_OK;
+}
+
+/* A part of a ring. */
+typedef struct part {
+    int64_t column, columns; /* the first of those held, and how many */
+    int64_t bucket, buckets;
+} part;
+
+static part part_of(const liqmap_heat *heat, int64_t from_ms, int64_t to_ms, double low,
+                    double high)
+{
+    const int64_t n = heat->axis.buckets;
+    const int64_t end = to_ms == INT64_MAX ? heat->held : earlier(heat, to_ms + 1);
+    int64_t first = 0, last = n - 1;
+    part p;
+    if (low != 0) {
+        first = axis_find(&heat->guide, edges_of(heat), low);
+        first = first < 0 ? 0 : first;
+    }
+    if (high != 0) {
+        last = axis_find(&heat->guide, edges_of(heat), high);
+        last = last < n ? last : n - 1;
+    }
+    p.column = earlier(heat, from_ms);
+    p.columns = end - p.column;
+    p.bucket = first;
+    p.buckets = last - first + 1;
+    return p;
+}
+
+static void tell_window(liqmap_heat_window *out, const liqmap_heat *heat, const part *p)
+{
+    out->tiers = (int32_t)heat->width;
+    out->columns = p->columns;
+    out->first = p->bucket;
+    out->buckets = p->buckets;
+    out->low = edges_of(heat)[p->bucket];
+    out->high = edges_of(heat)[p->bucket + p->buckets];
+    out->pushed = heat->pushed;
+}
+
+/* All that may be refused, and what there is of what is asked for. */
+static int32_t begin(part *p, const liqmap_heat *heat, liqmap_heat_window *window,
+                     const int64_t *times, const double *closes, int64_t columns,
+                     const void *amounts, int64_t capacity, int32_t side,
+                     int64_t from_ms, int64_t to_ms, double low, double high)
+{
+    TRY(heat_check(heat));
+    if (window != NULL) {
+        TRY(check_struct(window, LIQMAP_SIZEOF_HEAT_WINDOW, sizeof *window));
+    }
+    TRY(check_ranges(side, from_ms, to_ms, low, high));
+    *p = part_of(heat, from_ms, to_ms, low, high);
+    if (window != NULL) {
+        tell_window(window, heat, p);
+    }
+    TRY(check_room(times != NULL ? (const void *)times : closes, columns, p->columns));
+    return check_room(amounts, capacity, p->columns * p->buckets * heat->width);
+}
+
+static void read_heads(const liqmap_heat *heat, const part *p, int64_t *times,
+                       double *closes)
+{
+    for (int64_t i = 0; i < p->columns; i++) {
+        const column *from = column_of(heat, p->column + i);
+        if (times != NULL) {
+            times[i] = from->time_ms;
+        }
+        if (closes != NULL) {
+            closes[i] = from->close;
+        }
+    }
+}
+
+/* The amounts of column i of a part. */
+static const double *row_of(const liqmap_heat *heat, const part *p, int32_t side,
+                            int64_t i)
+{
+    return (const double *)(column_of(heat, p->column + i) + 1) +
+           side * half_column(heat) + p->bucket * heat->width;
+}
+
+int32_t liqmap_heat_read(const liqmap_heat *heat, liqmap_heat_window *window,
+                         int64_t *times, double *closes, int64_t columns,
+                         double *amounts, int64_t capacity, int32_t side,
+                         int64_t from_ms, int64_t to_ms, double low, double high)
+{
+    part p;
+    TRY(begin(&p, heat, window, times, closes, columns, amounts, capacity, side,
+              from_ms, to_ms, low, high));
+    const int64_t row = p.buckets * heat->width;
+    read_heads(heat, &p, times, closes);
+    for (int64_t i = 0; amounts != NULL && i < p.columns; i++) {
+        memcpy(amounts + i * row, row_of(heat, &p, side, i),
+               (size_t)row * sizeof *amounts);
+    }
+    return LIQMAP_OK;
+}
+
+int32_t liqmap_heat_read_float(const liqmap_heat *heat, liqmap_heat_window *window,
+                               int64_t *times, double *closes, int64_t columns,
+                               float *amounts, int64_t capacity, int32_t side,
+                               int64_t from_ms, int64_t to_ms, double low, double high)
+{
+    part p;
+    TRY(begin(&p, heat, window, times, closes, columns, amounts, capacity, side,
+              from_ms, to_ms, low, high));
+    const int64_t row = p.buckets * heat->width;
+    read_heads(heat, &p, times, closes);
+    for (int64_t i = 0; amounts != NULL && i < p.columns; i++) {
+        const double *from = row_of(heat, &p, side, i);
+        for (int64_t k = 0; k < row; k++) {
+            amounts[i * row + k] = from[k] < FLT_MAX ? (float)from[k] : FLT_MAX;
+        }
+    }
+    return LIQMAP_OK;
+}
