@@ -85,6 +85,18 @@ static inline int32_t check_stride(int64_t stride, int64_t row, int64_t count)
     return count > 0 && stride > PTRDIFF_MAX / count ? LIQMAP_E_OVERFLOW : LIQMAP_OK;
 }
 
+/* Memory for an object of `needed` bytes. */
+static inline int32_t check_memory(const void *memory, int64_t size, int64_t needed)
+{
+    if (memory == NULL) {
+        return LIQMAP_E_NULL;
+    }
+    if (!is_aligned(memory)) {
+        return LIQMAP_E_ALIGNMENT;
+    }
+    return size < needed ? LIQMAP_E_MEMORY : LIQMAP_OK;
+}
+
 /*
  * An output array of `needed` elements. (NULL, 0) is a legal question for the size
  * alone: the caller is answered LIQMAP_OK and tells by the pointer that nothing is to
