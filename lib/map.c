@@ -368,7 +368,7 @@ int liqmap_i_map_sound_progress(const liqmap *map)
         return map->off_axis == 0 && map->time_ms == 0 && map->close == 0 &&
                map->open_interest == 0 && map->settled == 0;
     }
-    return map->pushes > 0 && map->pushes <= MAP_MOST_PUSHES && map->off_axis >= 0 &&
+    return map->pushes > 0 && map->pushes < INT64_MAX && map->off_axis >= 0 &&
            map->off_axis <= map->pushes && is_price(map->close) &&
            is_amount(map->open_interest, MAP_MOST_CONTRACTS) &&
            (map->settled == 0 || map->settled == 1);

@@ -25,11 +25,11 @@
 #define MAP_SCALE_FLOOR 0x1p-256 /* below it a scale is brought back towards 1 */
 #define BLOCK 4                  /* tiers are stored, swept and read four at a time */
 
-/* More than can come of calls, one for each number there is: within them nothing
+/* More than can come of calls, as many as there are numbers: within them nothing
  * overflows, whatever is pushed next. */
-#define MAP_MOST_PUSHES (INT64_MAX / 2)
 #define MAP_MOST_CONTRACTS 1e80
 #define MAP_MOST_QUOTE 1e140
+#define MAP_MOST_PUSHES (INT64_MAX / 2) /* a map may come with; more is room to go on */
 
 typedef struct map_side {
     double factor[LIQMAP_MAX_TIERS]; /* liquidation price / entry price; where there
