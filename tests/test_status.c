@@ -38,6 +38,7 @@ static const struct {
     {-22, "LIQMAP_E_AXIS_STEP"},
     {-23, "LIQMAP_E_AXIS_EDGES"},
     {-24, "LIQMAP_E_TIER_COUNT"},
+    {-29, "LIQMAP_E_SHAPE"},
     {-100, "LIQMAP_E_NOT_FINITE"},
     {-101, "LIQMAP_E_MAGNITUDE"},
     {-102, "LIQMAP_E_QUANTITY"},
@@ -119,7 +120,7 @@ START_TEST(codes_fill_their_bands)
     static const struct {
         int32_t first, last;
         int64_t codes;
-    } bands[] = {{-99, -1, 24}, {-199, -100, 15}, {-299, -200, 3}, {-399, -300, 6}};
+    } bands[] = {{-99, -1, 25}, {-199, -100, 15}, {-299, -200, 3}, {-399, -300, 6}};
     int64_t before = comparisons;
     int64_t codes = 1;
 

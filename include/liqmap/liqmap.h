@@ -14,7 +14,8 @@
  * A snapshot's way: @ref push "push" sweeps, turns over and reconciles a
  * @ref map "map", whose buckets are an @ref axis "axis" and whose tiers break where
  * @ref margin "margin" says; @ref read "read" and @ref levels "levels" read it out.
- * @ref pack "pack" keeps it as bytes.
+ * @ref merge "merge" adds maps and changes their axis, @ref pack "pack" keeps them as
+ * bytes.
  * @ref abi "abi" and @ref status "status" stand before all of them. The model is
  * written down in doc/model.md, the house in doc/architecture.md.
  *
@@ -53,6 +54,7 @@
 #include <liqmap/push.h>
 #include <liqmap/read.h>
 #include <liqmap/levels.h>
+#include <liqmap/merge.h>
 #include <liqmap/pack.h>
 
 #endif

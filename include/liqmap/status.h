@@ -50,6 +50,7 @@
     X(E_AXIS_STEP, -22, "axis step is not above 0")                                    \
     X(E_AXIS_EDGES, -23, "axis edges do not strictly increase in double")              \
     X(E_TIER_COUNT, -24, "there are not 1 to 16 tiers")                                \
+    X(E_SHAPE, -29, "the maps differ in axis, contract or tiers")                      \
     X(E_NOT_FINITE, -100, "a number is NaN or infinite")                               \
     X(E_MAGNITUDE, -101,                                                               \
       "a price, quantity or axis edge is not 0 and outside [1e-60, 1e60]")             \
