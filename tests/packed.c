@@ -16,6 +16,8 @@
 #include <string.h>
 
 #define MOST_BYTES 4096
+#define MERGED 5 /* tiers of the map that another was merged into */
+#define MERGED_SNAPSHOTS 77
 
 static uint64_t state;
 static int failures;
@@ -95,6 +97,21 @@ static const golden files[] = {
      {1125433.010839863, 805168.36340131413},
      0,
      12.5},
+    {"merged",
+     {AXIS, 0, 800, 25, 20},
+     0,
+     0,
+     5,
+     90,
+     2348,
+     0,
+     1190.0383242141797,
+     672.87730110342909,
+     0.95871384102186219,
+     {672.8773011034292, 672.87730110342898},
+     {5893.2088608733402, 2239.2688145973548},
+     0,
+     0},
 };
 
 static liqmap *memory_of(int64_t size)
@@ -127,7 +144,7 @@ static liqmap *empty_map(const golden *g)
 
 /* A walk that opens, closes, leaves the axis, and now and then trades so much that the
  * scale of a side is renewed. */
-static liqmap *live(const golden *g)
+static liqmap *walk(const golden *g)
 {
     const int64_t busy = g->n_tiers == LIQMAP_MAX_TIERS ? 7 : INT64_MAX;
     const double start = g->axis.low * 1.3;
@@ -144,8 +161,32 @@ static liqmap *live(const golden *g)
         must(liqmap_push(map, NULL, 0, LIQMAP_CONTRACTS, i * 60000, oi, high, low,
                          price, 0, i % busy == 0 ? 1e9 : 20 * uniform()));
     }
+    return map;
+}
+
+/* Another map's walk, put on this one's axis, and added. */
+static void join(liqmap *map, const golden *g)
+{
+    golden other = *g;
+    liqmap *from, *onto = empty_map(g);
+    other.axis.kind = LIQMAP_AXIS_LOG;
+    other.axis.step = 0.07;
+    other.snapshots = MERGED_SNAPSHOTS;
+    from = walk(&other);
+    must(liqmap_resample(onto, from));
+    must(liqmap_merge(map, onto));
+    free(from);
+    free(onto);
+}
+
+static liqmap *live(const golden *g)
+{
+    liqmap *map = walk(g);
     if (g->n_tiers == LIQMAP_MAX_TIERS) { /* the last change is no push */
         must(liqmap_place(map, LIQMAP_SHORT, 15, 1e9, 12.5));
+    }
+    if (g->n_tiers == MERGED) {
+        join(map, g);
     }
     return map;
 }
@@ -170,7 +211,8 @@ static void expect_stats(const golden *g, const liqmap *map)
     liqmap_statistics s = {.struct_size = sizeof s};
     must(liqmap_stats(map, &s));
     expect(g, "tiers", s.tiers == g->n_tiers);
-    expect(g, "pushes", s.pushes == g->snapshots);
+    expect(g, "pushes",
+           s.pushes == g->snapshots + (g->n_tiers == MERGED ? MERGED_SNAPSHOTS : 0));
     expect(g, "time_ms", s.time_ms == 60000 * g->snapshots);
     expect(g, "off_axis", s.off_axis == g->off_axis);
     expect(g, "close", s.close == g->close);
