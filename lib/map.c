@@ -5,6 +5,7 @@
 #define BEYOND 1e180    /* times any price, past any axis */
 #define SUM_SLACK 1e-12 /* by which shares may sum past 1 */
 #define TOLERANCE 1e-9  /* of what must always hold */
+#define DUST 0x1p-256   /* of a side: a bin that holds less is rescaled to 0 */
 
 static const liqmap_tier default_tiers[] = {
     {25, 0.0128, 0.0071, 0.004, 0},
@@ -252,6 +253,33 @@ void liqmap_i_map_empty_side(liqmap *map, int32_t s)
     side->live = map_nowhere(map, s);
 }
 
+static double rescaled(double stored, double factor, double dust)
+{
+    const double x = stored * factor;
+    return x < dust ? 0 : x;
+}
+
+void liqmap_i_map_recount(liqmap *map, int32_t s, double factor)
+{
+    map_side *side = &map->side[s];
+    const double dust = tally_value(&side->held) * factor * DUST;
+    double *bin = map_bins_of(map, s) - map->row;
+    const double *end = bin + (map->axis.buckets + 2) * map->row;
+    double sum[BLOCK] = {0, 0, 0, 0};
+    for (; bin != end; bin += BLOCK) {
+        for (int64_t k = 0; k < BLOCK; k++) {
+            bin[k] = rescaled(bin[k], factor, dust);
+            sum[k] += bin[k];
+        }
+    }
+    side->unlevered = rescaled(side->unlevered, factor, dust);
+    side->unknown = rescaled(side->unknown, factor, dust);
+    side->held = (tally){sum[0] + sum[1] + sum[2] + sum[3], 0};
+    tally_add(&side->held, side->unlevered);
+    tally_add(&side->held, side->unknown);
+    side->most_held = tally_value(&side->held);
+}
+
 int32_t liqmap_reset(liqmap *map)
 {
     const tally nothing = {0, 0};
@@ -322,19 +350,65 @@ static int near(double a, double b, double of)
     return is_finite(gap) && gap <= TOLERANCE * of;
 }
 
+static int is_amount(double x, double most)
+{
+    return x >= 0 && x <= most;
+}
+
+/* What was lost is a correction: more of it, and the sum has no digits left. */
+static int sound_tally(const tally *t, double most)
+{
+    return is_amount(t->sum, most) && t->lost >= -0.5 * t->sum &&
+           t->lost <= 0.5 * t->sum;
+}
+
+int liqmap_i_map_sound_progress(const liqmap *map)
+{
+    if (map->pushes == 0) {
+        return map->off_axis == 0 && map->time_ms == 0 && map->close == 0 &&
+               map->open_interest == 0 && map->settled == 0;
+    }
+    return map->pushes > 0 && map->pushes < INT64_MAX && map->off_axis >= 0 &&
+           map->off_axis <= map->pushes && is_price(map->close) &&
+           is_amount(map->open_interest, MAP_MOST_CONTRACTS) &&
+           (map->settled == 0 || map->settled == 1);
+}
+
+static int sound_live(const liqmap *map, int32_t s)
+{
+    const int64_t live = map->side[s].live;
+    return (live >= -1 && live <= map->axis.buckets) || live == map_nowhere(map, s);
+}
+
+int liqmap_i_map_sound_side(const liqmap *map, int32_t s, double binned)
+{
+    const map_side *side = &map->side[s];
+    const double opened = tally_value(&side->opened);
+    const double gone = tally_value(&side->closed) + tally_value(&side->liquidated);
+    const double total = map_total(side);
+    const double held = (binned + side->unlevered + side->unknown) * side->scale;
+    return sound_live(map, s) && side->scale >= MAP_SCALE_FLOOR && side->scale <= 1 &&
+           is_amount(side->unlevered, DBL_MAX) && is_amount(side->unknown, DBL_MAX) &&
+           is_amount(side->most_held, DBL_MAX) && sound_tally(&side->held, DBL_MAX) &&
+           sound_tally(&side->opened, MAP_MOST_CONTRACTS) &&
+           sound_tally(&side->closed, MAP_MOST_CONTRACTS) &&
+           sound_tally(&side->liquidated, MAP_MOST_CONTRACTS) &&
+           sound_tally(&side->liquidated_quote, MAP_MOST_QUOTE) &&
+           near(held, total, total) && near(opened - gone, total, opened) &&
+           (!map->settled || near(held, map->open_interest, map->open_interest));
+}
+
 /* Every bin in range and in its place; *sum gets what they hold, stored. */
 static int sound_bins(const liqmap *map, int32_t s, double *sum)
 {
     const double *bins = map_bins(map, s);
-    const int64_t live = map->side[s].live;
     int sound = 1;
     *sum = 0;
     for (int64_t j = -1; j <= map->axis.buckets; j++) {
-        const int dead = s == LIQMAP_LONG ? j > live : j < live;
+        const int is_dead = map_is_dead(map, s, j);
         for (int64_t t = 0; t < map->row; t++) {
             const double cell = bins[j * map->row + t];
-            sound &= cell >= 0 && is_finite(cell);
-            sound &= cell == 0 || (!dead && t < map->n_tiers);
+            sound &= map_sound_cell(cell, is_dead || t >= map->n_tiers);
             *sum += cell;
         }
     }
@@ -351,8 +425,7 @@ static int sound_head(const liqmap *map)
     return map->n_tiers >= 1 &&
            liqmap_size(&bytes, &map->config, &map->axis, map->n_tiers) == LIQMAP_OK &&
            map->bytes == bytes && map->row == row_of(map->n_tiers) &&
-           map->off_axis >= 0 && map->off_axis <= map->pushes &&
-           map->pushes < INT64_MAX && map->bins_at[LIQMAP_LONG] == n + 3 + map->row &&
+           map->bins_at[LIQMAP_LONG] == n + 3 + map->row &&
            map->bins_at[LIQMAP_SHORT] == n + 3 + (n + 3) * map->row;
 }
 
@@ -382,31 +455,16 @@ static int sound_weights(const liqmap *map, int32_t s)
 
 static int sound_side(const liqmap *map, int32_t s)
 {
-    const map_side *side = &map->side[s];
-    const double opened = tally_value(&side->opened);
-    const double gone = tally_value(&side->closed) + tally_value(&side->liquidated);
-    const double total = map_total(side);
-    double held;
-    int sound = sound_bins(map, s, &held);
-    sound &= sound_weights(map, s);
-    sound &= side->scale >= MAP_SCALE_FLOOR && side->scale <= 1;
-    sound &= side->live >= -2 && side->live <= map->axis.buckets + 1;
-    sound &= side->unlevered >= 0 && is_finite(side->unlevered);
-    sound &= side->unknown >= 0 && is_finite(side->unknown);
-    held = (held + side->unlevered + side->unknown) * side->scale;
-    sound &= total >= 0 && near(held, total, total);
-    sound &= near(opened - gone, total, opened);
-    if (map->settled) {
-        sound &= near(held, map->open_interest, map->open_interest);
-    }
-    return sound;
+    double binned;
+    return sound_weights(map, s) && sound_bins(map, s, &binned) &&
+           liqmap_i_map_sound_side(map, s, binned);
 }
 
 int32_t liqmap_validate(const liqmap *map)
 {
     TRY(map_check(map));
-    return sound_head(map) && sound_edges(map) && sound_side(map, LIQMAP_LONG) &&
-                   sound_side(map, LIQMAP_SHORT)
+    return sound_head(map) && liqmap_i_map_sound_progress(map) && sound_edges(map) &&
+                   sound_side(map, LIQMAP_LONG) && sound_side(map, LIQMAP_SHORT)
                ? LIQMAP_OK
                : LIQMAP_E_CORRUPT;
 }

@@ -25,6 +25,12 @@
 #define MAP_SCALE_FLOOR 0x1p-256 /* below it a scale is brought back towards 1 */
 #define BLOCK 4                  /* tiers are stored, swept and read four at a time */
 
+/* More than can come of calls, as many as there are numbers: within them nothing
+ * overflows, whatever is pushed next. */
+#define MAP_MOST_CONTRACTS 1e80
+#define MAP_MOST_QUOTE 1e140
+#define MAP_MOST_PUSHES (INT64_MAX / 2) /* a map may come with; more is room to go on */
+
 typedef struct map_side {
     double factor[LIQMAP_MAX_TIERS]; /* liquidation price / entry price; where there
                                         is none 0 or beyond any axis, with weight 0 */
@@ -96,6 +102,20 @@ static inline int32_t map_check_side(int32_t side)
 /* Nothing is left of a side but its running counters. */
 void liqmap_i_map_empty_side(liqmap *map, int32_t side);
 
+/*
+ * Multiply all that a side stores by a power of two, drop what has become dust beside
+ * the whole, and count it anew.
+ */
+void liqmap_i_map_recount(liqmap *map, int32_t side, double factor);
+
+/*
+ * What must always hold of the numbers beside the bins: of what a map was told, and of
+ * a side whose bins store `binned` in all. Only fields are read, so that a map can be
+ * asked that has no bins yet.
+ */
+int liqmap_i_map_sound_progress(const liqmap *map);
+int liqmap_i_map_sound_side(const liqmap *map, int32_t side, double binned);
+
 static inline const double *map_edges(const liqmap *map)
 {
     return (const double *)(map + 1) + 1;
@@ -128,7 +148,19 @@ static inline double map_total(const map_side *side)
 /* `live` of a side without mass: one past its outermost bin. */
 static inline int64_t map_nowhere(const liqmap *map, int32_t side)
 {
-    return side == LIQMAP_LONG ? -2 : map->guide.buckets + 1;
+    return side == LIQMAP_LONG ? -2 : map->axis.buckets + 1;
+}
+
+/* Whether a bin lies inward of the innermost that may hold anything. */
+static inline int map_is_dead(const liqmap *map, int32_t side, int64_t bin)
+{
+    const int64_t live = map->side[side].live;
+    return side == LIQMAP_LONG ? bin > live : bin < live;
+}
+
+static inline int map_sound_cell(double cell, int is_dead)
+{
+    return cell >= 0 && is_finite(cell) && (cell == 0 || !is_dead);
 }
 
 /* The way price goes to burn a side, which is also the order its bins are summed in. */

@@ -11,7 +11,6 @@
 
 #include <liqmap/push.h>
 
-#define DUST 0x1p-256        /* of a side: a bin that holds less is rescaled to 0 */
 #define NOTHING 0x1p-512     /* of a side: turnover that leaves less leaves nothing */
 #define COUNT_AGAIN 0x100000 /* pushes */
 #define ROUNDING 1e-9        /* of a total: a close that exceeds it by less means all */
@@ -51,35 +50,6 @@ INLINE snapshot snapshot_at(const columns *c, int64_t i)
 
 /* ---- scaling and counting ----------------------------------------------------- */
 
-/* Multiply a stored amount; what has become dust beside the whole is dropped. */
-static double rescaled(double stored, double factor, double dust)
-{
-    const double x = stored * factor;
-    return x < dust ? 0 : x;
-}
-
-/* Multiply all that a side stores by a power of two and count it anew. */
-static void recount(liqmap *map, int32_t s, double factor)
-{
-    map_side *side = &map->side[s];
-    const double dust = tally_value(&side->held) * factor * DUST;
-    double *bin = map_bins_of(map, s) - map->row;
-    const double *end = bin + (map->axis.buckets + 2) * map->row;
-    double sum[BLOCK] = {0, 0, 0, 0};
-    for (; bin != end; bin += BLOCK) {
-        for (int64_t k = 0; k < BLOCK; k++) {
-            bin[k] = rescaled(bin[k], factor, dust);
-            sum[k] += bin[k];
-        }
-    }
-    side->unlevered = rescaled(side->unlevered, factor, dust);
-    side->unknown = rescaled(side->unknown, factor, dust);
-    side->held = (tally){sum[0] + sum[1] + sum[2] + sum[3], 0};
-    tally_add(&side->held, side->unlevered);
-    tally_add(&side->held, side->unknown);
-    side->most_held = tally_value(&side->held);
-}
-
 static void raise_scale(liqmap *map, int32_t s)
 {
     double factor = 1;
@@ -87,7 +57,7 @@ static void raise_scale(liqmap *map, int32_t s)
         map->side[s].scale /= MAP_SCALE_FLOOR;
         factor *= MAP_SCALE_FLOOR;
     }
-    recount(map, s, factor);
+    liqmap_i_map_recount(map, s, factor);
 }
 
 /* ---- sweep -------------------------------------------------------------------- */
@@ -135,7 +105,7 @@ INLINE void take_off(liqmap *map, const int32_t s, double amount, double quote)
     tally_add(&side->liquidated, amount * side->scale);
     tally_add(&side->liquidated_quote, quote * side->scale);
     if (UNLIKELY(tally_value(&side->held) < side->most_held * MOST)) {
-        recount(map, s, 1);
+        liqmap_i_map_recount(map, s, 1);
     }
 }
 
@@ -351,8 +321,8 @@ INLINE void push_one(liqmap *map, const int is_log, double *row, int32_t unit,
     }
     done->time_ms = snap->time_ms;
     if (UNLIKELY(done->pushes % COUNT_AGAIN == 0)) {
-        recount(map, LIQMAP_LONG, 1);
-        recount(map, LIQMAP_SHORT, 1);
+        liqmap_i_map_recount(map, LIQMAP_LONG, 1);
+        liqmap_i_map_recount(map, LIQMAP_SHORT, 1);
     }
 }
 

@@ -214,6 +214,27 @@ START_TEST(no_head_leads_astray)
 }
 END_TEST
 
+/* A map that is empty knows it by the bin past the outermost of a side; the other end
+ * is no bin of it, and a sweep from there would burn the neighbour's. */
+START_TEST(a_side_does_not_begin_beyond_its_bins)
+{
+    const int64_t nowhere[2] = {-2, USUAL_BUCKETS + 1};
+    int64_t before = comparisons;
+    int64_t bytes;
+    liqmap *map = usual_map(&bytes);
+
+    for (int side = 0; side < 2; side++) {
+        int64_t at = next_place(map, bytes, 0, &nowhere[side]);
+
+        ck_assert_int_ge(at, 0);
+        damage(map, at, &nowhere[!side]);
+        ck_assert_int_lt(next_place(map, bytes, at + 8, &nowhere[side]), 0);
+    }
+    ck_assert_int_eq(comparisons - before, 2 * 2);
+    free(map);
+}
+END_TEST
+
 START_TEST(other_bytes_are_no_map)
 {
     liqmap_config config = {.struct_size = sizeof config};
@@ -252,6 +273,7 @@ int main(void)
     tcase_add_test(tests, a_cell_that_must_be_empty_is_found);
     tcase_add_test(tests, a_wrong_head_is_found);
     tcase_add_test(tests, no_head_leads_astray);
+    tcase_add_test(tests, a_side_does_not_begin_beyond_its_bins);
     tcase_add_test(tests, other_bytes_are_no_map);
     return suite_run(tests, "damage");
 }

@@ -67,6 +67,10 @@ static const struct {
     {-202, "LIQMAP_E_NOT_REACHED"},
     {-300, "LIQMAP_E_NOT_A_MAP"},
     {-301, "LIQMAP_E_CORRUPT"},
+    {-302, "LIQMAP_E_TRUNCATED"},
+    {-303, "LIQMAP_E_LONGER"},
+    {-304, "LIQMAP_E_VERSION"},
+    {-305, "LIQMAP_E_CHECKSUM"},
 };
 
 #define ROW(name, number, text) {LIQMAP_##name, number, "LIQMAP_" #name, text},
@@ -124,7 +128,7 @@ START_TEST(codes_fill_their_bands)
     static const struct {
         int32_t first, last;
         int64_t codes;
-    } bands[] = {{-99, -1, 30}, {-199, -100, 18}, {-299, -200, 3}, {-399, -300, 2}};
+    } bands[] = {{-99, -1, 30}, {-199, -100, 18}, {-299, -200, 3}, {-399, -300, 6}};
     int64_t before = comparisons;
     int64_t codes = 1;
 

@@ -15,7 +15,8 @@
  * @ref map "map", whose buckets are an @ref axis "axis" and whose tiers break where
  * @ref margin "margin" says, by the rules @ref venue "venue" knows; @ref read "read"
  * and @ref levels "levels" read it out, and @ref heat "heat" keeps such readings over
- * time.
+ * time. @ref merge "merge" adds maps and changes their axis, @ref pack "pack" keeps
+ * them as bytes.
  * @ref abi "abi" and @ref status "status" stand before all of them. The model is
  * written down in doc/model.md, the house in doc/architecture.md.
  *
@@ -41,9 +42,9 @@
  * - Bits hold in the default floating-point environment: a caller that rounds otherwise
  * or flushes to zero gets other bits.
  * - The layout of a map in memory belongs to one library version and byte order; to
- * keep one longer, keep the snapshots.
- * - Bytes that were not built by liqmap_init() are recognised only roughly; do not map
- * a file you do not trust.
+ * keep one longer, or to send it elsewhere, pack it (@ref pack "pack").
+ * - Memory that was not built by liqmap_init() is recognised only roughly; do not map
+ * a file you do not trust. Packed bytes need no trust.
  */
 
 #include <liqmap/abi.h>
@@ -56,5 +57,7 @@
 #include <liqmap/read.h>
 #include <liqmap/levels.h>
 #include <liqmap/heat.h>
+#include <liqmap/merge.h>
+#include <liqmap/pack.h>
 
 #endif

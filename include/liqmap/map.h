@@ -198,11 +198,11 @@ LIQMAP_API int32_t liqmap_get_tiers(const liqmap *map, liqmap_tier *tiers,
 
 /**
  * Check what must always hold of a map: its head, edges and weights are those of its
- * configuration; every cell finite and >= 0, nothing inside the
- * innermost live bucket; on each side the cells and scalars sum to the total within
- * 1e-9 of it; opened - closed - liquidated equals the total within 1e-9 of opened;
- * where the last change was a push, the total equals its open interest within 1e-9 of
- * that.
+ * configuration; every number is one that calls can bring about; every cell finite and
+ * >= 0, nothing inside the innermost live bucket; on each side the cells and scalars
+ * sum to the total within 1e-9 of it; opened - closed - liquidated equals the total
+ * within 1e-9 of opened; where the last change was a push, the total equals its open
+ * interest within 1e-9 of that.
  *
  * @param map the map
  * @return 0; LIQMAP_E_CORRUPT; LIQMAP_E_ALIGNMENT, _NOT_A_MAP, _NULL.

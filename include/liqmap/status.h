@@ -83,8 +83,12 @@
     X(E_MEMORY, -200, "memory is too small for the object")                            \
     X(E_ROOM, -201, "an output array is too short")                                    \
     X(E_NOT_REACHED, -202, "the side does not hold that much")                         \
-    X(E_NOT_A_MAP, -300, "the memory holds no such object of this library")            \
-    X(E_CORRUPT, -301, "the map contradicts itself")
+    X(E_NOT_A_MAP, -300, "the bytes or the memory hold no such object")                \
+    X(E_CORRUPT, -301, "the map contradicts itself")                                   \
+    X(E_TRUNCATED, -302, "the bytes end before the packed map does")                   \
+    X(E_LONGER, -303, "bytes follow the packed map")                                   \
+    X(E_VERSION, -304, "the map was packed by a version that is not known here")       \
+    X(E_CHECKSUM, -305, "the checksum is not that of the bytes")
 
 /** @cond */
 #define LIQMAP_STATUS_CONSTANT(name, number, text) LIQMAP_##name = (number),

@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: MIT */
+/* pack and unpack against memcpy of the packed bytes. */
+#include "bench.h"
+
+#include <liqmap/liqmap.h>
+
+#include <stdio.h>
+#include <string.h>
+
+typedef struct workload {
+    liqmap *map;
+    char *packed, *copy;
+    void *memory;
+    int64_t bytes, length;
+    int repeats;
+} workload;
+
+static void run_memcpy(void *context)
+{
+    workload *w = context;
+    for (int i = 0; i < w->repeats; i++) {
+        memcpy(w->copy, w->packed, (size_t)w->length);
+        /* the compiler must believe that somebody reads the copy */
+        __asm__ volatile("" : : "r"(w->copy) : "memory");
+    }
+}
+
+static void run_pack(void *context)
+{
+    workload *w = context;
+    for (int i = 0; i < w->repeats; i++) {
+        bench_must(liqmap_pack(w->map, w->copy, w->length, NULL) == LIQMAP_OK, "pack");
+    }
+}
+
+static void run_unpack(void *context)
+{
+    workload *w = context;
+    for (int i = 0; i < w->repeats; i++) {
+        bench_must(liqmap_unpack(w->memory, w->bytes, w->packed, w->length) ==
+                       LIQMAP_OK,
+                   "unpack");
+    }
+}
+
+/* Both sides filled over the whole axis. */
+static void make_map(workload *w, int64_t buckets, int64_t n_tiers)
+{
+    const liqmap_axis axis = {sizeof axis, LIQMAP_AXIS_LINEAR, 50000,
+                              100000.0 / (double)buckets, buckets};
+    liqmap_tier tiers[LIQMAP_MAX_TIERS];
+    liqmap_config config;
+    for (int64_t t = 0; t < n_tiers; t++) {
+        const liqmap_tier tier = {10 + 7 * (double)t, 0.03, 0.03, 0.004, 0};
+        tiers[t] = tier;
+    }
+    liqmap_config_init(&config, sizeof config);
+    bench_must(liqmap_size(&w->bytes, &config, &axis, n_tiers) == LIQMAP_OK, "size");
+    w->map = bench_memory(w->bytes);
+    bench_must(liqmap_init(w->map, w->bytes, NULL, &config, &axis, tiers, n_tiers,
+                           sizeof *tiers) == LIQMAP_OK,
+               "init");
+    for (int64_t i = 0; i < buckets * n_tiers; i++) {
+        const double price = 50000 + 100000 * bench_random();
+        bench_must(liqmap_place(w->map, price > 100000, i % n_tiers, price,
+                                1 + bench_random()) == LIQMAP_OK,
+                   "place");
+    }
+}
+
+static void run_case(const char *name, int64_t buckets, int64_t n_tiers)
+{
+    workload w = {.repeats = (int)(20000000 / (buckets * n_tiers))};
+    const double items = (double)(buckets * w.repeats);
+    char title[64];
+    make_map(&w, buckets, n_tiers);
+    bench_must(liqmap_pack_size(&w.length, w.map) == LIQMAP_OK, "pack_size");
+    w.packed = bench_memory(w.length);
+    w.copy = bench_memory(w.length);
+    w.memory = bench_memory(w.bytes);
+    bench_must(liqmap_pack(w.map, w.packed, w.length, NULL) == LIQMAP_OK, "pack");
+    snprintf(title, sizeof title, "pack %s", name);
+    bench_pair(title, run_pack, &w, run_memcpy, &w, items, 0);
+    snprintf(title, sizeof title, "unpack %s", name);
+    bench_pair(title, run_unpack, &w, run_memcpy, &w, items, 0);
+}
+
+int main(void)
+{
+    bench_title("a map as bytes and back", "bucket", "memcpy of the bytes");
+    run_case("4096x3", 4096, 3);
+    run_case("65536x16", 65536, 16);
+    return 0;
+}

@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef LIQMAP_PACK_H
+#define LIQMAP_PACK_H
+
+#include <liqmap/map.h>
+
+/**
+ * @file
+ * @brief A map as bytes that any platform and any later version reads.
+ *
+ * @defgroup pack pack: portable bytes
+ * A packed map is little-endian, versioned and ends in a checksum; doc/format.md says
+ * what every byte is. The same map packs to the same bytes everywhere. An unpacked map
+ * is the map that was packed: whatever is pushed to it next gives the same bits.
+ *
+ * Unpacking trusts nothing. Bytes that are no map, are cut off, damaged, made by hand
+ * or by a version to come are refused; none is read past the length given, and nothing
+ * is built. What is accepted passes liqmap_validate(). Packed bytes need no alignment.
+ * @{
+ */
+
+LIQMAP_C_BEGIN
+
+/**
+ * Bytes a map takes when packed; they depend on its buckets and tiers alone.
+ *
+ * @param[out] size bytes
+ * @param map       the map
+ * @return 0; LIQMAP_E_ALIGNMENT, _NOT_A_MAP, _NULL. Cost O(1). Since 0.1.0.
+ */
+LIQMAP_API int32_t liqmap_pack_size(int64_t *size, const liqmap *map);
+
+/**
+ * Pack a map. The map is not changed.
+ *
+ * @param map        the map
+ * @param[out] bytes the caller's, at any address, not overlapping the map; NULL with
+ *                   capacity 0 asks for the size alone
+ * @param capacity   how many bytes there is room for
+ * @param[out] size  how many bytes the packed map takes, written wherever it can be
+ *                   told, else 0; may be NULL
+ * @return 0; LIQMAP_E_ROOM; LIQMAP_E_LENGTH, _ALIGNMENT, _NOT_A_MAP, _NULL.
+ * Cost O(buckets * tiers). Since 0.1.0.
+ */
+LIQMAP_API int32_t liqmap_pack(const liqmap *map, void *bytes, int64_t capacity,
+                               int64_t *size);
+
+/**
+ * Bytes of memory that a packed map needs when unpacked. Looks at the head alone, not
+ * at the checksum; what it answers grows no faster than `n`.
+ *
+ * @param[out] size bytes, for liqmap_unpack()
+ * @param bytes     the packed map, borrowed for the call
+ * @param n         how many bytes there are
+ * @return 0; LIQMAP_E_NOT_A_MAP where they do not begin as a packed map;
+ * LIQMAP_E_VERSION; LIQMAP_E_TRUNCATED, LIQMAP_E_LONGER where n is not the length they
+ * tell; LIQMAP_E_CORRUPT where the head contradicts itself; LIQMAP_E_OVERFLOW where
+ * such a map does not fit the address space; LIQMAP_E_LENGTH, _NULL.
+ * Cost O(1); any thread. Since 0.1.0.
+ */
+LIQMAP_API int32_t liqmap_unpack_size(int64_t *size, const void *bytes, int64_t n);
+
+/**
+ * Build a packed map in the caller's memory. The handle is the memory itself.
+ *
+ * @param[out] memory at an 8-byte boundary, not overlapping the bytes; on failure not a
+ *                    byte of it is changed
+ * @param size  bytes at `memory`, at least what liqmap_unpack_size() says
+ * @param bytes the packed map, borrowed for the call
+ * @param n     how many bytes there are
+ * @return 0; what liqmap_unpack_size() says; LIQMAP_E_CHECKSUM where the checksum is
+ * not that of the bytes; LIQMAP_E_CORRUPT where they are no map that calls can bring
+ * about; LIQMAP_E_MEMORY, _ALIGNMENT, _NULL. Of several the first in this order:
+ * _NULL and _LENGTH of the bytes, _NOT_A_MAP, _VERSION, the length, the checksum, the
+ * head, the memory, the rest. Cost O(buckets * tiers). Since 0.1.0.
+ */
+LIQMAP_API int32_t liqmap_unpack(void *memory, int64_t size, const void *bytes,
+                                 int64_t n);
+
+LIQMAP_C_END
+
+/** @} */
+
+#endif

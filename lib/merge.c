@@ -1,0 +1,257 @@
+/* SPDX-License-Identifier: MIT */
+/* Maps added up, and a map on another axis. Knows where contracts lie, not why. */
+#include "map.h"
+
+#include <liqmap/merge.h>
+
+/* That a cell means the same on both maps, wherever it lies. */
+static int32_t check_alike(const liqmap *dst, const liqmap *src)
+{
+    TRY(map_check(dst));
+    TRY(map_check(src));
+    if (dst->config.contract != src->config.contract || dst->n_tiers != src->n_tiers) {
+        return LIQMAP_E_SHAPE;
+    }
+    for (int64_t t = 0; t < dst->n_tiers; t++) {
+        if (dst->tiers[t].leverage != src->tiers[t].leverage) {
+            return LIQMAP_E_SHAPE;
+        }
+    }
+    return LIQMAP_OK;
+}
+
+/* ---- resample ----------------------------------------------------------------- */
+
+/* What each tier of a side stores in all its bins. */
+static void sum_tiers(double *whole, const liqmap *map, int32_t s)
+{
+    const double *bins = map_bins(map, s);
+    for (int64_t t = 0; t < map->n_tiers; t++) {
+        whole[t] = 0;
+    }
+    for (int64_t j = -1; j <= map->axis.buckets; j++) {
+        for (int64_t t = 0; t < map->n_tiers; t++) {
+            whole[t] += bins[j * map->row + t];
+        }
+    }
+}
+
+/*
+ * A share of an amount, in steps of the last digit of the whole it is a part of: steps
+ * add up without rounding, and what they leave of the amount is exact too.
+ */
+static double cut(double amount, double share, double whole)
+{
+    const double part = (whole + amount * share) - whole;
+    return part < amount ? part : amount;
+}
+
+/* Spread a bucket [low, high) over dst's bins from *at on, the one that holds low. */
+static void spread(liqmap *dst, int32_t s, int64_t *at, const double *cells, double low,
+                   double high, const double *whole)
+{
+    const double *edges = map_edges(dst);
+    const int64_t n = dst->axis.buckets;
+    double *bin = map_bins_of(dst, s) + *at * dst->row;
+    double done[LIQMAP_MAX_TIERS] = {0};
+    for (; *at < n && edges[*at + 1] < high; ++*at, bin += dst->row) {
+        const double share = (edges[*at + 1] - low) / (high - low);
+        for (int64_t t = 0; t < dst->n_tiers; t++) {
+            const double up_to = cut(cells[t], share, whole[t]);
+            bin[t] += up_to - done[t];
+            done[t] = up_to;
+        }
+    }
+    for (int64_t t = 0; t < dst->n_tiers; t++) {
+        bin[t] += cells[t] - done[t];
+    }
+}
+
+static void add_bin(liqmap *dst, int32_t s, int64_t bin, const double *cells)
+{
+    for (int64_t t = 0; t < dst->n_tiers; t++) {
+        map_bins_of(dst, s)[bin * dst->row + t] += cells[t];
+    }
+}
+
+/* Both axes are walked upward, once. */
+static void spread_side(liqmap *dst, const liqmap *src, int32_t s)
+{
+    const double *bins = map_bins(src, s);
+    const double *from = map_edges(src);
+    const double *to = map_edges(dst);
+    double whole[LIQMAP_MAX_TIERS];
+    int64_t at = -1;
+    sum_tiers(whole, src, s);
+    add_bin(dst, s, -1, bins - src->row);
+    for (int64_t j = 0; j < src->axis.buckets; j++) {
+        while (at < dst->axis.buckets && to[at + 1] <= from[j]) {
+            at++;
+        }
+        spread(dst, s, &at, bins + j * src->row, from[j], from[j + 1], whole);
+    }
+    add_bin(dst, s, dst->axis.buckets, bins + src->axis.buckets * src->row);
+}
+
+static int64_t innermost(const liqmap *map, int32_t s)
+{
+    const int64_t outward = map_outward(s);
+    const double *bins = map_bins(map, s);
+    int64_t j = s == LIQMAP_LONG ? map->axis.buckets : -1;
+    for (; j != map_nowhere(map, s); j += outward) {
+        for (int64_t t = 0; t < map->n_tiers; t++) {
+            if (bins[j * map->row + t] != 0) {
+                return j;
+            }
+        }
+    }
+    return j;
+}
+
+/* The bins are others, what they sum to is the same. */
+static void resample_side(liqmap *dst, const liqmap *src, int32_t s)
+{
+    const map_side *from = &src->side[s];
+    map_side *to = &dst->side[s];
+    liqmap_i_map_empty_side(dst, s);
+    spread_side(dst, src, s);
+    to->scale = from->scale;
+    to->held = from->held;
+    to->most_held = from->most_held;
+    to->unlevered = from->unlevered;
+    to->unknown = from->unknown;
+    to->live = innermost(dst, s);
+    to->opened = from->opened;
+    to->closed = from->closed;
+    to->liquidated = from->liquidated;
+    to->liquidated_quote = from->liquidated_quote;
+}
+
+int32_t liqmap_resample(liqmap *dst, const liqmap *src)
+{
+    TRY(check_alike(dst, src));
+    if (dst == src) {
+        return LIQMAP_OK;
+    }
+    dst->pushes = src->pushes;
+    dst->off_axis = src->off_axis;
+    dst->time_ms = src->time_ms;
+    dst->close = src->close;
+    dst->open_interest = src->open_interest;
+    dst->settled = src->settled;
+    resample_side(dst, src, LIQMAP_LONG);
+    resample_side(dst, src, LIQMAP_SHORT);
+    return LIQMAP_OK;
+}
+
+/* ---- merge -------------------------------------------------------------------- */
+
+static int same_axis(const liqmap_axis *a, const liqmap_axis *b)
+{
+    return a->kind == b->kind && a->low == b->low && a->step == b->step &&
+           a->buckets == b->buckets;
+}
+
+static int fits(const tally *a, const tally *b, double most)
+{
+    return a->sum + b->sum <= most;
+}
+
+static int sums_fit(const liqmap *dst, const liqmap *src)
+{
+    int fit = src->pushes <= MAP_MOST_PUSHES - dst->pushes &&
+              dst->open_interest + src->open_interest <= MAP_MOST_CONTRACTS;
+    for (int32_t s = 0; s < SIDES; s++) {
+        const map_side *a = &dst->side[s];
+        const map_side *b = &src->side[s];
+        fit &= fits(&a->opened, &b->opened, MAP_MOST_CONTRACTS) &&
+               fits(&a->closed, &b->closed, MAP_MOST_CONTRACTS) &&
+               fits(&a->liquidated, &b->liquidated, MAP_MOST_CONTRACTS) &&
+               fits(&a->liquidated_quote, &b->liquidated_quote, MAP_MOST_QUOTE);
+    }
+    return fit;
+}
+
+/* The smaller goes to the larger, so that it does not matter which is whose. */
+static tally both(tally a, tally b)
+{
+    tally *larger = a.sum >= b.sum ? &a : &b;
+    const tally *other = larger == &a ? &b : &a;
+    tally_add(larger, other->sum);
+    larger->lost += other->lost;
+    return *larger;
+}
+
+/* The larger, of a side that holds something: then no cell grows by scaling. */
+static double common_scale(const map_side *a, const map_side *b)
+{
+    if (tally_value(&b->held) == 0) {
+        return a->scale;
+    }
+    return tally_value(&a->held) == 0 || b->scale > a->scale ? b->scale : a->scale;
+}
+
+static int64_t inner(int32_t s, int64_t a, int64_t b)
+{
+    return s == LIQMAP_LONG ? (a > b ? a : b) : (a < b ? a : b);
+}
+
+static void merge_side(liqmap *dst, const liqmap *src, int32_t s)
+{
+    map_side *to = &dst->side[s];
+    const map_side from = src->side[s];
+    const double scale = common_scale(to, &from);
+    const double own = to->scale / scale, other = from.scale / scale;
+    double *a = map_bins_of(dst, s) - dst->row;
+    const double *b = map_bins(src, s) - src->row;
+    for (int64_t i = 0; i < (dst->axis.buckets + 2) * dst->row; i++) {
+        a[i] = a[i] * own + b[i] * other;
+    }
+    to->unlevered = to->unlevered * own + from.unlevered * other;
+    to->unknown = to->unknown * own + from.unknown * other;
+    to->scale = scale;
+    to->held =
+        (tally){tally_value(&to->held) * own + tally_value(&from.held) * other, 0};
+    to->live = inner(s, to->live, from.live);
+    to->opened = both(to->opened, from.opened);
+    to->closed = both(to->closed, from.closed);
+    to->liquidated = both(to->liquidated, from.liquidated);
+    to->liquidated_quote = both(to->liquidated_quote, from.liquidated_quote);
+    liqmap_i_map_recount(dst, s, 1);
+}
+
+/* A map that nothing happened to equals its open interest of 0 as well. */
+static int is_settled(const liqmap *map)
+{
+    return map->settled ||
+           (map->pushes == 0 && map_total(&map->side[LIQMAP_LONG]) == 0 &&
+            map_total(&map->side[LIQMAP_SHORT]) == 0);
+}
+
+static void merge_progress(liqmap *dst, const liqmap *src)
+{
+    const liqmap *last =
+        src->pushes > 0 && (dst->pushes == 0 || src->time_ms > dst->time_ms) ? src
+                                                                             : dst;
+    dst->time_ms = last->time_ms;
+    dst->close = last->close;
+    dst->settled = is_settled(dst) && is_settled(src) && last->pushes > 0;
+    dst->open_interest += src->open_interest;
+    dst->off_axis += src->off_axis;
+    dst->pushes += src->pushes;
+}
+
+int32_t liqmap_merge(liqmap *dst, const liqmap *src)
+{
+    TRY(check_alike(dst, src));
+    if (!same_axis(&dst->axis, &src->axis)) {
+        return LIQMAP_E_SHAPE;
+    }
+    if (!sums_fit(dst, src)) {
+        return LIQMAP_E_MAGNITUDE;
+    }
+    merge_progress(dst, src);
+    merge_side(dst, src, LIQMAP_LONG);
+    merge_side(dst, src, LIQMAP_SHORT);
+    return LIQMAP_OK;
+}

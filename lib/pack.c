@@ -1,0 +1,430 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A map as bytes and back; doc/format.md says what every byte is. What is derived,
+ * edges, factors and weights, is not packed but built again.
+ */
+#include "map.h"
+
+#include <liqmap/pack.h>
+
+#define VERSION 1
+#define PREFIX 24 /* magic, version, reserved, length: the same in all versions */
+#define HEAD 144  /* prefix, configuration, axis, progress */
+#define TIER 40
+#define SIDE 120
+#define CHECKSUM 4
+
+static const uint8_t magic[8] = {'L', 'I', 'Q', 'M', 'A', 'P', 0x1a, '\n'};
+
+/* ---- numbers ------------------------------------------------------------------ */
+
+/* Written out: compilers know it for the one load or store it is. */
+static inline uint32_t load4(const uint8_t *at)
+{
+    return at[0] | (uint32_t)at[1] << 8 | (uint32_t)at[2] << 16 | (uint32_t)at[3] << 24;
+}
+
+static inline uint64_t load8(const uint8_t *at)
+{
+    return (uint64_t)at[0] | (uint64_t)at[1] << 8 | (uint64_t)at[2] << 16 |
+           (uint64_t)at[3] << 24 | (uint64_t)at[4] << 32 | (uint64_t)at[5] << 40 |
+           (uint64_t)at[6] << 48 | (uint64_t)at[7] << 56;
+}
+
+static inline void store4(uint8_t *at, uint32_t word)
+{
+    at[0] = (uint8_t)word;
+    at[1] = (uint8_t)(word >> 8);
+    at[2] = (uint8_t)(word >> 16);
+    at[3] = (uint8_t)(word >> 24);
+}
+
+static inline void store8(uint8_t *at, uint64_t word)
+{
+    at[0] = (uint8_t)word;
+    at[1] = (uint8_t)(word >> 8);
+    at[2] = (uint8_t)(word >> 16);
+    at[3] = (uint8_t)(word >> 24);
+    at[4] = (uint8_t)(word >> 32);
+    at[5] = (uint8_t)(word >> 40);
+    at[6] = (uint8_t)(word >> 48);
+    at[7] = (uint8_t)(word >> 56);
+}
+
+static inline double load_double(const uint8_t *at)
+{
+    const uint64_t word = load8(at);
+    double x;
+    memcpy(&x, &word, sizeof x);
+    return x;
+}
+
+static inline void store_double(uint8_t *at, double x)
+{
+    uint64_t word;
+    memcpy(&word, &x, sizeof word);
+    store8(at, word);
+}
+
+/*
+ * CRC-32C (Castagnoli), bits reflected, eight bytes at a time: slice[k][b] is what byte
+ * b does to a checksum when k more bytes follow it.
+ */
+static void fill_slices(uint32_t slice[8][256])
+{
+    for (uint32_t b = 0; b < 256; b++) {
+        slice[0][b] = b;
+        for (int bit = 0; bit < 8; bit++) {
+            slice[0][b] =
+                slice[0][b] >> 1 ^ (UINT32_C(0x82f63b78) & (0 - (slice[0][b] & 1)));
+        }
+    }
+    for (int k = 1; k < 8; k++) {
+        for (int b = 0; b < 256; b++) {
+            const uint32_t before = slice[k - 1][b];
+            slice[k][b] = before >> 8 ^ slice[0][before & 0xff];
+        }
+    }
+}
+
+static uint32_t checksum(const uint8_t *at, int64_t n)
+{
+    uint32_t slice[8][256];
+    uint32_t crc = UINT32_C(0xffffffff);
+    fill_slices(slice);
+    for (; n >= 8; n -= 8, at += 8) {
+        const uint64_t word = load8(at) ^ crc;
+        crc = 0;
+        for (int k = 0; k < 8; k++) {
+            crc ^= slice[7 - k][word >> 8 * k & 0xff];
+        }
+    }
+    for (; n > 0; n--, at++) {
+        crc = crc >> 8 ^ slice[0][(crc ^ *at) & 0xff];
+    }
+    return ~crc;
+}
+
+/* ---- the head, written down once for both ways -------------------------------- */
+
+/* Where numbers go, or where they come from. */
+typedef struct cursor {
+    uint8_t *to; /* NULL: read */
+    const uint8_t *from;
+} cursor;
+
+static void pass4(cursor *c, void *number)
+{
+    uint32_t word;
+    if (c->to != NULL) {
+        memcpy(&word, number, sizeof word);
+        store4(c->to, word);
+        c->to += sizeof word;
+    } else {
+        word = load4(c->from);
+        c->from += sizeof word;
+        memcpy(number, &word, sizeof word);
+    }
+}
+
+static void pass8(cursor *c, void *number)
+{
+    uint64_t word;
+    if (c->to != NULL) {
+        memcpy(&word, number, sizeof word);
+        store8(c->to, word);
+        c->to += sizeof word;
+    } else {
+        word = load8(c->from);
+        c->from += sizeof word;
+        memcpy(number, &word, sizeof word);
+    }
+}
+
+static void pass_int32(cursor *c, int32_t *x)
+{
+    pass4(c, x);
+}
+
+static void pass_int64(cursor *c, int64_t *x)
+{
+    pass8(c, x);
+}
+
+static void pass_double(cursor *c, double *x)
+{
+    pass8(c, x);
+}
+
+static void pass_tally(cursor *c, tally *t)
+{
+    pass_double(c, &t->sum);
+    pass_double(c, &t->lost);
+}
+
+static void pass_shape(cursor *c, liqmap *map)
+{
+    pass_int32(c, &map->config.contract);
+    pass_int32(c, &map->config.maintenance);
+    pass_int32(c, &map->config.initial);
+    pass_int32(c, &map->config.entry_points);
+    pass_int32(c, &map->config.reserved);
+    pass_int32(c, &map->axis.kind);
+    pass_double(c, &map->config.turnover);
+    pass_int64(c, &map->config.holding_ms);
+    pass_double(c, &map->axis.low);
+    pass_double(c, &map->axis.step);
+    pass_int64(c, &map->axis.buckets);
+    pass_int64(c, &map->n_tiers);
+}
+
+static void pass_progress(cursor *c, liqmap *map)
+{
+    pass_int64(c, &map->pushes);
+    pass_int64(c, &map->off_axis);
+    pass_int64(c, &map->time_ms);
+    pass_double(c, &map->close);
+    pass_double(c, &map->open_interest);
+    pass_int64(c, &map->settled);
+}
+
+static void pass_tier(cursor *c, liqmap_tier *tier)
+{
+    pass_double(c, &tier->leverage);
+    pass_double(c, &tier->share_long);
+    pass_double(c, &tier->share_short);
+    pass_double(c, &tier->mmr);
+    pass_double(c, &tier->fee);
+}
+
+static void pass_side(cursor *c, map_side *side)
+{
+    pass_double(c, &side->scale);
+    pass_tally(c, &side->held);
+    pass_double(c, &side->most_held);
+    pass_double(c, &side->unlevered);
+    pass_double(c, &side->unknown);
+    pass_int64(c, &side->live);
+    pass_tally(c, &side->opened);
+    pass_tally(c, &side->closed);
+    pass_tally(c, &side->liquidated);
+    pass_tally(c, &side->liquidated_quote);
+}
+
+/* All that stands before the bins, from the end of the prefix on. */
+static void pass_head(cursor *c, liqmap *map)
+{
+    pass_shape(c, map);
+    pass_progress(c, map);
+    for (int64_t t = 0; t < map->n_tiers; t++) {
+        pass_tier(c, &map->tiers[t]);
+    }
+    pass_side(c, &map->side[LIQMAP_LONG]);
+    pass_side(c, &map->side[LIQMAP_SHORT]);
+}
+
+/* ---- pack --------------------------------------------------------------------- */
+
+static int64_t fixed_bytes(int64_t n_tiers)
+{
+    return HEAD + n_tiers * TIER + SIDES * SIDE + CHECKSUM;
+}
+
+static int64_t packed_bytes(const liqmap *map)
+{
+    return fixed_bytes(map->n_tiers) +
+           8 * SIDES * (map->axis.buckets + 2) * map->n_tiers;
+}
+
+static void store_prefix(uint8_t *at, int64_t length)
+{
+    memcpy(at, magic, sizeof magic);
+    store4(at + 8, VERSION);
+    store4(at + 12, 0);
+    store8(at + 16, (uint64_t)length);
+}
+
+static uint8_t *store_bins(uint8_t *at, const liqmap *map, int32_t s)
+{
+    const double *bins = map_bins(map, s);
+    for (int64_t j = -1; j <= map->axis.buckets; j++) {
+        for (int64_t t = 0; t < map->n_tiers; t++, at += 8) {
+            store_double(at, bins[j * map->row + t]);
+        }
+    }
+    return at;
+}
+
+int32_t liqmap_pack_size(int64_t *size, const liqmap *map)
+{
+    TRY(map_check(map));
+    if (size == NULL) {
+        return LIQMAP_E_NULL;
+    }
+    *size = packed_bytes(map);
+    return LIQMAP_OK;
+}
+
+int32_t liqmap_pack(const liqmap *map, void *bytes, int64_t capacity, int64_t *size)
+{
+    uint8_t *first = (uint8_t *)bytes;
+    cursor c = {.from = NULL};
+    liqmap head;
+    int64_t length;
+    if (size != NULL) {
+        *size = 0;
+    }
+    TRY(liqmap_pack_size(&length, map));
+    if (size != NULL) {
+        *size = length;
+    }
+    TRY(check_room(bytes, capacity, length));
+    if (bytes == NULL) {
+        return LIQMAP_OK;
+    }
+    head = *map;
+    store_prefix(first, length);
+    c.to = first + PREFIX;
+    pass_head(&c, &head);
+    c.to = store_bins(c.to, map, LIQMAP_LONG);
+    c.to = store_bins(c.to, map, LIQMAP_SHORT);
+    store4(c.to, checksum(first, length - CHECKSUM));
+    return LIQMAP_OK;
+}
+
+/* ---- unpack ------------------------------------------------------------------- */
+
+/* Compilers make calls of memcmp() that the library may not make. */
+static int begins_as_map(const uint8_t *at, int64_t n)
+{
+    for (int64_t i = 0; i < n && i < (int64_t)sizeof magic; i++) {
+        if (at[i] != magic[i]) {
+            return 0;
+        }
+    }
+    return 1;
+}
+
+/* That there are as many bytes as they say, of a version that is known. */
+static int32_t check_envelope(const uint8_t *at, int64_t n)
+{
+    uint64_t length;
+    if (at == NULL) {
+        return LIQMAP_E_NULL;
+    }
+    if (n < 0) {
+        return LIQMAP_E_LENGTH;
+    }
+    if (!begins_as_map(at, n)) {
+        return LIQMAP_E_NOT_A_MAP;
+    }
+    if (n < PREFIX) {
+        return LIQMAP_E_TRUNCATED;
+    }
+    if (load4(at + 8) != VERSION) {
+        return LIQMAP_E_VERSION;
+    }
+    length = load8(at + 16);
+    if (length < (uint64_t)n) {
+        return LIQMAP_E_LONGER;
+    }
+    return length > (uint64_t)n || n < fixed_bytes(0) ? LIQMAP_E_TRUNCATED : LIQMAP_OK;
+}
+
+/* That so many bytes are taken by bins of this shape. Counts may be anything. */
+static int is_length(int64_t n, int64_t buckets, int64_t n_tiers)
+{
+    if (n_tiers < 1 || n_tiers > LIQMAP_MAX_TIERS || buckets < 1) {
+        return 0;
+    }
+    n -= fixed_bytes(n_tiers);
+    return n % (8 * SIDES * n_tiers) == 0 && n / (8 * SIDES * n_tiers) - 2 == buckets;
+}
+
+/* What decides on size: the head gets it, and the bytes the map takes in memory. */
+static int32_t read_shape(liqmap *head, const uint8_t *at, int64_t n)
+{
+    cursor c = {.from = at + PREFIX};
+    int32_t status;
+    memset(head, 0, sizeof *head);
+    head->config.struct_size = sizeof head->config;
+    head->axis.struct_size = sizeof head->axis;
+    pass_shape(&c, head);
+    if (load4(at + 12) != 0 || !is_length(n, head->axis.buckets, head->n_tiers)) {
+        return LIQMAP_E_CORRUPT;
+    }
+    status = liqmap_size(&head->bytes, &head->config, &head->axis, head->n_tiers);
+    return status == LIQMAP_OK || status == LIQMAP_E_OVERFLOW ? status
+                                                              : LIQMAP_E_CORRUPT;
+}
+
+/* One side as liqmap_validate() would have it, its bins still packed. */
+static int sound_side(const liqmap *head, int32_t s, const uint8_t **at)
+{
+    int sound = 1;
+    double sum = 0;
+    for (int64_t j = -1; j <= head->axis.buckets; j++) {
+        const int is_dead = map_is_dead(head, s, j);
+        for (int64_t t = 0; t < head->n_tiers; t++, *at += 8) {
+            const double cell = load_double(*at);
+            sound &= map_sound_cell(cell, is_dead);
+            sum += cell;
+        }
+    }
+    return sound && liqmap_i_map_sound_side(head, s, sum);
+}
+
+static const uint8_t *load_bins(liqmap *map, int32_t s, const uint8_t *at)
+{
+    double *bins = map_bins_of(map, s);
+    for (int64_t j = -1; j <= map->axis.buckets; j++) {
+        for (int64_t t = 0; t < map->n_tiers; t++, at += 8) {
+            bins[j * map->row + t] = load_double(at);
+        }
+    }
+    return at;
+}
+
+int32_t liqmap_unpack_size(int64_t *size, const void *bytes, int64_t n)
+{
+    liqmap head;
+    if (size == NULL) {
+        return LIQMAP_E_NULL;
+    }
+    TRY(check_envelope((const uint8_t *)bytes, n));
+    TRY(read_shape(&head, (const uint8_t *)bytes, n));
+    *size = head.bytes;
+    return LIQMAP_OK;
+}
+
+/*
+ * All that is not checked by liqmap_init(), which writes nothing where it refuses, is
+ * checked before it; then the head is read once more, into the map.
+ */
+int32_t liqmap_unpack(void *memory, int64_t size, const void *bytes, int64_t n)
+{
+    const uint8_t *first = (const uint8_t *)bytes;
+    cursor c = {.to = NULL};
+    liqmap *map = (liqmap *)memory;
+    liqmap head;
+    TRY(check_envelope(first, n));
+    if (load4(first + n - CHECKSUM) != checksum(first, n - CHECKSUM)) {
+        return LIQMAP_E_CHECKSUM;
+    }
+    TRY(read_shape(&head, first, n));
+    TRY(check_memory(memory, size, head.bytes));
+    c.from = first + PREFIX;
+    pass_head(&c, &head);
+    if (!liqmap_i_map_sound_progress(&head) || head.pushes > MAP_MOST_PUSHES ||
+        !sound_side(&head, LIQMAP_LONG, &c.from) ||
+        !sound_side(&head, LIQMAP_SHORT, &c.from) ||
+        liqmap_init(memory, size, NULL, &head.config, &head.axis, head.tiers,
+                    head.n_tiers, sizeof *head.tiers) != LIQMAP_OK) {
+        return LIQMAP_E_CORRUPT;
+    }
+    c.from = first + PREFIX;
+    pass_head(&c, map);
+    c.from = load_bins(map, LIQMAP_LONG, c.from);
+    load_bins(map, LIQMAP_SHORT, c.from);
+    return LIQMAP_OK;
+}

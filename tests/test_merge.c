@@ -1,0 +1,770 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A map on another axis holds what a naive spreading of each bucket over each other
+ * makes of it, and not a contract more or less; maps added up hold the sum of what they
+ * held, however they are grouped.
+ */
+#include "usual.h"
+
+#include <math.h>
+
+#define WORLDS 400
+#define PUSHES 16
+#define BUCKETS 60
+
+/* All that one tier of a side holds: bin -1 at [0], then the buckets, then above. */
+typedef struct column {
+    int64_t n; /* buckets */
+    double *edges;
+    double *bins;
+} column;
+
+static column column_of(const liqmap *map, int32_t side, int64_t tier)
+{
+    liqmap_axis axis = {.struct_size = sizeof axis};
+    liqmap_statistics stats = stats_of(map);
+    double *density = density_of(map, side, LIQMAP_CONTRACTS);
+    column c;
+
+    SUCCEEDS(liqmap_get_axis(map, &axis));
+    c.n = axis.buckets;
+    c.edges = memory_new((c.n + 1) * 8);
+    c.bins = memory_new((c.n + 2) * 8);
+    SUCCEEDS(liqmap_axis_edges(&axis, c.edges, c.n + 1, NULL));
+    c.bins[0] = stats.below[side][tier];
+    for (int64_t j = 0; j < c.n; j++)
+        c.bins[j + 1] = density[j * stats.tiers + tier];
+    c.bins[c.n + 1] = stats.above[side][tier];
+    free(density);
+    return c;
+}
+
+static void column_free(column *c)
+{
+    free(c->edges);
+    free(c->bins);
+}
+
+static long double sum_of(const column *c)
+{
+    long double sum = 0;
+
+    for (int64_t j = 0; j < c->n + 2; j++)
+        sum += c->bins[j];
+    return sum;
+}
+
+/* What of [low, high) lies in bin j of `to`. */
+static long double overlap(const column *to, int64_t j, double low, double high)
+{
+    long double from = j < 0 ? low : fmaxl(low, to->edges[j]);
+    long double up_to = j == to->n ? high : fminl(high, to->edges[j + 1]);
+
+    return up_to > from ? up_to - from : 0;
+}
+
+/* Every bucket against every bin. */
+static long double naive_bin_of(const column *from, const column *to, int64_t j)
+{
+    long double sum = j < 0 ? from->bins[0] : j == to->n ? from->bins[from->n + 1] : 0;
+
+    for (int64_t i = 0; i < from->n; i++) {
+        double low = from->edges[i], high = from->edges[i + 1];
+
+        sum += from->bins[i + 1] * (overlap(to, j, low, high) / (high - low));
+    }
+    return sum;
+}
+
+/* The bins are those of the naive model, and sum to what there was. */
+static int64_t compare_columns(const liqmap *dst, const liqmap *src, int32_t side,
+                               int64_t tier)
+{
+    column from = column_of(src, side, tier), to = column_of(dst, side, tier);
+    double whole = (double)sum_of(&from);
+    int64_t n = to.n;
+
+    for (int64_t j = -1; j <= n; j++)
+        compare("bin", to.bins[j + 1], (double)naive_bin_of(&from, &to, j),
+                1e-14 * whole);
+    compare("tier", (double)(sum_of(&to) - sum_of(&from)), 0, 1e-15 * whole);
+    column_free(&from);
+    column_free(&to);
+    return n + 3;
+}
+
+/* All but the bins, the size and what is off the axis: to the bit. */
+static int64_t compare_state(const liqmap *dst, const liqmap *src)
+{
+    liqmap_statistics got = stats_of(dst), want = stats_of(src);
+
+    got.bytes = want.bytes;
+    compare_bytes("state", &got, &want, offsetof(liqmap_statistics, below));
+    return 1;
+}
+
+static liqmap *grown(const world *w, uint64_t *state, int64_t *bytes)
+{
+    naive_snapshot snapshots[PUSHES];
+    int64_t n = random_int(state, 0, PUSHES);
+    liqmap *map = map_of(w, bytes);
+
+    world_walk(w, state, snapshots, PUSHES);
+    for (int64_t i = 0; i < n; i++)
+        SUCCEEDS(push_one(map, NULL, 0, LIQMAP_CONTRACTS, &snapshots[i]));
+    return map;
+}
+
+/* Any axis in the neighbourhood of a price. */
+static liqmap_axis other_axis(uint64_t *state, double price)
+{
+    int32_t kind = (int32_t)random_int(state, 0, 1);
+    int64_t buckets = random_int(state, 1, BUCKETS);
+    double low = price * random_between(state, 0.2, 1.3);
+    double step = random_between(state, 0.02, 1.5) / (double)buckets;
+
+    return (liqmap_axis){LIQMAP_SIZEOF_AXIS, kind, low,
+                         kind == LIQMAP_AXIS_LINEAR ? step * price : step, buckets};
+}
+
+static int64_t resample_world(uint64_t *state, int32_t kind)
+{
+    int64_t due = 0, bytes, size;
+    world w, other;
+    liqmap *src, *dst;
+    char *before;
+
+    world_draw(&w, state, BUCKETS, kind);
+    src = grown(&w, state, &bytes);
+    before = memory_new(bytes);
+    memcpy(before, src, (size_t)bytes);
+    other = w;
+    other.axis = other_axis(state, w.price);
+    dst = grown(&other, state, &size);
+    SUCCEEDS(liqmap_resample(dst, src));
+    SUCCEEDS(liqmap_validate(dst));
+    compare_bytes("src", src, before, bytes);
+    due += 1 + compare_state(dst, src);
+    for (int32_t side = 0; side < 2; side++)
+        for (int64_t t = 0; t < w.n_tiers; t++)
+            due += compare_columns(dst, src, side, t);
+    free(before);
+    free(src);
+    free(dst);
+    return due;
+}
+
+START_TEST(resampling_shares_by_overlap)
+{
+    look_at_worlds("resample", 71, WORLDS, 100000, resample_world);
+}
+END_TEST
+
+/* Onto an equal axis every bit stays, and the way goes on as it would have. */
+static int64_t resample_in_place(uint64_t *state, int32_t kind)
+{
+    naive_snapshot snapshots[PUSHES];
+    int64_t bytes, size, due = 0;
+    liqmap *src, *dst;
+    char *before;
+    world w;
+
+    world_draw(&w, state, BUCKETS, kind);
+    src = grown(&w, state, &bytes);
+    dst = grown(&w, state, &size);
+    SUCCEEDS(liqmap_resample(dst, src));
+    world_walk(&w, state, snapshots, PUSHES);
+    for (int i = 0; i <= PUSHES; i++) {
+        liqmap_statistics a = stats_of(src), b = stats_of(dst);
+
+        compare_bytes("stats", &b, &a, sizeof a);
+        for (int32_t side = 0; side < 2; side++) {
+            double *got = density_of(dst, side, LIQMAP_QUOTE);
+            double *want = density_of(src, side, LIQMAP_QUOTE);
+
+            compare_bytes("density", got, want, 8 * w.axis.buckets * w.n_tiers);
+            free(got);
+            free(want);
+        }
+        due += 3;
+        if (i == PUSHES)
+            break;
+        snapshots[i].time_ms += INT64_C(2000000000000);
+        SUCCEEDS(push_one(src, NULL, 0, LIQMAP_CONTRACTS, &snapshots[i]));
+        SUCCEEDS(push_one(dst, NULL, 0, LIQMAP_CONTRACTS, &snapshots[i]));
+    }
+    before = memory_new(bytes);
+    memcpy(before, src, (size_t)bytes);
+    SUCCEEDS(liqmap_resample(src, src));
+    compare_bytes("itself", src, before, bytes);
+    free(before);
+    free(src);
+    free(dst);
+    return due + 1;
+}
+
+START_TEST(resampling_onto_an_equal_axis_is_the_identity)
+{
+    look_at_worlds("resample in place", 72, WORLDS, WORLDS * (3 * PUSHES + 4),
+                   resample_in_place);
+}
+END_TEST
+
+static liqmap *usual_on(const liqmap_axis *axis, int64_t *bytes)
+{
+    liqmap_config config = usual_config();
+
+    return map_new(&config, axis, usual_tiers, USUAL_TIERS, bytes);
+}
+
+/* Whole contracts, some of them off the axis; returns what each side and tier got. */
+static void place_whole(liqmap *map, uint64_t *state, double price, double placed[2][5])
+{
+    memset(placed, 0, 2 * 5 * sizeof(double));
+    for (int i = 0; i < 300; i++) {
+        int32_t side = (int32_t)random_int(state, 0, 1);
+        int64_t tier = random_int(state, 0, 4);
+        double contracts = (double)random_int(state, 1, 1 << random_int(state, 0, 30));
+
+        SUCCEEDS(liqmap_place(map, side, tier, price * random_between(state, 0.1, 3),
+                              contracts));
+        placed[side][tier] += contracts;
+    }
+}
+
+/* Summed upward and downward, without a rounding. */
+static int64_t compare_whole(const liqmap *map, const double placed[2][5])
+{
+    for (int32_t side = 0; side < 2; side++) {
+        for (int64_t t = 0; t < 5; t++) {
+            column c = column_of(map, side, t);
+            double up = 0, down = 0;
+
+            for (int64_t j = 0; j < c.n + 2; j++)
+                up += c.bins[j];
+            for (int64_t j = c.n + 1; j >= 0; j--)
+                down += c.bins[j];
+            compare("upward", up, placed[side][t], 0);
+            compare("downward", down, placed[side][t], 0);
+            column_free(&c);
+        }
+    }
+    return 20;
+}
+
+START_TEST(whole_contracts_are_conserved_to_the_bit)
+{
+    uint64_t state = random_seed("whole contracts", 73);
+    int64_t before = comparisons, due = 0;
+
+    for (int i = 0; i < 200; i++) {
+        double price = random_between(&state, 1, 1e5);
+        double placed[2][5];
+        liqmap_axis axis = other_axis(&state, price);
+        int64_t bytes;
+        liqmap *map = usual_on(&axis, &bytes);
+
+        place_whole(map, &state, price, placed);
+        due += compare_whole(map, placed);
+        for (int k = 0; k < 4; k++) {
+            liqmap_axis next = other_axis(&state, price);
+            liqmap *onto = usual_on(&next, &bytes);
+
+            SUCCEEDS(liqmap_resample(onto, map));
+            SUCCEEDS(liqmap_validate(onto));
+            due += compare_whole(onto, placed);
+            free(map);
+            map = onto;
+        }
+        SUCCEEDS(liqmap_merge(map, map));
+        for (int k = 0; k < 10; k++)
+            placed[k / 5][k % 5] *= 2;
+        due += compare_whole(map, placed);
+        free(map);
+    }
+    ck_assert_int_eq(comparisons - before, due);
+    ck_assert_int_eq(due, 200 * 6 * 20);
+}
+END_TEST
+
+/* Each bucket cut into eight, and back: what it was. */
+START_TEST(there_and_back_is_what_it_was)
+{
+    const liqmap_axis coarse = {LIQMAP_SIZEOF_AXIS, LIQMAP_AXIS_LINEAR, 64, 8, 20};
+    const liqmap_axis fine = {LIQMAP_SIZEOF_AXIS, LIQMAP_AXIS_LINEAR, 64, 1, 160};
+    uint64_t state = random_seed("there and back", 74);
+    int64_t before = comparisons, bytes;
+    liqmap *map = usual_on(&coarse, &bytes), *back = usual_on(&coarse, &bytes);
+    liqmap *there = usual_on(&fine, &bytes);
+    double placed[2][5];
+
+    place_whole(map, &state, 100, placed);
+    SUCCEEDS(liqmap_resample(there, map));
+    SUCCEEDS(liqmap_resample(back, there));
+    for (int32_t side = 0; side < 2; side++) {
+        for (int64_t t = 0; t < 5; t++) {
+            column a = column_of(map, side, t), b = column_of(back, side, t);
+
+            compare_bytes("back", b.bins, a.bins, 22 * 8);
+            column_free(&a);
+            column_free(&b);
+        }
+    }
+    ck_assert_int_eq(comparisons - before, 10);
+    free(map);
+    free(there);
+    free(back);
+}
+END_TEST
+
+START_TEST(resampling_by_hand)
+{
+    const liqmap_axis from = {LIQMAP_SIZEOF_AXIS, LIQMAP_AXIS_LINEAR, 100, 10, 3};
+    const liqmap_axis to = {LIQMAP_SIZEOF_AXIS, LIQMAP_AXIS_LINEAR, 104, 4, 4};
+    const double want[6] = {50 + 40, 40, 20 + 16, 32, 32, 60 + 7};
+    int64_t before = comparisons, bytes;
+    liqmap *src = usual_on(&from, &bytes), *dst = usual_on(&to, &bytes);
+    column c;
+
+    /* 104 108 112 116 120 over 100 110 120 130 */
+    SUCCEEDS(liqmap_place(src, LIQMAP_SHORT, 2, 20, 50));
+    SUCCEEDS(liqmap_place(src, LIQMAP_SHORT, 2, 101, 100));
+    SUCCEEDS(liqmap_place(src, LIQMAP_SHORT, 2, 119, 80));
+    SUCCEEDS(liqmap_place(src, LIQMAP_SHORT, 2, 120, 60));
+    SUCCEEDS(liqmap_place(src, LIQMAP_SHORT, 2, 130, 7));
+    SUCCEEDS(liqmap_place(dst, LIQMAP_LONG, 0, 110, 1000));
+    SUCCEEDS(liqmap_resample(dst, src));
+    c = column_of(dst, LIQMAP_SHORT, 2);
+    for (int j = 0; j < 6; j++)
+        compare("by hand", c.bins[j], want[j], 0);
+    compare("what dst held", stats_of(dst).total[LIQMAP_LONG], 0, 0);
+    ck_assert_int_eq(comparisons - before, 7);
+    column_free(&c);
+    free(src);
+    free(dst);
+}
+END_TEST
+
+/* Wholly off the other axis, on either end. */
+START_TEST(axes_need_not_meet)
+{
+    int64_t before = comparisons, bytes;
+
+    for (int up = 0; up < 2; up++) {
+        const liqmap_axis from = usual_axis();
+        const liqmap_axis to = {LIQMAP_SIZEOF_AXIS, LIQMAP_AXIS_LOG, up ? 1.0 : 1000.0,
+                                0.01, 20};
+        liqmap *src = usual_on(&from, &bytes), *dst = usual_on(&to, &bytes);
+        liqmap_statistics stats;
+
+        SUCCEEDS(liqmap_place(src, LIQMAP_LONG, 1, 90, 3));
+        SUCCEEDS(liqmap_place(src, LIQMAP_LONG, 1, 1, 4));
+        SUCCEEDS(liqmap_place(src, LIQMAP_LONG, 1, 1e6, 5));
+        SUCCEEDS(liqmap_resample(dst, src));
+        SUCCEEDS(liqmap_validate(dst));
+        stats = stats_of(dst);
+        compare("below", stats.below[LIQMAP_LONG][1], up ? 4 : 7, 0);
+        compare("above", stats.above[LIQMAP_LONG][1], up ? 8 : 5, 0);
+        free(src);
+        free(dst);
+    }
+    ck_assert_int_eq(comparisons - before, 4);
+}
+END_TEST
+
+/* What is less than the last digit of its tier is not cut into more than it is. */
+START_TEST(crumbs_are_not_overdrawn)
+{
+    const liqmap_axis from = {LIQMAP_SIZEOF_AXIS, LIQMAP_AXIS_LINEAR, 64, 8, 4};
+    const liqmap_axis to = {LIQMAP_SIZEOF_AXIS, LIQMAP_AXIS_LINEAR, 64, 0.5, 64};
+    int64_t before = comparisons, bytes;
+
+    for (int i = 1; i < 64; i++) {
+        liqmap *src = usual_on(&from, &bytes), *dst = usual_on(&to, &bytes);
+        double crumb = i * 0x1p-57;
+        column c;
+
+        SUCCEEDS(liqmap_place(src, LIQMAP_SHORT, 0, 65, crumb));
+        SUCCEEDS(liqmap_place(src, LIQMAP_SHORT, 0, 90, 1));
+        SUCCEEDS(liqmap_resample(dst, src));
+        SUCCEEDS(liqmap_validate(dst));
+        c = column_of(dst, LIQMAP_SHORT, 0);
+        for (int64_t j = 17; j < c.n + 2; j++)
+            c.bins[j] = 0;
+        compare("crumb", (double)sum_of(&c), crumb, 0);
+        column_free(&c);
+        free(src);
+        free(dst);
+    }
+    ck_assert_int_eq(comparisons - before, 63);
+}
+END_TEST
+
+/* Merging */
+
+static double later_close(const liqmap_statistics *a, const liqmap_statistics *b)
+{
+    int second = b->pushes > 0 && (a->pushes == 0 || b->time_ms > a->time_ms);
+
+    return second ? b->close : a->close;
+}
+
+static void compare_sum(const char *what, double got, double a, double b, double whole)
+{
+    compare(what, got, a + b, 1e-15 * whole);
+}
+
+/* `sum` holds what a and b hold. */
+static int64_t compare_merged(const liqmap *sum, const liqmap *one, const liqmap *two)
+{
+    liqmap_statistics s = stats_of(sum), a = stats_of(one), b = stats_of(two);
+    int64_t due = 0;
+
+    compare_ints("pushes", s.pushes, a.pushes + b.pushes);
+    compare_ints("off axis", s.off_axis, a.off_axis + b.off_axis);
+    compare("open interest", s.open_interest, a.open_interest + b.open_interest, 0);
+    compare("close", s.close, later_close(&a, &b), 0);
+    due += 4;
+    for (int32_t side = 0; side < 2; side++) {
+        double whole = a.total[side] + b.total[side];
+
+        /* Counted anew, where those of the two were kept. */
+        compare("total", s.total[side], whole, 1e-13 * whole);
+        compare_sum("unknown", s.unknown[side], a.unknown[side], b.unknown[side],
+                    whole);
+        compare_sum("unlevered", s.unlevered[side], a.unlevered[side],
+                    b.unlevered[side], whole);
+        compare_sum("opened", s.opened[side], a.opened[side], b.opened[side],
+                    s.opened[side]);
+        compare_sum("closed", s.closed[side], a.closed[side], b.closed[side],
+                    s.opened[side]);
+        compare_sum("liquidated", s.liquidated[side], a.liquidated[side],
+                    b.liquidated[side], s.opened[side]);
+        compare_sum("quote", s.liquidated_quote[side], a.liquidated_quote[side],
+                    b.liquidated_quote[side], s.liquidated_quote[side]);
+        due += 7;
+        for (int64_t t = 0; t < s.tiers; t++) {
+            column x = column_of(one, side, t), y = column_of(two, side, t);
+            column z = column_of(sum, side, t);
+
+            for (int64_t j = 0; j < z.n + 2; j++)
+                compare_sum("bin", z.bins[j], x.bins[j], y.bins[j],
+                            x.bins[j] + y.bins[j]);
+            due += z.n + 2;
+            column_free(&x);
+            column_free(&y);
+            column_free(&z);
+        }
+    }
+    return due;
+}
+
+/* Two maps say the same within `slack` of a side's total; 0: to the bit. */
+static int64_t compare_maps(const liqmap *got, const liqmap *want, double slack)
+{
+    liqmap_statistics a = stats_of(got), b = stats_of(want);
+    int64_t due = 0;
+
+    for (int32_t side = 0; side < 2; side++) {
+        compare("total", a.total[side], b.total[side], slack * b.total[side]);
+        compare("opened", a.opened[side], b.opened[side], slack * b.opened[side]);
+        compare("liquidated", a.liquidated[side], b.liquidated[side],
+                slack * b.opened[side]);
+        due += 3;
+        for (int64_t t = 0; t < a.tiers; t++) {
+            column x = column_of(got, side, t), y = column_of(want, side, t);
+
+            for (int64_t j = 0; j < x.n + 2; j++)
+                compare("bin", x.bins[j], y.bins[j], slack * y.bins[j]);
+            due += x.n + 2;
+            column_free(&x);
+            column_free(&y);
+        }
+    }
+    return due;
+}
+
+static liqmap *twin_copy(const liqmap *map, int64_t bytes)
+{
+    liqmap *copy = memory_new(bytes);
+
+    SUCCEEDS(liqmap_copy(copy, bytes, map));
+    return copy;
+}
+
+/* Sums of three maps, in several orders. */
+static int64_t merge_world(uint64_t *state, int32_t kind)
+{
+    int64_t bytes, due = 0;
+    liqmap *part[3], *ab, *ba, *bc, *again;
+    naive_snapshot next;
+    world w;
+
+    world_draw(&w, state, BUCKETS, kind);
+    for (int i = 0; i < 3; i++)
+        part[i] = grown(&w, state, &bytes);
+    ab = twin_copy(part[0], bytes);
+    ba = twin_copy(part[1], bytes);
+    bc = twin_copy(part[1], bytes);
+    again = twin_copy(part[0], bytes);
+    SUCCEEDS(liqmap_merge(ab, part[1]));
+    SUCCEEDS(liqmap_merge(ba, part[0]));
+    SUCCEEDS(liqmap_merge(bc, part[2]));
+    SUCCEEDS(liqmap_merge(again, part[1]));
+    SUCCEEDS(liqmap_validate(ab));
+    due += compare_merged(ab, part[0], part[1]);
+    due += compare_maps(ba, ab, 0);
+    compare_bytes("the same order", again, ab, bytes);
+    SUCCEEDS(liqmap_merge(ab, part[2]));
+    SUCCEEDS(liqmap_merge(again, bc));
+    SUCCEEDS(liqmap_merge(bc, part[0]));
+    due += compare_maps(bc, ab, 1e-14) + 1;
+    /* It is a map like any other. */
+    world_walk(&w, state, &next, 1);
+    next.time_ms = stats_of(ab).time_ms + 1;
+    SUCCEEDS(push_one(ab, NULL, 0, LIQMAP_CONTRACTS, &next));
+    check_conservation(ab, 1);
+    for (int i = 0; i < 3; i++)
+        free(part[i]);
+    free(ab);
+    free(ba);
+    free(bc);
+    free(again);
+    return due + 2 * 3;
+}
+
+START_TEST(merging_adds)
+{
+    look_at_worlds("merge", 75, WORLDS, 400000, merge_world);
+}
+END_TEST
+
+/* An empty map is nothing to add, whichever it is added to; a map and itself is
+ * twice. */
+static int64_t merge_nothing(uint64_t *state, int32_t kind)
+{
+    int64_t bytes, due = 0;
+    liqmap *map, *empty, *sum, *twice;
+    world w;
+
+    world_draw(&w, state, BUCKETS, kind);
+    map = grown(&w, state, &bytes);
+    empty = map_of(&w, &bytes);
+    sum = twin_copy(map, bytes);
+    twice = twin_copy(map, bytes);
+    SUCCEEDS(liqmap_merge(sum, empty));
+    due += compare_merged(sum, map, empty);
+    SUCCEEDS(liqmap_merge(empty, map));
+    due += compare_maps(empty, sum, 0);
+    check_conservation(empty, 1);
+    SUCCEEDS(liqmap_merge(twice, twice));
+    SUCCEEDS(liqmap_validate(twice));
+    due += compare_merged(twice, map, map);
+    free(map);
+    free(empty);
+    free(sum);
+    free(twice);
+    return due + 2 * 3;
+}
+
+START_TEST(nothing_and_itself_can_be_added)
+{
+    look_at_worlds("merge nothing", 76, WORLDS, 300000, merge_nothing);
+}
+END_TEST
+
+START_TEST(what_rounding_took_is_added_too)
+{
+    int64_t before = comparisons, bytes;
+    liqmap *map = usual_map(&bytes);
+    liqmap_statistics stats;
+
+    SUCCEEDS(liqmap_place(map, LIQMAP_SHORT, 1, 110, 1e16));
+    for (int i = 0; i < 100; i++)
+        SUCCEEDS(liqmap_place(map, LIQMAP_SHORT, 1, 120, 1));
+    SUCCEEDS(liqmap_merge(map, map));
+    stats = stats_of(map);
+    compare("opened", stats.opened[LIQMAP_SHORT], 2e16 + 200, 0);
+    compare("total", stats.total[LIQMAP_SHORT], 2e16 + 200, 0);
+    ck_assert_int_eq(comparisons - before, 2);
+    free(map);
+}
+END_TEST
+
+/* Quantities times 2^40 give the same sums times 2^40, to the bit. */
+static int64_t rescale_world(uint64_t *state, int32_t kind)
+{
+    liqmap *map[2][2];
+    int64_t bytes, due = 0;
+    naive_snapshot snapshots[PUSHES];
+    world w;
+
+    world_draw(&w, state, BUCKETS, kind);
+    for (int i = 0; i < 2; i++) {
+        world_walk(&w, state, snapshots, PUSHES);
+        for (int k = 0; k < 2; k++) {
+            map[k][i] = map_of(&w, &bytes);
+            for (int p = 0; p < PUSHES; p++) {
+                SUCCEEDS(push_one(map[k][i], NULL, 0, LIQMAP_CONTRACTS, &snapshots[p]));
+                snapshots[p].open_interest *= k == 0 ? 0x1p40 : 1;
+                snapshots[p].volume *= k == 0 ? 0x1p40 : 1;
+            }
+        }
+    }
+    SUCCEEDS(liqmap_merge(map[0][0], map[0][1]));
+    SUCCEEDS(liqmap_merge(map[1][0], map[1][1]));
+    for (int32_t side = 0; side < 2; side++) {
+        double *a = density_of(map[0][0], side, LIQMAP_CONTRACTS);
+        double *b = density_of(map[1][0], side, LIQMAP_CONTRACTS);
+
+        for (int64_t i = 0; i < w.axis.buckets * w.n_tiers; i++)
+            compare("rescaled", b[i], a[i] * 0x1p40, 0);
+        due += w.axis.buckets * w.n_tiers;
+        free(a);
+        free(b);
+    }
+    for (int i = 0; i < 4; i++)
+        free(map[i / 2][i % 2]);
+    return due;
+}
+
+START_TEST(merging_keeps_powers_of_two)
+{
+    look_at_worlds("rescaled", 77, WORLDS, 100000, rescale_world);
+}
+END_TEST
+
+/* What must be alike is refused where it is not; what need not is not asked for. */
+START_TEST(shapes_are_compared)
+{
+    int64_t before = comparisons;
+
+    for (int what = 0; what < 12; what++) {
+        liqmap_config config = usual_config();
+        liqmap_axis axis = usual_axis();
+        liqmap_tier tiers[USUAL_TIERS];
+        int64_t n = USUAL_TIERS, bytes, size;
+        liqmap *dst, *src = usual_map(&bytes);
+        void *was;
+        int32_t merged = what < 7 ? LIQMAP_E_SHAPE : LIQMAP_OK;
+        int32_t resampled = what < 3 ? LIQMAP_E_SHAPE : LIQMAP_OK;
+
+        memcpy(tiers, usual_tiers, sizeof tiers);
+        tiers[3].fee = what == 7 ? 0.002 : tiers[3].fee;
+        tiers[3].mmr = what == 8 ? 0.001 : tiers[3].mmr;
+        tiers[0].share_long = what == 9 ? 0 : tiers[0].share_long;
+        n -= what == 0;
+        config.contract = what == 1 ? LIQMAP_INVERSE : LIQMAP_LINEAR;
+        tiers[2].leverage = what == 2 ? 75 : tiers[2].leverage;
+        axis.low *= what == 3 ? 1.25 : 1;
+        axis.step *= what == 4 ? 1.25 : 1;
+        axis.buckets += what == 5;
+        axis.kind = what == 6 ? LIQMAP_AXIS_LOG : axis.kind;
+        axis.step = what == 6 ? 0.001 : axis.step;
+        config.turnover = what == 10 ? 0.5 : config.turnover;
+        config.holding_ms = what == 11;
+        usual_walk(src, 20);
+        dst = map_new(&config, &axis, tiers, n, &size);
+        SUCCEEDS(liqmap_place(dst, LIQMAP_LONG, 1, 90, 7));
+        was = memory_new(size);
+        memcpy(was, dst, (size_t)size);
+        compare_answers("merge", liqmap_merge(dst, src), merged);
+        if (merged != LIQMAP_OK)
+            compare_bytes("merge", dst, was, size);
+        else
+            compare_answers("validate", liqmap_validate(dst), LIQMAP_OK);
+        memcpy(dst, was, (size_t)size);
+        compare_answers("resample", liqmap_resample(dst, src), resampled);
+        if (resampled != LIQMAP_OK)
+            compare_bytes("resample", dst, was, size);
+        else
+            compare_answers("validate", liqmap_validate(dst), LIQMAP_OK);
+        free(was);
+        free(src);
+        free(dst);
+    }
+    ck_assert_int_eq(comparisons - before, 12 * 4);
+}
+END_TEST
+
+START_TEST(handles_that_are_no_map_are_refused)
+{
+    int32_t (*const calls[2])(liqmap *, const liqmap *) = {liqmap_merge,
+                                                           liqmap_resample};
+    int64_t before = comparisons, bytes;
+    liqmap *map = usual_map(&bytes), *zeros = memory_new(bytes);
+    char *was = memory_new(bytes);
+
+    memset(zeros, 0, (size_t)bytes);
+    usual_walk(map, 20);
+    memcpy(was, map, (size_t)bytes);
+    for (int i = 0; i < 2; i++) {
+        compare_answers("no dst", calls[i](NULL, map), LIQMAP_E_NULL);
+        compare_answers("no src", calls[i](map, NULL), LIQMAP_E_NULL);
+        compare_answers("zeros", calls[i](zeros, map), LIQMAP_E_NOT_A_MAP);
+        compare_answers("zeros", calls[i](map, zeros), LIQMAP_E_NOT_A_MAP);
+        for (int k = 1; k < 8; k++) {
+            liqmap *odd = (liqmap *)(void *)((char *)map + k);
+
+            compare_answers("odd", calls[i](odd, map), LIQMAP_E_ALIGNMENT);
+            compare_answers("odd", calls[i](map, odd), LIQMAP_E_ALIGNMENT);
+        }
+        compare_bytes("map", map, was, bytes);
+    }
+    ck_assert_int_eq(comparisons - before, 2 * (4 + 14 + 1));
+    free(was);
+    free(zeros);
+    free(map);
+}
+END_TEST
+
+/* A map doubled and doubled is refused before anything overflows, and still moves. */
+START_TEST(sums_past_all_measure_are_refused)
+{
+    int64_t before = comparisons, bytes;
+
+    for (int pushed = 0; pushed < 2; pushed++) {
+        liqmap *map = usual_map(&bytes);
+        char *was = memory_new(bytes);
+        int doublings = 0;
+
+        if (pushed)
+            SUCCEEDS(liqmap_push(map, NULL, 0, 0, 1, 10, 101, 99, 100, 0, 0));
+        else
+            SUCCEEDS(liqmap_place(map, LIQMAP_SHORT, 1, 110, 1e60));
+        do
+            memcpy(was, map, (size_t)bytes);
+        while (liqmap_merge(map, map) == LIQMAP_OK && ++doublings < 1000);
+        /* 1e60 * 2^66 < 1e80; 2^61 + 2^61 is one too many */
+        compare_ints("doublings", doublings, pushed ? 61 : 66);
+        compare_answers("refused", liqmap_merge(map, map), LIQMAP_E_MAGNITUDE);
+        compare_bytes("refused", map, was, bytes);
+        SUCCEEDS(liqmap_push(map, NULL, 0, 0, 2, 10, 120, 99, 100, 0, 0));
+        compare_answers("validate", liqmap_validate(map), LIQMAP_OK);
+        free(was);
+        free(map);
+    }
+    ck_assert_int_eq(comparisons - before, 8);
+}
+END_TEST
+
+int main(void)
+{
+    TCase *tests = tcase_create("merge");
+
+    tcase_add_test(tests, resampling_shares_by_overlap);
+    tcase_add_test(tests, resampling_onto_an_equal_axis_is_the_identity);
+    tcase_add_test(tests, whole_contracts_are_conserved_to_the_bit);
+    tcase_add_test(tests, there_and_back_is_what_it_was);
+    tcase_add_test(tests, resampling_by_hand);
+    tcase_add_test(tests, axes_need_not_meet);
+    tcase_add_test(tests, crumbs_are_not_overdrawn);
+    tcase_add_test(tests, merging_adds);
+    tcase_add_test(tests, nothing_and_itself_can_be_added);
+    tcase_add_test(tests, what_rounding_took_is_added_too);
+    tcase_add_test(tests, merging_keeps_powers_of_two);
+    tcase_add_test(tests, shapes_are_compared);
+    tcase_add_test(tests, handles_that_are_no_map_are_refused);
+    tcase_add_test(tests, sums_past_all_measure_are_refused);
+    return suite_run(tests, "merge");
+}

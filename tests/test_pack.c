@@ -1,0 +1,833 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A map packed and unpacked is the same map, to the bit, wherever its way goes on; what
+ * is packed is what doc/format.md says; and of bytes that were cut off, damaged or made
+ * by hand none is taken for a map that it is not.
+ */
+#include "usual.h"
+
+#include <math.h>
+
+#define WORLDS 300
+#define PUSHES 24
+#define BUCKETS 40
+#define FORGERIES 100000
+#define DENORMAL 4.9e-324
+
+enum { PREFIX = 24, AXIS_LOW = 64, PROGRESS = 96, TIERS_AT = 144 };
+
+typedef struct packed {
+    unsigned char *bytes;
+    int64_t n;
+} packed;
+
+/* The caller frees the bytes. */
+static packed pack(const liqmap *map)
+{
+    packed p = {NULL, -7};
+
+    SUCCEEDS(liqmap_pack(map, NULL, 0, &p.n));
+    p.bytes = memory_new(p.n);
+    SUCCEEDS(liqmap_pack(map, p.bytes, p.n, NULL));
+    return p;
+}
+
+/* The same bytes in a block of their own, so that a sanitizer sees one too far. */
+static packed copy_of(const packed *p, int64_t n)
+{
+    packed copy = {memory_new(n), n};
+
+    memcpy(copy.bytes, p->bytes, (size_t)n);
+    return copy;
+}
+
+/* A bit at a time, as the definition has it. */
+static uint32_t crc32c(const void *bytes, int64_t n)
+{
+    const unsigned char *byte = bytes;
+    uint32_t crc = 0xffffffff;
+
+    for (int64_t i = 0; i < n; i++) {
+        crc ^= byte[i];
+        for (int k = 0; k < 8; k++)
+            crc = crc & 1 ? crc >> 1 ^ 0x82f63b78 : crc >> 1;
+    }
+    return ~crc;
+}
+
+static void put(const packed *p, int64_t at, uint64_t word, int bytes)
+{
+    for (int i = 0; i < bytes; i++)
+        p->bytes[at + i] = (unsigned char)(word >> 8 * i);
+}
+
+static uint64_t get(const packed *p, int64_t at, int bytes)
+{
+    uint64_t word = 0;
+
+    for (int i = bytes - 1; i >= 0; i--)
+        word = word << 8 | p->bytes[at + i];
+    return word;
+}
+
+static uint64_t bits(double x)
+{
+    uint64_t word;
+
+    memcpy(&word, &x, sizeof word);
+    return word;
+}
+
+static void seal(const packed *p)
+{
+    put(p, p->n - 4, crc32c(p->bytes, p->n - 4), 4);
+}
+
+/* Memory for anything these tests unpack. */
+static unsigned char *memory;
+static unsigned char *untouched;
+enum { ROOM = 1 << 16 };
+
+static void take_room(void)
+{
+    memory = memory_new(ROOM);
+    untouched = memory_new(ROOM);
+    memset(memory, 0xa5, ROOM);
+    memset(untouched, 0xa5, ROOM);
+}
+
+static void give_room(void)
+{
+    free(memory);
+    free(untouched);
+}
+
+/* The bytes are refused, and nothing is built: 2 comparisons. */
+static void refuse(const char *what, const packed *p, int32_t status)
+{
+    compare_answers(what, liqmap_unpack(memory, ROOM, p->bytes, p->n), status);
+    compare_bytes(what, memory, untouched, ROOM);
+}
+
+/* The caller frees it. */
+static liqmap *unpack(const packed *p, int64_t *size)
+{
+    liqmap *map;
+
+    SUCCEEDS(liqmap_unpack_size(size, p->bytes, p->n));
+    map = memory_new(*size);
+    memset(map, 0xa5, (size_t)*size);
+    SUCCEEDS(liqmap_unpack(map, *size, p->bytes, p->n));
+    return map;
+}
+
+/* Twelve bins of a side, something in most of them. */
+static liqmap *small_map(int64_t *bytes)
+{
+    const liqmap_axis axis = {LIQMAP_SIZEOF_AXIS, LIQMAP_AXIS_LINEAR, 85, 5, 6};
+    const liqmap_tier tiers[2] = {{10, 0.25, 0.25, 0.005, 0.0005},
+                                  {20, 0.5, 0.25, 0.005, 0.0005}};
+    liqmap_config config = usual_config();
+    liqmap *map = map_new(&config, &axis, tiers, 2, bytes);
+
+    SUCCEEDS(liqmap_push(map, NULL, 0, 0, 1000, 500, 101, 99, 100, 0, 10));
+    SUCCEEDS(liqmap_push(map, NULL, 0, 0, 2000, 700, 103, 98, 101, 0, 10));
+    SUCCEEDS(liqmap_push(map, NULL, 0, 0, 3000, 650, 105, 97, 98, 0, 30));
+    SUCCEEDS(liqmap_push(map, NULL, 0, 0, 4000, 800, 99, 95, 97, 0, 30));
+    SUCCEEDS(liqmap_place(map, LIQMAP_LONG, 0, 20, 5));
+    SUCCEEDS(liqmap_place(map, LIQMAP_SHORT, 1, 300, 7));
+    SUCCEEDS(liqmap_push(map, NULL, 0, 0, 5000, 900, 99, 96, 97, 0, 30));
+    return map;
+}
+
+START_TEST(checksums_are_crc32c)
+{
+    int64_t bytes;
+    liqmap *map = small_map(&bytes);
+    packed p = pack(map);
+
+    ck_assert_uint_eq(crc32c("123456789", 9), 0xe3069283);
+    ck_assert_uint_eq(get(&p, p.n - 4, 4), crc32c(p.bytes, p.n - 4));
+    free(p.bytes);
+    free(map);
+}
+END_TEST
+
+/* doc/format.md, read once more. 24 numbers in all places, and the bins. */
+START_TEST(bytes_are_as_documented)
+{
+    const liqmap_axis axis = {LIQMAP_SIZEOF_AXIS, LIQMAP_AXIS_LOG, 80, 0.25, 2};
+    const liqmap_tier tiers[2] = {{10, 0.5, 0.25, 0.005, 0}, {20, 0.125, 0, 0.01, 0}};
+    liqmap_config config = usual_config();
+    int64_t before = comparisons;
+    int64_t bytes;
+    liqmap *map;
+    packed p;
+
+    config.contract = LIQMAP_INVERSE;
+    config.maintenance = LIQMAP_MAINTENANCE_ENTRY;
+    config.entry_points = 3;
+    config.turnover = 0.75;
+    config.holding_ms = 86400000;
+    map = map_new(&config, &axis, tiers, 2, &bytes);
+    SUCCEEDS(liqmap_push(map, NULL, 0, 0, -1000, 512, 1000, 98, 99, 0, 0));
+    SUCCEEDS(liqmap_place(map, LIQMAP_LONG, 1, 79, 3));
+    SUCCEEDS(liqmap_place(map, LIQMAP_LONG, 0, 81, 5));
+    SUCCEEDS(liqmap_close(map, LIQMAP_LONG, 260));
+    SUCCEEDS(liqmap_place(map, LIQMAP_SHORT, 1, 124, 16));
+    p = pack(map);
+    {
+        const struct {
+            int64_t at;
+            int bytes;
+            uint64_t word;
+        } fields[] = {
+            {0, 4, 0x4d51494c},  /* LIQM */
+            {4, 4, 0x0a1a5041},  /* AP, 1a, 0a */
+            {8, 4, 1},           /* version */
+            {12, 4, 0},          /* reserved */
+            {16, 8, 596},        /* 144 + 2 * 40 + 2 * 120 + 2 * 4 * 2 * 8 + 4 */
+            {24, 4, 1},          /* contract */
+            {28, 4, 1},          /* maintenance */
+            {32, 4, 0},          /* initial */
+            {36, 4, 3},          /* entry points */
+            {40, 4, 0},          /* reserved */
+            {44, 4, 1},          /* kind of axis */
+            {48, 8, bits(0.75)}, /* turnover */
+            {56, 8, 86400000},   /* holding */
+            {64, 8, bits(80)},   /* low */
+            {72, 8, bits(0.25)}, /* step */
+            {80, 8, 2},          /* buckets */
+            {88, 8, 2},          /* tiers */
+            {96, 8, 1},          /* pushes */
+            {104, 8, 1},         /* off axis */
+            {112, 8, (uint64_t)-1000} /* time */,
+            {120, 8, bits(99)},  /* close */
+            {128, 8, bits(512)}, /* open interest */
+            {136, 8, 0},         /* settled: no, it was closed */
+            {144, 8, bits(10)},  /* leverage of tier 0 */
+            {152, 8, bits(0.5)}, /* its shares */
+            {160, 8, bits(0.25)},
+            {168, 8, bits(0.005)}, /* its mmr */
+            {176, 8, bits(0)},     /* its fee */
+            {184, 8, bits(20)},    /* leverage of tier 1 */
+            {208, 8, bits(0.01)},  /* its mmr */
+            {224, 8, bits(0.5)},   /* long: scale */
+            {232, 8, bits(520)},   /* held, stored */
+            {240, 8, bits(0)},     /* and what rounding took */
+            {248, 8, bits(0)},     /* most held since counted */
+            {256, 8, bits(0)},     /* unlevered */
+            {264, 8, bits(512)},   /* unknown */
+            {272, 8, 0},           /* innermost live bin */
+            {280, 8, bits(520)},   /* opened */
+            {296, 8, bits(260)},   /* closed */
+            {312, 8, bits(0)},     /* liquidated */
+            {328, 8, bits(0)},     /* liquidated, in quote */
+            {344, 8, bits(1)},     /* short: scale */
+            {352, 8, bits(528)},   /* held */
+            {392, 8, 1},           /* innermost live bin */
+            {400, 8, bits(528)},   /* opened */
+            {464, 8, bits(0)},     /* long, below: tier 0 */
+            {472, 8, bits(3)},     /* tier 1 */
+            {480, 8, bits(5)},     /* long, bucket 0: tier 0 */
+            {520, 8, bits(0)},     /* long, above: tier 1 */
+            {528, 8, bits(0)},     /* short, below: tier 0 */
+            {568, 8, bits(16)},    /* short, bucket 1: tier 1 */
+            {584, 8, bits(0)},     /* short, above: tier 1 */
+        };
+
+        compare_ints("length", p.n, 596);
+        for (int64_t i = 0; i < COUNT(fields); i++) {
+            char what[40];
+
+            snprintf(what, sizeof what, "at %" PRId64, fields[i].at);
+            compare_ints(what, (int64_t)get(&p, fields[i].at, fields[i].bytes),
+                         (int64_t)fields[i].word);
+        }
+        ck_assert_int_eq(comparisons - before, COUNT(fields) + 1);
+    }
+    free(p.bytes);
+    free(map);
+}
+END_TEST
+
+/* The way of a map that is packed and unpacked after every push, and of one that is
+ * not: the same bytes, in memory and packed. */
+static int64_t take_detours(uint64_t *state, int32_t kind)
+{
+    naive_snapshot snapshots[PUSHES];
+    int64_t bytes, size;
+    liqmap *straight, *map;
+    world w;
+
+    world_draw(&w, state, BUCKETS, kind);
+    world_walk(&w, state, snapshots, PUSHES);
+    straight = map_of(&w, &bytes);
+    map = map_of(&w, &bytes);
+    for (int64_t i = 0; i < PUSHES; i++) {
+        packed p = pack(map), q = pack(straight);
+        liqmap *again = unpack(&p, &size);
+
+        compare_ints("size", size, bytes);
+        compare_bytes("unpacked", again, straight, bytes);
+        compare_ints("length", p.n, q.n);
+        compare_bytes("packed", p.bytes, q.bytes, p.n);
+        SUCCEEDS(liqmap_validate(again));
+        SUCCEEDS(push_one(straight, NULL, 0, LIQMAP_QUOTE, &snapshots[i]));
+        SUCCEEDS(push_one(again, NULL, 0, LIQMAP_QUOTE, &snapshots[i]));
+        free(p.bytes);
+        free(q.bytes);
+        free(map);
+        map = again;
+    }
+    compare_bytes("at the end", map, straight, bytes);
+    free(map);
+    free(straight);
+    return 4 * PUSHES + 1;
+}
+
+START_TEST(a_detour_changes_nothing)
+{
+    look_at_worlds("pack", 61, WORLDS, WORLDS * (4 * PUSHES + 1), take_detours);
+}
+END_TEST
+
+/* All a scale goes through: closed over and over until it is renewed, several times. */
+START_TEST(a_long_life_is_kept)
+{
+    int64_t before = comparisons;
+    int64_t bytes, size;
+    liqmap *map = small_map(&bytes);
+
+    for (int i = 0; i < 3000; i++) {
+        packed p;
+        liqmap *again;
+
+        SUCCEEDS(liqmap_push(map, NULL, 0, 0, 6000 + i, 900 + i % 7, 100 + i % 3,
+                             95 - i % 4, 97, 0, 20000));
+        if (i % 100 != 99)
+            continue;
+        p = pack(map);
+        again = unpack(&p, &size);
+        compare_bytes("unpacked", again, map, bytes);
+        free(p.bytes);
+        free(again);
+    }
+    ck_assert_int_eq(comparisons - before, 30);
+    free(map);
+}
+END_TEST
+
+START_TEST(negative_zero_and_denormals_are_kept)
+{
+    const liqmap_axis axis = {LIQMAP_SIZEOF_AXIS, LIQMAP_AXIS_LINEAR, 85, 5, 6};
+    const liqmap_tier tier = {10, DENORMAL, -0.0, DENORMAL, -0.0};
+    liqmap_config config = usual_config();
+    int64_t bytes, size;
+    liqmap *map, *again;
+    packed p;
+
+    config.turnover = -0.0;
+    map = map_new(&config, &axis, &tier, 1, &bytes);
+    SUCCEEDS(liqmap_push(map, NULL, 0, 0, 1, 1e-60, 101, 99, 100, 0, 0));
+    SUCCEEDS(liqmap_push(map, NULL, 0, 0, 2, 2e-60, 101, 99, 100, 0, 0));
+    p = pack(map);
+    again = unpack(&p, &size);
+    compare_bytes("unpacked", again, map, bytes);
+    ck_assert_uint_eq(get(&p, 48, 8), bits(-0.0));
+    ck_assert_uint_eq(get(&p, TIERS_AT + 8, 8), bits(DENORMAL));
+    free(p.bytes);
+    free(again);
+    free(map);
+}
+END_TEST
+
+START_TEST(packed_bytes_lie_anywhere)
+{
+    int64_t before = comparisons;
+    int64_t bytes, size;
+    liqmap *map = small_map(&bytes);
+    packed p = pack(map);
+
+    for (int64_t shift = 0; shift < 8; shift++) {
+        unsigned char *block = memory_new(p.n + shift);
+        packed moved = {block + shift, p.n};
+        liqmap *again;
+
+        SUCCEEDS(liqmap_pack(map, moved.bytes, moved.n, NULL));
+        compare_bytes("packed", moved.bytes, p.bytes, p.n);
+        again = unpack(&moved, &size);
+        compare_bytes("unpacked", again, map, bytes);
+        free(again);
+        free(block);
+    }
+    ck_assert_int_eq(comparisons - before, 16);
+    free(p.bytes);
+    free(map);
+}
+END_TEST
+
+START_TEST(bytes_cut_off_are_refused)
+{
+    int64_t before = comparisons;
+    int64_t bytes;
+    liqmap *map = small_map(&bytes);
+    packed p = pack(map);
+
+    take_room();
+    for (int64_t n = 0; n < p.n; n++) {
+        packed cut = copy_of(&p, n);
+        int64_t size = -7;
+
+        refuse("cut off", &cut, LIQMAP_E_TRUNCATED);
+        compare_answers("size", liqmap_unpack_size(&size, cut.bytes, n),
+                        LIQMAP_E_TRUNCATED);
+        compare_ints("size", size, -7);
+        free(cut.bytes);
+    }
+    /* Cut off, and the length mended: still none. */
+    for (int64_t n = PREFIX; n < p.n; n++) {
+        packed cut = copy_of(&p, n);
+
+        put(&cut, 16, (uint64_t)n, 8);
+        seal(&cut);
+        refuse("cut off and mended", &cut,
+               n < 388 ? LIQMAP_E_TRUNCATED : LIQMAP_E_CORRUPT);
+        free(cut.bytes);
+    }
+    ck_assert_int_eq(comparisons - before, 4 * p.n + 2 * (p.n - PREFIX));
+    give_room();
+    free(p.bytes);
+    free(map);
+}
+END_TEST
+
+START_TEST(bytes_that_follow_are_refused)
+{
+    int64_t before = comparisons;
+    int64_t bytes;
+    liqmap *map = small_map(&bytes);
+    packed p = pack(map);
+
+    take_room();
+    for (int64_t more = 1; more <= 64; more++) {
+        packed longer = {memory_new(p.n + more), p.n + more};
+
+        memset(longer.bytes, 0, (size_t)longer.n);
+        memcpy(longer.bytes, p.bytes, (size_t)p.n);
+        refuse("longer", &longer, LIQMAP_E_LONGER);
+        put(&longer, 16, (uint64_t)longer.n, 8);
+        seal(&longer);
+        refuse("longer and mended", &longer, LIQMAP_E_CORRUPT);
+        free(longer.bytes);
+    }
+    ck_assert_int_eq(comparisons - before, 64 * 4);
+    give_room();
+    free(p.bytes);
+    free(map);
+}
+END_TEST
+
+static int32_t wanted_of_flip(int64_t at, int64_t length, int64_t flipped)
+{
+    if (at < 8)
+        return LIQMAP_E_NOT_A_MAP;
+    if (at < 12)
+        return LIQMAP_E_VERSION;
+    if (at < 16 || at >= PREFIX)
+        return LIQMAP_E_CHECKSUM;
+    return (uint64_t)flipped < (uint64_t)length ? LIQMAP_E_LONGER : LIQMAP_E_TRUNCATED;
+}
+
+START_TEST(any_bit_that_flips_is_noticed)
+{
+    int64_t before = comparisons;
+    int64_t bytes;
+    liqmap *map = small_map(&bytes);
+    packed p = pack(map);
+
+    take_room();
+    for (int64_t i = 0; i < 8 * p.n; i++) {
+        unsigned char *byte = &p.bytes[i / 8];
+
+        *byte = (unsigned char)(*byte ^ 1 << i % 8);
+        refuse("flipped", &p, wanted_of_flip(i / 8, p.n, (int64_t)get(&p, 16, 8)));
+        *byte = (unsigned char)(*byte ^ 1 << i % 8);
+    }
+    SUCCEEDS(liqmap_unpack(memory, ROOM, p.bytes, p.n));
+    ck_assert_int_eq(comparisons - before, 2 * 8 * p.n);
+    give_room();
+    free(p.bytes);
+    free(map);
+}
+END_TEST
+
+/* What no field may be, with a checksum that says otherwise. */
+START_TEST(forged_fields_are_refused)
+{
+    const uint64_t nan = bits(NAN), inf = bits(INFINITY), minus = bits(-1);
+    const uint64_t most = INT64_MAX, least = (uint64_t)INT64_MIN, none = (uint64_t)-1;
+    const struct {
+        int64_t at;
+        int bytes, n;
+        uint64_t words[6];
+    } fields[] = {
+        {12, 4, 2, {1, 0xffffffff}},
+        {24, 4, 3, {2, 0xffffffff, 0x80000000}},
+        {28, 4, 3, {2, 0xffffffff, 0x80000000}},
+        {32, 4, 3, {2, 0xffffffff, 0x80000000}},
+        {36, 4, 4, {0, 4097, 0xffffffff, 0x80000000}},
+        {40, 4, 2, {1, 0xffffffff}},
+        {44, 4, 3, {2, 0xffffffff, 0x80000000}},
+        {48, 8, 3, {nan, inf, minus}},
+        {56, 8, 2, {none, least}},
+        {64, 8, 6, {nan, inf, minus, 0, bits(1e61), bits(DENORMAL)}},
+        {72, 8, 6, {nan, inf, minus, 0, bits(1e61), bits(1e-20)}},
+        {80, 8, 6, {0, none, most, least, 5, UINT64_C(1) << 60}},
+        {88, 8, 6, {0, none, most, least, 1, 17}},
+        {96, 8, 5, {0, none, most, least, most / 2 + 1}},
+        {104, 8, 4, {6, none, most, least}},
+        {120, 8, 6, {nan, inf, minus, 0, bits(1e61), bits(1e-61)}},
+        {128, 8, 6, {nan, inf, minus, 0, bits(900.1), bits(1e300)}},
+        {136, 8, 4, {2, none, most, least}},
+        {144, 8, 6, {nan, inf, minus, 0, bits(0.5), bits(1e9)}},
+        {152, 8, 5, {nan, inf, minus, bits(0.75), bits(1e300)}},
+        {160, 8, 5, {nan, inf, minus, bits(0.875), bits(1e300)}},
+        {168, 8, 5, {nan, inf, minus, bits(0.1), bits(1e300)}},
+        {176, 8, 5, {nan, inf, minus, bits(0.1), bits(1e300)}},
+        {224, 8, 6, {nan, inf, minus, 0, bits(1.5), bits(0x1p-257)}},
+        {232, 8, 6, {nan, inf, minus, 0, bits(1e4), bits(1e300)}},
+        {240, 8, 6, {nan, inf, minus, bits(-INFINITY), bits(1e4), bits(1e300)}},
+        {248, 8, 3, {nan, inf, minus}},
+        {256, 8, 6, {nan, inf, minus, 0, bits(1e4), bits(1e300)}},
+        {264, 8, 6, {nan, inf, minus, 0, bits(1e4), bits(1e300)}},
+        {272, 8, 6, {(uint64_t)-2, (uint64_t)-3, 7, most, least, none}},
+        {280, 8, 6, {nan, inf, minus, 0, bits(1e4), bits(1e300)}},
+        {288, 8, 6, {nan, inf, bits(-1e300), bits(1e300), bits(1e3), bits(-1e3)}},
+        {296, 8, 6, {nan, inf, minus, 0, bits(1e4), bits(1e300)}},
+        {312, 8, 5, {nan, inf, minus, bits(1e4), bits(1e300)}},
+        {328, 8, 4, {nan, inf, minus, bits(1e141)}},
+        {336, 8, 3, {nan, inf, bits(1e141)}},
+        {344, 8, 6, {nan, inf, minus, 0, bits(1.5), bits(0x1p-257)}},
+        {392, 8, 6, {8, (uint64_t)-2, 7, most, least, 6}},
+    };
+    int64_t before = comparisons, forged = 0;
+    int64_t bytes;
+    liqmap *map = small_map(&bytes);
+    packed p = pack(map);
+
+    take_room();
+    for (int64_t i = 0; i < COUNT(fields); i++) {
+        uint64_t was = get(&p, fields[i].at, fields[i].bytes);
+
+        for (int k = 0; k < fields[i].n; k++) {
+            char what[60];
+
+            snprintf(what, sizeof what, "at %" PRId64 ", word %d", fields[i].at, k);
+            put(&p, fields[i].at, fields[i].words[k], fields[i].bytes);
+            seal(&p);
+            refuse(what, &p, LIQMAP_E_CORRUPT);
+            forged++;
+        }
+        put(&p, fields[i].at, was, fields[i].bytes);
+    }
+    /* Any cell, and the places behind the innermost live bin. */
+    for (int64_t at = 464; at < p.n - 4; at += 8) {
+        const uint64_t words[] = {nan, inf, minus, bits(1e300), bits(-DENORMAL)};
+        uint64_t was = get(&p, at, 8);
+
+        for (int64_t k = 0; k < COUNT(words); k++) {
+            put(&p, at, words[k], 8);
+            seal(&p);
+            refuse("cell", &p, LIQMAP_E_CORRUPT);
+            forged++;
+        }
+        put(&p, at, was, 8);
+    }
+    seal(&p);
+    SUCCEEDS(liqmap_unpack(memory, ROOM, p.bytes, p.n));
+    ck_assert_int_gt(forged, 280);
+    ck_assert_int_eq(comparisons - before, 2 * forged);
+    give_room();
+    free(p.bytes);
+    free(map);
+}
+END_TEST
+
+/* A cell inside the innermost live bin of each side, as small as it may be. */
+START_TEST(forged_cells_where_nothing_lives_are_refused)
+{
+    int64_t before = comparisons, dead = 0;
+    int64_t bytes;
+    liqmap *map = small_map(&bytes);
+    packed p = pack(map);
+    int64_t live[2] = {(int64_t)get(&p, 272, 8), (int64_t)get(&p, 392, 8)};
+
+    take_room();
+    for (int side = 0; side < 2; side++) {
+        for (int64_t i = 0; i < 16; i++) {
+            int64_t at = 464 + 128 * side + 8 * i, bin = i / 2 - 1;
+            uint64_t was = get(&p, at, 8);
+
+            if (side == LIQMAP_LONG ? bin <= live[side] : bin >= live[side])
+                continue;
+            ck_assert_uint_eq(was, 0);
+            put(&p, at, bits(DENORMAL), 8);
+            seal(&p);
+            refuse("dead", &p, LIQMAP_E_CORRUPT);
+            put(&p, at, was, 8);
+            dead++;
+        }
+    }
+    ck_assert_int_gt(dead, 4);
+    ck_assert_int_eq(comparisons - before, 2 * dead);
+    give_room();
+    free(p.bytes);
+    free(map);
+}
+END_TEST
+
+static const uint64_t odd_words[] = {
+    0,
+    1,
+    UINT64_C(0xffffffffffffffff),
+    UINT64_C(0x7fffffffffffffff),
+    UINT64_C(0x8000000000000000),
+    UINT64_C(0x7ff0000000000000),
+    UINT64_C(0xfff0000000000000),
+    UINT64_C(0x7ff8000000000000),
+    UINT64_C(0x3ff0000000000000),
+    UINT64_C(0x7fe0000000000000),
+    UINT64_C(0x3fffffffffffffff),
+};
+
+static void forge(const packed *p, uint64_t *state)
+{
+    for (int64_t k = random_int(state, 1, 3); k > 0; k--) {
+        int64_t at = random_int(state, PREFIX, p->n - 5);
+
+        if (random_chance(state, 0.3))
+            at = random_int(state, PREFIX, 463);
+        if (random_chance(state, 0.5)) {
+            put(p, at, random_next(state), 1);
+        } else if (at <= p->n - 12) {
+            at -= at % 8;
+            put(p, at, odd_words[random_int(state, 0, COUNT(odd_words) - 1)], 8);
+        }
+    }
+    seal(p);
+}
+
+/* What was accepted is a map like any other: it moves, and stays sound. */
+static void live_on(liqmap *map)
+{
+    double rows[2 * LIQMAP_MAX_TIERS];
+    int32_t status;
+
+    SUCCEEDS(liqmap_validate(map));
+    SUCCEEDS(liqmap_sweep(map, rows, 2 * LIQMAP_MAX_TIERS, LIQMAP_QUOTE, 101, 99));
+    SUCCEEDS(liqmap_open(map, LIQMAP_LONG, 100, 102, 98, 100, 0));
+    SUCCEEDS(liqmap_place(map, LIQMAP_SHORT, 0, 1e60, 1e60));
+    status = liqmap_push(map, rows, 2 * LIQMAP_MAX_TIERS, LIQMAP_QUOTE, INT64_MAX - 1,
+                         100, 1e60, 1e-60, 100, 0, 5);
+    ck_assert(status == LIQMAP_OK || status == LIQMAP_E_TIME);
+    status = liqmap_push(map, rows, 2 * LIQMAP_MAX_TIERS, LIQMAP_QUOTE, INT64_MAX, 0,
+                         1e60, 1e-60, 100, 0, 5);
+    ck_assert(status == LIQMAP_OK || status == LIQMAP_E_TIME);
+    if (status == LIQMAP_OK)
+        SUCCEEDS(liqmap_validate(map));
+}
+
+START_TEST(forgeries_are_refused_or_are_maps)
+{
+    uint64_t state = random_seed("forgeries", 62);
+    int64_t accepted = 0, bytes;
+    int64_t before = comparisons;
+    liqmap *map = small_map(&bytes);
+    packed p = pack(map);
+
+    take_room();
+    for (int64_t i = 0; i < FORGERIES; i++) {
+        packed forged = copy_of(&p, p.n);
+        int32_t status;
+
+        forge(&forged, &state);
+        status = liqmap_unpack(memory, ROOM, forged.bytes, forged.n);
+        if (status == LIQMAP_OK) {
+            packed again = pack((liqmap *)(void *)memory);
+
+            accepted++;
+            compare_bytes("packed again", again.bytes, forged.bytes, forged.n);
+            live_on((liqmap *)(void *)memory);
+            memset(memory, 0xa5, ROOM);
+            free(again.bytes);
+        } else {
+            compare_answers("forged", status, LIQMAP_E_CORRUPT);
+            compare_bytes("forged", memory, untouched, ROOM);
+        }
+        free(forged.bytes);
+    }
+    printf("# forgeries: %" PRId64 " of %d are maps\n", accepted, FORGERIES);
+    ck_assert_int_gt(accepted, FORGERIES / 100);
+    ck_assert_int_lt(accepted, FORGERIES / 2);
+    ck_assert_int_eq(comparisons - before, 2 * FORGERIES - accepted);
+    give_room();
+    free(p.bytes);
+    free(map);
+}
+END_TEST
+
+/* Noise behind a prefix that is in order. */
+START_TEST(noise_is_refused)
+{
+    uint64_t state = random_seed("noise", 63);
+    int64_t before = comparisons;
+    int64_t bytes;
+    liqmap *map = small_map(&bytes);
+    packed p = pack(map);
+
+    take_room();
+    for (int i = 0; i < 2000; i++) {
+        for (int64_t at = i < 1000 ? PREFIX : TIERS_AT; at < p.n; at++)
+            put(&p, at, random_next(&state), 1);
+        seal(&p);
+        refuse("noise", &p, LIQMAP_E_CORRUPT);
+    }
+    ck_assert_int_eq(comparisons - before, 2 * 2000);
+    give_room();
+    free(p.bytes);
+    free(map);
+}
+END_TEST
+
+START_TEST(bad_arguments_are_refused)
+{
+    unsigned char *zeros = memory_new(ROOM);
+    int64_t before = comparisons;
+    int64_t bytes, size = -7;
+    liqmap *map = small_map(&bytes);
+    packed p = pack(map);
+    unsigned char *kept = memory_new(p.n);
+
+    take_room();
+    memset(zeros, 0, ROOM);
+    memcpy(kept, p.bytes, (size_t)p.n);
+    compare_answers("no map", liqmap_pack_size(&size, NULL), LIQMAP_E_NULL);
+    compare_answers("no size", liqmap_pack_size(NULL, map), LIQMAP_E_NULL);
+    compare_answers("zeros", liqmap_pack_size(&size, (liqmap *)(void *)zeros),
+                    LIQMAP_E_NOT_A_MAP);
+    compare_ints("size", size, -7);
+    for (int64_t i = 1; i < 8; i++) {
+        const liqmap *odd = (liqmap *)(void *)((char *)map + i);
+
+        compare_answers("odd", liqmap_pack_size(&size, odd), LIQMAP_E_ALIGNMENT);
+        compare_answers("odd", liqmap_pack(odd, p.bytes, p.n, &size),
+                        LIQMAP_E_ALIGNMENT);
+        compare_ints("size", size, 0);
+        size = -7;
+        compare_answers("odd", liqmap_unpack(memory + i, ROOM - i, p.bytes, p.n),
+                        LIQMAP_E_ALIGNMENT);
+    }
+    compare_answers("no map", liqmap_pack(NULL, p.bytes, p.n, &size), LIQMAP_E_NULL);
+    compare_answers("zeros", liqmap_pack((liqmap *)(void *)zeros, p.bytes, p.n, &size),
+                    LIQMAP_E_NOT_A_MAP);
+    compare_answers("no bytes", liqmap_pack(map, NULL, p.n, &size), LIQMAP_E_NULL);
+    compare_ints("size all the same", size, p.n);
+    size = -7;
+    compare_answers("one short", liqmap_pack(map, p.bytes, p.n - 1, &size),
+                    LIQMAP_E_ROOM);
+    compare_ints("size all the same", size, p.n);
+    compare_answers("less than none", liqmap_pack(map, p.bytes, -1, NULL),
+                    LIQMAP_E_LENGTH);
+    compare_answers("least", liqmap_pack(map, p.bytes, INT64_MIN, NULL),
+                    LIQMAP_E_LENGTH);
+    compare_bytes("not written", p.bytes, kept, p.n);
+
+    size = -7;
+    compare_answers("no size", liqmap_unpack_size(NULL, p.bytes, p.n), LIQMAP_E_NULL);
+    compare_answers("no bytes", liqmap_unpack_size(&size, NULL, p.n), LIQMAP_E_NULL);
+    compare_answers("no bytes", liqmap_unpack_size(&size, NULL, 0), LIQMAP_E_NULL);
+    compare_answers("-1", liqmap_unpack_size(&size, p.bytes, -1), LIQMAP_E_LENGTH);
+    compare_answers("least", liqmap_unpack_size(&size, p.bytes, INT64_MIN),
+                    LIQMAP_E_LENGTH);
+    compare_answers("zeros", liqmap_unpack_size(&size, zeros, ROOM),
+                    LIQMAP_E_NOT_A_MAP);
+    compare_ints("size", size, -7);
+    compare_answers("no memory", liqmap_unpack(NULL, ROOM, p.bytes, p.n),
+                    LIQMAP_E_NULL);
+    compare_answers("one short", liqmap_unpack(memory, bytes - 1, p.bytes, p.n),
+                    LIQMAP_E_MEMORY);
+    compare_answers("none", liqmap_unpack(memory, 0, p.bytes, p.n), LIQMAP_E_MEMORY);
+    compare_answers("least", liqmap_unpack(memory, INT64_MIN, p.bytes, p.n),
+                    LIQMAP_E_MEMORY);
+    compare_answers("no bytes", liqmap_unpack(memory, ROOM, NULL, p.n), LIQMAP_E_NULL);
+    compare_answers("-1", liqmap_unpack(memory, ROOM, p.bytes, -1), LIQMAP_E_LENGTH);
+    compare_answers("zeros", liqmap_unpack(memory, ROOM, zeros, ROOM),
+                    LIQMAP_E_NOT_A_MAP);
+    compare_bytes("not written", memory, untouched, ROOM);
+    ck_assert_int_eq(comparisons - before, 4 + 7 * 4 + 9 + 7 + 8);
+    give_room();
+    free(kept);
+    free(zeros);
+    free(p.bytes);
+    free(map);
+}
+END_TEST
+
+/* A head alone says what memory it takes; what it says is bounded by what there is. */
+START_TEST(sizes_agree)
+{
+    int64_t before = comparisons;
+
+    for (int64_t n_tiers = 1; n_tiers <= LIQMAP_MAX_TIERS; n_tiers++) {
+        for (int64_t buckets = 1; buckets <= 5; buckets++) {
+            liqmap_axis axis = {LIQMAP_SIZEOF_AXIS, LIQMAP_AXIS_LINEAR, 80, 5, buckets};
+            liqmap_config config = usual_config();
+            liqmap_tier tiers[LIQMAP_MAX_TIERS];
+            int64_t bytes, size, length;
+            liqmap *map, *again;
+            packed p;
+
+            for (int64_t t = 0; t < n_tiers; t++)
+                tiers[t] = usual_tiers[t % 3];
+            for (int64_t t = 0; t < n_tiers; t++)
+                tiers[t].share_long = tiers[t].share_short = 1.0 / 16;
+            map = map_new(&config, &axis, tiers, n_tiers, &bytes);
+            SUCCEEDS(liqmap_pack_size(&length, map));
+            p = pack(map);
+            again = unpack(&p, &size);
+            compare_ints("length", length,
+                         388 + 40 * n_tiers + 16 * (buckets + 2) * n_tiers);
+            compare_ints("length", p.n, length);
+            compare_ints("size", size, bytes);
+            compare_bytes("empty", again, map, bytes);
+            free(p.bytes);
+            free(again);
+            free(map);
+        }
+    }
+    ck_assert_int_eq(comparisons - before, 4 * 5 * LIQMAP_MAX_TIERS);
+}
+END_TEST
+
+int main(void)
+{
+    TCase *tests = tcase_create("pack");
+
+    tcase_add_test(tests, checksums_are_crc32c);
+    tcase_add_test(tests, bytes_are_as_documented);
+    tcase_add_test(tests, a_detour_changes_nothing);
+    tcase_add_test(tests, a_long_life_is_kept);
+    tcase_add_test(tests, negative_zero_and_denormals_are_kept);
+    tcase_add_test(tests, packed_bytes_lie_anywhere);
+    tcase_add_test(tests, bytes_cut_off_are_refused);
+    tcase_add_test(tests, bytes_that_follow_are_refused);
+    tcase_add_test(tests, any_bit_that_flips_is_noticed);
+    tcase_add_test(tests, forged_fields_are_refused);
+    tcase_add_test(tests, forged_cells_where_nothing_lives_are_refused);
+    tcase_add_test(tests, forgeries_are_refused_or_are_maps);
+    tcase_add_test(tests, noise_is_refused);
+    tcase_add_test(tests, bad_arguments_are_refused);
+    tcase_add_test(tests, sizes_agree);
+    return suite_run(tests, "pack");
+}
