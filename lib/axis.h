@@ -79,6 +79,12 @@ static inline int axis_guess(const axis_guide *guide, const int is_log,
     return 0;
 }
 
+static inline int axis_is_same(const liqmap_axis *a, const liqmap_axis *b)
+{
+    return a->kind == b->kind && a->low == b->low && a->step == b->step &&
+           a->buckets == b->buckets;
+}
+
 static inline int64_t axis_find(const axis_guide *guide, const double *edges,
                                 double price)
 {

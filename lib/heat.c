@@ -151,9 +151,7 @@ int32_t liqmap_heat_init(void *memory, int64_t size, const liqmap_heat_config *c
 
 static int has_shape(const liqmap_heat *heat, const liqmap *map)
 {
-    return heat->axis.kind == map->axis.kind && heat->axis.low == map->axis.low &&
-           heat->axis.step == map->axis.step &&
-           heat->axis.buckets == map->axis.buckets && heat->n_tiers == map->n_tiers &&
+    return axis_is_same(&heat->axis, &map->axis) && heat->n_tiers == map->n_tiers &&
            heat->contract == map->config.contract;
 }
 

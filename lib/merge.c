@@ -146,12 +146,6 @@ int32_t liqmap_resample(liqmap *dst, const liqmap *src)
 
 /* ---- merge -------------------------------------------------------------------- */
 
-static int same_axis(const liqmap_axis *a, const liqmap_axis *b)
-{
-    return a->kind == b->kind && a->low == b->low && a->step == b->step &&
-           a->buckets == b->buckets;
-}
-
 static int fits(const tally *a, const tally *b, double most)
 {
     return a->sum + b->sum <= most;
@@ -244,7 +238,7 @@ static void merge_progress(liqmap *dst, const liqmap *src)
 int32_t liqmap_merge(liqmap *dst, const liqmap *src)
 {
     TRY(check_alike(dst, src));
-    if (!same_axis(&dst->axis, &src->axis)) {
+    if (!axis_is_same(&dst->axis, &src->axis)) {
         return LIQMAP_E_SHAPE;
     }
     if (!sums_fit(dst, src)) {
