@@ -14,7 +14,8 @@ _liqmap() {
         return
     fi
     case $before in
-    --snapshots | --metrics | --klines | --mark-klines | --oi | --config | -o | --output)
+    --snapshots | --metrics | --klines | --mark-klines | --oi | --config | \
+        --save | --resume | -o | --output)
         files=1
         ;;
     --unit) words="quote contracts" ;;
@@ -46,8 +47,8 @@ _liqmap() {
         --face | --time | --bar | --every | --columns | --low | --high) return ;;
     *)
         case $command in
-        map) words="$source $model --at --top --unit --format --help" ;;
-        replay) words="$source $model --unit --format --help" ;;
+        map) words="$source $model --at --top --unit --format --save --resume --help" ;;
+        replay) words="$source $model --unit --format --save --resume --help" ;;
         heatmap) words="$source $model --every --columns --low --high --reading --tiers
             --unit --format --help" ;;
         convert) words="--metrics --klines --mark-klines --venue --oi --time --sides

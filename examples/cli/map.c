@@ -4,6 +4,7 @@
 #include "output.h"
 #include "recent.h"
 #include "run.h"
+#include "state.h"
 #include "view.h"
 
 #include <string.h>
@@ -11,6 +12,7 @@
 typedef struct arguments {
     source_options source;
     model model;
+    state_options state;
     view_options view;
 } arguments;
 
@@ -21,6 +23,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
         state->child_inputs[0] = &a->source;
         state->child_inputs[1] = &a->model;
         state->child_inputs[2] = &a->view;
+        state->child_inputs[3] = &a->state;
         return 0;
     }
     return command_default(key, arg, state);
@@ -31,6 +34,7 @@ int command_map(int argc, char **argv)
     static const struct argp_child children[] = {{&source_argp, 0, NULL, 0},
                                                  {&model_argp, 0, NULL, 0},
                                                  {&view_argp, 0, NULL, 0},
+                                                 {&state_argp, 0, NULL, 0},
                                                  {0}};
     static const struct argp argp = {
         NULL,
@@ -66,14 +70,15 @@ int command_map(int argc, char **argv)
     argp_parse(&argp, argc, argv, 0, NULL, &a);
     view_options_finish(&a.view);
     out = output_open(NULL);
-    run_open(&r, &a.source, &a.model, a.view.unit);
+    run_resume(&r, &a.source, &a.model, a.state.resume, a.view.unit);
     while (run_next(&r)) {
         recent_add(&lately, r.row.time_ms, r.liquidated, r.n_tiers);
     }
-    view_read(&v, r.map, r.row.close, &a.view);
+    state_save(a.state.save, r.map);
+    view_read(&v, r.map, run_stats(&r).close, &a.view);
     v.name = source_name(r.source);
     v.rules = model_rules(&a.model);
-    v.default_shares = model_default_shares(&a.model);
+    v.default_shares = model_default_shares(r.tiers, r.n_tiers);
     v.recent = &lately;
     view_print(&v, out);
     output_close(out);

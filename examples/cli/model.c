@@ -417,11 +417,10 @@ static void agree(const model *m, int setting, const char *what, int32_t said,
            m->venue.name);
 }
 
-/* Of the built-in tiers those the venue offers. */
-static void take_offered(model *m)
+/* The built-in tiers, as the library gives them to a map. */
+static int64_t default_tiers(liqmap_tier *tiers)
 {
     const liqmap_axis least = {sizeof least, LIQMAP_AXIS_LINEAR, 1, 1, 1};
-    liqmap_tier tiers[LIQMAP_MAX_TIERS];
     liqmap_config config = {.struct_size = sizeof config};
     int64_t size, count;
     liqmap *map;
@@ -431,6 +430,14 @@ static void take_offered(model *m)
     must(liqmap_init(map, size, NULL, &config, &least, NULL, 0, 0));
     must(liqmap_get_tiers(map, tiers, LIQMAP_MAX_TIERS, sizeof *tiers, &count));
     free(map);
+    return count;
+}
+
+/* Of them those the venue offers. */
+static void take_offered(model *m)
+{
+    liqmap_tier tiers[LIQMAP_MAX_TIERS];
+    const int64_t count = default_tiers(tiers);
     for (int64_t t = 0; t < count; t++) {
         if (liqmap_venue_tiers(m->venue.venue, &tiers[t], 1, sizeof *tiers, NULL,
                                m->venue.profile) == LIQMAP_OK) {
@@ -573,7 +580,31 @@ const char *model_rules(const model *m)
     return m->rules;
 }
 
-int model_default_shares(const model *m)
+void model_refuse(const model *m, const char *with)
 {
-    return m->n_tiers == 0;
+    for (int setting = 0; setting < SETTINGS; setting++) {
+        if (is_given(m, setting)) {
+            misuse("--%s does not go with %s", options[1 + setting].name, with);
+        }
+    }
+    if (m->config_path != NULL) {
+        misuse("--config does not go with %s", with);
+    }
+}
+
+int model_default_shares(const liqmap_tier *tiers, int64_t n_tiers)
+{
+    liqmap_tier built_in[LIQMAP_MAX_TIERS];
+    const int64_t count = default_tiers(built_in);
+    int64_t d = 0;
+    for (int64_t t = 0; t < n_tiers; t++, d++) {
+        while (d < count && tiers[t].leverage != built_in[d].leverage) {
+            d++;
+        }
+        if (d == count || tiers[t].share_long != built_in[d].share_long ||
+            tiers[t].share_short != built_in[d].share_short) {
+            return 0;
+        }
+    }
+    return 1;
 }

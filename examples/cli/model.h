@@ -45,6 +45,9 @@ int model_has_axis(const model *m, double close);
 liqmap *model_map(model *m, int64_t time_ms, double close, int has_volume,
                   int is_inverse);
 
+/* Where a model comes from elsewhere: any option of one is misuse. */
+void model_refuse(const model *m, const char *with);
+
 /* After model_finish(): the venue, NULL where none was named; and what contracts are. */
 const preset *model_venue(const model *m);
 int32_t model_contract(const model *m);
@@ -52,7 +55,7 @@ int32_t model_contract(const model *m);
 /* The venue's rules a map was made by, in words; "" where none was named. */
 const char *model_rules(const model *m);
 
-/* Whether the shares are the built-in ones. */
-int model_default_shares(const model *m);
+/* Whether the shares of tiers are the built-in ones. */
+int model_default_shares(const liqmap_tier *tiers, int64_t n_tiers);
 
 #endif

@@ -4,22 +4,29 @@
 #include "say.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-static char *beside; /* the file that is written */
-static char *target; /* what it will be called */
-static const char *shown = "standard output";
-static volatile sig_atomic_t waiting; /* `beside` exists */
+/* A file on its way: written under another name, beside what it will replace. */
+typedef struct pending {
+    FILE *out;
+    char *beside, *target;
+    volatile sig_atomic_t waiting; /* `beside` exists */
+} pending;
+
+static pending files[OUTPUT_FILES];
 
 static void remove_beside(void)
 {
-    if (waiting) {
-        unlink(beside);
-        waiting = 0;
+    for (int i = 0; i < OUTPUT_FILES; i++) {
+        if (files[i].waiting) {
+            unlink(files[i].beside);
+            files[i].waiting = 0;
+        }
     }
 }
 
@@ -46,59 +53,85 @@ static void guard(void)
 }
 
 /* Never returns. Nobody reading is no fault of ours. */
-__attribute__((noreturn)) static void failed(int error)
+__attribute__((noreturn)) static void failed(const char *path, int error)
 {
     if (error == EPIPE) {
         remove_beside();
         progress_clear();
         _exit(0);
     }
-    fail("%s: %s", shown, strerror(error));
+    fail("%s: %s", path, strerror(error));
+}
+
+/* What a stream writes to, as messages name it. */
+static const char *name_of(const FILE *out)
+{
+    for (int i = 0; i < OUTPUT_FILES; i++) {
+        if (files[i].out == out) {
+            return files[i].target;
+        }
+    }
+    return "standard output";
+}
+
+/* A link stays a link. */
+static char *target_of(const char *path)
+{
+    char *target = realpath(path, NULL);
+    if (target == NULL) {
+        target = take(strlen(path) + 1, 1);
+        strcpy(target, path);
+    }
+    return target;
+}
+
+static void open_beside(pending *p, const char *path)
+{
+    struct stat stat_;
+    mode_t mask;
+    int fd;
+    p->target = target_of(path);
+    p->beside = take(strlen(p->target) + sizeof ".XXXXXX", 1);
+    strcpy(p->beside, p->target);
+    strcat(p->beside, ".XXXXXX");
+    fd = mkstemp(p->beside);
+    if (fd < 0) {
+        failed(path, errno);
+    }
+    p->waiting = 1;
+    guard();
+    mask = umask(0);
+    umask(mask);
+    fchmod(fd, stat(p->target, &stat_) == 0 ? stat_.st_mode & 0777 : 0666 & ~mask);
+    p->out = fdopen(fd, "w");
+    if (p->out == NULL) {
+        failed(path, errno);
+    }
 }
 
 FILE *output_open(const char *path)
 {
     struct stat stat_;
-    mode_t mask;
-    FILE *out;
-    int fd;
+    pending *p = files;
     /* A closed pipe is an error to be met where it is written. */
     signal(SIGPIPE, SIG_IGN);
     if (path == NULL || strcmp(path, "-") == 0) {
         return stdout;
     }
-    shown = path;
-    if (stat(path, &stat_) == 0 && !S_ISREG(stat_.st_mode)) {
-        /* A device or a pipe is written to: it cannot be replaced. */
-        out = fopen(path, "w");
-        if (out == NULL) {
-            failed(errno);
-        }
-        return out;
+    while (p->out != NULL) {
+        p++;
     }
-    /* A link stays a link. */
-    target = realpath(path, NULL);
-    if (target == NULL) {
-        target = take(strlen(path) + 1, 1);
-        strcpy(target, path);
+    if (stat(path, &stat_) != 0 || S_ISREG(stat_.st_mode)) {
+        open_beside(p, path);
+        return p->out;
     }
-    beside = take(strlen(target) + sizeof ".XXXXXX", 1);
-    strcpy(beside, target);
-    strcat(beside, ".XXXXXX");
-    fd = mkstemp(beside);
-    if (fd < 0) {
-        failed(errno);
+    /* A device or a pipe is written to: it cannot be replaced. */
+    p->target = target_of(path);
+    p->out = fopen(path, "w");
+    if (p->out == NULL) {
+        failed(path, errno);
     }
-    waiting = 1;
-    guard();
-    mask = umask(0);
-    umask(mask);
-    fchmod(fd, stat(target, &stat_) == 0 ? stat_.st_mode & 0777 : 0666 & ~mask);
-    out = fdopen(fd, "w");
-    if (out == NULL) {
-        failed(errno);
-    }
-    return out;
+    return p->out;
 }
 
 int output_has_colour(void)
@@ -123,29 +156,57 @@ void output_row(FILE *out)
 void output_check(FILE *out)
 {
     if (ferror(out)) {
-        failed(errno);
+        failed(name_of(out), errno);
     }
+}
+
+/* The new name lasts only when the folder is on the disk as well. */
+static void sync_folder(char *path)
+{
+    char *slash = strrchr(path, '/');
+    int fd;
+    if (slash != NULL) {
+        slash[slash == path] = '\0';
+    }
+    fd = open(slash != NULL ? path : ".", O_RDONLY);
+    if (fd >= 0) {
+        fsync(fd);
+        close(fd);
+    }
+}
+
+static void replace(pending *p)
+{
+    if (rename(p->beside, p->target) != 0) {
+        failed(p->target, errno);
+    }
+    p->waiting = 0;
+    sync_folder(p->target);
 }
 
 void output_close(FILE *out)
 {
+    pending *p = files;
     errno = 0;
     if (fflush(out) != 0 || ferror(out)) {
-        failed(errno);
+        failed(name_of(out), errno);
     }
-    if (waiting && fsync(fileno(out)) != 0 && errno != EINVAL) {
-        failed(errno);
+    while (p < files + OUTPUT_FILES && p->out != out) {
+        p++;
+    }
+    if (p < files + OUTPUT_FILES && p->waiting && fsync(fileno(out)) != 0 &&
+        errno != EINVAL) {
+        failed(name_of(out), errno);
     }
     if (fclose(out) != 0) {
-        failed(errno);
+        failed(name_of(out), errno);
     }
-    if (waiting) {
-        if (rename(beside, target) != 0) {
-            failed(errno);
+    if (p < files + OUTPUT_FILES) {
+        if (p->waiting) {
+            replace(p);
         }
-        waiting = 0;
+        free(p->beside);
+        free(p->target);
+        memset(p, 0, sizeof *p);
     }
-    free(beside);
-    free(target);
-    beside = target = NULL;
 }

@@ -9,7 +9,8 @@
  * all is well, so that whoever looks finds the old one or the new one, whole.
  */
 
-/* path NULL: standard output. Once in a program. */
+/* path NULL: standard output. So many files may be open at once. */
+#define OUTPUT_FILES 2
 FILE *output_open(const char *path);
 
 /* Whether standard output may be coloured: a terminal, and nobody minds. */

@@ -5,6 +5,7 @@
 #include "output.h"
 #include "run.h"
 #include "say.h"
+#include "state.h"
 #include "view.h"
 
 #include <inttypes.h>
@@ -14,6 +15,7 @@
 typedef struct arguments {
     source_options source;
     model model;
+    state_options state;
     int32_t unit;
     int json;
 } arguments;
@@ -33,6 +35,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
     case ARGP_KEY_INIT:
         state->child_inputs[0] = &a->source;
         state->child_inputs[1] = &a->model;
+        state->child_inputs[2] = &a->state;
         return 0;
     case KEY_UNIT:
         a->unit = command_choice(state, "unit", arg, "contracts|quote");
@@ -87,8 +90,10 @@ static void print_row(const run *r, FILE *out, int json)
 
 int command_replay(int argc, char **argv)
 {
-    static const struct argp_child children[] = {
-        {&source_argp, 0, NULL, 0}, {&model_argp, 0, NULL, 0}, {0}};
+    static const struct argp_child children[] = {{&source_argp, 0, NULL, 0},
+                                                 {&model_argp, 0, NULL, 0},
+                                                 {&state_argp, 0, NULL, 0},
+                                                 {0}};
     static const struct argp argp = {
         options,
         parse,
@@ -112,7 +117,7 @@ int command_replay(int argc, char **argv)
     model_init(&a.model);
     argp_parse(&argp, argc, argv, 0, NULL, &a);
     out = output_open(NULL);
-    run_open(&r, &a.source, &a.model, a.unit);
+    run_resume(&r, &a.source, &a.model, a.state.resume, a.unit);
     /* What comes in by a pipe may come slowly: pass on each row at once. */
     live = source_is_live(r.source);
     if (!a.json) {
@@ -127,6 +132,7 @@ int command_replay(int argc, char **argv)
         output_check(out);
     }
     output_close(out);
+    state_save(a.state.save, r.map);
     run_close(&r);
     source_options_free(&a.source);
     return 0;

@@ -2,10 +2,18 @@
 /* Where SOURCE and MODEL meet: what every subcommand that replays has in common. */
 #include "run.h"
 #include "command.h"
+#include "format.h"
 #include "say.h"
+#include "state.h"
 
 #include <stdlib.h>
 #include <string.h>
+
+static void take_tiers(run *r)
+{
+    must(liqmap_get_tiers(r->map, r->tiers, LIQMAP_MAX_TIERS, sizeof *r->tiers,
+                          &r->n_tiers));
+}
 
 void run_open(run *r, const source_options *from, model *how, int32_t unit)
 {
@@ -22,8 +30,47 @@ void run_open(run *r, const source_options *from, model *how, int32_t unit)
     }
     r->map = model_map(how, r->row.time_ms, r->row.close, source_has_volume(r->source),
                        source_is_inverse(r->source));
-    must(liqmap_get_tiers(r->map, r->tiers, LIQMAP_MAX_TIERS, sizeof *r->tiers,
-                          &r->n_tiers));
+    r->ahead = 1;
+    take_tiers(r);
+}
+
+/* Reads on to the first snapshot later than the map's last. */
+static void pass_over(run *r)
+{
+    const liqmap_statistics s = run_stats(r);
+    char count[NUMBER_TEXT];
+    int64_t passed = -1;
+    do {
+        r->ahead = source_next(r->source, &r->row);
+        passed++;
+    } while (r->ahead && s.pushes > 0 && r->row.time_ms <= s.time_ms);
+    r->ended = !r->ahead;
+    if (passed > 0) {
+        note("snapshots passed over, not later than the map: %s",
+             format_integer(count, passed));
+    }
+}
+
+void run_resume(run *r, const source_options *from, model *how, const char *path,
+                int32_t unit)
+{
+    liqmap_config config = {.struct_size = sizeof config};
+    if (path == NULL) {
+        run_open(r, from, how, unit);
+        return;
+    }
+    memset(r, 0, sizeof *r);
+    model_refuse(how, "--resume, which has the map's own");
+    r->unit = unit;
+    r->model = how;
+    r->source = source_open(from);
+    r->map = state_load(path);
+    take_tiers(r);
+    must(liqmap_get_config(r->map, &config));
+    pass_over(r);
+    if (source_is_inverse(r->source) && config.contract != LIQMAP_INVERSE) {
+        fail_at(path, 0, NULL, "expected a map of inverse contracts, as the input is");
+    }
 }
 
 void run_close(run *r)
@@ -36,11 +83,11 @@ int run_next(run *r)
 {
     const snapshot *s = &r->row;
     int32_t status;
-    /* The first one was read to know where the axis lies. */
-    if (r->rows > 0 && !source_next(r->source, &r->row)) {
+    if (r->ended || (!r->ahead && !source_next(r->source, &r->row))) {
         progress_clear();
         return 0;
     }
+    r->ahead = 0;
     status =
         liqmap_push(r->map, r->liquidated, 2 * LIQMAP_MAX_TIERS, r->unit, s->time_ms,
                     s->open_interest, s->high, s->low, s->close, s->entry, s->volume);

@@ -13,6 +13,7 @@ typedef struct run {
     liqmap_tier tiers[LIQMAP_MAX_TIERS];
     int64_t n_tiers;
     int64_t rows;
+    int ahead, ended;                        /* the row is not pushed; there is none */
     snapshot row;                            /* the last one */
     double liquidated[2 * LIQMAP_MAX_TIERS]; /* by it, [side][tier] */
     int32_t unit;                            /* of `liquidated` */
@@ -20,6 +21,12 @@ typedef struct run {
 
 /* Reads the first snapshot and builds the map, still empty. */
 void run_open(run *r, const source_options *from, model *how, int32_t unit);
+
+/* The same, on from a map that was kept; path NULL: run_open(). Snapshots not later than
+ * its last are passed over. */
+void run_resume(run *r, const source_options *from, model *how, const char *path,
+                int32_t unit);
+
 void run_close(run *r);
 
 /* Pushes one more; 0 at the end. */

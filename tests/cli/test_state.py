@@ -1,0 +1,237 @@
+"""--save and --resume: a map goes on where it was kept, and is never half a file."""
+import glob
+import os
+import random
+import signal
+import subprocess
+import tempfile
+import time
+import unittest
+
+import tap
+
+DAY = os.path.join(tap.SOURCE_ROOT, 'examples', 'data', 'binance.csv')
+SEED = int(os.environ.get('LIQMAP_TEST_SEED', '20260114'))
+KILLS = 60
+
+
+class Case(unittest.TestCase):
+    def setUp(self):
+        self.folder = tempfile.TemporaryDirectory()
+        self.addCleanup(self.folder.cleanup)
+        with open(DAY, encoding='ascii') as day:
+            lines = [line for line in day if not line.startswith('#')]
+        self.header, self.rows = lines[0], lines[1:]
+
+    def path(self, name):
+        return os.path.join(self.folder.name, name)
+
+    def part(self, name, first, last):
+        """Rows first to last of the bundled day as a file of their own."""
+        with open(self.path(name), 'w', encoding='ascii') as file:
+            file.write(self.header)
+            file.writelines(self.rows[first:last])
+        return self.path(name)
+
+    def bytes_of(self, name):
+        with open(self.path(name), 'rb') as file:
+            return file.read()
+
+
+class GoesOn(Case):
+    MODELS = ([], ['--tier', '10:0.2', '--tier', '20:0.1/0.05:0.01', '--turnover', '0.3'],
+              ['--venue', 'binance:BTCUSDT:cap'], ['--axis', 'linear:80000:20:1500'])
+
+    def test_as_if_it_had_not_stopped(self):
+        chance = random.Random(SEED)
+        print(f'# seed {SEED}')
+        compared = 0
+        for model in self.MODELS:
+            cut = chance.randrange(1, 1500)
+            whole = self.part('whole.csv', 0, 1500)
+            begin, rest = self.part('begin.csv', 0, cut), self.part('rest.csv', cut, 1500)
+            tap.good(self, 'map', '--snapshots', begin, '--save', self.path('state'), *model)
+            for source in (rest, whole):
+                for unit in ('quote', 'contracts'):
+                    asked = ['--format', 'json', '--unit', unit, '--at', '96282', '--top', '3']
+                    self.assertEqual(
+                        tap.good(self, 'map', '--snapshots', source, '--resume',
+                                 self.path('state'), '--save', self.path('on'), *asked),
+                        tap.good(self, 'map', '--snapshots', whole, '--save',
+                                 self.path('at once'), *model, *asked))
+                    self.assertEqual(self.bytes_of('on'), self.bytes_of('at once'))
+                    compared += 1
+        self.assertEqual(compared, 16)
+
+    def test_row_by_row(self):
+        """A minute added forty times over, each by a run of its own."""
+        tap.good(self, 'map', '--snapshots', self.part('a.csv', 0, 200), '--save',
+                 self.path('state'))
+        for i in range(200, 240):
+            tap.good(self, 'map', '--snapshots', self.part('a.csv', i, i + 1), '--resume',
+                     self.path('state'), '--save', self.path('state'))
+        tap.good(self, 'map', '--snapshots', self.part('a.csv', 0, 240), '--save',
+                 self.path('whole'))
+        self.assertEqual(self.bytes_of('state'), self.bytes_of('whole'))
+
+    def test_replay(self):
+        whole = self.part('whole.csv', 0, 900)
+        all_rows = tap.good(self, 'replay', '--snapshots', whole, '--save', self.path('all'))
+        first = tap.good(self, 'replay', '--snapshots', self.part('a.csv', 0, 350), '--save',
+                         self.path('state'))
+        result = tap.run('replay', '--snapshots', whole, '--resume', self.path('state'),
+                         '--save', self.path('state'))
+        self.assertEqual(result.returncode, 0)
+        header = all_rows.splitlines(True)[0]
+        self.assertEqual(result.stdout[:len(header)], header)
+        self.assertEqual(first + result.stdout[len(header):], all_rows)
+        self.assertIn('passed over, not later than the map: 350', result.stderr)
+        self.assertEqual(self.bytes_of('state'), self.bytes_of('all'))
+
+    def test_nothing_new(self):
+        day = self.part('a.csv', 0, 300)
+        shown = tap.good(self, 'map', '--snapshots', day, '--format', 'json', '--save',
+                         self.path('state'))
+        kept = self.bytes_of('state')
+        self.assertEqual(shown, tap.good(self, 'map', '--snapshots', day, '--format', 'json',
+                                         '--resume', self.path('state'), '--save',
+                                         self.path('state')))
+        self.assertEqual(self.bytes_of('state'), kept)
+        text = tap.good(self, 'map', '--snapshots', day, '--resume', self.path('state'))
+        self.assertIn('shares are defaults', text)
+
+    def test_standard_input(self):
+        tap.good(self, 'map', '--snapshots', '-', '--save', self.path('a'),
+                 input=self.header + ''.join(self.rows[:100]))
+        tap.good(self, 'map', '--snapshots', '-', '--resume', self.path('a'), '--save',
+                 self.path('a'), input=self.header + ''.join(self.rows[100:200]))
+        tap.good(self, 'map', '--snapshots', self.part('b.csv', 0, 200), '--save',
+                 self.path('b'))
+        self.assertEqual(self.bytes_of('a'), self.bytes_of('b'))
+
+
+class Refused(Case):
+    def setUp(self):
+        super().setUp()
+        self.day = self.part('day.csv', 0, 50)
+        tap.good(self, 'map', '--snapshots', self.day, '--axis', 'linear:90000:100:100',
+                 '--save', self.path('state'))
+
+    def refuse(self, code, text, *args):
+        for command in ('map', 'replay'):
+            result = tap.run(command, '--snapshots', self.day, *args)
+            self.assertEqual(result.returncode, code, result.stderr)
+            self.assertIn(text, result.stderr)
+
+    def test_model(self):
+        given = {'--axis': 'auto', '--tier': '5:0.1', '--contract': 'linear',
+                 '--maintenance': 'mark', '--turnover': '0.1', '--holding': '0',
+                 '--entry-points': '4', '--initial': 'entry', '--venue': 'binance:BTCUSDT',
+                 '--config': self.path('state')}
+        for option, value in given.items():
+            self.refuse(2, f'{option} does not go with --resume', '--resume',
+                        self.path('state'), option, value)
+        self.refuse(2, '--save is given twice', '--save', 'a', '--save', 'b')
+        self.refuse(2, '--resume is given twice', '--resume', 'a', '--resume', 'b')
+
+    def test_damage(self):
+        """Every byte of the head, and some of the rest, and every shorter file of some."""
+        chance = random.Random(SEED + 1)
+        print(f'# seed {SEED + 1}')
+        good = self.bytes_of('state')
+        flips = [*range(0, 144, 7), *(chance.randrange(144, len(good)) for _ in range(40))]
+        cuts = [0, 1, 8, 23, 24, 100, len(good) - 1, *(chance.randrange(len(good))
+                                                       for _ in range(20))]
+        bad = [good[:i] + bytes([good[i] ^ 1 << chance.randrange(8)]) + good[i + 1:]
+               for i in flips]
+        bad += [good[:i] for i in cuts] + [good + b'\n', b'PK\x03\x04', b'\xef\xbb\xbf']
+        for content in bad:
+            with open(self.path('bad'), 'wb') as file:
+                file.write(content)
+            result = tap.run('map', '--snapshots', self.day, '--resume', self.path('bad'),
+                             '--save', self.path('bad'))
+            self.assertEqual(result.returncode, 1, result.stderr)
+            self.assertIn(self.path('bad'), result.stderr)
+            self.assertEqual(result.stdout, '')
+            self.assertEqual(self.bytes_of('bad'), content)
+
+    def test_places(self):
+        self.refuse(1, 'No such file', '--resume', self.path('none'))
+        self.refuse(1, self.folder.name, '--resume', self.folder.name)
+        self.refuse(1, 'No such file', '--save', self.path('none/state'))
+        if os.path.exists('/dev/full'):
+            self.refuse(1, 'No space left', '--save', '/dev/full')
+
+    def test_bad_input_changes_nothing(self):
+        kept = self.bytes_of('state')
+        with open(self.path('bad.csv'), 'w', encoding='ascii') as file:
+            file.write(self.header + ''.join(self.rows[:80]) + 'garbage\n')
+        for command in ('map', 'replay'):
+            result = tap.run(command, '--snapshots', self.path('bad.csv'), '--resume',
+                             self.path('state'), '--save', self.path('state'))
+            self.assertEqual(result.returncode, 1)
+            self.assertEqual(self.bytes_of('state'), kept)
+        self.assertEqual(glob.glob(self.path('state.*')), [])
+
+    def test_link_stays(self):
+        os.symlink(self.path('state'), self.path('link'))
+        tap.good(self, 'map', '--snapshots', self.day, '--save', self.path('link'))
+        self.assertTrue(os.path.islink(self.path('link')))
+
+    def test_inverse(self):
+        """A kept map of inverse contracts goes on as one."""
+        tap.good(self, 'map', '--snapshots', self.day, '--contract', 'inverse', '--save',
+                 self.path('inverse'))
+        tap.good(self, 'map', '--snapshots', self.part('more.csv', 0, 60), '--resume',
+                 self.path('inverse'), '--save', self.path('inverse'))
+        tap.good(self, 'map', '--snapshots', self.path('more.csv'), '--contract', 'inverse',
+                 '--save', self.path('whole'))
+        self.assertEqual(self.bytes_of('inverse'), self.bytes_of('whole'))
+
+
+class Killed(Case):
+    def test_old_or_new(self):
+        """kill -9 at any moment: the file is the old one or the new one, whole."""
+        chance = random.Random(SEED + 2)
+        print(f'# seed {SEED + 2}')
+        big = ['--axis', 'log:20000:0.00005:50000', *(w for i in range(16)
+                                                     for w in ('--tier', f'{i + 2}:0.01'))]
+        tap.good(self, 'map', '--snapshots', self.part('a.csv', 0, 20), *big, '--save',
+                 self.path('old'))
+        more = self.part('b.csv', 20, 40)
+        command = [tap.PROGRAM, 'replay', '--snapshots', more, '--resume', self.path('state'),
+                   '--save', self.path('state')]
+        old = self.bytes_of('old')
+
+        def start():
+            with open(self.path('state'), 'wb') as file:
+                file.write(old)
+            return subprocess.Popen(command, stdout=subprocess.DEVNULL,
+                                    stderr=subprocess.DEVNULL)
+
+        begun = time.monotonic()
+        self.assertEqual(start().wait(), 0)
+        took = time.monotonic() - begun
+        new = self.bytes_of('state')
+        self.assertNotEqual(old, new)
+        found = {old: 0, new: 0}
+        beside = 0
+        for _ in range(KILLS):
+            child = start()
+            time.sleep(chance.uniform(0, 1.2 * took))
+            child.send_signal(signal.SIGKILL)
+            child.wait()
+            content = self.bytes_of('state')
+            self.assertIn(content, found)
+            found[content] += 1
+            for left in glob.glob(self.path('state.*')):
+                beside += 1
+                os.unlink(left)
+        print(f'# {found[old]} times the old file, {found[new]} the new one, '
+              f'{beside} half-written beside')
+        self.assertEqual(sum(found.values()), KILLS)
+        self.assertGreater(found[old], 0)
+
+
+if __name__ == '__main__':
+    tap.main()
