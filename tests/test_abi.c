@@ -36,6 +36,9 @@ static const struct {
     {LIQMAP_STRUCT_OVERVIEW, 7, sizeof(liqmap_overview), 160},
     {LIQMAP_STRUCT_BRACKET, 8, sizeof(liqmap_bracket), 32},
     {LIQMAP_STRUCT_RULES, 9, sizeof(liqmap_rules), 56},
+    {LIQMAP_STRUCT_CASCADE_END, 12, sizeof(liqmap_cascade_end), 184},
+    {LIQMAP_STRUCT_BURN, 13, sizeof(liqmap_burn), 32},
+    {LIQMAP_STRUCT_ZONE, 14, sizeof(liqmap_zone), 48},
 };
 
 START_TEST(sizes_are_those_of_the_structs)
@@ -84,6 +87,9 @@ START_TEST(structs_have_no_padding)
     ck_assert_uint_eq(sizeof(liqmap_overview), 2 * 4 + 8 + 9 * 2 * 8);
     ck_assert_uint_eq(sizeof(liqmap_bracket), 4 * 8);
     ck_assert_uint_eq(sizeof(liqmap_rules), 6 * 4 + 4 * 8);
+    ck_assert_uint_eq(sizeof(liqmap_cascade_end), 2 * 4 + 6 * 8 + 16 * 8);
+    ck_assert_uint_eq(sizeof(liqmap_burn), 4 * 8);
+    ck_assert_uint_eq(sizeof(liqmap_zone), 6 * 8);
     ck_assert_uint_eq(offsetof(liqmap_axis, low), 8);
     ck_assert_uint_eq(offsetof(liqmap_position, entry), 16);
     ck_assert_uint_eq(offsetof(liqmap_config, turnover), 24);
@@ -92,6 +98,7 @@ START_TEST(structs_have_no_padding)
     ck_assert_uint_eq(offsetof(liqmap_cluster, tier), 48);
     ck_assert_uint_eq(offsetof(liqmap_overview, pain_amount), 144);
     ck_assert_uint_eq(offsetof(liqmap_rules, since_ms), 24);
+    ck_assert_uint_eq(offsetof(liqmap_cascade_end, by_tier), 56);
 }
 END_TEST
 

@@ -124,6 +124,15 @@ static int32_t get_summary(void *s)
     return liqmap_summary(witness, s, LIQMAP_QUOTE, 0, USUAL_BUCKETS);
 }
 
+static int32_t end_cascade(void *s)
+{
+    static const double edges[] = {1.0, 2.0};
+    static const double density[] = {1.0};
+
+    return liqmap_cascade(s, NULL, 0, 0, NULL, NULL, edges, density, 1, 1, LIQMAP_UP,
+                          1.5, NULL, NULL, 0, 1.0, 1.0, 0.0);
+}
+
 static const struct {
     const char *what;
     int32_t structure;
@@ -145,6 +154,7 @@ static const struct {
     {"get_axis", LIQMAP_STRUCT_AXIS, 1, get_axis},
     {"stats", LIQMAP_STRUCT_STATISTICS, 1, get_stats},
     {"summary", LIQMAP_STRUCT_OVERVIEW, 1, get_summary},
+    {"cascade", LIQMAP_STRUCT_CASCADE_END, 1, end_cascade},
 };
 
 /* Input filled with what is in order, output with what must be overwritten. */
@@ -233,7 +243,7 @@ START_TEST(struct_sizes_keep_their_rule)
         due += 3 * (TAIL + 1) + 2 * (int64_t)known + TAIL * (TAIL + 1);
     }
     ck_assert_int_eq(comparisons - before, due);
-    ck_assert_int_eq(COUNT(takers), 15);
+    ck_assert_int_eq(COUNT(takers), 16);
     free(witness);
 }
 END_TEST

@@ -59,7 +59,10 @@ LIQMAP_C_BEGIN
     X(CLUSTER, 6, 56)                                                                  \
     X(OVERVIEW, 7, 160)                                                                \
     X(BRACKET, 8, 32)                                                                  \
-    X(RULES, 9, 56)
+    X(RULES, 9, 56)                                                                    \
+    X(CASCADE_END, 12, 184)                                                            \
+    X(BURN, 13, 32)                                                                    \
+    X(ZONE, 14, 48)
 
 /** @cond */
 #define LIQMAP_STRUCT_CONSTANTS(name, number, bytes)                                   \

@@ -13,7 +13,9 @@
  *
  * A snapshot's way: @ref push "push" sweeps, turns over and reconciles a
  * @ref map "map", whose buckets are an @ref axis "axis" and whose tiers break where
- * @ref margin "margin" says, by the rules @ref venue "venue" knows; @ref read "read" and @ref levels "levels" read it out.
+ * @ref margin "margin" says, by the rules @ref venue "venue" knows; @ref read "read"
+ * and @ref levels "levels" read it out.
+ * What is read out, put against an order book, is a @ref cascade "cascade".
  * @ref abi "abi" and @ref status "status" stand before all of them. The model is
  * written down in doc/model.md, the house in doc/architecture.md.
  *
@@ -53,5 +55,6 @@
 #include <liqmap/push.h>
 #include <liqmap/read.h>
 #include <liqmap/levels.h>
+#include <liqmap/cascade.h>
 
 #endif
