@@ -2,7 +2,7 @@
 _liqmap() {
     local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]}
     local command=${COMP_WORDS[1]}
-    local source="--snapshots --metrics --klines --mark-klines"
+    local source="--snapshots --metrics --klines --mark-klines --until"
     local model="--axis --tier --contract --maintenance --turnover --holding
         --entry-points --initial --venue --config"
     local words= files=
@@ -41,12 +41,12 @@ _liqmap() {
         ;;
     --tier | --turnover | --holding | --entry-points | --at | --top | --price | --date | \
         --entry | --leverage | --qty | --margin | --cross | --mmr | --deduction | --fee | \
-        --face | --time | --bar) return ;;
+        --face | --time | --bar | --until) return ;;
     *)
         case $command in
         map) words="$source $model --at --top --unit --format --help" ;;
         replay) words="$source $model --unit --format --help" ;;
-        convert) words="--metrics --klines --mark-klines --venue --oi --time --sides
+        convert) words="--metrics --klines --mark-klines --until --venue --oi --time --sides
             --bar --output --help" ;;
         feed)
             words="--venue --bar --face --output --help"
