@@ -149,7 +149,7 @@ char *view_column(char *text, const liqmap_tier *tiers, int side, int64_t tier)
     return text;
 }
 
-static int wants_colour(void)
+int view_wants_colour(void)
 {
     const char *no = getenv("NO_COLOR");
     const char *term = getenv("TERM");
@@ -161,7 +161,7 @@ void view_print(const view *v, FILE *out)
 {
     switch (v->options->format) {
     case TEXT:
-        view_text(v, out, wants_colour(), isatty(STDOUT_FILENO));
+        view_text(v, out, view_wants_colour(), isatty(STDOUT_FILENO));
         break;
     case JSON:
         view_json(v, out);
