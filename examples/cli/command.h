@@ -8,6 +8,7 @@
 /* The subcommands, one file each; argv[0] is what messages call the program. */
 int command_map(int argc, char **argv);
 int command_replay(int argc, char **argv);
+int command_cascade(int argc, char **argv);
 int command_convert(int argc, char **argv);
 int command_price(int argc, char **argv);
 int command_positions(int argc, char **argv);

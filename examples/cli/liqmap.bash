@@ -9,18 +9,19 @@ _liqmap() {
     COMPREPLY=()
 
     if ((COMP_CWORD == 1)); then
-        words="map replay convert feed positions price venues --help --version"
+        words="map replay cascade convert feed positions price venues --help --version"
         COMPREPLY=($(compgen -W "$words" -- "$word"))
         return
     fi
     case $before in
-    --snapshots | --metrics | --klines | --mark-klines | --oi | --config | -o | --output)
+    --snapshots | --metrics | --klines | --mark-klines | --oi | --config | --depth | \
+        -o | --output)
         files=1
         ;;
     --unit) words="quote contracts" ;;
     --format)
         case $command in
-        map) words="text json csv" ;;
+        map | cascade) words="text json csv" ;;
         replay) words="csv json" ;;
         positions) words="text json csv" ;;
         price | venues) words="text json" ;;
@@ -31,6 +32,7 @@ _liqmap() {
     --maintenance) words="mark entry" ;;
     --initial) words="unknown entry" ;;
     --axis) words="auto" ;;
+    --direction) words="up down" ;;
     --sides) words="one both" ;;
     --venue)
         case $command in
@@ -41,11 +43,14 @@ _liqmap() {
         ;;
     --tier | --turnover | --holding | --entry-points | --at | --top | --price | --date | \
         --entry | --leverage | --qty | --margin | --cross | --mmr | --deduction | --fee | \
-        --face | --time | --bar | --until) return ;;
+        --face | --time | --bar | --until | --depth-per-percent | --order | --move | \
+        --start) return ;;
     *)
         case $command in
         map) words="$source $model --at --top --unit --format --help" ;;
         replay) words="$source $model --unit --format --help" ;;
+        cascade) words="$source $model --direction --depth --depth-per-percent --order
+            --move --start --trigger --format --help" ;;
         convert) words="--metrics --klines --mark-klines --until --venue --oi --time --sides
             --bar --output --help" ;;
         feed)

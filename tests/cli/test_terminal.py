@@ -59,9 +59,12 @@ class Terminal(unittest.TestCase):
         self.assertNotIn('\033', tap.good(self, *self.MAP))
 
     def test_colour_changes_no_text(self):
-        out, _ = on_terminal(self.MAP, streams=['stdout'])
-        plain = re.sub(r'\033\[[\d;]*m', '', out).replace('\r\n', '\n')
-        self.assertEqual(plain, tap.good(self, *self.MAP))
+        cascade = ['cascade', *self.MAP[1:], '--direction', 'up', '--depth-per-percent', '1e6']
+        for args in (self.MAP, [*cascade, '--order', '1e6'], [*cascade, '--trigger']):
+            out, _ = on_terminal(args, streams=['stdout'])
+            self.assertIn('\033[', out)
+            plain = re.sub(r'\033\[[\d;]*m', '', out).replace('\r\n', '\n')
+            self.assertEqual(plain, tap.good(self, *args))
 
     def test_lines_of_prices_are_folded_on_a_terminal(self):
         """And stay one line each for whoever searches them elsewhere."""
@@ -391,6 +394,9 @@ class Completion(unittest.TestCase):
             self.assertEqual(self.complete(command, '--format', ''), {'text', 'json'})
         self.assertEqual(self.complete('price', '--side', ''), {'long', 'short'})
         self.assertEqual(self.complete('price', '--maintenance', ''), {'mark', 'entry'})
+        self.assertEqual(self.complete('cascade', '--format', 'j'), {'json'})
+        self.assertEqual(self.complete('cascade', '--direction', ''), {'up', 'down'})
+        self.assertEqual(self.complete('cascade', '--depth', COMPLETION[:-2]), {COMPLETION})
         self.assertEqual(self.complete('map', '--unit', 'q'), {'quote'})
         self.assertEqual(self.complete('positions', COMPLETION[:-2]), {COMPLETION})
         self.assertEqual(self.complete('map', '--snapshots', COMPLETION[:-2]), {COMPLETION})
