@@ -15,7 +15,8 @@
  * @ref map "map", whose buckets are an @ref axis "axis" and whose tiers break where
  * @ref margin "margin" says, by the rules @ref venue "venue" knows; @ref read "read"
  * and @ref levels "levels" read it out.
- * What is read out, put against an order book, is a @ref cascade "cascade".
+ * What was read out, set against an order book, is a @ref cascade "cascade": how far an
+ * order carries price with what it forces out, and which order it takes.
  * @ref abi "abi" and @ref status "status" stand before all of them. The model is
  * written down in doc/model.md, the house in doc/architecture.md.
  *
