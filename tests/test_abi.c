@@ -38,6 +38,9 @@ static const struct {
     {LIQMAP_STRUCT_RULES, 9, sizeof(liqmap_rules), 56},
     {LIQMAP_STRUCT_HEAT_CONFIG, 10, sizeof(liqmap_heat_config), 24},
     {LIQMAP_STRUCT_HEAT_WINDOW, 11, sizeof(liqmap_heat_window), 56},
+    {LIQMAP_STRUCT_CASCADE_END, 12, sizeof(liqmap_cascade_end), 184},
+    {LIQMAP_STRUCT_BURN, 13, sizeof(liqmap_burn), 32},
+    {LIQMAP_STRUCT_ZONE, 14, sizeof(liqmap_zone), 48},
 };
 
 START_TEST(sizes_are_those_of_the_structs)
@@ -88,6 +91,9 @@ START_TEST(structs_have_no_padding)
     ck_assert_uint_eq(sizeof(liqmap_rules), 6 * 4 + 4 * 8);
     ck_assert_uint_eq(sizeof(liqmap_heat_config), 4 * 4 + 8);
     ck_assert_uint_eq(sizeof(liqmap_heat_window), 2 * 4 + 6 * 8);
+    ck_assert_uint_eq(sizeof(liqmap_cascade_end), 2 * 4 + 6 * 8 + 16 * 8);
+    ck_assert_uint_eq(sizeof(liqmap_burn), 4 * 8);
+    ck_assert_uint_eq(sizeof(liqmap_zone), 6 * 8);
     ck_assert_uint_eq(offsetof(liqmap_axis, low), 8);
     ck_assert_uint_eq(offsetof(liqmap_position, entry), 16);
     ck_assert_uint_eq(offsetof(liqmap_config, turnover), 24);
@@ -98,6 +104,7 @@ START_TEST(structs_have_no_padding)
     ck_assert_uint_eq(offsetof(liqmap_rules, since_ms), 24);
     ck_assert_uint_eq(offsetof(liqmap_heat_config, columns), 16);
     ck_assert_uint_eq(offsetof(liqmap_heat_window, pushed), 48);
+    ck_assert_uint_eq(offsetof(liqmap_cascade_end, by_tier), 56);
 }
 END_TEST
 

@@ -44,6 +44,9 @@ static const struct {
     {-28, "LIQMAP_E_RULE"},
     {-29, "LIQMAP_E_SHAPE"},
     {-30, "LIQMAP_E_HEAT"},
+    {-31, "LIQMAP_E_DIRECTION"},
+    {-32, "LIQMAP_E_DEPTH_CHOICE"},
+    {-33, "LIQMAP_E_ORDER_CHOICE"},
     {-100, "LIQMAP_E_NOT_FINITE"},
     {-101, "LIQMAP_E_MAGNITUDE"},
     {-102, "LIQMAP_E_QUANTITY"},
@@ -62,6 +65,9 @@ static const struct {
     {-115, "LIQMAP_E_NOT_OFFERED"},
     {-116, "LIQMAP_E_BRACKET"},
     {-117, "LIQMAP_E_BEYOND"},
+    {-118, "LIQMAP_E_DEPTH"},
+    {-119, "LIQMAP_E_EDGES"},
+    {-120, "LIQMAP_E_ORDER"},
     {-200, "LIQMAP_E_MEMORY"},
     {-201, "LIQMAP_E_ROOM"},
     {-202, "LIQMAP_E_NOT_REACHED"},
@@ -128,7 +134,7 @@ START_TEST(codes_fill_their_bands)
     static const struct {
         int32_t first, last;
         int64_t codes;
-    } bands[] = {{-99, -1, 30}, {-199, -100, 18}, {-299, -200, 3}, {-399, -300, 6}};
+    } bands[] = {{-99, -1, 33}, {-199, -100, 21}, {-299, -200, 3}, {-399, -300, 6}};
     int64_t before = comparisons;
     int64_t codes = 1;
 

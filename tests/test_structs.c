@@ -148,6 +148,15 @@ static int32_t window_heat(void *s)
                             0, 0.0, 0.0);
 }
 
+static int32_t end_cascade(void *s)
+{
+    static const double edges[] = {1.0, 2.0};
+    static const double density[] = {1.0};
+
+    return liqmap_cascade(s, NULL, 0, 0, NULL, NULL, edges, density, 1, 1, LIQMAP_UP,
+                          1.5, NULL, NULL, 0, 1.0, 1.0, 0.0);
+}
+
 static const struct {
     const char *what;
     int32_t structure;
@@ -172,6 +181,7 @@ static const struct {
     {"heat_size(config)", LIQMAP_STRUCT_HEAT_CONFIG, 0, size_heat},
     {"heat_init(config)", LIQMAP_STRUCT_HEAT_CONFIG, 0, build_heat},
     {"heat_read(window)", LIQMAP_STRUCT_HEAT_WINDOW, 1, window_heat},
+    {"cascade", LIQMAP_STRUCT_CASCADE_END, 1, end_cascade},
 };
 
 /* Input filled with what is in order, output with what must be overwritten. */
@@ -263,7 +273,7 @@ START_TEST(struct_sizes_keep_their_rule)
         due += 3 * (TAIL + 1) + 2 * (int64_t)known + TAIL * (TAIL + 1);
     }
     ck_assert_int_eq(comparisons - before, due);
-    ck_assert_int_eq(COUNT(takers), 18);
+    ck_assert_int_eq(COUNT(takers), 19);
     free(witness);
 }
 END_TEST

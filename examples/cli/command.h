@@ -9,6 +9,7 @@
 int command_map(int argc, char **argv);
 int command_replay(int argc, char **argv);
 int command_heatmap(int argc, char **argv);
+int command_cascade(int argc, char **argv);
 int command_convert(int argc, char **argv);
 int command_price(int argc, char **argv);
 int command_positions(int argc, char **argv);

@@ -2,26 +2,27 @@
 _liqmap() {
     local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]}
     local command=${COMP_WORDS[1]}
-    local source="--snapshots --metrics --klines --mark-klines"
+    local source="--snapshots --metrics --klines --mark-klines --until"
     local model="--axis --tier --contract --maintenance --turnover --holding
         --entry-points --initial --venue --config"
     local words= files=
     COMPREPLY=()
 
     if ((COMP_CWORD == 1)); then
-        words="map replay heatmap convert feed positions price venues --help --version"
+        words="map replay heatmap cascade convert feed positions price venues --help
+            --version"
         COMPREPLY=($(compgen -W "$words" -- "$word"))
         return
     fi
     case $before in
-    --snapshots | --metrics | --klines | --mark-klines | --oi | --config | \
+    --snapshots | --metrics | --klines | --mark-klines | --oi | --config | --depth | \
         --save | --resume | -o | --output)
         files=1
         ;;
     --unit) words="quote contracts" ;;
     --format)
         case $command in
-        map | heatmap) words="text json csv" ;;
+        map | heatmap | cascade) words="text json csv" ;;
         replay) words="csv json" ;;
         positions) words="text json csv" ;;
         price | venues) words="text json" ;;
@@ -32,6 +33,7 @@ _liqmap() {
     --maintenance) words="mark entry" ;;
     --initial) words="unknown entry" ;;
     --axis) words="auto" ;;
+    --direction) words="up down" ;;
     --sides) words="one both" ;;
     --reading) words="density cumulative" ;;
     --tiers) words="summed kept" ;;
@@ -44,14 +46,17 @@ _liqmap() {
         ;;
     --tier | --turnover | --holding | --entry-points | --at | --top | --price | --date | \
         --entry | --leverage | --qty | --margin | --cross | --mmr | --deduction | --fee | \
-        --face | --time | --bar | --every | --columns | --low | --high) return ;;
+        --face | --time | --bar | --every | --columns | --low | --high | --until | \
+        --depth-per-percent | --order | --move | --start) return ;;
     *)
         case $command in
         map) words="$source $model --at --top --unit --format --save --resume --help" ;;
         replay) words="$source $model --unit --format --save --resume --help" ;;
         heatmap) words="$source $model --every --columns --low --high --reading --tiers
             --unit --format --help" ;;
-        convert) words="--metrics --klines --mark-klines --venue --oi --time --sides
+        cascade) words="$source $model --direction --depth --depth-per-percent --order
+            --move --start --trigger --format --help" ;;
+        convert) words="--metrics --klines --mark-klines --until --venue --oi --time --sides
             --bar --output --help" ;;
         feed)
             words="--venue --bar --face --output --help"

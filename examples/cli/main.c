@@ -20,6 +20,8 @@ static const struct {
     {"map", "the map after the last snapshot, as text, JSON or CSV", command_map},
     {"replay", "what each snapshot liquidated, row by row", command_replay},
     {"heatmap", "the map over time, as text, JSON or CSV", command_heatmap},
+    {"cascade", "how far an order carries price with what it forces out",
+     command_cascade},
     {"convert", "Binance Vision files, or venues' answers, to a CSV of snapshots",
      command_convert},
     {"feed", "a liquidation feed to liquidated longs and shorts per bar", command_feed},

@@ -31,11 +31,12 @@ struct source {
     const char *path;
     int place[COLUMNS];
     size_t width; /* columns of the header */
+    int64_t until_ms;
     int64_t last_ms;
     int any;
 };
 
-enum { KEY_SNAPSHOTS = 0x100, KEY_METRICS, KEY_KLINES, KEY_MARK };
+enum { KEY_SNAPSHOTS = 0x100, KEY_METRICS, KEY_KLINES, KEY_MARK, KEY_UNTIL };
 
 static const struct argp_option options[] = {
     {NULL, 0, NULL, 0, "Where snapshots come from:", 1},
@@ -48,6 +49,8 @@ static const struct argp_option options[] = {
     {"klines", KEY_KLINES, "FILE", 0, "Binance Vision klines; may be repeated", 1},
     {"mark-klines", KEY_MARK, "FILE", 0,
      "the same of the mark price, for range and close; may be repeated", 1},
+    {"until", KEY_UNTIL, "TIME", 0,
+     "The last time taken, as '2026-01-13 21:30:00' (UTC) or in milliseconds", 1},
     {0}};
 
 void source_options_add(source_options *o, int kind, const char *path)
@@ -55,6 +58,20 @@ void source_options_add(source_options *o, int kind, const char *path)
     source_paths *list = &o->joined[kind];
     list->path = retake(list->path, list->count + 1, sizeof *list->path);
     list->path[list->count++] = path;
+}
+
+static void set_until(source_options *o, struct argp_state *state, const char *text)
+{
+    if (o->has_until) {
+        argp_error(state, "--until is given twice");
+    }
+    if (!parse_time(text, &o->until_ms)) {
+        argp_error(state,
+                   "--until: expected a time as 2026-01-13 21:30:00 or in "
+                   "milliseconds, found '%s'",
+                   text);
+    }
+    o->has_until = 1;
 }
 
 static error_t parse(int key, char *arg, struct argp_state *state)
@@ -74,6 +91,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
             argp_error(state, "only --snapshots reads standard input");
         }
         source_options_add(o, key - KEY_METRICS, arg);
+        return 0;
+    case KEY_UNTIL:
+        set_until(o, state, arg);
         return 0;
     default:
         return ARGP_ERR_UNKNOWN;
@@ -121,6 +141,7 @@ source *source_open(const source_options *o)
                                            "--metrics FILE and --klines FILE");
     }
     s = take(1, sizeof *s);
+    s->until_ms = o->has_until ? o->until_ms : INT64_MAX;
     if (snapshots) {
         s->path = strcmp(o->snapshots, "-") == 0 ? "standard input" : o->snapshots;
         s->file = table_open(o->snapshots);
@@ -203,19 +224,31 @@ static void read_snapshot(source *s, snapshot *row)
     row->volume = value[VOLUME];
 }
 
+static int read_next(source *s, snapshot *row)
+{
+    if (s->join != NULL) {
+        return join_next(s->join, row);
+    }
+    if (!table_next(s->file)) {
+        return 0;
+    }
+    read_snapshot(s, row);
+    return 1;
+}
+
 int source_next(source *s, snapshot *row)
 {
-    if (s->join != NULL ? !join_next(s->join, row) : !table_next(s->file)) {
+    snapshot next;
+    if (!read_next(s, &next) || next.time_ms > s->until_ms) {
         if (!s->any) {
             fail_at(s->path, s->file != NULL ? table_line(s->file) : 0, NULL,
-                    "expected at least one snapshot");
+                    "expected at least one snapshot%s",
+                    s->until_ms < INT64_MAX ? " until the time given" : "");
         }
         return 0;
     }
-    if (s->join == NULL) {
-        read_snapshot(s, row);
-    }
-    s->last_ms = row->time_ms;
+    *row = next;
+    s->last_ms = next.time_ms;
     s->any = 1;
     return 1;
 }

@@ -31,10 +31,12 @@ typedef struct source_options {
     const char *snapshots;
     source_paths joined[SOURCE_LISTS];
     const response_options *response; /* of a venue's answers; NULL: Binance Vision */
+    int has_until;
+    int64_t until_ms; /* the last time taken */
 } source_options;
 
 /*
- * The input of the first is a source_options; the second has the Binance files alone.
+ * The input of the first is a source_options; the second has no --snapshots.
  */
 extern const struct argp source_argp, source_joined_argp;
 

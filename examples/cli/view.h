@@ -71,4 +71,19 @@ void view_text(const view *v, FILE *out, int colour, int folded);
 void view_json(const view *v, FILE *out);
 void view_csv(const view *v, FILE *out);
 
+/* Words after each other, in lines as wide as a terminal, those after the first
+ * indented. */
+typedef struct words {
+    FILE *out;
+    size_t used, indent;
+} words;
+void view_word(words *w, const char *word);
+
+/* Parts of the text that others share: what the map is of; a bar of a row of tiers, as
+ * long as its part of `most`, filled up with spaces to its column's width. */
+#define VIEW_BAR 34
+void view_text_header(const view *v, FILE *out, int colour);
+void view_text_bar(const view *v, FILE *out, const double *per_tier, double most,
+                   int colour);
+
 #endif

@@ -15,7 +15,6 @@
 
 #define WIDTH 80
 #define LINES 16   /* of the chart on each side, at most */
-#define BAR 34     /* characters of the longest bar */
 #define SHOWN 0.95 /* of a side's cumulative: the chart reaches to where that lies */
 #define DEFAULT_TOP 3
 
@@ -33,13 +32,7 @@ static double sum(const double *row, int64_t n)
     return total;
 }
 
-/* Words after each other, in lines of WIDTH, those after the first indented. */
-typedef struct words {
-    FILE *out;
-    size_t used, indent;
-} words;
-
-static void add_word(words *w, const char *word)
+void view_word(words *w, const char *word)
 {
     const size_t length = strlen(word);
     if (w->used > 0 && w->used + 2 + length > WIDTH) {
@@ -72,7 +65,7 @@ static void paint(FILE *out, int colour, int64_t tier, int length)
 static void print_tiers(const view *v, FILE *out)
 {
     words w = {out, 0, 7};
-    add_word(&w, "tiers");
+    view_word(&w, "tiers");
     for (int64_t t = 0; t < v->n; t++) {
         const liqmap_tier *tier = &v->tiers[t];
         char word[80], leverage[NUMBER_TEXT];
@@ -82,10 +75,10 @@ static void print_tiers(const view *v, FILE *out)
             snprintf(word + used, sizeof word - (size_t)used, " %.3g/%.3g %%",
                      100 * tier->share_long, 100 * tier->share_short);
         }
-        add_word(&w, word);
+        view_word(&w, word);
     }
     if (v->recent != NULL) {
-        add_word(&w, "(shares long/short)");
+        view_word(&w, "(shares long/short)");
     }
     fputc('\n', out);
     if (v->default_shares) {
@@ -106,7 +99,7 @@ static void print_interest(const view *v, FILE *out)
     fprintf(out, "  coverage %.1f %%\n", 100 * v->stats.coverage);
 }
 
-static void print_header(const view *v, FILE *out, int colour)
+void view_text_header(const view *v, FILE *out, int colour)
 {
     const liqmap_statistics *s = &v->stats;
     char a[NUMBER_TEXT];
@@ -191,22 +184,28 @@ static band read_band(const view *v, int side, int64_t nth, int64_t wide)
     return b;
 }
 
+void view_text_bar(const view *v, FILE *out, const double *per_tier, double most,
+                   int colour)
+{
+    int drawn = 0;
+    double so_far = 0;
+    /* Rounded where tiers end, so that a bar is as long as its sum. */
+    for (int64_t t = 0; t < v->n && most > 0; t++) {
+        so_far += per_tier[t];
+        const int end = (int)(VIEW_BAR * so_far / most + 0.5);
+        paint(out, colour, t, end - drawn);
+        drawn = end;
+    }
+    fprintf(out, "%*s", VIEW_BAR - drawn, "");
+}
+
 static void print_band(const view *v, FILE *out, int side, const band *b, double most,
                        int colour)
 {
     char text[NUMBER_TEXT];
-    int drawn = 0;
-    double so_far = 0;
     fprintf(out, "%14s ", format_price(text, b->price));
-    /* Rounded where tiers end, so that a bar is as long as its sum. */
-    for (int64_t t = 0; t < v->n && most > 0; t++) {
-        so_far += b->per_tier[t];
-        const int end = (int)(BAR * so_far / most + 0.5);
-        paint(out, colour, t, end - drawn);
-        drawn = end;
-    }
-    fprintf(out, "%*s %9s", BAR - drawn, "",
-            b->amount > 0 ? format_amount(text, b->amount) : "-");
+    view_text_bar(v, out, b->per_tier, most, colour);
+    fprintf(out, " %9s", b->amount > 0 ? format_amount(text, b->amount) : "-");
     fprintf(out, " %*s\n", side == LIQMAP_LONG ? 9 : 19,
             format_amount(text, sum(v->cumulative[side] + b->last * v->n, v->n)));
 }
@@ -238,8 +237,8 @@ static void print_chart(const view *v, FILE *out, int colour)
             most = b.amount > most ? b.amount : most;
         }
     }
-    fprintf(out, "\n%14s %-*s %9s %9s %9s\n", "price to", BAR, "", "amount", "cum long",
-            "cum short");
+    fprintf(out, "\n%14s %-*s %9s %9s %9s\n", "price to", VIEW_BAR, "", "amount",
+            "cum long", "cum short");
     for (int64_t i = lines[LIQMAP_SHORT] - 1; i >= 0; i--) {
         const band b = read_band(v, LIQMAP_SHORT, i, wide);
         print_band(v, out, LIQMAP_SHORT, &b, most, colour);
@@ -364,7 +363,7 @@ static void print_at(const view *v, FILE *out, double price, int folded)
 
 void view_text(const view *v, FILE *out, int colour, int folded)
 {
-    print_header(v, out, colour);
+    view_text_header(v, out, colour);
     print_chart(v, out, colour);
     if (v->options->top != 0) {
         print_clusters(v, out);

@@ -61,7 +61,10 @@ LIQMAP_C_BEGIN
     X(BRACKET, 8, 32)                                                                  \
     X(RULES, 9, 56)                                                                    \
     X(HEAT_CONFIG, 10, 24)                                                             \
-    X(HEAT_WINDOW, 11, 56)
+    X(HEAT_WINDOW, 11, 56)                                                             \
+    X(CASCADE_END, 12, 184)                                                            \
+    X(BURN, 13, 32)                                                                    \
+    X(ZONE, 14, 48)
 
 /** @cond */
 #define LIQMAP_STRUCT_CONSTANTS(name, number, bytes)                                   \

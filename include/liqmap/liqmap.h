@@ -16,7 +16,9 @@
  * @ref margin "margin" says, by the rules @ref venue "venue" knows; @ref read "read"
  * and @ref levels "levels" read it out, and @ref heat "heat" keeps such readings over
  * time. @ref merge "merge" adds maps and changes their axis, @ref pack "pack" keeps
- * them as bytes.
+ * them as bytes. What was read out, set against an order book, is a
+ * @ref cascade "cascade": how far an order carries price with what it forces out, and
+ * which order it takes.
  * @ref abi "abi" and @ref status "status" stand before all of them. The model is
  * written down in doc/model.md, the house in doc/architecture.md.
  *
@@ -59,5 +61,6 @@
 #include <liqmap/heat.h>
 #include <liqmap/merge.h>
 #include <liqmap/pack.h>
+#include <liqmap/cascade.h>
 
 #endif

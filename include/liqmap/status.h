@@ -57,6 +57,10 @@
     X(E_SHAPE, -29, "the maps differ in axis, contract or tiers")                      \
     X(E_HEAT, -30,                                                                     \
       "a heat ring's reading or tiers are none there are, or it has no column")        \
+    X(E_DIRECTION, -31, "direction is neither down nor up")                            \
+    X(E_DEPTH_CHOICE, -32,                                                             \
+      "not exactly one of depth points and an amount per percent is given")            \
+    X(E_ORDER_CHOICE, -33, "both an order and a move are given")                       \
     X(E_NOT_FINITE, -100, "a number is NaN or infinite")                               \
     X(E_MAGNITUDE, -101,                                                               \
       "a price, quantity or axis edge is not 0 and outside [1e-60, 1e60]")             \
@@ -80,6 +84,10 @@
     X(E_BRACKET, -116,                                                                 \
       "a bracket does not end above the one before, or is no bracket")                 \
     X(E_BEYOND, -117, "the position is larger than the last bracket")                  \
+    X(E_DEPTH, -118,                                                                   \
+      "a point of depth is missing, is not strictly outward, or its amount falls")     \
+    X(E_EDGES, -119, "edges do not strictly increase")                                 \
+    X(E_ORDER, -120, "an order or move is negative")                                   \
     X(E_MEMORY, -200, "memory is too small for the object")                            \
     X(E_ROOM, -201, "an output array is too short")                                    \
     X(E_NOT_REACHED, -202, "the side does not hold that much")                         \

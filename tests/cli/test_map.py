@@ -279,7 +279,8 @@ class Options(Case):
     def test_help_and_version(self):
         self.assertRegex(tap.good(self, '--version'), r'^liqmap \d+\.\d+\.\d+\n$')
         self.assertIn('replay', tap.good(self, '--help'))
-        for command in ('map', 'replay', 'heatmap', 'convert', 'price', 'positions', 'venues'):
+        for command in ('map', 'replay', 'heatmap', 'cascade', 'convert', 'price',
+                        'positions', 'venues'):
             out = tap.good(self, command, '--help')
             for line in out.splitlines():
                 self.assertLessEqual(len(line), 80, line)

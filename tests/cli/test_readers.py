@@ -301,6 +301,49 @@ class Convert(Case):
                              tap.good(self, *command, '--snapshots', out))
 
 
+class Until(Case):
+    """The input ends at the time: the same as files that end there."""
+
+    def test_snapshots(self):
+        rows = [f'{60000 * i},{1000 + i},{12 + i},10,{11 + i / 2},5' for i in range(1, 40)]
+        header = 'time_ms,open_interest,high,low,close,volume'
+        for ms, count in ((60000, 1), (60001, 1), (119999, 1), (1200000, 20),
+                          (9 * 10 ** 13, 39)):
+            short = '\n'.join([header, *rows[:count]]) + '\n'
+            # What comes after is not looked at beyond its first row.
+            whole = '\n'.join([header, *rows, 'bad']) + '\n'
+            for command in (['map', '--format', 'json'], ['map'], ['replay']):
+                self.assertEqual(
+                    tap.good(self, *command, '--snapshots', '-', '--until', ms,
+                             input=whole if count < 39 else short),
+                    tap.good(self, *command, '--snapshots', '-', input=short))
+
+    def test_forms_of_the_time(self):
+        path = self.write('s', 'time_ms,open_interest,high,low,close\n'
+                               '1768339800000,5,12,10,11\n1768339800001,6,12,10,11\n')
+        for text in ('2026-01-13 21:30:00', '1768339800000', '1768339800000999'):
+            got = json.loads(tap.good(self, 'map', '--format', 'json', '--snapshots', path,
+                                      '--until', text))
+            self.assertEqual((got['pushes'], got['time_ms']), (1, 1768339800000))
+
+    def test_binance(self):
+        day = Day()
+        args = ['convert', '--metrics', self.write('m', binance.lines(day.metrics)),
+                '--klines', self.write('k', binance.lines(day.klines))]
+        whole = tap.good(self, *args).splitlines()
+        self.assertGreater(len(whole), 3)
+        for count in range(1, len(whole)):
+            until = whole[count].split(',')[0]
+            self.assertEqual(tap.good(self, *args, '--until', until).splitlines(),
+                             whole[:count + 1])
+
+    def test_none(self):
+        path = self.write('s', 'time_ms,open_interest,high,low,close\n5,5,12,10,11\n')
+        result = tap.run('map', '--snapshots', path, '--until', 4)
+        self.assertEqual((result.returncode, result.stderr), (
+            1, f'{path}:2: expected at least one snapshot until the time given\n'))
+
+
 class Snapshots(Case):
     ROWS = [(60000, 100.0, 12.0, 10.0, 11.0, 11.2, 5.0),
             (120000, 150.0, 12.5, 10.5, 12.0, 11.6, 7.0),

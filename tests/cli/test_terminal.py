@@ -61,8 +61,11 @@ class Terminal(unittest.TestCase):
             self.assertNotIn('\033', tap.good(self, *command))
 
     def test_colour_changes_no_text(self):
-        for command in (self.MAP, self.HEATMAP):
+        cascade = ['cascade', *self.MAP[1:], '--direction', 'up', '--depth-per-percent', '1e6']
+        for command in (self.MAP, self.HEATMAP, [*cascade, '--order', '1e6'],
+                        [*cascade, '--trigger']):
             out, _ = on_terminal(command, streams=['stdout'])
+            self.assertIn('\033[', out)
             plain = re.sub(r'\033\[[\d;]*m', '', out).replace('\r\n', '\n')
             self.assertEqual(plain, tap.good(self, *command))
 
@@ -418,6 +421,9 @@ class Completion(unittest.TestCase):
             self.assertEqual(self.complete(command, '--format', ''), {'text', 'json'})
         self.assertEqual(self.complete('price', '--side', ''), {'long', 'short'})
         self.assertEqual(self.complete('price', '--maintenance', ''), {'mark', 'entry'})
+        self.assertEqual(self.complete('cascade', '--format', 'j'), {'json'})
+        self.assertEqual(self.complete('cascade', '--direction', ''), {'up', 'down'})
+        self.assertEqual(self.complete('cascade', '--depth', COMPLETION[:-2]), {COMPLETION})
         self.assertEqual(self.complete('map', '--unit', 'q'), {'quote'})
         self.assertEqual(self.complete('positions', COMPLETION[:-2]), {COMPLETION})
         self.assertEqual(self.complete('map', '--snapshots', COMPLETION[:-2]), {COMPLETION})

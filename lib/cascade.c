@@ -1,0 +1,540 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Forced orders against a book. Up and down are one walk, outward from the start. Knows
+ * arrays, not maps.
+ */
+#include "axis.h"
+
+#include <liqmap/cascade.h>
+
+#define LARGEST_AMOUNT 1e120 /* the largest quantity at the largest price */
+#define LEAST_ZONE 2         /* buckets */
+
+/* ---- the book ----------------------------------------------------------------- */
+
+typedef struct book {
+    const double *price;
+    const double *quote;
+    int64_t n;  /* points; 0: per_percent, without end */
+    int64_t at; /* the point asked for last: where to look from next */
+    double per_percent;
+    double start;
+    double outward; /* 1 up, -1 down */
+} book;
+
+static int is_beyond(const book *b, double price, double other)
+{
+    return b->outward * price > b->outward * other;
+}
+
+/* The point before the first is the start. */
+static double point_price(const book *b, int64_t i)
+{
+    return i < 0 ? b->start : b->price[i];
+}
+
+static double point_quote(const book *b, int64_t i)
+{
+    return i < 0 ? 0 : b->quote[i];
+}
+
+/* D: what rests between the start and a price that is not past the book. */
+static double book_amount(book *b, double price)
+{
+    double from, low, amount;
+    int64_t i = b->at;
+    if (b->n == 0) {
+        return b->per_percent * (100 * (b->outward * (price - b->start)) / b->start);
+    }
+    while (i > 0 && !is_beyond(b, price, b->price[i - 1])) {
+        i--;
+    }
+    while (i < b->n - 1 && is_beyond(b, price, b->price[i])) {
+        i++;
+    }
+    b->at = i;
+    if (price == b->price[i]) {
+        return b->quote[i];
+    }
+    from = point_price(b, i - 1);
+    low = point_quote(b, i - 1);
+    amount = low + (b->quote[i] - low) * ((price - from) / (b->price[i] - from));
+    return amount < b->quote[i] ? amount : b->quote[i];
+}
+
+/* Whether nothing rests just before the price whose amount was asked for last. */
+static int book_is_flat(const book *b)
+{
+    return b->n > 0 && point_quote(b, b->at - 1) == b->quote[b->at];
+}
+
+/* The nearest price up to which an amount rests, or, past a gap that follows, the
+ * furthest up to which no more does; of more than there is, the last one. */
+static double book_price(book *b, double amount, int past_gap)
+{
+    double from, low, price;
+    int64_t i = b->at;
+    if (b->n == 0) {
+        return b->start + b->outward * (b->start * (amount / b->per_percent) / 100);
+    }
+    while (i > 0 &&
+           (b->quote[i - 1] > amount || (!past_gap && b->quote[i - 1] == amount))) {
+        i--;
+    }
+    while (i < b->n - 1 &&
+           (b->quote[i] < amount || (past_gap && b->quote[i] == amount))) {
+        i++;
+    }
+    b->at = i;
+    from = point_price(b, i - 1);
+    low = point_quote(b, i - 1);
+    if (amount <= low && !past_gap) {
+        return from;
+    }
+    if (amount >= b->quote[i]) {
+        return b->price[i];
+    }
+    price = from + (b->price[i] - from) * ((amount - low) / (b->quote[i] - low));
+    return is_beyond(b, price, b->price[i]) ? b->price[i] : price;
+}
+
+/* ---- what is refused ---------------------------------------------------------- */
+
+static int32_t blame(int64_t *bad, int64_t i, int32_t status)
+{
+    if (status != LIQMAP_OK && bad != NULL) {
+        *bad = i;
+    }
+    return status;
+}
+
+static int32_t check_edge(const double *edges, int64_t i)
+{
+    TRY(check_price(edges[i]));
+    return i > 0 && edges[i] <= edges[i - 1] ? LIQMAP_E_EDGES : LIQMAP_OK;
+}
+
+static int32_t check_fuel(double amount)
+{
+    if (!is_finite(amount)) {
+        return LIQMAP_E_NOT_FINITE;
+    }
+    if (amount < 0) {
+        return LIQMAP_E_QUANTITY;
+    }
+    return amount > LARGEST_AMOUNT ? LIQMAP_E_MAGNITUDE : LIQMAP_OK;
+}
+
+static int32_t check_point(const book *b, int64_t i)
+{
+    const double before = point_price(b, i - 1);
+    TRY(check_price(b->price[i]));
+    TRY(check_quantity(b->quote[i]));
+    if (i == 0 && b->price[i] == before) {
+        return b->quote[i] > 0 ? LIQMAP_E_DEPTH : LIQMAP_OK;
+    }
+    return !is_beyond(b, b->price[i], before) || b->quote[i] < point_quote(b, i - 1)
+               ? LIQMAP_E_DEPTH
+               : LIQMAP_OK;
+}
+
+static int32_t check_book(const book *b, int64_t *bad)
+{
+    const int points = b->price != NULL || b->quote != NULL || b->n != 0;
+    TRY(check_quantity(b->per_percent));
+    if (points == (b->per_percent > 0)) {
+        return LIQMAP_E_DEPTH_CHOICE;
+    }
+    if (!points) {
+        return LIQMAP_OK;
+    }
+    if (b->price == NULL || b->quote == NULL) {
+        return LIQMAP_E_NULL;
+    }
+    if (b->n < 1) {
+        return b->n < 0 ? LIQMAP_E_LENGTH : blame(bad, 0, LIQMAP_E_DEPTH);
+    }
+    if (b->n > PTRDIFF_MAX / (int64_t)sizeof *b->price) {
+        return LIQMAP_E_OVERFLOW;
+    }
+    for (int64_t i = 0; i < b->n; i++) {
+        TRY(blame(bad, i, check_point(b, i)));
+    }
+    return LIQMAP_OK;
+}
+
+/* ---- the way ------------------------------------------------------------------ */
+
+/* Fuel, book, and the way price would take. */
+typedef struct way {
+    const double *edges;
+    const double *density;
+    int64_t buckets;
+    int64_t n_tiers;
+    book book;
+    int64_t home;   /* the bucket that holds the start */
+    int64_t step;   /* from a bucket to the next one outward */
+    double limit;   /* the end of the axis or of the book, whichever comes first */
+    int32_t reason; /* what ends there */
+    int32_t is_up;
+} way;
+
+static int32_t check_arrays(const way *w, int64_t *bad)
+{
+    if (w->edges == NULL || w->density == NULL) {
+        return LIQMAP_E_NULL;
+    }
+    if (w->buckets < 1) {
+        return LIQMAP_E_AXIS_BUCKETS;
+    }
+    if (w->n_tiers < 1 || w->n_tiers > LIQMAP_CASCADE_TIERS) {
+        return LIQMAP_E_TIER_COUNT;
+    }
+    if (w->buckets >= PTRDIFF_MAX / (int64_t)sizeof *w->density / w->n_tiers) {
+        return LIQMAP_E_OVERFLOW;
+    }
+    for (int64_t i = 0; i <= w->buckets; i++) {
+        TRY(blame(bad, i, check_edge(w->edges, i)));
+    }
+    for (int64_t i = 0; i < w->buckets * w->n_tiers; i++) {
+        TRY(blame(bad, i, check_fuel(w->density[i])));
+    }
+    return LIQMAP_OK;
+}
+
+static void find_limit(way *w)
+{
+    const book *b = &w->book;
+    w->limit = w->edges[w->is_up ? w->buckets : 0];
+    w->reason = LIQMAP_AXIS_EXHAUSTED;
+    if (is_beyond(b, b->start, w->limit)) {
+        w->limit = b->start;
+    }
+    if (b->n > 0 && is_beyond(b, w->limit, b->price[b->n - 1])) {
+        w->limit = b->price[b->n - 1];
+        w->reason = LIQMAP_BOOK_EXHAUSTED;
+    }
+}
+
+/* What both calls are given, checked. */
+static int32_t survey(way *w, int64_t *bad, const double *edges, const double *density,
+                      int64_t buckets, int64_t n_tiers, int32_t direction, double start,
+                      const double *depth_price, const double *depth_quote,
+                      int64_t n_depth, double per_percent)
+{
+    const int is_up = direction == LIQMAP_UP;
+    /* Whose edges these are is not known: no guess, a search. */
+    const axis_guide blind = {.buckets = buckets, .end = (double)buckets};
+    const book b = {.price = depth_price,
+                    .quote = depth_quote,
+                    .n = n_depth,
+                    .per_percent = per_percent,
+                    .start = start,
+                    .outward = is_up ? 1 : -1};
+    *w = (way){.edges = edges,
+               .density = density,
+               .buckets = buckets,
+               .n_tiers = n_tiers,
+               .book = b,
+               .step = is_up ? 1 : -1,
+               .is_up = is_up};
+    if (!is_up && direction != LIQMAP_DOWN) {
+        return LIQMAP_E_DIRECTION;
+    }
+    TRY(check_arrays(w, bad));
+    TRY(check_price(start));
+    TRY(check_book(&b, bad));
+    w->home = liqmap_i_axis_search(&blind, edges, start);
+    find_limit(w);
+    return LIQMAP_OK;
+}
+
+static double near_edge(const way *w, int64_t bucket)
+{
+    return w->edges[w->is_up ? bucket : bucket + 1];
+}
+
+/* Whether there is such a bucket, and touching it is not past the limit: half-open, up
+ * its near edge is its own, down its neighbour's. */
+static int is_within(const way *w, int64_t bucket)
+{
+    return bucket >= 0 && bucket < w->buckets &&
+           (w->is_up ? near_edge(w, bucket) <= w->limit
+                     : near_edge(w, bucket) > w->limit);
+}
+
+static double fuel_of(const way *w, int64_t bucket)
+{
+    const double *row = w->density + bucket * w->n_tiers;
+    double sum = 0;
+    for (int64_t t = 0; t < w->n_tiers; t++) {
+        sum += row[t];
+    }
+    return sum;
+}
+
+/* Whether a push from all buckets before one touches it. */
+static int touches(way *w, int64_t bucket, double push)
+{
+    double resting;
+    if (!is_within(w, bucket)) {
+        return 0;
+    }
+    resting = book_amount(&w->book, near_edge(w, bucket));
+    return resting < push || (w->is_up && resting == push && !book_is_flat(&w->book));
+}
+
+/* The largest double below one that is above 0. */
+static double just_below(double x)
+{
+    uint64_t bits;
+    memcpy(&bits, &x, sizeof bits);
+    bits--;
+    memcpy(&x, &bits, sizeof x);
+    return x;
+}
+
+/*
+ * Where a push ends that touched all buckets before `next` and does not touch that one.
+ * However prices round, the end lies in the bucket touched last.
+ */
+static double end_of(way *w, int64_t next, double push, int past_gap)
+{
+    const int64_t last = next - w->step;
+    double nearest = w->book.start, furthest = w->limit, price;
+    if (is_within(w, next)) {
+        furthest = near_edge(w, next);
+        furthest = w->is_up ? just_below(furthest) : furthest;
+    } else if (book_amount(&w->book, w->limit) < push) {
+        return w->limit;
+    }
+    if (last != w->home) {
+        nearest = near_edge(w, last);
+        nearest = w->is_up ? nearest : just_below(nearest);
+    }
+    price = book_price(&w->book, push, past_gap);
+    price = is_beyond(&w->book, price, furthest) ? furthest : price;
+    return is_beyond(&w->book, nearest, price) ? nearest : price;
+}
+
+/* ---- one order ---------------------------------------------------------------- */
+
+static int32_t find_order(way *w, double *found, double order, double move)
+{
+    book *b = &w->book;
+    const double target = b->start * (1 + b->outward * move);
+    if (!is_finite(order) || !is_finite(move)) {
+        return LIQMAP_E_NOT_FINITE;
+    }
+    if (order < 0 || move < 0) {
+        return LIQMAP_E_ORDER;
+    }
+    if (order > 0 && move > 0) {
+        return LIQMAP_E_ORDER_CHOICE;
+    }
+    TRY(check_quantity(order));
+    *found = order;
+    if (move == 0) {
+        return LIQMAP_OK;
+    }
+    TRY(check_price(target));
+    if (b->n > 0 && is_beyond(b, target, b->price[b->n - 1])) {
+        return LIQMAP_E_NOT_REACHED;
+    }
+    *found = book_amount(b, target);
+    return LIQMAP_OK;
+}
+
+/* Returns the first bucket that is not touched; *rows gets how many burned. */
+static int64_t burn(way *w, liqmap_cascade_end *end, int64_t *rows)
+{
+    int64_t i = w->home + w->step;
+    *rows = 0;
+    for (; touches(w, i, end->order + end->liquidated); i += w->step) {
+        const double fuel = fuel_of(w, i);
+        for (int64_t t = 0; t < w->n_tiers; t++) {
+            end->by_tier[t] += w->density[i * w->n_tiers + t];
+        }
+        end->liquidated += fuel;
+        *rows += fuel > 0;
+    }
+    return i;
+}
+
+static void settle(way *w, liqmap_cascade_end *end, int64_t next)
+{
+    const double push = end->order + end->liquidated;
+    const double resting = book_amount(&w->book, w->limit);
+    end->price = end_of(w, next, push, 0);
+    end->bucket = next - w->step;
+    if (w->is_up && end->price >= w->edges[w->buckets]) {
+        end->bucket = w->buckets;
+    }
+    end->amplification = end->order > 0 ? push / end->order : 1;
+    end->reason = LIQMAP_STOPPED;
+    if (resting < push) {
+        end->reason = w->reason;
+        end->unfilled = push - resting;
+    }
+}
+
+static void write_burned(const way *w, liqmap_burn *burned, int64_t stride,
+                         int64_t rows)
+{
+    char *out = (char *)burned;
+    double total = 0;
+    for (int64_t i = w->home + w->step; rows > 0; i += w->step) {
+        const double fuel = fuel_of(w, i);
+        total += fuel;
+        if (fuel > 0) {
+            const liqmap_burn row = {i, near_edge(w, i), fuel, total};
+            memcpy(out, &row, sizeof row);
+            out += stride;
+            rows--;
+        }
+    }
+}
+
+int32_t liqmap_cascade(liqmap_cascade_end *end, liqmap_burn *burned, int64_t capacity,
+                       int64_t stride, int64_t *n_burned, int64_t *bad,
+                       const double *edges, const double *density, int64_t buckets,
+                       int64_t n_tiers, int32_t direction, double start,
+                       const double *depth_price, const double *depth_quote,
+                       int64_t n_depth, double per_percent, double order, double move)
+{
+    way w;
+    liqmap_cascade_end found = {0};
+    int64_t rows, next;
+    if (bad != NULL) {
+        *bad = -1;
+    }
+    if (n_burned != NULL) {
+        *n_burned = 0;
+    }
+    TRY(check_struct(end, LIQMAP_SIZEOF_CASCADE_END, sizeof *end));
+    TRY(check_room(burned, capacity, 0));
+    if (burned != NULL) {
+        TRY(check_stride(stride, sizeof *burned, capacity));
+    }
+    TRY(survey(&w, bad, edges, density, buckets, n_tiers, direction, start, depth_price,
+               depth_quote, n_depth, per_percent));
+    TRY(find_order(&w, &found.order, order, move));
+    next = burn(&w, &found, &rows);
+    settle(&w, &found, next);
+    if (n_burned != NULL) {
+        *n_burned = rows;
+    }
+    TRY(check_room(burned, capacity, rows));
+    if (burned != NULL) {
+        write_burned(&w, burned, stride, rows);
+    }
+    found.struct_size = end->struct_size;
+    *end = found;
+    return LIQMAP_OK;
+}
+
+/* ---- every order -------------------------------------------------------------- */
+
+/* What a walk along the curve writes, where it is not NULL, and counts. */
+typedef struct curve {
+    double *orders;
+    int64_t length;
+    char *zones;
+    int64_t stride;
+    int64_t n_zones;
+} curve;
+
+/* A stretch of one order: the bucket it begins at, what rests before that, and what its
+ * buckets hold. */
+typedef struct stretch {
+    int64_t begin;
+    double order;
+    double resting;
+    double fuel;
+} stretch;
+
+static void end_stretch(way *w, curve *c, const stretch *s, int64_t next)
+{
+    const int64_t count = (next - s->begin) * w->step;
+    if (count < LEAST_ZONE) {
+        return;
+    }
+    if (c->zones != NULL) {
+        const liqmap_zone row = {.first = w->is_up ? s->begin : next + 1,
+                                 .count = count,
+                                 .from = near_edge(w, s->begin),
+                                 .to = end_of(w, next, s->resting + s->fuel, 1),
+                                 .fuel = s->fuel,
+                                 .order = s->order};
+        memcpy(c->zones + c->n_zones * c->stride, &row, sizeof row);
+    }
+    c->n_zones++;
+}
+
+static void trace(way *w, curve *c)
+{
+    int64_t i = w->home + w->step;
+    stretch s = {i, 0, 0, 0};
+    double fuel = 0;
+    for (; is_within(w, i); i += w->step) {
+        const double resting = book_amount(&w->book, near_edge(w, i));
+        const double held = fuel_of(w, i);
+        if (resting - fuel > s.order) {
+            end_stretch(w, c, &s, i);
+            s = (stretch){i, resting - fuel, resting, 0};
+        }
+        if (c->orders != NULL) {
+            c->orders[c->length] = s.order;
+        }
+        c->length++;
+        s.fuel += held;
+        fuel += held;
+    }
+    end_stretch(w, c, &s, i);
+}
+
+int32_t liqmap_trigger_curve(double *orders, int64_t capacity, int64_t *length,
+                             int64_t *first, liqmap_zone *zones, int64_t zone_capacity,
+                             int64_t stride, int64_t *n_zones, int64_t *bad,
+                             const double *edges, const double *density,
+                             int64_t buckets, int64_t n_tiers, int32_t direction,
+                             double start, const double *depth_price,
+                             const double *depth_quote, int64_t n_depth,
+                             double per_percent)
+{
+    way w;
+    curve counted = {0};
+    curve written = {.orders = orders, .zones = (char *)zones, .stride = stride};
+    if (bad != NULL) {
+        *bad = -1;
+    }
+    if (length != NULL) {
+        *length = 0;
+    }
+    if (n_zones != NULL) {
+        *n_zones = 0;
+    }
+    TRY(check_room(orders, capacity, 0));
+    TRY(check_room(zones, zone_capacity, 0));
+    if (zones != NULL) {
+        TRY(check_stride(stride, sizeof *zones, zone_capacity));
+    }
+    TRY(survey(&w, bad, edges, density, buckets, n_tiers, direction, start, depth_price,
+               depth_quote, n_depth, per_percent));
+    trace(&w, &counted);
+    if (length != NULL) {
+        *length = counted.length;
+    }
+    if (n_zones != NULL) {
+        *n_zones = counted.n_zones;
+    }
+    TRY(check_room(orders, capacity, counted.length));
+    TRY(check_room(zones, zone_capacity, counted.n_zones));
+    if (first != NULL) {
+        *first = w.home + w.step;
+    }
+    if (orders != NULL || zones != NULL) {
+        trace(&w, &written);
+    }
+    return LIQMAP_OK;
+}
