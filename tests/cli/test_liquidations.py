@@ -41,7 +41,10 @@ def okx_line(*orders, instrument='BTC-USDT-SWAP', net=False):
 
 ACKS = {
     'binance': [{'result': None, 'id': 1}, {'error': {'code': 2, 'msg': 'x'}, 'id': 3},
-                {'stream': 'a', 'data': {'e': 'aggTrade', 'p': '1'}}, {'e': 'markPriceUpdate'}],
+                {'stream': 'a', 'data': {'e': 'aggTrade', 'p': '1'}}, {'e': 'markPriceUpdate'},
+                {'code': 2, 'msg': 'Invalid request: property name must be a string'},
+                {'stream': '!markPrice@arr', 'data': [{'e': 'markPriceUpdate'}] * 2},
+                [{'e': '24hrTicker'}] * 2, []],
     'bybit': [{'success': True, 'ret_msg': '', 'conn_id': 'x', 'op': 'subscribe'},
               {'success': True, 'ret_msg': 'pong', 'op': 'ping'},
               {'topic': 'publicTrade.BTCUSDT', 'type': 'snapshot', 'data': []}],
@@ -249,6 +252,18 @@ class Feed(answers.Case):
                                         bybit_line(base)])
         self.assertEqual(out, table(HEADER, [(START + HOUR, 8.5, 2, 43.5, 10, 5)]))
         self.assertIn('duplicates 2,', said)
+
+    def test_other_streams(self):
+        """Beside liquidations on one socket: all symbols' prices come as arrays."""
+        order = binance_line(START, 'long', '1', '2', stream=True)
+        out, said = self.feed('binance', [*ACKS['binance'], order])
+        self.assertEqual(out, table(HEADER, [(START + HOUR, 2, 0, 2, 0, 1)]))
+        self.assertIn('messages: 9 (skipped, being no liquidations: 8)', said)
+        order['data'] = [order['data'], binance_line(START, 'short', '1', '3')]
+        for message in order, order['data']:
+            out, said = self.feed('binance', [message])
+            self.assertEqual(out, table(HEADER, [(START + HOUR, 2, 3, 2, 3, 2)]))
+            self.assertIn('messages: 1 (skipped, being no liquidations: 0)', said)
 
     def test_heartbeats(self):
         lines = ['pong', 'ping', okx_line((START, 'long', '1', '100')), 'pong']
