@@ -443,6 +443,8 @@ class Wrong(answers.Case):
                 (['--venue', 'okx', '--bar', '0', 'x'], '--bar: expected a duration'),
                 (['--venue', 'okx', '--bar', '1w', 'x'], '--bar: expected a duration'),
                 (['--venue', 'okx', '--face', '0', 'x'], '--face: expected an amount'),
+                (['--venue', 'okx', '--face', '1e308', 'x'], '--face: expected an amount'),
+                (['--venue', 'okx', '--face', '1e-320', 'x'], '--face: expected an amount'),
                 (['--venue', 'bybit', '--face', '1', 'x'], '--face is for okx')):
             with self.subTest(args=args):
                 self.misused(want, 'feed', *args)
