@@ -185,8 +185,10 @@ static const struct {
     int (*message)(reading *r, const node *root);
     const char *throttle;
 } feeds[VENUE_COUNT] = {
-    {binance_message, "throttled: at most one order per symbol and second, the latest, "
-                      "so that what is here is less than what was liquidated"},
+    {binance_message,
+     "throttled: at most one order per symbol and second (the largest; as documented "
+     "before 2026-04-10, the latest), so that what is here is less than what was "
+     "liquidated"},
     {bybit_message, "not throttled: complete since 2025"},
     {okx_message,
      "throttled: at most one order per instrument and second, so that what "

@@ -274,7 +274,7 @@ class Feed(answers.Case):
     def test_which_are_throttled(self):
         for venue, line, want in (
                 ('binance', binance_line(START, 'long', '1', '1'), 'binance: throttled: at '
-                 'most one order per symbol and second'),
+                 'most one order per symbol and second (the largest; '),
                 ('bybit', bybit_line((START, 'long', '1', '1')), 'bybit: not throttled'),
                 ('okx', okx_line((START, 'long', '1', '1')), 'okx: throttled: at most one '
                  'order per')):
