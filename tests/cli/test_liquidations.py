@@ -432,6 +432,12 @@ class Wrong(answers.Case):
             ends[got.returncode] += 1
         self.assertGreater(ends[1], 100)
 
+    def test_closed_input(self):
+        got = subprocess.run(['bash', '-c', 'exec "$@" <&-', 'bash', tap.PROGRAM, 'feed',
+                              '--venue', 'bybit', '-'], stderr=subprocess.PIPE, text=True)
+        self.assertEqual((got.returncode, got.stderr),
+                         (1, 'standard input: Bad file descriptor\n'))
+
     def test_usage(self):
         for args, want in (
                 ([], 'expected --venue NAME and a FILE'),
