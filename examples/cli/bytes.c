@@ -110,7 +110,7 @@ bytes *bytes_open(const char *path, const char *kind, const char *endings)
     b->path = standard ? "standard input" : path;
     b->fd = standard ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
     if (b->fd < 0 || fstat(b->fd, &stat) != 0) {
-        fail_at(path, 0, NULL, "%s", strerror(errno));
+        fail_at(b->path, 0, NULL, "%s", strerror(errno));
     }
     b->live = !S_ISREG(stat.st_mode);
     if (!b->live) {

@@ -121,6 +121,10 @@ int document_next(document *d)
                                   JSON_REJECT_DUPLICATES | JSON_DISABLE_EOF_CHECK |
                                       JSON_DECODE_INT_AS_REAL,
                                   &error);
+    /* Jansson has no words for it. */
+    if (d->value == NULL && error.text[0] == '\0') {
+        fail("out of memory");
+    }
     if (d->value == NULL) {
         char column[32];
         snprintf(column, sizeof column, "column %d", error.column);

@@ -14,6 +14,8 @@
 
 #define HOUR_MS 3600000
 #define MOST_BARS 10000000
+#define LEAST 1e-60 /* as of amounts in files */
+#define MOST 1e60
 
 typedef struct arguments {
     const char *venue, *input, *path;
@@ -58,8 +60,10 @@ static error_t parse(int key, char *arg, struct argp_state *state)
         }
         return 0;
     case KEY_FACE:
-        if (!parse_number(arg, &a->face) || a->face <= 0) {
-            argp_error(state, "--face: expected an amount above 0, found '%s'", arg);
+        if (!parse_number(arg, &a->face) || a->face < LEAST || a->face > MOST) {
+            argp_error(state,
+                       "--face: expected an amount from 1e-60 to 1e60, found '%s'",
+                       arg);
         }
         return 0;
     case 'o':

@@ -52,20 +52,19 @@ static int has(const node *n, const char *key)
 }
 
 /*
- * {"e":"forceOrder","o":{"s","S","X","ap","z","T"}}, perhaps as {"stream","data"}. An
- * order is counted once it is final, by all that was filled: while NEW or
- * PARTIALLY_FILLED it may come again, with the same fills in its sum.
+ * {"e":"forceOrder","o":{"s","S","X","ap","z","T"}}. An order is counted once it is
+ * final, by all that was filled: while NEW or PARTIALLY_FILLED it may come again, with
+ * the same fills in its sum.
  */
-static int binance_message(reading *r, const node *root)
+static int binance_event(reading *r, const node *event)
 {
-    const node data = node_key(root, "data");
-    const node *event = has(root, "stream") ? &data : root;
     const node kind = node_key(event, "e"), o = node_key(event, "o");
     const node symbol = node_key(&o, "s"), side = node_key(&o, "S");
     const node status = node_key(&o, "X"), filled = node_key(&o, "z");
     const node price = node_key(&o, "ap"), time = node_key(&o, "T");
     order row;
-    if ((kind.value == NULL && (has(root, "result") || has(root, "error"))) ||
+    if ((kind.value == NULL &&
+         (has(event, "result") || has(event, "error") || has(event, "code"))) ||
         !says(&kind, "forceOrder")) {
         return 0;
     }
@@ -83,6 +82,23 @@ static int binance_message(reading *r, const node *root)
     row.price = node_price(&price);
     add(r->orders, &row);
     return 1;
+}
+
+/* An event, or an array of them where a stream is of all symbols; perhaps as
+ * {"stream","data"}. */
+static int binance_message(reading *r, const node *root)
+{
+    const node data = node_key(root, "data");
+    const node *event = has(root, "stream") ? &data : root;
+    int met = 0;
+    if (!json_is_array(event->value)) {
+        return binance_event(r, event);
+    }
+    for (size_t i = 0; i < node_count(event); i++) {
+        const node one = node_at(event, i);
+        met |= binance_event(r, &one);
+    }
+    return met;
 }
 
 /* {"topic":"allLiquidation.BTCUSDT","data":[{"T","s","S","v","p"}]} */
@@ -169,8 +185,10 @@ static const struct {
     int (*message)(reading *r, const node *root);
     const char *throttle;
 } feeds[VENUE_COUNT] = {
-    {binance_message, "throttled: at most one order per symbol and second, the latest, "
-                      "so that what is here is less than what was liquidated"},
+    {binance_message,
+     "throttled: at most one order per symbol and second (the largest; as documented "
+     "before 2026-04-10, the latest), so that what is here is less than what was "
+     "liquidated"},
     {bybit_message, "not throttled: complete since 2025"},
     {okx_message,
      "throttled: at most one order per instrument and second, so that what "
@@ -189,7 +207,7 @@ void orders_read(orders *o, const char *path, market *m, double face)
     reading r = {o, m, face};
     while (document_next(file)) {
         const node root = node_root(file);
-        if (!json_is_object(root.value)) {
+        if (!json_is_object(root.value) && m->venue != VENUE_BINANCE) {
             node_expected(&root, "a message");
         }
         o->skipped += !feeds[m->venue].message(&r, &root);

@@ -2,6 +2,8 @@
 order, and every field that can be missing."""
 import copy
 import json
+import subprocess
+import unittest
 
 import answers
 from answers import HOUR, START, table
@@ -632,6 +634,14 @@ class Wrong(answers.Case):
         oi = self.write(SAMPLES['binance usd-m'][1])
         self.refused(f'{oi}: expected at least one snapshot', 'convert', '--venue', 'binance',
                      '--oi', oi, '--klines', path)
+
+    @unittest.skipIf(tap.sanitized(), 'a sanitizer has its own memory')
+    def test_an_answer_beyond_memory(self):
+        path = self.write([0] * 2000000)
+        got = subprocess.run(['bash', '-c', 'ulimit -v 60000; exec "$@"', 'bash', tap.PROGRAM,
+                              'convert', '--venue', 'binance', '--oi', path],
+                             stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+        self.assertEqual((got.returncode, got.stderr), (1, 'liqmap: out of memory\n'))
 
     def test_lines_of_bad_json(self):
         good = json.dumps(SAMPLES['binance usd-m'][1])

@@ -41,7 +41,10 @@ def okx_line(*orders, instrument='BTC-USDT-SWAP', net=False):
 
 ACKS = {
     'binance': [{'result': None, 'id': 1}, {'error': {'code': 2, 'msg': 'x'}, 'id': 3},
-                {'stream': 'a', 'data': {'e': 'aggTrade', 'p': '1'}}, {'e': 'markPriceUpdate'}],
+                {'stream': 'a', 'data': {'e': 'aggTrade', 'p': '1'}}, {'e': 'markPriceUpdate'},
+                {'code': 2, 'msg': 'Invalid request: property name must be a string'},
+                {'stream': '!markPrice@arr', 'data': [{'e': 'markPriceUpdate'}] * 2},
+                [{'e': '24hrTicker'}] * 2, []],
     'bybit': [{'success': True, 'ret_msg': '', 'conn_id': 'x', 'op': 'subscribe'},
               {'success': True, 'ret_msg': 'pong', 'op': 'ping'},
               {'topic': 'publicTrade.BTCUSDT', 'type': 'snapshot', 'data': []}],
@@ -250,6 +253,18 @@ class Feed(answers.Case):
         self.assertEqual(out, table(HEADER, [(START + HOUR, 8.5, 2, 43.5, 10, 5)]))
         self.assertIn('duplicates 2,', said)
 
+    def test_other_streams(self):
+        """Beside liquidations on one socket: all symbols' prices come as arrays."""
+        order = binance_line(START, 'long', '1', '2', stream=True)
+        out, said = self.feed('binance', [*ACKS['binance'], order])
+        self.assertEqual(out, table(HEADER, [(START + HOUR, 2, 0, 2, 0, 1)]))
+        self.assertIn('messages: 9 (skipped, being no liquidations: 8)', said)
+        order['data'] = [order['data'], binance_line(START, 'short', '1', '3')]
+        for message in order, order['data']:
+            out, said = self.feed('binance', [message])
+            self.assertEqual(out, table(HEADER, [(START + HOUR, 2, 3, 2, 3, 2)]))
+            self.assertIn('messages: 1 (skipped, being no liquidations: 0)', said)
+
     def test_heartbeats(self):
         lines = ['pong', 'ping', okx_line((START, 'long', '1', '100')), 'pong']
         out, said = self.feed('okx', lines)
@@ -259,7 +274,7 @@ class Feed(answers.Case):
     def test_which_are_throttled(self):
         for venue, line, want in (
                 ('binance', binance_line(START, 'long', '1', '1'), 'binance: throttled: at '
-                 'most one order per symbol and second'),
+                 'most one order per symbol and second (the largest; '),
                 ('bybit', bybit_line((START, 'long', '1', '1')), 'bybit: not throttled'),
                 ('okx', okx_line((START, 'long', '1', '1')), 'okx: throttled: at most one '
                  'order per')):
@@ -417,6 +432,12 @@ class Wrong(answers.Case):
             ends[got.returncode] += 1
         self.assertGreater(ends[1], 100)
 
+    def test_closed_input(self):
+        got = subprocess.run(['bash', '-c', 'exec "$@" <&-', 'bash', tap.PROGRAM, 'feed',
+                              '--venue', 'bybit', '-'], stderr=subprocess.PIPE, text=True)
+        self.assertEqual((got.returncode, got.stderr),
+                         (1, 'standard input: Bad file descriptor\n'))
+
     def test_usage(self):
         for args, want in (
                 ([], 'expected --venue NAME and a FILE'),
@@ -428,6 +449,8 @@ class Wrong(answers.Case):
                 (['--venue', 'okx', '--bar', '0', 'x'], '--bar: expected a duration'),
                 (['--venue', 'okx', '--bar', '1w', 'x'], '--bar: expected a duration'),
                 (['--venue', 'okx', '--face', '0', 'x'], '--face: expected an amount'),
+                (['--venue', 'okx', '--face', '1e308', 'x'], '--face: expected an amount'),
+                (['--venue', 'okx', '--face', '1e-320', 'x'], '--face: expected an amount'),
                 (['--venue', 'bybit', '--face', '1', 'x'], '--face is for okx')):
             with self.subTest(args=args):
                 self.misused(want, 'feed', *args)
