@@ -99,3 +99,31 @@ void bench_must(int holds, const char *what)
         exit(1);
     }
 }
+
+/* From 50,000 to 150,000. */
+liqmap *bench_map(int64_t buckets, int64_t n_tiers, int filled)
+{
+    const liqmap_axis axis = {sizeof axis, LIQMAP_AXIS_LINEAR, 50000,
+                              100000.0 / (double)buckets, buckets};
+    liqmap_tier tiers[LIQMAP_MAX_TIERS];
+    liqmap_config config;
+    liqmap *map;
+    int64_t size;
+    for (int64_t t = 0; t < n_tiers; t++) {
+        const liqmap_tier tier = {10 + 7 * (double)t, 0.03, 0.03, 0.004, 0};
+        tiers[t] = tier;
+    }
+    liqmap_config_init(&config, sizeof config);
+    bench_must(liqmap_size(&size, &config, &axis, n_tiers) == LIQMAP_OK, "size");
+    map = bench_memory(size);
+    bench_must(liqmap_init(map, size, NULL, &config, &axis, tiers, n_tiers,
+                           sizeof *tiers) == LIQMAP_OK,
+               "init");
+    for (int64_t i = 0; filled && i < buckets * n_tiers; i++) {
+        const double price = 50000 + 100000 * bench_random();
+        bench_must(liqmap_place(map, price > 100000, i % n_tiers, price,
+                                1 + bench_random()) == LIQMAP_OK,
+                   "place");
+    }
+    return map;
+}

@@ -8,6 +8,8 @@
 #ifndef LIQMAP_BENCH_H
 #define LIQMAP_BENCH_H
 
+#include <liqmap/liqmap.h>
+
 typedef void (*bench_job)(void *context);
 
 /*
@@ -24,6 +26,9 @@ void bench_title(const char *what, const char *item, const char *yardstick);
 double bench_random(void);
 
 void *bench_memory(long long bytes);
+
+/* A map of both sides, where `filled` over the whole axis. */
+liqmap *bench_map(int64_t buckets, int64_t n_tiers, int filled);
 
 /* End the program with a message where a condition that must hold does not. */
 void bench_must(int holds, const char *what);

@@ -74,34 +74,6 @@ static void run_read_float(void *context)
     bench_must(status == LIQMAP_OK, "every column is read");
 }
 
-/* Both sides filled over the whole axis. */
-static liqmap *make_map(int64_t buckets, int64_t n_tiers)
-{
-    const liqmap_axis axis = {sizeof axis, LIQMAP_AXIS_LINEAR, 50000,
-                              100000.0 / (double)buckets, buckets};
-    liqmap_tier tiers[LIQMAP_MAX_TIERS];
-    liqmap_config config;
-    liqmap *map;
-    int64_t size;
-    for (int64_t t = 0; t < n_tiers; t++) {
-        const liqmap_tier tier = {10 + 7 * (double)t, 0.03, 0.03, 0.004, 0};
-        tiers[t] = tier;
-    }
-    liqmap_config_init(&config, sizeof config);
-    bench_must(liqmap_size(&size, &config, &axis, n_tiers) == LIQMAP_OK, "size");
-    map = bench_memory(size);
-    bench_must(liqmap_init(map, size, NULL, &config, &axis, tiers, n_tiers,
-                           sizeof *tiers) == LIQMAP_OK,
-               "init");
-    for (int64_t i = 0; i < buckets * n_tiers; i++) {
-        const double price = 50000 + 100000 * bench_random();
-        bench_must(liqmap_place(map, price > 100000, i % n_tiers, price,
-                                1 + bench_random()) == LIQMAP_OK,
-                   "place");
-    }
-    return map;
-}
-
 static void make_heat(workload *w, int32_t reading, int32_t tiers)
 {
     const liqmap_heat_config config = {sizeof config, LIQMAP_QUOTE, reading, tiers,
@@ -115,7 +87,7 @@ static void make_heat(workload *w, int32_t reading, int32_t tiers)
 static void run_case(const char *name, int64_t buckets, int64_t n_tiers,
                      int32_t reading, int32_t tiers)
 {
-    workload w = {.map = make_map(buckets, n_tiers),
+    workload w = {.map = bench_map(buckets, n_tiers, 1),
                   .cells = tiers == LIQMAP_HEAT_KEPT ? buckets * n_tiers : buckets};
     double items;
     char title[64];

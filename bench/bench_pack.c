@@ -43,37 +43,15 @@ static void run_unpack(void *context)
     }
 }
 
-/* Both sides filled over the whole axis. */
-static void make_map(workload *w, int64_t buckets, int64_t n_tiers)
-{
-    const liqmap_axis axis = {sizeof axis, LIQMAP_AXIS_LINEAR, 50000,
-                              100000.0 / (double)buckets, buckets};
-    liqmap_tier tiers[LIQMAP_MAX_TIERS];
-    liqmap_config config;
-    for (int64_t t = 0; t < n_tiers; t++) {
-        const liqmap_tier tier = {10 + 7 * (double)t, 0.03, 0.03, 0.004, 0};
-        tiers[t] = tier;
-    }
-    liqmap_config_init(&config, sizeof config);
-    bench_must(liqmap_size(&w->bytes, &config, &axis, n_tiers) == LIQMAP_OK, "size");
-    w->map = bench_memory(w->bytes);
-    bench_must(liqmap_init(w->map, w->bytes, NULL, &config, &axis, tiers, n_tiers,
-                           sizeof *tiers) == LIQMAP_OK,
-               "init");
-    for (int64_t i = 0; i < buckets * n_tiers; i++) {
-        const double price = 50000 + 100000 * bench_random();
-        bench_must(liqmap_place(w->map, price > 100000, i % n_tiers, price,
-                                1 + bench_random()) == LIQMAP_OK,
-                   "place");
-    }
-}
-
 static void run_case(const char *name, int64_t buckets, int64_t n_tiers)
 {
     workload w = {.repeats = (int)(20000000 / (buckets * n_tiers))};
     const double items = (double)(buckets * w.repeats);
     char title[64];
-    make_map(&w, buckets, n_tiers);
+    liqmap_statistics stats = {.struct_size = sizeof stats};
+    w.map = bench_map(buckets, n_tiers, 1);
+    bench_must(liqmap_stats(w.map, &stats) == LIQMAP_OK, "stats");
+    w.bytes = stats.bytes;
     bench_must(liqmap_pack_size(&w.length, w.map) == LIQMAP_OK, "pack_size");
     w.packed = bench_memory(w.length);
     w.copy = bench_memory(w.length);
