@@ -23,7 +23,9 @@ static const struct argp_option options[] = {
      "Clusters shown of each side (3; json: none unless asked for)", 3},
     {"unit", KEY_UNIT, "UNIT", 0, "quote (default) or contracts", 3},
     {"format", KEY_FORMAT, "FORMAT", 0,
-     "text (default), json (liqmap.map/1) or csv (a row per bucket)", 3},
+     "text (default), json (liqmap.map/1; liqmap.maps/1 of several) or csv (a row per "
+     "bucket)",
+     3},
     {0}};
 
 static void add_price(view_options *o, struct argp_state *state, const char *text)
