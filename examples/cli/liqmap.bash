@@ -14,11 +14,20 @@ _liqmap() {
         COMPREPLY=($(compgen -W "$words" -- "$word"))
         return
     fi
+    # NAME=FILE of --source: bash makes three words of it.
+    if [[ $word == = && ${COMP_WORDS[COMP_CWORD - 2]} == --source ]]; then
+        word= before==
+    fi
     case $before in
     --snapshots | --metrics | --klines | --mark-klines | --oi | --config | --depth | \
         --save | --resume | -o | --output)
         files=1
         ;;
+    =)
+        [[ " ${COMP_WORDS[*]:COMP_CWORD - 3:3} " == *" --source "* ]] || return
+        files=1
+        ;;
+    --by) words="venue tier both" ;;
     --unit) words="quote contracts" ;;
     --format)
         case $command in
@@ -44,13 +53,14 @@ _liqmap() {
         *) return ;;
         esac
         ;;
-    --tier | --turnover | --holding | --entry-points | --at | --top | --price | --date | \
-        --entry | --leverage | --qty | --margin | --cross | --mmr | --deduction | --fee | \
+    --source | --tier | --turnover | --holding | --entry-points | --at | --top | --price | \
+        --date | --entry | --leverage | --qty | --margin | --cross | --mmr | --deduction | --fee | \
         --face | --time | --bar | --every | --columns | --low | --high | --until | \
         --depth-per-percent | --order | --move | --start) return ;;
     *)
         case $command in
-        map) words="$source $model --at --top --unit --format --save --resume --help" ;;
+        map) words="$source --source $model --at --by --top --unit --format --save --resume
+            --help" ;;
         replay) words="$source $model --unit --format --save --resume --help" ;;
         heatmap) words="$source $model --every --columns --low --high --reading --tiers
             --unit --format --help" ;;

@@ -53,6 +53,13 @@ static const struct {
     {"initial", "unknown or entry"},
     {"venue", PRESET_EXPECTED}};
 
+/* The venue of one source alone. */
+struct own_venue {
+    char source[MODEL_SOURCE];
+    preset venue;
+    int asked; /* by that source */
+};
+
 static const struct argp_option options[] = {
     {NULL, 0, NULL, 0, "How the map models:", 2},
     {"axis", KEY(SET_AXIS), "AXIS", 0,
@@ -189,10 +196,43 @@ static int set(model *m, int setting, const char *given)
     }
 }
 
+static struct own_venue *find_own(const model *m, const char *source)
+{
+    for (size_t i = 0; i < m->n_own; i++) {
+        if (strcmp(m->own[i].source, source) == 0) {
+            return &m->own[i];
+        }
+    }
+    return NULL;
+}
+
+/* The venue of one source, [NAME=]VENUE; 0: not as expected. */
+static int set_own(model *m, const char *text)
+{
+    const char *divider = strchr(text, '=');
+    const char *name = divider != NULL ? text : m->source;
+    const size_t length = divider != NULL ? (size_t)(divider - text) : strlen(name);
+    struct own_venue own = {.asked = 0}, *place;
+    if (length == 0 || length >= sizeof own.source ||
+        !preset_parse(&own.venue, divider != NULL ? divider + 1 : text)) {
+        return 0;
+    }
+    memcpy(own.source, name, length);
+    place = find_own(m, own.source);
+    if (place == NULL) {
+        m->own = retake(m->own, m->n_own + 1, sizeof *m->own);
+        place = &m->own[m->n_own++];
+    }
+    *place = own;
+    return 1;
+}
+
 static error_t parse(int key, char *arg, struct argp_state *state)
 {
     model *m = state->input;
     const int setting = key - KEY(0);
+    const int is_own =
+        setting == SET_VENUE && (m->source[0] != '\0' || strchr(arg, '=') != NULL);
     if (key == KEY_CONFIG) {
         if (m->config_path != NULL) {
             argp_error(state, "--config is given twice");
@@ -203,11 +243,11 @@ static error_t parse(int key, char *arg, struct argp_state *state)
     if (setting < 0 || setting >= SETTINGS) {
         return ARGP_ERR_UNKNOWN;
     }
-    if (!set(m, setting, arg)) {
+    if (!(is_own ? set_own(m, arg) : set(m, setting, arg))) {
         argp_error(state, "--%s: expected %s, found '%s'", options[1 + setting].name,
                    settings[setting].expected, arg);
     }
-    m->said |= BIT(setting);
+    m->said |= is_own ? 0 : BIT(setting);
     return 0;
 }
 
@@ -218,6 +258,16 @@ void model_init(model *m)
     memset(m, 0, sizeof *m);
     liqmap_config_init(&m->config, sizeof m->config);
     m->axis.struct_size = sizeof m->axis;
+}
+
+void model_free(model *m)
+{
+    free(m->own);
+}
+
+void model_name_source(model *m, const char *name)
+{
+    snprintf(m->source, sizeof m->source, "%s", name);
 }
 
 /* A JSON text or number as the text an option would have; NULL: it is neither. */
@@ -329,7 +379,7 @@ static void read_tiers(model *m, const json_t *list)
     }
 }
 
-static void read_config(model *m)
+static void read_file(model *m)
 {
     static json_t *file; /* known to leak checkers where it ends the program */
     json_error_t error;
@@ -378,6 +428,40 @@ static void read_config(model *m)
         }
     }
     json_decref(file);
+}
+
+static void read_config(model *m)
+{
+    if (m->config_path != NULL && !m->was_read) {
+        read_file(m);
+        m->was_read = 1;
+    }
+}
+
+model model_of_source(model *m, const char *name)
+{
+    struct own_venue *own = find_own(m, name);
+    model one;
+    read_config(m);
+    one = *m;
+    one.own = NULL;
+    one.n_own = 0;
+    if (own != NULL) {
+        own->asked = 1;
+        one.venue = own->venue;
+        one.given |= BIT(SET_VENUE);
+    }
+    return one;
+}
+
+void model_check_sources(const model *m)
+{
+    for (size_t i = 0; i < m->n_own; i++) {
+        if (!m->own[i].asked) {
+            misuse("--venue %s=%s: no source is called %s", m->own[i].source,
+                   m->own[i].venue.name, m->own[i].source);
+        }
+    }
 }
 
 /* What the library will not have: wrong usage, or a bad file where that said it. */
@@ -500,9 +584,8 @@ static liqmap *build(const model *m, const liqmap_axis *axis)
 void model_finish(model *m)
 {
     const liqmap_axis least = {sizeof least, LIQMAP_AXIS_LINEAR, 1, 1, 1};
-    if (m->config_path != NULL) {
-        read_config(m);
-    }
+    read_config(m);
+    model_check_sources(m);
     /* Which of a venue's rules hold is not known before the first snapshot. */
     if (!is_given(m, SET_VENUE)) {
         free(build(m, &least));
@@ -518,6 +601,11 @@ static liqmap_axis auto_axis(double close)
         axis.buckets++;
     } while (edge < REACH * close);
     return axis;
+}
+
+void model_set_axis(model *m, const liqmap_axis *axis)
+{
+    m->axis = *axis;
 }
 
 int model_has_axis(const model *m, double close)
@@ -583,7 +671,7 @@ const char *model_rules(const model *m)
 void model_refuse(const model *m, const char *with)
 {
     for (int setting = 0; setting < SETTINGS; setting++) {
-        if (is_given(m, setting)) {
+        if (is_given(m, setting) || (setting == SET_VENUE && m->n_own > 0)) {
             misuse("--%s does not go with %s", options[1 + setting].name, with);
         }
     }

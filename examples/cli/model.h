@@ -10,6 +10,8 @@
  * MODEL: how a map models. Its options are a child parser of every subcommand that
  * builds a map; the same may stand in a JSON file, which the command line overrules.
  */
+#define MODEL_SOURCE 80 /* room for the name of a source */
+
 typedef struct model {
     liqmap_config config;
     liqmap_axis axis; /* buckets 0: auto */
@@ -22,19 +24,40 @@ typedef struct model {
     unsigned given;          /* bits of what was said, anywhere */
     unsigned said;           /* bits of what the command line said */
     const char *config_path; /* NULL: none */
+    int was_read;            /* the file of that path */
+    struct own_venue *own;   /* venues of single sources */
+    size_t n_own;
+    char source[MODEL_SOURCE]; /* the one named last; "" before the first */
 } model;
 
 /* The input is a model, from model_init(). */
 extern const struct argp model_argp;
 
 void model_init(model *m);
+void model_free(model *m);
 
-/* After the command line: read the file, check what can be without data. */
+/*
+ * Of several sources each may have a --venue of its own: one that says NAME=VENUE, or
+ * that stands behind the source. All else holds for all.
+ *
+ * While the command line is read: it has just named this source. After it: the model
+ * of a source, to be finished like any other. After that of each: a venue for a source
+ * that there is not is misuse.
+ */
+void model_name_source(model *m, const char *name);
+model model_of_source(model *m, const char *name);
+void model_check_sources(const model *m);
+
+/* After the command line: read the file, check what can be without data. Twice is as
+ * once. */
 void model_finish(model *m);
 
 /* The first closes around which the automatic axis stays within what a map takes. */
 #define MODEL_LEAST_CLOSE 4e-60
 #define MODEL_MOST_CLOSE 2.4e59
+
+/* The axis of another map, in the place of the model's. */
+void model_set_axis(model *m, const liqmap_axis *axis);
 
 /* Whether there is an axis for an input that begins at a close. */
 int model_has_axis(const model *m, double close);

@@ -65,7 +65,8 @@ void recent_add(recent *r, int64_t time_ms, const double *liquidated, int64_t n)
     r->last_ms = time_ms;
 }
 
-double recent_sum(const recent *r, int window, int side)
+/* The intervals that end within the window's hours before the last push. */
+static double sum_window(const recent *r, int window, int side)
 {
     double total = 0;
     for (size_t i = 0; i < r->count; i++) {
@@ -77,9 +78,18 @@ double recent_sum(const recent *r, int window, int side)
     return total;
 }
 
-int recent_is_known(const recent *r, int window)
+void recent_total(recent_totals *t, const recent *r)
 {
-    return r->step_ms <= (uint64_t)recent_hours[window] * HOUR_MS;
+    const int first = t->inputs++ == 0;
+    for (int w = 0; w < RECENT_WINDOWS; w++) {
+        const int is_known = r->step_ms <= (uint64_t)recent_hours[w] * HOUR_MS;
+        t->is_known[w] = (first || t->is_known[w]) && is_known;
+        t->amount[LIQMAP_LONG][w] += sum_window(r, w, LIQMAP_LONG);
+        t->amount[LIQMAP_SHORT][w] += sum_window(r, w, LIQMAP_SHORT);
+    }
+    if (first || r->covered_ms < t->covered_ms) {
+        t->covered_ms = r->covered_ms;
+    }
 }
 
 void recent_free(recent *r)

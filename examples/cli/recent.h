@@ -26,12 +26,18 @@ typedef struct recent {
 /* liquidated: [side][tier] of n tiers. Times rise. */
 void recent_add(recent *r, int64_t time_ms, const double *liquidated, int64_t n);
 
-/* The intervals that end within the window's hours before the last push. */
-double recent_sum(const recent *r, int window, int side);
+/* What one input liquidated, or several together, in the hours before the last push of
+ * each. Zero is none. */
+typedef struct recent_totals {
+    double amount[2][RECENT_WINDOWS];
+    /* Not where the last interval of any is longer than the window: who knows which
+     * part of it belongs there. */
+    int is_known[RECENT_WINDOWS];
+    uint64_t covered_ms; /* by all of them */
+    int64_t inputs;
+} recent_totals;
 
-/* Whether the last interval began within the window: if not, who knows which part of it
- * belongs there. */
-int recent_is_known(const recent *r, int window);
+void recent_total(recent_totals *t, const recent *r);
 
 void recent_free(recent *r);
 

@@ -99,6 +99,13 @@ int run_next(run *r)
     return 1;
 }
 
+liqmap *run_take_map(run *r)
+{
+    liqmap *map = r->map;
+    r->map = NULL;
+    return map;
+}
+
 liqmap_statistics run_stats(const run *r)
 {
     liqmap_statistics s = {.struct_size = sizeof s};

@@ -32,6 +32,9 @@ void run_close(run *r);
 /* Pushes one more; 0 at the end. */
 int run_next(run *r);
 
+/* The map, from now on the caller's to free. */
+liqmap *run_take_map(run *r);
+
 liqmap_statistics run_stats(const run *r);
 
 #endif

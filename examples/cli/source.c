@@ -111,6 +111,15 @@ void source_options_free(source_options *o)
     }
 }
 
+int source_is_given(const source_options *o)
+{
+    int given = o->snapshots != NULL;
+    for (int i = 0; i < SOURCE_LISTS; i++) {
+        given |= o->joined[i].count > 0;
+    }
+    return given;
+}
+
 static void read_header(source *s)
 {
     if (!table_next(s->file)) {

@@ -46,6 +46,9 @@ void source_options_free(source_options *options);
 
 typedef struct source source;
 
+/* Whether the options name an input. */
+int source_is_given(const source_options *options);
+
 /* Opens what the options say; wrong combinations end the program as misuse. */
 source *source_open(const source_options *options);
 void source_close(source *s);

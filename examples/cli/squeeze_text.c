@@ -5,6 +5,7 @@
  */
 #include "format.h"
 #include "squeeze.h"
+#include "text.h"
 
 #include <string.h>
 
@@ -81,12 +82,12 @@ static void print_story(const squeeze *s, FILE *out)
     print_reason(e, out);
     snprintf(word, sizeof word, "%s forced out %.30s:", side_of(s),
              format_amount(a, e->liquidated));
-    view_word(&w, word);
+    text_word(&w, word);
     for (int64_t t = 0; t < s->view->n; t++) {
         snprintf(word, sizeof word, "%.12sx %.30s",
                  format_number(a, s->view->tiers[t].leverage),
                  format_amount(b, e->by_tier[t]));
-        view_word(&w, word);
+        text_word(&w, word);
     }
     fprintf(out, "\namplification %.2f\n", e->amplification);
 }
@@ -128,7 +129,7 @@ static void print_band(const squeeze *s, FILE *out, const band *b, double most,
 {
     char text[NUMBER_TEXT];
     fprintf(out, "%14s ", format_price(text, b->price));
-    view_text_bar(s->view, out, b->per_tier, most, colour);
+    text_bar(out, b->per_tier, s->view->n, most, colour);
     fprintf(out, " %9s", b->amount > 0 ? format_amount(text, b->amount) : "-");
     fprintf(out, " %9s\n", format_amount(text, total));
 }
@@ -149,7 +150,7 @@ static void print_burned(const squeeze *s, FILE *out, int colour)
         so_far += bands[i].amount;
         total[i] = so_far;
     }
-    fprintf(out, "\n%14s %-*s %9s %9s\n", "price to", VIEW_BAR, "", "burned", "total");
+    fprintf(out, "\n%14s %-*s %9s %9s\n", "price to", TEXT_BAR, "", "burned", "total");
     if (s->direction == LIQMAP_DOWN) {
         print_start(s, out, colour);
     }
@@ -206,15 +207,15 @@ static int in_zone(const squeeze *s, int64_t from, int64_t to)
 static void print_order(const squeeze *s, FILE *out, int64_t from, int64_t to,
                         double most, int colour)
 {
-    char bar[VIEW_BAR + 1], text[NUMBER_TEXT];
+    char bar[TEXT_BAR + 1], text[NUMBER_TEXT];
     const int zone = in_zone(s, from, to);
-    const int length = most > 0 ? (int)(VIEW_BAR * s->orders[to] / most + 0.5) : 0;
+    const int length = most > 0 ? (int)(TEXT_BAR * s->orders[to] / most + 0.5) : 0;
     memset(bar, zone ? '#' : '=', sizeof bar);
     bar[length] = '\0';
     fprintf(out, "%14s ",
             format_price(text, squeeze_near_edge(s, squeeze_bucket(s, to))));
     fprintf(out, "%s%s%s%*s", colour && zone ? "\033[31m" : "", bar,
-            colour && zone ? "\033[0m" : "", VIEW_BAR - length, "");
+            colour && zone ? "\033[0m" : "", TEXT_BAR - length, "");
     fprintf(out, " %9s%s\n", format_amount(text, s->orders[to]),
             zone ? "  runs by itself" : "");
 }
@@ -227,7 +228,7 @@ static void print_curve(const squeeze *s, FILE *out, int colour)
         fputs("\nNo bucket can be reached: nothing to draw.\n", out);
         return;
     }
-    fprintf(out, "\n%14s %-*s %9s\n", "price", VIEW_BAR, "", "order");
+    fprintf(out, "\n%14s %-*s %9s\n", "price", TEXT_BAR, "", "order");
     if (s->direction == LIQMAP_DOWN) {
         print_start(s, out, colour);
     }

@@ -11,7 +11,6 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { TEXT, JSON, CSV };
 enum { KEY_AT = 0x300, KEY_TOP, KEY_UNIT, KEY_FORMAT };
 
 static const struct argp_option options[] = {
@@ -24,7 +23,9 @@ static const struct argp_option options[] = {
      "Clusters shown of each side (3; json: none unless asked for)", 3},
     {"unit", KEY_UNIT, "UNIT", 0, "quote (default) or contracts", 3},
     {"format", KEY_FORMAT, "FORMAT", 0,
-     "text (default), json (liqmap.map/1) or csv (a row per bucket)", 3},
+     "text (default), json (liqmap.map/1; liqmap.maps/1 of several) or csv (a row per "
+     "bucket)",
+     3},
     {0}};
 
 static void add_price(view_options *o, struct argp_state *state, const char *text)
@@ -72,7 +73,7 @@ void view_options_init(view_options *o)
 
 void view_options_finish(const view_options *o)
 {
-    if (o->format == CSV && o->top >= 0) {
+    if (o->format == VIEW_CSV && o->top >= 0) {
         misuse("--top does not go with --format csv");
     }
 }
@@ -121,9 +122,16 @@ void view_free(view *v)
     }
 }
 
-int view_side(const view *v, double price)
+panel view_panel(const view *v)
 {
-    return price > v->price ? LIQMAP_SHORT : LIQMAP_LONG;
+    return (panel){
+        .edges = v->edges,
+        .buckets = v->axis.buckets,
+        .parts = v->n,
+        .price = v->price,
+        .here = v->here,
+        .density = {v->density[LIQMAP_LONG], v->density[LIQMAP_SHORT]},
+        .cumulative = {v->cumulative[LIQMAP_LONG], v->cumulative[LIQMAP_SHORT]}};
 }
 
 double view_distance(const view *v, const liqmap_cluster *c)
@@ -133,14 +141,20 @@ double view_distance(const view *v, const liqmap_cluster *c)
                                 : 0;
 }
 
+int view_nth(const liqmap_tier *tiers, int64_t tier)
+{
+    int nth = 0;
+    for (int64_t t = 0; t < tier; t++) {
+        nth += tiers[t].leverage == tiers[tier].leverage;
+    }
+    return nth;
+}
+
 char *view_column(char *text, const liqmap_tier *tiers, int side, int64_t tier)
 {
     const char *name = side == LIQMAP_LONG ? "long" : "short";
     char leverage[NUMBER_TEXT];
-    int nth = 1;
-    for (int64_t t = 0; t < tier; t++) {
-        nth += tiers[t].leverage == tiers[tier].leverage;
-    }
+    const int nth = 1 + view_nth(tiers, tier);
     format_number(leverage, tiers[tier].leverage);
     if (nth == 1) {
         snprintf(text, COLUMN_TEXT, "%s_%.30s", name, leverage);
@@ -153,10 +167,10 @@ char *view_column(char *text, const liqmap_tier *tiers, int side, int64_t tier)
 void view_print(const view *v, FILE *out)
 {
     switch (v->options->format) {
-    case TEXT:
+    case VIEW_TEXT:
         view_text(v, out, output_has_colour(), isatty(STDOUT_FILENO));
         break;
-    case JSON:
+    case VIEW_JSON:
         view_json(v, out);
         break;
     default:

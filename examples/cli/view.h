@@ -2,6 +2,7 @@
 #ifndef VIEW_H
 #define VIEW_H
 
+#include "panel.h"
 #include "recent.h"
 
 #include <liqmap/liqmap.h>
@@ -13,6 +14,7 @@
  * A map read out for showing. What is shown of it, and in which form, are the options of
  * a child parser.
  */
+enum { VIEW_TEXT, VIEW_JSON, VIEW_CSV };
 typedef struct view_options {
     int32_t unit;
     int format;
@@ -55,8 +57,11 @@ void view_free(view *v);
 /* In the form of the options. */
 void view_print(const view *v, FILE *out);
 
-/* The side a price asks for: shorts above the price of the map, else longs. */
-int view_side(const view *v, double price);
+/* Its amounts, [bucket][tier]; they stay the view's. */
+panel view_panel(const view *v);
+
+/* How many tiers before this one are of the same leverage. */
+int view_nth(const liqmap_tier *tiers, int64_t tier);
 
 /* From the price to the near edge of a cluster, below 0 where that lies below it. */
 double view_distance(const view *v, const liqmap_cluster *cluster);
@@ -71,19 +76,20 @@ void view_text(const view *v, FILE *out, int colour, int folded);
 void view_json(const view *v, FILE *out);
 void view_csv(const view *v, FILE *out);
 
-/* Words after each other, in lines as wide as a terminal, those after the first
- * indented. */
-typedef struct words {
-    FILE *out;
-    size_t used, indent;
-} words;
-void view_word(words *w, const char *word);
-
-/* Parts of the text that others share: what the map is of; a bar of a row of tiers, as
- * long as its part of `most`, filled up with spaces to its column's width. */
-#define VIEW_BAR 34
+/* What the map is of, as its text begins. */
 void view_text_header(const view *v, FILE *out, int colour);
-void view_text_bar(const view *v, FILE *out, const double *per_tier, double most,
-                   int colour);
+
+/* What the JSON of one map and of many have in common: the object of a map, and parts
+ * of one. A number comes after its key; rows are [bucket][part]. */
+void view_json_map(const view *v, FILE *out);
+void view_json_number(FILE *out, const char *before, double value);
+void view_json_row(FILE *out, const double *row, int64_t n);
+void view_json_rows(FILE *out, const double *rows, int64_t buckets, int64_t n);
+void view_json_axis(FILE *out, const liqmap_axis *axis);
+void view_json_at(FILE *out, double price, int side, int64_t bucket,
+                  const double *in_bucket, const double *cumulative, int64_t n);
+
+/* The same of CSV: the edges of a bucket, none where it is off the axis. */
+void view_csv_bucket(FILE *out, const panel *p, int64_t bucket);
 
 #endif

@@ -33,20 +33,21 @@ static void print_values(FILE *out, const double *values, int64_t n)
     }
 }
 
-static void print_bucket(const view *v, FILE *out, int64_t bucket)
+void view_csv_bucket(FILE *out, const panel *p, int64_t bucket)
 {
     char number[NUMBER_TEXT];
     fprintf(out, "%" PRId64, bucket);
-    if (bucket < 0 || bucket >= v->axis.buckets) {
+    if (bucket < 0 || bucket >= p->buckets) {
         fputs(",,", out);
         return;
     }
-    fprintf(out, ",%s", format_number(number, v->edges[bucket]));
-    fprintf(out, ",%s", format_number(number, v->edges[bucket + 1]));
+    fprintf(out, ",%s", format_number(number, p->edges[bucket]));
+    fprintf(out, ",%s", format_number(number, p->edges[bucket + 1]));
 }
 
 static void print_price(const view *v, FILE *out, double price)
 {
+    const panel p = view_panel(v);
     double in_bucket[2][LIQMAP_MAX_TIERS], cumulative[2][LIQMAP_MAX_TIERS];
     char number[NUMBER_TEXT];
     int64_t bucket;
@@ -56,7 +57,7 @@ static void print_price(const view *v, FILE *out, double price)
                                   price));
     }
     fprintf(out, "%s,", format_number(number, price));
-    print_bucket(v, out, bucket);
+    view_csv_bucket(out, &p, bucket);
     print_values(out, in_bucket[LIQMAP_LONG], v->n);
     print_values(out, in_bucket[LIQMAP_SHORT], v->n);
     print_values(out, cumulative[LIQMAP_LONG], v->n);
@@ -66,12 +67,13 @@ static void print_price(const view *v, FILE *out, double price)
 
 void view_csv(const view *v, FILE *out)
 {
+    const panel p = view_panel(v);
     print_header(v, out);
     for (size_t i = 0; i < v->options->n_at; i++) {
         print_price(v, out, v->options->at[i]);
     }
     for (int64_t i = 0; v->options->n_at == 0 && i < v->axis.buckets; i++) {
-        print_bucket(v, out, i);
+        view_csv_bucket(out, &p, i);
         print_values(out, v->density[LIQMAP_LONG] + i * v->n, v->n);
         print_values(out, v->density[LIQMAP_SHORT] + i * v->n, v->n);
         print_values(out, v->cumulative[LIQMAP_LONG] + i * v->n, v->n);

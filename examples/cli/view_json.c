@@ -12,16 +12,16 @@
 #include <math.h>
 #include <stdlib.h>
 
-static void print_number(FILE *out, const char *before, double value)
+void view_json_number(FILE *out, const char *before, double value)
 {
     char number[NUMBER_TEXT];
     fprintf(out, "%s%s", before, format_number(number, value));
 }
 
-static void print_row(FILE *out, const double *row, int64_t n)
+void view_json_row(FILE *out, const double *row, int64_t n)
 {
     for (int64_t t = 0; t < n; t++) {
-        print_number(out, t == 0 ? "[" : ",", row[t]);
+        view_json_number(out, t == 0 ? "[" : ",", row[t]);
     }
     fputc(']', out);
 }
@@ -33,7 +33,7 @@ static void print_factor(const view *v, FILE *out, int side, const liqmap_tier *
     if (liqmap_liquidation_factor(&factor, side, v->config.contract,
                                   v->config.maintenance, tier->leverage, tier->mmr,
                                   tier->fee) == LIQMAP_OK) {
-        print_number(out, "", factor);
+        view_json_number(out, "", factor);
     } else {
         fputs("null", out);
     }
@@ -43,65 +43,77 @@ static void print_tiers(const view *v, FILE *out)
 {
     for (int64_t t = 0; t < v->n; t++) {
         const liqmap_tier *tier = &v->tiers[t];
-        print_number(out,
-                     t == 0 ? "{\"leverage\":" : ",{\"leverage\":", tier->leverage);
-        print_number(out, ",\"share_long\":", tier->share_long);
-        print_number(out, ",\"share_short\":", tier->share_short);
-        print_number(out, ",\"mmr\":", tier->mmr);
-        print_number(out, ",\"fee\":", tier->fee);
+        view_json_number(out,
+                         t == 0 ? "{\"leverage\":" : ",{\"leverage\":", tier->leverage);
+        view_json_number(out, ",\"share_long\":", tier->share_long);
+        view_json_number(out, ",\"share_short\":", tier->share_short);
+        view_json_number(out, ",\"mmr\":", tier->mmr);
+        view_json_number(out, ",\"fee\":", tier->fee);
         print_factor(v, out, LIQMAP_LONG, tier);
         print_factor(v, out, LIQMAP_SHORT, tier);
         fputc('}', out);
     }
 }
 
-static void print_buckets(const view *v, FILE *out, const double *rows)
+void view_json_rows(FILE *out, const double *rows, int64_t buckets, int64_t n)
 {
-    for (int64_t i = 0; i < v->axis.buckets; i++) {
+    for (int64_t i = 0; i < buckets; i++) {
         fputc(i == 0 ? '[' : ',', out);
-        print_row(out, rows + i * v->n, v->n);
+        view_json_row(out, rows + i * n, n);
     }
     fputc(']', out);
+}
+
+void view_json_axis(FILE *out, const liqmap_axis *axis)
+{
+    fprintf(out, "{\"kind\":\"%s\"",
+            axis->kind == LIQMAP_AXIS_LINEAR ? "linear" : "log");
+    view_json_number(out, ",\"low\":", axis->low);
+    view_json_number(out, ",\"step\":", axis->step);
+    fprintf(out, ",\"buckets\":%" PRId64 "}", axis->buckets);
 }
 
 static void print_side(const view *v, FILE *out, int side)
 {
     const liqmap_statistics *s = &v->stats;
-    print_number(out, "{\"opened\":", s->opened[side]);
-    print_number(out, ",\"closed\":", s->closed[side]);
-    print_number(out, ",\"liquidated\":", s->liquidated[side]);
-    print_number(out, ",\"unknown\":", s->unknown[side]);
-    print_number(out, ",\"unlevered\":", s->unlevered[side]);
-    print_number(out, ",\"total\":", s->total[side]);
+    view_json_number(out, "{\"opened\":", s->opened[side]);
+    view_json_number(out, ",\"closed\":", s->closed[side]);
+    view_json_number(out, ",\"liquidated\":", s->liquidated[side]);
+    view_json_number(out, ",\"unknown\":", s->unknown[side]);
+    view_json_number(out, ",\"unlevered\":", s->unlevered[side]);
+    view_json_number(out, ",\"total\":", s->total[side]);
     fputs(",\"below\":", out);
-    print_row(out, s->below[side], v->n);
+    view_json_row(out, s->below[side], v->n);
     fputs(",\"above\":", out);
-    print_row(out, s->above[side], v->n);
+    view_json_row(out, s->above[side], v->n);
     fputs(",\n\"density\":", out);
-    print_buckets(v, out, v->density[side]);
+    view_json_rows(out, v->density[side], v->axis.buckets, v->n);
     fputs(",\n\"cumulative\":", out);
-    print_buckets(v, out, v->cumulative[side]);
+    view_json_rows(out, v->cumulative[side], v->axis.buckets, v->n);
     fputc('}', out);
 }
 
-static void print_at(const view *v, FILE *out)
+void view_json_at(FILE *out, double price, int side, int64_t bucket,
+                  const double *in_bucket, const double *cumulative, int64_t n)
 {
+    view_json_number(out, "{\"price\":", price);
+    fprintf(out, ",\"side\":\"%s\",\"bucket\":%" PRId64 ",\"in_bucket\":",
+            side == LIQMAP_LONG ? "long" : "short", bucket);
+    view_json_row(out, in_bucket, n);
+    fputs(",\"cumulative\":", out);
+    view_json_row(out, cumulative, n);
+    fputc('}', out);
+}
+
+static void print_at(const view *v, FILE *out, double price)
+{
+    const panel p = view_panel(v);
+    const int side = panel_side(&p, price);
     double in_bucket[LIQMAP_MAX_TIERS], cumulative[LIQMAP_MAX_TIERS];
     int64_t bucket;
-    fputs(",\n\"at\":[", out);
-    for (size_t i = 0; i < v->options->n_at; i++) {
-        const int side = view_side(v, v->options->at[i]);
-        must(liqmap_cumulative_at(v->map, in_bucket, cumulative, LIQMAP_MAX_TIERS,
-                                  &bucket, side, v->options->unit, v->options->at[i]));
-        print_number(out, i == 0 ? "{\"price\":" : ",{\"price\":", v->options->at[i]);
-        fprintf(out, ",\"side\":\"%s\",\"bucket\":%" PRId64 ",\"in_bucket\":",
-                side == LIQMAP_LONG ? "long" : "short", bucket);
-        print_row(out, in_bucket, v->n);
-        fputs(",\"cumulative\":", out);
-        print_row(out, cumulative, v->n);
-        fputc('}', out);
-    }
-    fputc(']', out);
+    must(liqmap_cumulative_at(v->map, in_bucket, cumulative, LIQMAP_MAX_TIERS, &bucket,
+                              side, v->options->unit, price));
+    view_json_at(out, price, side, bucket, in_bucket, cumulative, v->n);
 }
 
 static void print_clusters(const view *v, FILE *out, int side)
@@ -112,10 +124,10 @@ static void print_clusters(const view *v, FILE *out, int side)
                          v->options->unit, 0, v->axis.buckets));
     fputc('[', out);
     for (int64_t i = 0; i < count && i < v->options->top; i++) {
-        print_number(out, i == 0 ? "{\"low\":" : ",{\"low\":", rows[i].low);
-        print_number(out, ",\"high\":", rows[i].high);
-        print_number(out, ",\"amount\":", rows[i].amount);
-        print_number(out, ",\"distance\":", fabs(view_distance(v, &rows[i])));
+        view_json_number(out, i == 0 ? "{\"low\":" : ",{\"low\":", rows[i].low);
+        view_json_number(out, ",\"high\":", rows[i].high);
+        view_json_number(out, ",\"amount\":", rows[i].amount);
+        view_json_number(out, ",\"distance\":", fabs(view_distance(v, &rows[i])));
         fprintf(out,
                 ",\"first\":%" PRId64 ",\"count\":%" PRId64 ",\"tier\":%" PRId32 "}",
                 rows[i].first, rows[i].count, rows[i].tier);
@@ -124,31 +136,31 @@ static void print_clusters(const view *v, FILE *out, int side)
     free(rows);
 }
 
-void view_json(const view *v, FILE *out)
+void view_json_map(const view *v, FILE *out)
 {
     const liqmap_statistics *s = &v->stats;
     fprintf(out, "{\"schema\":\"liqmap.map/1\",\"time_ms\":%" PRId64, s->time_ms);
-    print_number(out, ",\"price\":", v->price);
-    print_number(out, ",\"open_interest\":", s->open_interest);
+    view_json_number(out, ",\"price\":", v->price);
+    view_json_number(out, ",\"open_interest\":", s->open_interest);
     fprintf(out, ",\"unit\":\"%s\"",
             v->options->unit == LIQMAP_QUOTE ? "quote" : "contracts");
-    print_number(out, ",\"coverage\":", s->coverage);
+    view_json_number(out, ",\"coverage\":", s->coverage);
     fprintf(out, ",\"pushes\":%" PRId64 ",\"off_axis\":%" PRId64, s->pushes,
             s->off_axis);
-    fprintf(out, ",\n\"axis\":{\"kind\":\"%s\"",
-            v->axis.kind == LIQMAP_AXIS_LINEAR ? "linear" : "log");
-    print_number(out, ",\"low\":", v->axis.low);
-    print_number(out, ",\"step\":", v->axis.step);
-    fprintf(out, ",\"buckets\":%" PRId64 "},\n\"tiers\":[", v->axis.buckets);
+    fputs(",\n\"axis\":", out);
+    view_json_axis(out, &v->axis);
+    fputs(",\n\"tiers\":[", out);
     print_tiers(v, out);
     fputs("],\n\"sides\":{\"long\":", out);
     print_side(v, out, LIQMAP_LONG);
     fputs(",\n\"short\":", out);
     print_side(v, out, LIQMAP_SHORT);
     fputc('}', out);
-    if (v->options->n_at > 0) {
-        print_at(v, out);
+    for (size_t i = 0; i < v->options->n_at; i++) {
+        fputs(i == 0 ? ",\n\"at\":[" : ",", out);
+        print_at(v, out, v->options->at[i]);
     }
+    fputs(v->options->n_at > 0 ? "]" : "", out);
     if (v->options->top >= 0) {
         fputs(",\n\"clusters\":{\"long\":", out);
         print_clusters(v, out, LIQMAP_LONG);
@@ -156,5 +168,11 @@ void view_json(const view *v, FILE *out)
         print_clusters(v, out, LIQMAP_SHORT);
         fputc('}', out);
     }
-    fputs("}\n", out);
+    fputc('}', out);
+}
+
+void view_json(const view *v, FILE *out)
+{
+    view_json_map(v, out);
+    fputc('\n', out);
 }

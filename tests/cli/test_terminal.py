@@ -16,6 +16,7 @@ import tap
 GOLDEN = os.path.join(tap.SOURCE_ROOT, 'tests', 'golden', 'snapshots.csv')
 COMPLETION = os.path.join(tap.SOURCE_ROOT, 'examples', 'cli', 'liqmap.bash')
 POSITIONS = 'side,size,entry,leverage,liq_px\nlong,1,10,9,8\nshort,2,9,20,11\n'
+TESTS = os.path.join(tap.SOURCE_ROOT, 'tests')
 YEAR = 525600
 
 
@@ -373,6 +374,19 @@ class Memory(unittest.TestCase):
         child.stdout.close()
         child.stderr.close()
 
+    def test_many_sources(self):
+        """Several years one after the other, of which the maps stay."""
+        with tempfile.NamedTemporaryFile('w', suffix='.csv') as file:
+            file.writelines(snapshots(YEAR))
+            file.flush()
+            child = self.limited(['map', '--format', 'csv', *(
+                x for name in 'abc' for x in ('--source', f'{name}={file.name}'))],
+                stdout=subprocess.PIPE)
+            rows = sum(1 for _ in child.stdout)
+            self.assertEqual((child.stderr.read(), child.wait(), rows > 5000), ('', 0, True))
+            child.stdout.close()
+            child.stderr.close()
+
     def test_binance(self):
         """The join as well, where the files are in order."""
         with tempfile.TemporaryDirectory() as folder:
@@ -393,11 +407,12 @@ class Memory(unittest.TestCase):
 
 
 class Completion(unittest.TestCase):
-    def complete(self, *words):
+    def complete(self, *words, cwd=None):
         script = ('. "$1"; shift; COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _liqmap; '
                   'printf "%s\\n" "${COMPREPLY[@]}"')
         out = subprocess.run(['bash', '-c', script, 'bash', COMPLETION, 'liqmap', *words],
-                             check=True, stdout=subprocess.PIPE, text=True).stdout
+                             check=True, stdout=subprocess.PIPE, text=True,
+                             cwd=cwd).stdout
         return set(out.split())
 
     def test_commands(self):
@@ -426,6 +441,12 @@ class Completion(unittest.TestCase):
         self.assertEqual(self.complete('cascade', '--depth', COMPLETION[:-2]), {COMPLETION})
         self.assertEqual(self.complete('map', '--unit', 'q'), {'quote'})
         self.assertEqual(self.complete('positions', COMPLETION[:-2]), {COMPLETION})
+        self.assertEqual(self.complete('map', '--by', ''), {'venue', 'tier', 'both'})
+        for words in (['a', '=', COMPLETION[:-2]], ['a', '=']):
+            self.assertIn(COMPLETION if words[2:] else 'cli',
+                          self.complete('map', '--source', *words, cwd=TESTS))
+        self.assertEqual(self.complete('map', '--source', 'a'), set())
+        self.assertEqual(self.complete('map', '--venue', 'a', '=', 'b'), set())
         self.assertEqual(self.complete('map', '--snapshots', COMPLETION[:-2]), {COMPLETION})
 
 
