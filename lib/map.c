@@ -61,7 +61,13 @@ static int32_t check_config(const liqmap_config *config)
     if (config->turnover < 0) {
         return LIQMAP_E_TURNOVER;
     }
-    return config->holding_ms < 0 ? LIQMAP_E_HOLDING : LIQMAP_OK;
+    if (config->holding_ms < 0) {
+        return LIQMAP_E_HOLDING;
+    }
+    if (!is_finite(config->within)) {
+        return LIQMAP_E_NOT_FINITE;
+    }
+    return config->within < 0 || config->within > 1 ? LIQMAP_E_WITHIN : LIQMAP_OK;
 }
 
 static int64_t row_of(int64_t n_tiers)

@@ -9,7 +9,7 @@
 
 #define VERSION 1
 #define PREFIX 24 /* magic, version, reserved, length: the same in all versions */
-#define HEAD 144  /* prefix, configuration, axis, progress */
+#define HEAD 152  /* prefix, configuration, axis, progress */
 #define TIER 40
 #define SIDE 120
 #define CHECKSUM 4
@@ -172,6 +172,7 @@ static void pass_shape(cursor *c, liqmap *map)
     pass_int32(c, &map->axis.kind);
     pass_double(c, &map->config.turnover);
     pass_int64(c, &map->config.holding_ms);
+    pass_double(c, &map->config.within);
     pass_double(c, &map->axis.low);
     pass_double(c, &map->axis.step);
     pass_int64(c, &map->axis.buckets);

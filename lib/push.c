@@ -15,6 +15,7 @@
 #define COUNT_AGAIN 0x100000 /* pushes */
 #define ROUNDING 1e-9        /* of a total: a close that exceeds it by less means all */
 #define MOST 0.25 /* of what a side held: with less left it is counted anew */
+#define USUAL 0.9 /* how often a bar goes last to the end that it closes towards */
 
 typedef struct snapshot {
     int64_t time_ms;
@@ -270,6 +271,7 @@ typedef struct progress {
     int64_t pushes;
     int64_t off_axis;
     int64_t time_ms;
+    double close;
 } progress;
 
 /* Turnover x of a side: volume hands it on, and so does time. */
@@ -307,12 +309,105 @@ INLINE void reconcile_side(liqmap *map, const int is_log, const int32_t s,
     }
 }
 
+/* ---- within a push -------------------------------------------------------------- */
+
+/* The price that liquidates more of a side. */
+INLINE double worse(const int32_t s, double a, double b)
+{
+    return (s == LIQMAP_LONG) == (a < b) ? a : b;
+}
+
+INLINE double magnitude(double x)
+{
+    return x < 0 ? -x : x;
+}
+
+/*
+ * How much of the way between two prices was entered where `touched` liquidates it;
+ * `back` leads from a liquidation price to its entry.
+ */
+INLINE double doomed(const int32_t s, double back, double from, double to,
+                     double touched)
+{
+    const double entry = touched * back;
+    const double least = from < to ? from : to;
+    const double most = from < to ? to : from;
+    const double length = s == LIQMAP_LONG ? most - (entry > least ? entry : least)
+                                           : (entry < most ? entry : most) - least;
+    return length > 0 ? length : 0;
+}
+
+/*
+ * The part of what opens evenly along open - first - last - close that the rest of that
+ * way liquidates.
+ */
+INLINE double caught(const int32_t s, double back, double open, double first,
+                     double last, double close)
+{
+    const double ahead = worse(s, last, close);
+    const double length =
+        magnitude(open - first) + magnitude(first - last) + magnitude(last - close);
+    const double gone = doomed(s, back, open, first, worse(s, first, ahead)) +
+                        doomed(s, back, first, last, ahead) +
+                        doomed(s, back, last, close, close);
+    return length > 0 ? gone / length : 0;
+}
+
+/*
+ * Liquidate of what opened within the push: it touches no bin, as it is gone by the
+ * end, and the sums of the side are what they were.
+ */
+NOINLINE void burn_within(liqmap *map, const int32_t s, double open, double *row,
+                          int32_t unit, const snapshot *snap)
+{
+    map_side *side = &map->side[s];
+    const double contracts = map->config.within * snap->volume;
+    const double falls = snap->close < open   ? USUAL
+                         : snap->close > open ? 1 - USUAL
+                                              : 0.5;
+    const double value =
+        map->config.contract == LIQMAP_LINEAR ? 0.5 * snap->low + 0.5 * snap->high : 1;
+    for (int64_t t = 0; t < map->n_tiers; t++) {
+        double back, part, amount;
+        if (side->weight[t] == 0) {
+            continue;
+        }
+        back = 1 / side->factor[t];
+        part = falls * caught(s, back, open, snap->high, snap->low, snap->close) +
+               (1 - falls) * caught(s, back, open, snap->low, snap->high, snap->close);
+        amount = contracts * side->weight[t] * part;
+        tally_add(&side->opened, amount);
+        tally_add(&side->liquidated, amount);
+        tally_add(&side->liquidated_quote, amount * value);
+        if (row != NULL) {
+            row[t] += unit == LIQMAP_QUOTE ? amount * value : amount;
+        }
+    }
+}
+
+/* Both sides. A first push has no price to begin at. */
+NOINLINE void within(liqmap *map, double *rows, int32_t unit, const progress *done,
+                     const snapshot *snap)
+{
+    double open = done->close;
+    if (done->pushes == 0) {
+        return;
+    }
+    open = open < snap->low ? snap->low : open > snap->high ? snap->high : open;
+    burn_within(map, LIQMAP_LONG, open, rows, unit, snap);
+    burn_within(map, LIQMAP_SHORT, open, rows != NULL ? rows + map->n_tiers : NULL,
+                unit, snap);
+}
+
 INLINE void push_one(liqmap *map, const int is_log, double *row, int32_t unit,
                      progress *done, const snapshot *snap)
 {
     const int64_t top = find(map, is_log, snap->high);
     const int64_t bottom = find(map, is_log, snap->low);
     sweep(map, bottom, top, row, unit);
+    if (UNLIKELY(map->config.within > 0)) {
+        within(map, row, unit, done, snap);
+    }
     reconcile_side(map, is_log, LIQMAP_LONG, done, snap);
     reconcile_side(map, is_log, LIQMAP_SHORT, done, snap);
     done->pushes++;
@@ -320,6 +415,7 @@ INLINE void push_one(liqmap *map, const int is_log, double *row, int32_t unit,
         done->off_axis++;
     }
     done->time_ms = snap->time_ms;
+    done->close = snap->close;
     if (UNLIKELY(done->pushes % COUNT_AGAIN == 0)) {
         liqmap_i_map_recount(map, LIQMAP_LONG, 1);
         liqmap_i_map_recount(map, LIQMAP_SHORT, 1);
@@ -374,16 +470,15 @@ typedef struct ledger {
 
 INLINE progress progress_of(const liqmap *map)
 {
-    return (progress){map->pushes, map->off_axis, map->time_ms};
+    return (progress){map->pushes, map->off_axis, map->time_ms, map->close};
 }
 
-INLINE void settle(liqmap *map, const progress *done, double close,
-                   double open_interest)
+INLINE void settle(liqmap *map, const progress *done, double open_interest)
 {
     map->pushes = done->pushes;
     map->off_axis = done->off_axis;
     map->time_ms = done->time_ms;
-    map->close = close;
+    map->close = done->close;
     map->open_interest = open_interest + 0.0; /* no negative zero */
     map->settled = 1;
 }
@@ -396,7 +491,7 @@ INLINE int32_t push_row(liqmap *map, const int is_log, double *row, int32_t unit
         return explain(*snap);
     }
     push_one(map, is_log, row, unit, &done, snap);
-    settle(map, &done, snap->close, snap->open_interest);
+    settle(map, &done, snap->open_interest);
     return LIQMAP_OK;
 }
 
@@ -415,7 +510,7 @@ INLINE int32_t push_rows(liqmap *map, const int is_log, const ledger *out,
         row = row != NULL ? row + out->width : NULL;
     }
     if (i > 0) {
-        settle(map, &done, c->close[i - 1], c->open_interest[i - 1]);
+        settle(map, &done, c->open_interest[i - 1]);
     }
     *pushed = i;
     return i < n ? explain(snapshot_at(c, i)) : LIQMAP_OK;

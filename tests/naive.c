@@ -272,9 +272,66 @@ static void reconcile(naive *model, int32_t side, const naive_snapshot *snapshot
     }
 }
 
+/*
+ * Within a push. The price goes straight from stop to stop, and what opens on the way
+ * opens evenly along it. A position that opens at p between two stops is gone where a
+ * price yet to come, which is one of the stops after it, lies at or beyond p * k.
+ */
+static double part_gone(int32_t side, double k, const double *stop)
+{
+    double whole = 0;
+    double gone = 0;
+
+    for (int i = 0; i < 3; i++) {
+        double lower = fmin(stop[i], stop[i + 1]);
+        double upper = fmax(stop[i], stop[i + 1]);
+        double extreme = stop[i + 1];
+
+        for (int j = i + 1; j <= 3; j++)
+            extreme =
+                side == LIQMAP_LONG ? fmin(extreme, stop[j]) : fmax(extreme, stop[j]);
+        whole += upper - lower;
+        if (side == LIQMAP_LONG && upper * k > extreme)
+            gone += upper - fmax(lower, extreme / k);
+        if (side == LIQMAP_SHORT && lower * k < extreme)
+            gone += fmin(upper, extreme / k) - lower;
+    }
+    return whole > 0 ? gone / whole : 0;
+}
+
+static void liquidate_within(naive *model, double *rows, const naive_snapshot *s)
+{
+    double open = fmax(s->low, fmin(s->high, model->close));
+    const double falling[] = {open, s->high, s->low, s->close};
+    const double rising[] = {open, s->low, s->high, s->close};
+    double falls = s->close < open ? 0.9 : s->close > open ? 0.1 : 0.5;
+    double price =
+        model->config.contract == LIQMAP_INVERSE ? 1 : (s->low + s->high) / 2;
+
+    for (int32_t side = 0; side < 2; side++)
+        for (int64_t t = 0; t < model->tiers; t++) {
+            const liqmap_tier *tier = &model->tier[t];
+            double share = side == LIQMAP_LONG ? tier->share_long : tier->share_short;
+            double k = model->factor[side][t];
+            double q = 0;
+
+            if (k > 0)
+                q = model->config.within * s->volume * share *
+                    (falls * part_gone(side, k, falling) +
+                     (1 - falls) * part_gone(side, k, rising));
+            rows[side * model->tiers + t] += q;
+            rows[(2 + side) * model->tiers + t] += q * price;
+            model->opened[side] += q;
+            model->liquidated[side] += q;
+            model->liquidated_quote[side] += q * price;
+        }
+}
+
 void naive_push(naive *model, double *rows, const naive_snapshot *snapshot)
 {
     naive_sweep(model, rows, snapshot->high, snapshot->low);
+    if (model->pushes > 0)
+        liquidate_within(model, rows, snapshot);
     for (int32_t side = 0; side < 2; side++) {
         turn_over(model, side, snapshot);
         reconcile(model, side, snapshot);

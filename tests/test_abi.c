@@ -81,7 +81,7 @@ START_TEST(structs_have_no_padding)
 {
     ck_assert_uint_eq(sizeof(liqmap_axis), 2 * 4 + 3 * 8);
     ck_assert_uint_eq(sizeof(liqmap_position), 4 * 4 + 8 * 8);
-    ck_assert_uint_eq(sizeof(liqmap_config), 6 * 4 + 2 * 8);
+    ck_assert_uint_eq(sizeof(liqmap_config), 6 * 4 + 3 * 8);
     ck_assert_uint_eq(sizeof(liqmap_tier), 5 * 8);
     ck_assert_uint_eq(sizeof(liqmap_statistics),
                       2 * 4 + 7 * 8 + 8 * 2 * 8 + 2 * 2 * LIQMAP_MAX_TIERS * 8);

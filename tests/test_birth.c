@@ -71,8 +71,8 @@ static const struct {
     int size_tells;
 } births[] = {
     {"config size 0", IN_CONFIG(struct_size), LIQMAP_E_STRUCT_SIZE, 0, 0, 1},
-    {"config size small", IN_CONFIG(struct_size), LIQMAP_E_STRUCT_SIZE, 0, 39, 1},
-    {"config tail", IN_CONFIG(struct_size), LIQMAP_E_STRUCT_TAIL, 0, 44, 1},
+    {"config size small", IN_CONFIG(struct_size), LIQMAP_E_STRUCT_SIZE, 0, 47, 1},
+    {"config tail", IN_CONFIG(struct_size), LIQMAP_E_STRUCT_TAIL, 0, 52, 1},
     {"contract", IN_CONFIG(contract), LIQMAP_E_CONTRACT, 0, -1, 1},
     {"contract", IN_CONFIG(contract), LIQMAP_E_CONTRACT, 0, 2, 1},
     {"maintenance", IN_CONFIG(maintenance), LIQMAP_E_MAINTENANCE, 0, -1, 1},
@@ -93,6 +93,11 @@ static const struct {
     {"turnover", IN_CONFIG(turnover), LIQMAP_E_NOT_FINITE, -INFINITY, 0, 1},
     {"holding", IN_CONFIG(holding_ms), LIQMAP_E_HOLDING, 0, -1, 1},
     {"holding", IN_CONFIG(holding_ms), LIQMAP_E_HOLDING, 0, INT64_MIN, 1},
+    {"within", IN_CONFIG(within), LIQMAP_E_WITHIN, -DENORMAL, 0, 1},
+    {"within", IN_CONFIG(within), LIQMAP_E_WITHIN, 1 + DBL_EPSILON, 0, 1},
+    {"within", IN_CONFIG(within), LIQMAP_E_NOT_FINITE, NAN, 0, 1},
+    {"within", IN_CONFIG(within), LIQMAP_E_NOT_FINITE, INFINITY, 0, 1},
+    {"within", IN_CONFIG(within), LIQMAP_E_NOT_FINITE, -INFINITY, 0, 1},
     {"axis size 0", IN_AXIS(struct_size), LIQMAP_E_STRUCT_SIZE, 0, 0, 1},
     {"axis size small", IN_AXIS(struct_size), LIQMAP_E_STRUCT_SIZE, 0, 31, 1},
     {"axis tail", IN_AXIS(struct_size), LIQMAP_E_STRUCT_TAIL, 0, 40, 1},
@@ -159,7 +164,7 @@ START_TEST(bad_births_are_refused)
         refuse_birth(&b, births[i].status, -1, births[i].size_tells, births[i].what);
     }
     ck_assert_int_eq(comparisons - before, 5 * COUNT(births));
-    ck_assert_int_eq(COUNT(births), 63);
+    ck_assert_int_eq(COUNT(births), 68);
 }
 END_TEST
 

@@ -66,6 +66,7 @@ START_TEST(config_has_its_defaults)
     ck_assert_int_eq(config.reserved, 0);
     ck_assert(config.turnover == 0.1);
     ck_assert_int_eq(config.holding_ms, 0);
+    ck_assert(config.within == 0);
 }
 END_TEST
 
@@ -222,6 +223,7 @@ START_TEST(what_it_was_built_with_comes_back)
     config.entry_points = 7;
     config.turnover = 0.375;
     config.holding_ms = 86400000;
+    config.within = 0.625;
     memset(wide, 0xc3, sizeof wide);
     memset(got, 0xa5, sizeof got);
     for (int64_t i = 0; i < LIQMAP_MAX_TIERS; i++) {

@@ -14,7 +14,7 @@
 #define FORGERIES 100000
 #define DENORMAL 4.9e-324
 
-enum { PREFIX = 24, AXIS_LOW = 64, PROGRESS = 96, TIERS_AT = 144 };
+enum { PREFIX = 24, AXIS_LOW = 72, PROGRESS = 104, TIERS_AT = 152 };
 
 typedef struct packed {
     unsigned char *bytes;
@@ -169,6 +169,7 @@ START_TEST(bytes_are_as_documented)
     config.entry_points = 3;
     config.turnover = 0.75;
     config.holding_ms = 86400000;
+    config.within = 0.5;
     map = map_new(&config, &axis, tiers, 2, &bytes);
     SUCCEEDS(liqmap_push(map, NULL, 0, 0, -1000, 512, 1000, 98, 99, 0, 0));
     SUCCEEDS(liqmap_place(map, LIQMAP_LONG, 1, 79, 3));
@@ -186,7 +187,7 @@ START_TEST(bytes_are_as_documented)
             {4, 4, 0x0a1a5041},  /* AP, 1a, 0a */
             {8, 4, 1},           /* version */
             {12, 4, 0},          /* reserved */
-            {16, 8, 596},        /* 144 + 2 * 40 + 2 * 120 + 2 * 4 * 2 * 8 + 4 */
+            {16, 8, 604},        /* 152 + 2 * 40 + 2 * 120 + 2 * 4 * 2 * 8 + 4 */
             {24, 4, 1},          /* contract */
             {28, 4, 1},          /* maintenance */
             {32, 4, 0},          /* initial */
@@ -195,48 +196,49 @@ START_TEST(bytes_are_as_documented)
             {44, 4, 1},          /* kind of axis */
             {48, 8, bits(0.75)}, /* turnover */
             {56, 8, 86400000},   /* holding */
-            {64, 8, bits(80)},   /* low */
-            {72, 8, bits(0.25)}, /* step */
-            {80, 8, 2},          /* buckets */
-            {88, 8, 2},          /* tiers */
-            {96, 8, 1},          /* pushes */
-            {104, 8, 1},         /* off axis */
-            {112, 8, (uint64_t)-1000} /* time */,
-            {120, 8, bits(99)},  /* close */
-            {128, 8, bits(512)}, /* open interest */
-            {136, 8, 0},         /* settled: no, it was closed */
-            {144, 8, bits(10)},  /* leverage of tier 0 */
-            {152, 8, bits(0.5)}, /* its shares */
-            {160, 8, bits(0.25)},
-            {168, 8, bits(0.005)}, /* its mmr */
-            {176, 8, bits(0)},     /* its fee */
-            {184, 8, bits(20)},    /* leverage of tier 1 */
-            {208, 8, bits(0.01)},  /* its mmr */
-            {224, 8, bits(0.5)},   /* long: scale */
-            {232, 8, bits(520)},   /* held, stored */
-            {240, 8, bits(0)},     /* and what rounding took */
-            {248, 8, bits(0)},     /* most held since counted */
-            {256, 8, bits(0)},     /* unlevered */
-            {264, 8, bits(512)},   /* unknown */
-            {272, 8, 0},           /* innermost live bin */
-            {280, 8, bits(520)},   /* opened */
-            {296, 8, bits(260)},   /* closed */
-            {312, 8, bits(0)},     /* liquidated */
-            {328, 8, bits(0)},     /* liquidated, in quote */
-            {344, 8, bits(1)},     /* short: scale */
-            {352, 8, bits(528)},   /* held */
-            {392, 8, 1},           /* innermost live bin */
-            {400, 8, bits(528)},   /* opened */
-            {464, 8, bits(0)},     /* long, below: tier 0 */
-            {472, 8, bits(3)},     /* tier 1 */
-            {480, 8, bits(5)},     /* long, bucket 0: tier 0 */
-            {520, 8, bits(0)},     /* long, above: tier 1 */
-            {528, 8, bits(0)},     /* short, below: tier 0 */
-            {568, 8, bits(16)},    /* short, bucket 1: tier 1 */
-            {584, 8, bits(0)},     /* short, above: tier 1 */
+            {64, 8, bits(0.5)},  /* within */
+            {72, 8, bits(80)},   /* low */
+            {80, 8, bits(0.25)}, /* step */
+            {88, 8, 2},          /* buckets */
+            {96, 8, 2},          /* tiers */
+            {104, 8, 1},         /* pushes */
+            {112, 8, 1},         /* off axis */
+            {120, 8, (uint64_t)-1000} /* time */,
+            {128, 8, bits(99)},  /* close */
+            {136, 8, bits(512)}, /* open interest */
+            {144, 8, 0},         /* settled: no, it was closed */
+            {152, 8, bits(10)},  /* leverage of tier 0 */
+            {160, 8, bits(0.5)}, /* its shares */
+            {168, 8, bits(0.25)},
+            {176, 8, bits(0.005)}, /* its mmr */
+            {184, 8, bits(0)},     /* its fee */
+            {192, 8, bits(20)},    /* leverage of tier 1 */
+            {216, 8, bits(0.01)},  /* its mmr */
+            {232, 8, bits(0.5)},   /* long: scale */
+            {240, 8, bits(520)},   /* held, stored */
+            {248, 8, bits(0)},     /* and what rounding took */
+            {256, 8, bits(0)},     /* most held since counted */
+            {264, 8, bits(0)},     /* unlevered */
+            {272, 8, bits(512)},   /* unknown */
+            {280, 8, 0},           /* innermost live bin */
+            {288, 8, bits(520)},   /* opened */
+            {304, 8, bits(260)},   /* closed */
+            {320, 8, bits(0)},     /* liquidated */
+            {336, 8, bits(0)},     /* liquidated, in quote */
+            {352, 8, bits(1)},     /* short: scale */
+            {360, 8, bits(528)},   /* held */
+            {400, 8, 1},           /* innermost live bin */
+            {408, 8, bits(528)},   /* opened */
+            {472, 8, bits(0)},     /* long, below: tier 0 */
+            {480, 8, bits(3)},     /* tier 1 */
+            {488, 8, bits(5)},     /* long, bucket 0: tier 0 */
+            {528, 8, bits(0)},     /* long, above: tier 1 */
+            {536, 8, bits(0)},     /* short, below: tier 0 */
+            {576, 8, bits(16)},    /* short, bucket 1: tier 1 */
+            {592, 8, bits(0)},     /* short, above: tier 1 */
         };
 
-        compare_ints("length", p.n, 596);
+        compare_ints("length", p.n, 604);
         for (int64_t i = 0; i < COUNT(fields); i++) {
             char what[40];
 
@@ -392,7 +394,7 @@ START_TEST(bytes_cut_off_are_refused)
         put(&cut, 16, (uint64_t)n, 8);
         seal(&cut);
         refuse("cut off and mended", &cut,
-               n < 388 ? LIQMAP_E_TRUNCATED : LIQMAP_E_CORRUPT);
+               n < 396 ? LIQMAP_E_TRUNCATED : LIQMAP_E_CORRUPT);
         free(cut.bytes);
     }
     ck_assert_int_eq(comparisons - before, 4 * p.n + 2 * (p.n - PREFIX));
@@ -481,35 +483,36 @@ START_TEST(forged_fields_are_refused)
         {44, 4, 3, {2, 0xffffffff, 0x80000000}},
         {48, 8, 3, {nan, inf, minus}},
         {56, 8, 2, {none, least}},
-        {64, 8, 6, {nan, inf, minus, 0, bits(1e61), bits(DENORMAL)}},
-        {72, 8, 6, {nan, inf, minus, 0, bits(1e61), bits(1e-20)}},
-        {80, 8, 6, {0, none, most, least, 5, UINT64_C(1) << 60}},
-        {88, 8, 6, {0, none, most, least, 1, 17}},
-        {96, 8, 5, {0, none, most, least, most / 2 + 1}},
-        {104, 8, 4, {6, none, most, least}},
-        {120, 8, 6, {nan, inf, minus, 0, bits(1e61), bits(1e-61)}},
-        {128, 8, 6, {nan, inf, minus, 0, bits(900.1), bits(1e300)}},
-        {136, 8, 4, {2, none, most, least}},
-        {144, 8, 6, {nan, inf, minus, 0, bits(0.5), bits(1e9)}},
-        {152, 8, 5, {nan, inf, minus, bits(0.75), bits(1e300)}},
-        {160, 8, 5, {nan, inf, minus, bits(0.875), bits(1e300)}},
-        {168, 8, 5, {nan, inf, minus, bits(0.1), bits(1e300)}},
+        {64, 8, 5, {nan, inf, minus, bits(1.5), bits(1e300)}},
+        {72, 8, 6, {nan, inf, minus, 0, bits(1e61), bits(DENORMAL)}},
+        {80, 8, 6, {nan, inf, minus, 0, bits(1e61), bits(1e-20)}},
+        {88, 8, 6, {0, none, most, least, 5, UINT64_C(1) << 60}},
+        {96, 8, 6, {0, none, most, least, 1, 17}},
+        {104, 8, 5, {0, none, most, least, most / 2 + 1}},
+        {112, 8, 4, {6, none, most, least}},
+        {128, 8, 6, {nan, inf, minus, 0, bits(1e61), bits(1e-61)}},
+        {136, 8, 6, {nan, inf, minus, 0, bits(900.1), bits(1e300)}},
+        {144, 8, 4, {2, none, most, least}},
+        {152, 8, 6, {nan, inf, minus, 0, bits(0.5), bits(1e9)}},
+        {160, 8, 5, {nan, inf, minus, bits(0.75), bits(1e300)}},
+        {168, 8, 5, {nan, inf, minus, bits(0.875), bits(1e300)}},
         {176, 8, 5, {nan, inf, minus, bits(0.1), bits(1e300)}},
-        {224, 8, 6, {nan, inf, minus, 0, bits(1.5), bits(0x1p-257)}},
-        {232, 8, 6, {nan, inf, minus, 0, bits(1e4), bits(1e300)}},
-        {240, 8, 6, {nan, inf, minus, bits(-INFINITY), bits(1e4), bits(1e300)}},
-        {248, 8, 3, {nan, inf, minus}},
-        {256, 8, 6, {nan, inf, minus, 0, bits(1e4), bits(1e300)}},
+        {184, 8, 5, {nan, inf, minus, bits(0.1), bits(1e300)}},
+        {232, 8, 6, {nan, inf, minus, 0, bits(1.5), bits(0x1p-257)}},
+        {240, 8, 6, {nan, inf, minus, 0, bits(1e4), bits(1e300)}},
+        {248, 8, 6, {nan, inf, minus, bits(-INFINITY), bits(1e4), bits(1e300)}},
+        {256, 8, 3, {nan, inf, minus}},
         {264, 8, 6, {nan, inf, minus, 0, bits(1e4), bits(1e300)}},
-        {272, 8, 6, {(uint64_t)-2, (uint64_t)-3, 7, most, least, none}},
-        {280, 8, 6, {nan, inf, minus, 0, bits(1e4), bits(1e300)}},
-        {288, 8, 6, {nan, inf, bits(-1e300), bits(1e300), bits(1e3), bits(-1e3)}},
-        {296, 8, 6, {nan, inf, minus, 0, bits(1e4), bits(1e300)}},
-        {312, 8, 5, {nan, inf, minus, bits(1e4), bits(1e300)}},
-        {328, 8, 4, {nan, inf, minus, bits(1e141)}},
-        {336, 8, 3, {nan, inf, bits(1e141)}},
-        {344, 8, 6, {nan, inf, minus, 0, bits(1.5), bits(0x1p-257)}},
-        {392, 8, 6, {8, (uint64_t)-2, 7, most, least, 6}},
+        {272, 8, 6, {nan, inf, minus, 0, bits(1e4), bits(1e300)}},
+        {280, 8, 6, {(uint64_t)-2, (uint64_t)-3, 7, most, least, none}},
+        {288, 8, 6, {nan, inf, minus, 0, bits(1e4), bits(1e300)}},
+        {296, 8, 6, {nan, inf, bits(-1e300), bits(1e300), bits(1e3), bits(-1e3)}},
+        {304, 8, 6, {nan, inf, minus, 0, bits(1e4), bits(1e300)}},
+        {320, 8, 5, {nan, inf, minus, bits(1e4), bits(1e300)}},
+        {336, 8, 4, {nan, inf, minus, bits(1e141)}},
+        {344, 8, 3, {nan, inf, bits(1e141)}},
+        {352, 8, 6, {nan, inf, minus, 0, bits(1.5), bits(0x1p-257)}},
+        {400, 8, 6, {8, (uint64_t)-2, 7, most, least, 6}},
     };
     int64_t before = comparisons, forged = 0;
     int64_t bytes;
@@ -532,7 +535,7 @@ START_TEST(forged_fields_are_refused)
         put(&p, fields[i].at, was, fields[i].bytes);
     }
     /* Any cell, and the places behind the innermost live bin. */
-    for (int64_t at = 464; at < p.n - 4; at += 8) {
+    for (int64_t at = 472; at < p.n - 4; at += 8) {
         const uint64_t words[] = {nan, inf, minus, bits(1e300), bits(-DENORMAL)};
         uint64_t was = get(&p, at, 8);
 
@@ -561,12 +564,12 @@ START_TEST(forged_cells_where_nothing_lives_are_refused)
     int64_t bytes;
     liqmap *map = small_map(&bytes);
     packed p = pack(map);
-    int64_t live[2] = {(int64_t)get(&p, 272, 8), (int64_t)get(&p, 392, 8)};
+    int64_t live[2] = {(int64_t)get(&p, 280, 8), (int64_t)get(&p, 400, 8)};
 
     take_room();
     for (int side = 0; side < 2; side++) {
         for (int64_t i = 0; i < 16; i++) {
-            int64_t at = 464 + 128 * side + 8 * i, bin = i / 2 - 1;
+            int64_t at = 472 + 128 * side + 8 * i, bin = i / 2 - 1;
             uint64_t was = get(&p, at, 8);
 
             if (side == LIQMAP_LONG ? bin <= live[side] : bin >= live[side])
@@ -607,7 +610,7 @@ static void forge(const packed *p, uint64_t *state)
         int64_t at = random_int(state, PREFIX, p->n - 5);
 
         if (random_chance(state, 0.3))
-            at = random_int(state, PREFIX, 463);
+            at = random_int(state, PREFIX, 471);
         if (random_chance(state, 0.5)) {
             put(p, at, random_next(state), 1);
         } else if (at <= p->n - 12) {
@@ -797,7 +800,7 @@ START_TEST(sizes_agree)
             p = pack(map);
             again = unpack(&p, &size);
             compare_ints("length", length,
-                         388 + 40 * n_tiers + 16 * (buckets + 2) * n_tiers);
+                         396 + 40 * n_tiers + 16 * (buckets + 2) * n_tiers);
             compare_ints("length", p.n, length);
             compare_ints("size", size, bytes);
             compare_bytes("empty", again, map, bytes);

@@ -305,6 +305,95 @@ START_TEST(columns_not_given_are_zeros)
 }
 END_TEST
 
+/* What is liquidated within a push is told, and changes no bin. Returns how many
+ * snapshots liquidated more for it. */
+static int64_t push_within(uint64_t *state)
+{
+    double *off_rows = rows_new();
+    double *on_rows = rows_new();
+    int64_t bytes;
+    int64_t more = 0;
+    liqmap *off;
+    liqmap *on;
+    stream s;
+
+    stream_draw(&s, state);
+    s.w.config.within = 0;
+    off = map_of(&s.w, &bytes);
+    s.w.config.within = 0.5;
+    on = map_of(&s.w, &bytes);
+    SUCCEEDS(push_part(off, &s, off_rows, 0, PUSHES, NULL));
+    SUCCEEDS(push_part(on, &s, on_rows, 0, PUSHES, NULL));
+    for (int32_t side = 0; side < 2; side++) {
+        double *a = density_of(off, side, LIQMAP_CONTRACTS);
+        double *b = density_of(on, side, LIQMAP_CONTRACTS);
+
+        compare_bytes("density", b, a, s.w.axis.buckets * s.w.n_tiers * 8);
+        compare("total", stats_of(on).total[side], stats_of(off).total[side], 0);
+        free(a);
+        free(b);
+    }
+    compare_bytes("the first push", on_rows, off_rows, s.row * 8);
+    for (int64_t i = 0; i < PUSHES * s.row; i++) {
+        ck_assert(on_rows[i] >= off_rows[i]);
+        more += on_rows[i] > off_rows[i];
+    }
+    columns_free(&s.c);
+    free(off);
+    free(on);
+    free(off_rows);
+    free(on_rows);
+    return more;
+}
+
+START_TEST(within_is_told_and_touches_no_bin)
+{
+    uint64_t state = random_seed("within", 11);
+    int64_t before = comparisons;
+    int64_t more = 0;
+
+    for (int i = 0; i < STREAMS; i++)
+        more += push_within(&state);
+    ck_assert_int_gt(more, STREAMS);
+    ck_assert_int_eq(comparisons - before, STREAMS * 5);
+}
+END_TEST
+
+/*
+ * A bar worked out by hand. Price goes from 100 up to 104, down to 96 and to 98, or
+ * first down: 4 + 8 + 2 and 4 + 8 + 6 long. k is 0.99 for a 100x long, 1.01 for a short.
+ */
+START_TEST(within_follows_both_ways_of_a_bar)
+{
+    const liqmap_tier tier = {.leverage = 100, .share_long = 0.5, .share_short = 0.25};
+    const liqmap_axis axis = {LIQMAP_SIZEOF_AXIS, LIQMAP_AXIS_LINEAR, 50, 1, 100};
+    const double down_last = (4 + (104 - 96 / 0.99)) / 14;
+    const double up_first = ((104 / 1.01 - 100) + 2 * (98 / 1.01 - 96)) / 14;
+    const double down_first =
+        ((100 - 96 / 0.99) + (104 - 98 / 0.99) + (104 - 98 / 0.99)) / 18;
+    const double up_last = ((104 / 1.01 - 96) + (100 - 96)) / 18;
+    liqmap_config config;
+    int64_t before = comparisons;
+    double rows[2];
+    int64_t bytes;
+    liqmap *map;
+
+    SUCCEEDS(liqmap_config_init(&config, sizeof config));
+    config.within = 0.5;
+    map = map_new(&config, &axis, &tier, 1, &bytes);
+    SUCCEEDS(
+        liqmap_push(map, rows, 2, LIQMAP_CONTRACTS, 1, 1000, 100, 100, 100, 0, 80));
+    compare("at first none", rows[0] + rows[1], 0, 0);
+    SUCCEEDS(liqmap_push(map, rows, 2, LIQMAP_CONTRACTS, 2, 1000, 104, 96, 98, 0, 80));
+    compare("longs", rows[0], 80 * 0.5 * 0.5 * (0.9 * down_last + 0.1 * down_first),
+            1e-12);
+    compare("shorts", rows[1], 80 * 0.5 * 0.25 * (0.9 * up_first + 0.1 * up_last),
+            1e-12);
+    ck_assert_int_eq(comparisons - before, 3);
+    free(map);
+}
+END_TEST
+
 /* Powers of two: no bit of a mantissa may change. */
 
 static void rescale(stream *s, int prices, int quantities)
@@ -559,6 +648,8 @@ int main(void)
     tcase_add_test(tests, steps_alone_follow_the_model);
     tcase_add_test(tests, a_batch_is_single_pushes);
     tcase_add_test(tests, columns_not_given_are_zeros);
+    tcase_add_test(tests, within_is_told_and_touches_no_bin);
+    tcase_add_test(tests, within_follows_both_ways_of_a_bar);
     tcase_add_test(tests, powers_of_two_change_no_mantissa);
     tcase_add_test(tests, a_moved_map_goes_on_alike);
     tcase_add_test(tests, shares_past_one_make_no_contracts);

@@ -47,6 +47,7 @@ static const struct {
     {-31, "LIQMAP_E_DIRECTION"},
     {-32, "LIQMAP_E_DEPTH_CHOICE"},
     {-33, "LIQMAP_E_ORDER_CHOICE"},
+    {-34, "LIQMAP_E_WITHIN"},
     {-100, "LIQMAP_E_NOT_FINITE"},
     {-101, "LIQMAP_E_MAGNITUDE"},
     {-102, "LIQMAP_E_QUANTITY"},
@@ -134,7 +135,7 @@ START_TEST(codes_fill_their_bands)
     static const struct {
         int32_t first, last;
         int64_t codes;
-    } bands[] = {{-99, -1, 33}, {-199, -100, 21}, {-299, -200, 3}, {-399, -300, 6}};
+    } bands[] = {{-99, -1, 34}, {-199, -100, 21}, {-299, -200, 3}, {-399, -300, 6}};
     int64_t before = comparisons;
     int64_t codes = 1;
 

@@ -99,7 +99,7 @@ void look_at_worlds(const char *name, uint64_t seed, int64_t n, int64_t least,
 typedef struct rows {
     double model[4 * LIQMAP_MAX_TIERS];
     double map[4 * LIQMAP_MAX_TIERS];
-    double held[2]; /* by each side before the move */
+    double held[2]; /* by each side before the move, with what opens within it */
 } rows;
 
 double twin_slack(const naive *model, int32_t side, double whole, double slack)
@@ -143,6 +143,8 @@ void twin_push(twin *pair, const naive_snapshot *s, double slack)
     rows r;
 
     weigh(pair, &r);
+    for (int32_t side = 0; side < 2; side++)
+        r.held[side] += pair->model->config.within * s->volume;
     naive_push(pair->model, r.model, s);
     SUCCEEDS(push_one(pair->map, r.map, n, LIQMAP_CONTRACTS, s));
     SUCCEEDS(push_one(pair->other, r.map + n, n, LIQMAP_QUOTE, s));

@@ -17,11 +17,12 @@ typedef struct twin {
 
 /*
  * How far a map may be from the model, relative to what the number is a part of: the
- * total of its side for what is open (and before the move, for what the move
- * liquidates), all that was ever opened for a running counter. It is the bound of
- * section 2.5 of the model; both compute in doubles, in orders of their own. FLOOR, of
- * all that was ever opened, is the rounding of a turnover that closes all but nothing:
- * T - T/(1 + T/x) may be 0 or an ulp of T, and stay behind when the rest is swept.
+ * total of its side for what is open (and before the move, with what opens within it,
+ * for what the move liquidates), all that was ever opened for a running counter. It is
+ * the bound of section 2.5 of the model; both compute in doubles, in orders of their
+ * own. FLOOR, of all that was ever opened, is the rounding of a turnover that closes all
+ * but nothing: T - T/(1 + T/x) may be 0 or an ulp of T, and stay behind when the rest is
+ * swept.
  */
 #define SLACK 1e-9
 #define FLOOR 1e-15

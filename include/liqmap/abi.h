@@ -53,7 +53,7 @@ LIQMAP_C_BEGIN
 #define LIQMAP_STRUCTS(X)                                                              \
     X(AXIS, 1, 32)                                                                     \
     X(POSITION, 2, 80)                                                                 \
-    X(CONFIG, 3, 40)                                                                   \
+    X(CONFIG, 3, 48)                                                                   \
     X(TIER, 4, 40)                                                                     \
     X(STATISTICS, 5, 704)                                                              \
     X(CLUSTER, 6, 56)                                                                  \

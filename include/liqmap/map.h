@@ -51,6 +51,8 @@ typedef struct liqmap_config {
                              0 is off; default 0.1 */
     int64_t holding_ms; /**< mean life of a position in milliseconds, >= 0; 0 is off,
                              the default */
+    double within; /**< part of volume that opens and closes again within a push, and
+                        may be liquidated in it, 0 to 1; 0 is off, the default */
 } liqmap_config;
 
 /** What a map holds and what happened to it. Arrays are [side] or [side][tier]. */
@@ -131,9 +133,9 @@ LIQMAP_API int32_t liqmap_size(int64_t *size, const liqmap_config *config,
  * @return 0; of a tier LIQMAP_E_NOT_FINITE, _LEVERAGE, _RATE, _FEE, _LIQUIDATABLE (its
  * margin does not exceed its maintenance), _SHARE (negative, or the tier that brings a
  * side above 1 + 1e-12); of the configuration LIQMAP_E_CONTRACT, _MAINTENANCE,
- * _INITIAL, _ENTRY_POINTS, _RESERVED, _TURNOVER, _HOLDING, _NOT_FINITE; of the axis
- * what liqmap_axis_edges() says; LIQMAP_E_MEMORY, _ALIGNMENT, _TIER_COUNT, _STRIDE,
- * _OVERFLOW, _STRUCT_SIZE, _STRUCT_TAIL, _NULL.
+ * _INITIAL, _ENTRY_POINTS, _RESERVED, _TURNOVER, _HOLDING, _WITHIN, _NOT_FINITE; of the
+ * axis what liqmap_axis_edges() says; LIQMAP_E_MEMORY, _ALIGNMENT, _TIER_COUNT,
+ * _STRIDE, _OVERFLOW, _STRUCT_SIZE, _STRUCT_TAIL, _NULL.
  * Cost O(buckets * tiers). Since 0.1.0.
  */
 LIQMAP_API int32_t liqmap_init(void *memory, int64_t size, int64_t *bad,

@@ -18,6 +18,10 @@
  * LIQMAP_E_MAGNITUDE. A call that fails changes nothing. All of these calls answer
  * LIQMAP_E_NULL, LIQMAP_E_ALIGNMENT or LIQMAP_E_NOT_A_MAP to a handle that is no map.
  *
+ * Where the configuration says `within`, that part of volume is taken to open and close
+ * again inside the interval, and a push reports, and counts as opened and as liquidated,
+ * what of it the price came back to liquidate. It touches no bin.
+ *
  * Rows of what was liquidated are `[side][tier]`, 2 * tiers doubles, in contracts or in
  * quote at the bucket midpoints; what lay in a flow bin is valued at that end of the
  * axis. The unit is checked even where no rows are asked for.
@@ -47,7 +51,8 @@ LIQMAP_C_BEGIN
  * @param entry           average trade price, or 0: not given; need not lie in the
  *                        range; used only where the configuration has one entry point
  * @param volume          contracts traded (coin for linear ones), or 0: not given, and
- *                        nothing is turned over by volume: set holding_ms instead
+ *                        nothing is turned over by volume: set holding_ms instead, nor
+ *                        liquidated within the push
  * @return 0; LIQMAP_E_NOT_FINITE, _QUANTITY (open_interest or volume negative), _PRICE,
  * _PRICE_ORDER, _ENTRY, _MAGNITUDE, _TIME; LIQMAP_E_UNIT, _ROOM, _LENGTH.
  * Cost O(tiers * entry_points + buckets newly touched * tiers); O(buckets * tiers)
