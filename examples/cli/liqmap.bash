@@ -4,7 +4,7 @@ _liqmap() {
     local command=${COMP_WORDS[1]}
     local source="--snapshots --metrics --klines --mark-klines --until"
     local model="--axis --tier --contract --maintenance --turnover --holding
-        --entry-points --initial --venue --config"
+        --entry-points --initial --venue --within --config"
     local words= files=
     COMPREPLY=()
 
@@ -53,10 +53,11 @@ _liqmap() {
         *) return ;;
         esac
         ;;
-    --source | --tier | --turnover | --holding | --entry-points | --at | --top | --price | \
-        --date | --entry | --leverage | --qty | --margin | --cross | --mmr | --deduction | --fee | \
-        --face | --time | --bar | --every | --columns | --low | --high | --until | \
-        --depth-per-percent | --order | --move | --start) return ;;
+    --source | --tier | --turnover | --holding | --entry-points | --within | --at | \
+        --top | --price | --date | --entry | --leverage | --qty | --margin | \
+        --cross | --mmr | --deduction | --fee | --face | --time | --bar | --every | \
+        --columns | --low | --high | --until | --depth-per-percent | --order | \
+        --move | --start) return ;;
     *)
         case $command in
         map) words="$source --source $model --at --by --top --unit --format --save --resume

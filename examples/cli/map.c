@@ -76,8 +76,9 @@ int command_map(int argc, char **argv)
         "after a --source it is that source's, and anywhere NAME=VENUE:INSTRUMENT "
         "(or COIN/NAME=..) is that of NAME. All other options hold for all.\n\n"
         "A configuration is a JSON object with any of axis, tiers, contract, "
-        "maintenance, turnover, holding, entry_points, initial, venue. Texts are as "
-        "the options take them; a tier may also be {\"leverage\",\"share\" or "
+        "maintenance, turnover, holding, entry_points, initial, venue, within. Texts "
+        "are "
+        "as the options take them; a tier may also be {\"leverage\",\"share\" or "
         "\"share_long\" and \"share_short\",\"mmr\",\"fee\"}, an axis "
         "{\"kind\",\"low\",\"step\",\"buckets\"}, as a map's JSON has them.",
         children,

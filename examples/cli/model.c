@@ -32,6 +32,7 @@ enum {
     SET_ENTRY_POINTS,
     SET_INITIAL,
     SET_VENUE,
+    SET_WITHIN,
     SETTINGS
 };
 #define BIT(setting) (1u << (setting))
@@ -51,7 +52,8 @@ static const struct {
     {"holding", "a duration such as 90m, 48h or 5d, or 0"},
     {"entry_points|entry-points", "a whole number from 1 to 4096"},
     {"initial", "unknown or entry"},
-    {"venue", PRESET_EXPECTED}};
+    {"venue", PRESET_EXPECTED},
+    {"within", "a number from 0 to 1"}};
 
 /* The venue of one source alone. */
 struct own_venue {
@@ -87,6 +89,10 @@ static const struct argp_option options[] = {
      "Contract, maintenance, and the rates of tiers that give none, by the rules of an "
      "exchange at the time of the first snapshot: those of its smallest bracket, or "
      "with :cap of the last bracket that allows the leverage",
+     2},
+    {"within", KEY(SET_WITHIN), "W", 0,
+     "Part of volume that opens and closes again within a snapshot, and may be "
+     "liquidated in it (0)",
      2},
     {"config", KEY_CONFIG, "FILE", 0, "The same as JSON; the command line wins", 2},
     {0}};
@@ -191,6 +197,8 @@ static int set(model *m, int setting, const char *given)
         return 1;
     case SET_INITIAL:
         return (c->initial = parse_word(text, "unknown|entry")) >= 0;
+    case SET_WITHIN:
+        return parse_number(text, &c->within) && c->within >= 0 && c->within <= 1;
     default:
         return preset_parse(&m->venue, text);
     }
@@ -411,7 +419,7 @@ static void read_file(model *m)
         if (setting == SETTINGS) {
             fail_at(m->config_path, 0, key,
                     "expected one of axis, tiers, contract, maintenance, turnover, "
-                    "holding, entry_points, initial, venue");
+                    "holding, entry_points, initial, venue, within");
         }
         if ((met & BIT(setting)) != 0) {
             fail_at(m->config_path, 0, key, "expected only one of %s",
