@@ -8,7 +8,8 @@ cd "$(dirname "$0")/.."
 build=${BUILD:-build-tests}
 results=$build/meson-logs/testlog.json
 
-need gcc g++ libc6-dev meson pkg-config check doxygen libjansson-dev libcsv-dev libzip-dev
+need gcc g++ libc6-dev meson pkg-config check doxygen libjansson-dev libcsv-dev libzip-dev \
+    python3-numpy python3-scipy
 configure "$build" -Dauto_features=enabled "$@"
 
 # All of it is built, what no test needs as well. The multiplier is for sanitizers and

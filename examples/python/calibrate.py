@@ -1,0 +1,365 @@
+#!/usr/bin/env python3
+"""Fit a map to observed liquidations, and write what `liqmap --config FILE` loads.
+
+    calibrate.py SNAPSHOTS.csv LIQUIDATIONS.csv --output fitted.json
+
+Shares: the snapshots are replayed once with many tiers of a tiny share. What a tier
+liquidates is then proportional to its share, and non-negative least squares finds the
+shares, each side by itself. (What is liquidated opens anew, so that large shares are not
+quite in proportion: it is done again near those found.) Neighbouring tiers are hard to
+tell apart, so the shares are drawn by a few points with straight lines between them, over
+the logarithm of the tiers' distance to their liquidation price (--knots).
+
+Settings: of every turnover, within and number of entry points asked for (without volume,
+of every holding), those with which shares fitted to earlier rows say most of later ones,
+by the correlation of log amounts on inner walk-forward folds.
+
+Intervals: shares fitted again to the same rows, drawn anew by blocks of days.
+"""
+import argparse
+import itertools
+import json
+import sys
+from dataclasses import dataclass, field
+from typing import Iterator, Optional
+
+import numpy as np
+from scipy.optimize import nnls
+
+import _shim as liqmap
+
+SIDES = ('long', 'short')
+MMR = 0.004
+DIGITS = 1e-9       # of a share as it is written
+SMALL = 1e-6        # a share that leaves open interest as it is
+NEAREST, FARTHEST = 0.0005, 0.3  # of price: the default tiers' distances
+HOUR_MS, DAY_MS = 3_600_000, 86_400_000
+STEP, REACH = 0.0005, 4          # the axis `auto` of the program
+POWER = 1.5         # the variance of an amount grows as this power of what is expected
+FLOOR = 0.1         # of the mean amount: what is less weighs no more
+HEAVY = 1e3         # how strictly the shares of a side sum to 1 at most
+LIGHT = 0.01        # how strongly shares that nothing speaks for are 0
+ROUNDS = 5          # of weighing by what the last one expected
+AGAIN = 2           # times the design is taken anew, near the shares found
+
+
+@dataclass(frozen=True)
+class Bars:
+    """Snapshots as columns, and what was liquidated in each: USD, [n, side]."""
+    columns: dict
+    amounts: np.ndarray
+
+    @property
+    def n(self) -> int:
+        return len(self.amounts)
+
+
+@dataclass(frozen=True)
+class Search:
+    """What is searched: every combination, but shares only by `knots` points."""
+    leverages: np.ndarray = field(default_factory=lambda: default_leverages())
+    knots: int = 6                    # 0: every tier by itself
+    turnover: tuple = (0.05, 0.1, 0.2, 0.3, 0.5)
+    within: tuple = (0.0, 0.1, 0.2, 0.4, 0.8)
+    holding: tuple = (24, 48, 96)     # hours, where there is no volume
+    entry_points: tuple = (4, 12)
+    inner_folds: int = 3
+
+    def configs(self, has_volume: bool) -> list:
+        """The configurations to choose from, as push takes them."""
+        if has_volume:
+            return [{'turnover': t, 'within': w, 'entry_points': p} for t, w, p in
+                    itertools.product(self.turnover, self.within, self.entry_points)]
+        return [{'turnover': 0.0, 'holding_ms': int(h * HOUR_MS), 'entry_points': p}
+                for h, p in itertools.product(self.holding, self.entry_points)]
+
+
+def default_leverages() -> np.ndarray:
+    """As many tiers as a map has, their distances evenly spread over the logarithm."""
+    distances = np.geomspace(FARTHEST, NEAREST, liqmap.MAX_TIERS)
+    return np.round(1 / (distances + MMR), 2)
+
+
+def read_table(path: str, wanted: tuple, optional: tuple = ()) -> dict:
+    """Named columns of a CSV file."""
+    table = np.genfromtxt(path, delimiter=',', names=True, dtype=np.float64, ndmin=1)
+    names = table.dtype.names or ()
+    missing = [name for name in wanted if name not in names]
+    if missing:
+        sys.exit(f'{path}: expected a column {missing[0]}')
+    kept = [name for name in wanted + optional if name in names]
+    for name in kept:
+        bad = np.flatnonzero(~np.isfinite(table[name]))
+        if len(bad) > 0:
+            sys.exit(f'{path}: row {bad[0] + 1}: {name}: expected a number')
+    return {name: table[name] for name in kept}
+
+
+def read_bars(snapshots: str, liquidations: str) -> Bars:
+    """Snapshots and liquidations of the same times."""
+    columns = read_table(snapshots, ('time_ms', 'open_interest', 'high', 'low', 'close'),
+                         ('entry', 'volume'))
+    observed = read_table(liquidations, ('time_ms', 'liq_long_usd', 'liq_short_usd'))
+    if not np.array_equal(columns['time_ms'], observed['time_ms']):
+        sys.exit(f'{liquidations}: expected the times of {snapshots}, row by row')
+    return Bars(columns, np.stack([observed['liq_long_usd'], observed['liq_short_usd']], 1))
+
+
+def walk_forward(rows: int, folds: int, first: float) -> Iterator[tuple]:
+    """(train, test) slices: `first` of the rows, then equal folds, each fitted on all
+    before it. Row 0 has no close before it and is left out."""
+    edges = (rows * (first + (1 - first) * np.arange(folds + 1) / folds)).astype(int)
+    for begin, end in zip(edges[:-1], edges[1:]):
+        yield slice(1, begin), slice(begin, end)
+
+
+def blocks_of_days(time_ms: np.ndarray, days: int) -> np.ndarray:
+    """The number of the block each row lies in."""
+    return ((time_ms - 1) // (days * DAY_MS)).astype(np.int64)
+
+
+def resamples(blocks: np.ndarray, count: int, seed: int) -> Iterator[np.ndarray]:
+    """Row indices, drawn by whole blocks with replacement."""
+    random = np.random.default_rng(seed)
+    rows = [np.flatnonzero(blocks == block) for block in np.unique(blocks)]
+    for _ in range(count):
+        yield np.concatenate([rows[i] for i in random.integers(0, len(rows), len(rows))])
+
+
+def auto_axis(close: float) -> dict:
+    """The axis the program takes where none is given."""
+    buckets, edge = 0, close / REACH
+    while edge < REACH * close:
+        edge *= 1 + STEP
+        buckets += 1
+    return {'kind': 'log', 'low': close / REACH, 'step': STEP, 'buckets': buckets}
+
+
+def replay(bars: Bars, config: dict, tiers: list) -> np.ndarray:
+    """What each snapshot liquidates, quote, [n, side, tier]."""
+    axis = auto_axis(bars.columns['close'][0])
+    return liqmap.Map(config, axis, tiers).push_many(bars.columns)
+
+
+def replay_config(bars: Bars, config: dict) -> np.ndarray:
+    """The same by an object as as_config() makes it."""
+    settings = {key: value for key, value in config.items()
+                if key not in ('axis', 'tiers', 'holding')}
+    if 'holding' in config:
+        settings['holding_ms'] = int(config['holding'].removesuffix('ms'))
+    return replay(bars, settings, config['tiers'])
+
+
+def tiers_of(leverages: np.ndarray, shares: np.ndarray) -> list:
+    return [{'leverage': float(leverage), 'share_long': float(long),
+             'share_short': float(short), 'mmr': MMR}
+            for leverage, (long, short) in zip(leverages, shares.T)]
+
+
+def design(bars: Bars, config: dict, leverages: np.ndarray,
+           near: Optional[np.ndarray] = None) -> np.ndarray:
+    """Quote liquidated per unit of share, [n, side, tier], as it is near some shares."""
+    shares = np.full((2, len(leverages)), SMALL) if near is None else np.maximum(near, SMALL)
+    shares = shares / np.maximum(1, shares.sum(1, keepdims=True))
+    return replay(bars, config, tiers_of(leverages, shares)) / shares
+
+
+def basis(leverages: np.ndarray, knots: int) -> np.ndarray:
+    """Shares of the tiers per unit of each knot, [tier, knot]: straight lines between
+    knots that are evenly spread over the logarithm of the distance."""
+    if knots == 0 or knots >= len(leverages):
+        return np.eye(len(leverages))
+    distance = np.log(1 / leverages - MMR)
+    at = np.linspace(distance.min(), distance.max(), knots)
+    return np.stack([np.interp(distance, at, row) for row in np.eye(knots)], 1)
+
+
+def fit_side(columns: np.ndarray, amounts: np.ndarray) -> np.ndarray:
+    """Shares >= 0 of sum <= 1 with which the columns come nearest to the amounts.
+
+    The variance of an amount is taken to grow as expected^1.5: between trusting the
+    largest hours alone and taking every hour for as telling. (Weighed by what was
+    observed instead, small hours would count for more and all shares come out small.)
+    The last unknown is what no share takes; all of them sum to 1. A tier that price
+    never reached is told from it by a little weight on the shares.
+    """
+    expected, shares = amounts, np.zeros(columns.shape[1])
+    for _ in range(ROUNDS):
+        weight = (expected + FLOOR * max(amounts.mean(), 1.0)) ** (-POWER / 2)
+        wanted = amounts * weight
+        size = np.linalg.norm(wanted) or 1.0
+        heavy = np.full(len(shares) + 1, HEAVY * size)
+        light = LIGHT * size * np.eye(len(shares), len(shares) + 1)
+        rows = np.column_stack([columns * weight[:, None], np.zeros(len(columns))])
+        shares = nnls(np.vstack([rows, light, heavy]),
+                      np.concatenate([wanted, np.zeros(len(shares)), heavy[:1]]))[0][:-1]
+        expected = columns @ shares
+    return shares / max(1.0, shares.sum() * (1 + 1e-12))
+
+
+def fit(x: np.ndarray, amounts: np.ndarray, shape: np.ndarray) -> np.ndarray:
+    """Shares of both sides, [side, tier]."""
+    unit = shape / shape.sum(0)  # so that knots sum to what their shares sum to
+    return np.array([unit @ fit_side(x[:, side] @ unit, amounts[:, side])
+                     for side in range(2)])
+
+
+def surrogate(x: np.ndarray, shares: np.ndarray) -> np.ndarray:
+    """The forecast as if shares did not eat open interest, [n, side]."""
+    return np.einsum('nst,st->ns', x, shares)
+
+
+def log_correlation(a: np.ndarray, b: np.ndarray) -> float:
+    """Pearson's r of log1p; 0 where either does not vary."""
+    a, b = np.log1p(a), np.log1p(b)
+    return float(np.corrcoef(a, b)[0, 1]) if a.std() > 0 and b.std() > 0 else 0.0
+
+
+def inner_score(x: np.ndarray, amounts: np.ndarray, shape: np.ndarray,
+                folds: int) -> float:
+    """How well shares of earlier rows forecast later ones: mean of folds and sides."""
+    scores = []
+    for train, test in walk_forward(len(amounts), folds, 0.4):
+        forecast = surrogate(x[test], fit(x[train], amounts[train], shape))
+        scores += [log_correlation(forecast[:, side], amounts[test, side])
+                   for side in range(2)]
+    return float(np.mean(scores))
+
+
+@dataclass(frozen=True)
+class Fitted:
+    config: dict        # of the map, as push takes it
+    leverages: np.ndarray
+    shares: np.ndarray  # [side, tier]
+    tried: list         # (config, inner score) of every combination
+    x: np.ndarray       # the design at the config chosen
+
+    def tiers(self) -> list:
+        return tiers_of(self.leverages, self.shares)
+
+    def forecast(self, bars: Bars) -> np.ndarray:
+        """What the map itself says, run again with the shares found, [n, side]."""
+        return replay(bars, self.config, self.tiers()).sum(2)
+
+
+def calibrate(bars: Bars, train: slice, search: Search = Search()) -> Fitted:
+    """Settings and shares from the rows of `train` alone."""
+    shape = basis(search.leverages, search.knots)
+    amounts = bars.amounts[:train.stop]
+    grid = search.configs('volume' in bars.columns)
+    past = Bars({name: column[:train.stop] for name, column in bars.columns.items()},
+                amounts)
+    tried, best = [], None
+    for config in grid:
+        x = design(past, config, search.leverages)
+        score = inner_score(x, amounts, shape, search.inner_folds) if len(grid) > 1 else 0.0
+        tried.append((config, score))
+        if best is None or score > best[0]:
+            best = score, config, x
+    _, config, x = best
+    shares = fit(x[train], amounts[train], shape)
+    for _ in range(AGAIN):
+        x = design(past, config, search.leverages, shares)
+        shares = fit(x[train], amounts[train], shape)
+    return Fitted(config, search.leverages, shares, tried, x)
+
+
+def share_intervals(bars: Bars, train: slice, fitted: Fitted, shape: np.ndarray,
+                    count: int, days: int, seed: int) -> np.ndarray:
+    """5 and 95 % of the shares, [2, side, tier]."""
+    blocks = blocks_of_days(bars.columns['time_ms'][train], days)
+    x, amounts = fitted.x[train], bars.amounts[train]
+    drawn = [fit(x[rows], amounts[rows], shape) for rows in resamples(blocks, count, seed)]
+    return np.percentile(drawn, [5, 95], axis=0)
+
+
+def as_config(fitted: Fitted) -> dict:
+    """The object that `liqmap --config` and Map.from_config take."""
+    kept = np.floor(fitted.shares / DIGITS) * DIGITS  # down, so that they sum to 1 at most
+    tiers = [{key: round(value, 9) for key, value in tier.items()}
+             for tier in tiers_of(fitted.leverages, kept)]
+    settings = dict(fitted.config)
+    if 'holding_ms' in settings:
+        settings['holding'] = f'{settings.pop("holding_ms")}ms'
+    return {'axis': 'auto', 'tiers': tiers, **settings}
+
+
+def read_config(path: str) -> dict:
+    """A configuration as as_config() makes it."""
+    with open(path, encoding='utf-8') as file:
+        config = json.load(file)
+    known = {'axis', 'tiers', 'turnover', 'within', 'holding', 'entry_points'}
+    if config.get('axis', 'auto') != 'auto' or not set(config) <= known:
+        sys.exit(f'{path}: expected a configuration of calibrate.py')
+    return config
+
+
+def numbers(kind):
+    return lambda text: tuple(kind(part) for part in text.split(','))
+
+
+def add_search_arguments(parser: argparse.ArgumentParser) -> None:
+    usual = Search()
+    group = parser.add_argument_group('what is searched; lists by comma')
+    group.add_argument('--leverages', type=numbers(float), metavar='L,..',
+                       help='at most 16 tiers (default: distances of 0.05 to 30 %%)')
+    group.add_argument('--knots', type=int, default=usual.knots,
+                       help='points that draw the shares; 0: each tier by itself '
+                            '(%(default)s)')
+    for name, kind in (('turnover', float), ('within', float), ('holding', float),
+                       ('entry_points', int)):
+        group.add_argument('--' + name.replace('_', '-'), type=numbers(kind),
+                           default=getattr(usual, name), metavar='X,..',
+                           help='settings to choose from (%(default)s)')
+
+
+def search_of(args: argparse.Namespace) -> Search:
+    leverages = np.array(args.leverages) if args.leverages else default_leverages()
+    return Search(leverages, args.knots, args.turnover, args.within, args.holding,
+                  args.entry_points)
+
+
+def show(fitted: Fitted, intervals: np.ndarray) -> None:
+    print(' '.join(f'{key} {value}' for key, value in fitted.config.items()))
+    print('leverage  long share [5 %, 95 %]          short share [5 %, 95 %]')
+    for t, leverage in enumerate(fitted.leverages):
+        parts = [f'{fitted.shares[s, t]:.5f} [{intervals[0, s, t]:.5f}, '
+                 f'{intervals[1, s, t]:.5f}]' for s in range(2)]
+        print(f'{leverage:8.1f}  {parts[0]:30}  {parts[1]}')
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__,
+                                     formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument('snapshots', help='CSV: time_ms,open_interest,high,low,close[,volume]')
+    parser.add_argument('liquidations', help='CSV: time_ms,liq_long_usd,liq_short_usd')
+    parser.add_argument('--output', metavar='FILE', help='the configuration, JSON')
+    parser.add_argument('--report', metavar='FILE', help='intervals and all tried, JSON')
+    parser.add_argument('--bootstrap', type=int, default=200, metavar='N')
+    parser.add_argument('--days', type=int, default=3, help='of a block (%(default)s)')
+    parser.add_argument('--seed', type=int, default=1)
+    add_search_arguments(parser)
+    args = parser.parse_args()
+    bars = read_bars(args.snapshots, args.liquidations)
+    print(f'seed {args.seed}, {bars.n} rows')
+    search, train = search_of(args), slice(1, bars.n)
+    fitted = calibrate(bars, train, search)
+    intervals = share_intervals(bars, train, fitted, basis(search.leverages, search.knots),
+                                args.bootstrap, args.days, args.seed)
+    show(fitted, intervals)
+    write_json(args.output, as_config(fitted))
+    write_json(args.report, {
+        'seed': args.seed, 'config': as_config(fitted),
+        'share_5': intervals[0].tolist(), 'share_95': intervals[1].tolist(),
+        'tried': [{**config, 'score': score} for config, score in fitted.tried]})
+
+
+def write_json(path: Optional[str], value: dict) -> None:
+    if path is not None:
+        with open(path, 'w', encoding='utf-8') as file:
+            json.dump(value, file, indent=1)
+            file.write('\n')
+
+
+if __name__ == '__main__':
+    main()
