@@ -75,7 +75,7 @@ typedef char liqmap_assume_header[sizeof(struct liqmap) % 8 == 0 ? 1 : -1];
 
 #define MAP_MAGIC                                                                      \
     UINT64_C(                                                                          \
-        0x6c69716d61703031) /* "liqmap01": changes with the layout                \
+        0x6c69716d61703032) /* "liqmap02": changes with the layout                \
                                   */
 
 static inline int32_t map_check(const liqmap *map)
