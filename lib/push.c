@@ -271,7 +271,6 @@ typedef struct progress {
     int64_t pushes;
     int64_t off_axis;
     int64_t time_ms;
-    double close;
 } progress;
 
 /* Turnover x of a side: volume hands it on, and so does time. */
@@ -385,18 +384,24 @@ NOINLINE void burn_within(liqmap *map, const int32_t s, double open, double *row
     }
 }
 
-/* Both sides. A first push has no price to begin at. */
-NOINLINE void within(liqmap *map, double *rows, int32_t unit, const progress *done,
-                     const snapshot *snap)
+/*
+ * Both sides. A first push has no price to begin at. The map's close, which is settled
+ * once a call, has to be that of the push before. Takes numbers and not the snapshot,
+ * which would have to lie in memory for it, asked or not.
+ */
+NOINLINE void within(liqmap *map, double *rows, int32_t unit, int is_first, double high,
+                     double low, double close, double volume)
 {
-    double open = done->close;
-    if (done->pushes == 0) {
+    const snapshot snap = {.high = high, .low = low, .close = close, .volume = volume};
+    double open = map->close;
+    map->close = close;
+    if (is_first) {
         return;
     }
-    open = open < snap->low ? snap->low : open > snap->high ? snap->high : open;
-    burn_within(map, LIQMAP_LONG, open, rows, unit, snap);
+    open = open < low ? low : open > high ? high : open;
+    burn_within(map, LIQMAP_LONG, open, rows, unit, &snap);
     burn_within(map, LIQMAP_SHORT, open, rows != NULL ? rows + map->n_tiers : NULL,
-                unit, snap);
+                unit, &snap);
 }
 
 INLINE void push_one(liqmap *map, const int is_log, double *row, int32_t unit,
@@ -406,7 +411,8 @@ INLINE void push_one(liqmap *map, const int is_log, double *row, int32_t unit,
     const int64_t bottom = find(map, is_log, snap->low);
     sweep(map, bottom, top, row, unit);
     if (UNLIKELY(map->config.within > 0)) {
-        within(map, row, unit, done, snap);
+        within(map, row, unit, done->pushes == 0, snap->high, snap->low, snap->close,
+               snap->volume);
     }
     reconcile_side(map, is_log, LIQMAP_LONG, done, snap);
     reconcile_side(map, is_log, LIQMAP_SHORT, done, snap);
@@ -415,7 +421,6 @@ INLINE void push_one(liqmap *map, const int is_log, double *row, int32_t unit,
         done->off_axis++;
     }
     done->time_ms = snap->time_ms;
-    done->close = snap->close;
     if (UNLIKELY(done->pushes % COUNT_AGAIN == 0)) {
         liqmap_i_map_recount(map, LIQMAP_LONG, 1);
         liqmap_i_map_recount(map, LIQMAP_SHORT, 1);
@@ -470,15 +475,16 @@ typedef struct ledger {
 
 INLINE progress progress_of(const liqmap *map)
 {
-    return (progress){map->pushes, map->off_axis, map->time_ms, map->close};
+    return (progress){map->pushes, map->off_axis, map->time_ms};
 }
 
-INLINE void settle(liqmap *map, const progress *done, double open_interest)
+INLINE void settle(liqmap *map, const progress *done, double close,
+                   double open_interest)
 {
     map->pushes = done->pushes;
     map->off_axis = done->off_axis;
     map->time_ms = done->time_ms;
-    map->close = done->close;
+    map->close = close;
     map->open_interest = open_interest + 0.0; /* no negative zero */
     map->settled = 1;
 }
@@ -491,7 +497,7 @@ INLINE int32_t push_row(liqmap *map, const int is_log, double *row, int32_t unit
         return explain(*snap);
     }
     push_one(map, is_log, row, unit, &done, snap);
-    settle(map, &done, snap->open_interest);
+    settle(map, &done, snap->close, snap->open_interest);
     return LIQMAP_OK;
 }
 
@@ -510,7 +516,7 @@ INLINE int32_t push_rows(liqmap *map, const int is_log, const ledger *out,
         row = row != NULL ? row + out->width : NULL;
     }
     if (i > 0) {
-        settle(map, &done, c->open_interest[i - 1]);
+        settle(map, &done, c->close[i - 1], c->open_interest[i - 1]);
     }
     *pushed = i;
     return i < n ? explain(snapshot_at(c, i)) : LIQMAP_OK;
