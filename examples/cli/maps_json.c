@@ -4,6 +4,7 @@
  * the sum. With coins an array of these, one for each.
  */
 #include "maps.h"
+#include "json.h"
 
 #include <inttypes.h>
 
@@ -18,9 +19,9 @@ static void print_source(FILE *out, const maps_source *s)
 static void print_side(FILE *out, const panel *p, int side)
 {
     fputs("{\"density\":", out);
-    view_json_rows(out, p->density[side], p->buckets, p->parts);
+    json_print_rows(out, p->density[side], p->buckets, p->parts);
     fputs(",\n\"cumulative\":", out);
-    view_json_rows(out, p->cumulative[side], p->buckets, p->parts);
+    json_print_rows(out, p->cumulative[side], p->buckets, p->parts);
     fputc('}', out);
 }
 
@@ -29,7 +30,7 @@ static void print_windows(FILE *out, const recent_totals *t, int side)
     for (int w = 0; w < RECENT_WINDOWS; w++) {
         fputc(w == 0 ? '[' : ',', out);
         if (t->is_known[w]) {
-            view_json_number(out, "", t->amount[side][w]);
+            json_print(out, "", t->amount[side][w]);
         } else {
             fputs("null", out);
         }
@@ -63,9 +64,9 @@ static void print_sum(FILE *out, const maps_coin *c, const view_options *shown)
 {
     const view *latest = &c->latest->mapped.view;
     fprintf(out, "{\"time_ms\":%" PRId64, latest->stats.time_ms);
-    view_json_number(out, ",\"price\":", latest->price);
+    json_print(out, ",\"price\":", latest->price);
     for (int64_t t = 0; t < c->n_tiers; t++) {
-        view_json_number(out, t == 0 ? ",\"tiers\":[" : ",", c->tiers[t].leverage);
+        json_print(out, t == 0 ? ",\"tiers\":[" : ",", c->tiers[t].leverage);
     }
     fputs("],\n\"long\":", out);
     print_side(out, &c->by_tier, LIQMAP_LONG);

@@ -2,6 +2,7 @@
 /* liqmap price: where one position is liquidated. */
 #include "command.h"
 #include "format.h"
+#include "json.h"
 #include "output.h"
 #include "parse.h"
 #include "preset.h"
@@ -343,11 +344,11 @@ static void print_text(FILE *out, const arguments *a, const answer *r)
     }
 }
 
-static void print_number(FILE *out, const char *name, double value, int is_null)
+/* A value by its name; one that there is none of is null. */
+static void print_value(FILE *out, const char *name, double value, int is_null)
 {
-    char number[NUMBER_TEXT];
-    fprintf(out, ",\"%s\":%s", name,
-            is_null || isinf(value) ? "null" : format_number(number, value));
+    fprintf(out, ",\"%s\":", name);
+    json_print(out, "", is_null ? HUGE_VAL : value);
 }
 
 static void print_json(FILE *out, const arguments *a, const answer *r)
@@ -358,7 +359,7 @@ static void print_json(FILE *out, const arguments *a, const answer *r)
     char number[NUMBER_TEXT];
     fprintf(out, "{\"liquidation_price\":%s",
             r->liquidation > 0 ? format_number(number, r->liquidation) : "null");
-    print_number(out, "bankruptcy_price", r->bankruptcy, !(r->bankruptcy > 0));
+    print_value(out, "bankruptcy_price", r->bankruptcy, !(r->bankruptcy > 0));
     fprintf(out, ",\"status\":\"%s\"", liqmap_status_name(r->status));
     if (r->status == LIQMAP_OK) {
         fputs(",\"reason\":null", out);
@@ -366,22 +367,22 @@ static void print_json(FILE *out, const arguments *a, const answer *r)
         fprintf(out, ",\"reason\":\"%s\"", liqmap_status_text(r->status));
     }
     fprintf(out, ",\"side\":\"%s\"", p->side == LIQMAP_LONG ? "long" : "short");
-    print_number(out, "entry", p->entry, 0);
-    print_number(out, "leverage", p->leverage, p->leverage == 0);
-    print_number(out, "quantity", p->quantity, 0);
-    print_number(out, "margin", margin_of(p), 0);
-    print_number(out, "cross", p->cross, 0);
+    print_value(out, "entry", p->entry, 0);
+    print_value(out, "leverage", p->leverage, p->leverage == 0);
+    print_value(out, "quantity", p->quantity, 0);
+    print_value(out, "margin", margin_of(p), 0);
+    print_value(out, "cross", p->cross, 0);
     fprintf(out, ",\"contract\":\"%s\"", preset_contract(&spelled));
     fprintf(out, ",\"maintenance\":\"%s\"", preset_maintenance(&spelled));
-    print_number(out, "mmr", p->mmr, !has_rate(a, r));
-    print_number(out, "deduction", p->deduction, !has_rate(a, r));
-    print_number(out, "fee", p->fee, 0);
+    print_value(out, "mmr", p->mmr, !has_rate(a, r));
+    print_value(out, "deduction", p->deduction, !has_rate(a, r));
+    print_value(out, "fee", p->fee, 0);
     if (a->has_venue) {
         const int none = r->bracket < 0;
         const liqmap_bracket *row = &a->venue.brackets[none ? 0 : r->bracket];
-        print_number(out, "bracket", (double)r->bracket + 1, none);
-        print_number(out, "cap", row->cap, none);
-        print_number(out, "most_leverage", row->leverage, none);
+        print_value(out, "bracket", (double)r->bracket + 1, none);
+        print_value(out, "cap", row->cap, none);
+        print_value(out, "most_leverage", row->leverage, none);
         fprintf(out, ",\"venue\":\"%s\",\"since_ms\":%" PRId64, a->venue.name,
                 a->venue.rules.since_ms);
         fprintf(out, ",\"source\":\"%s\"", liqmap_venue_source(a->venue.venue));

@@ -1,44 +1,38 @@
 /* SPDX-License-Identifier: MIT */
 /* A squeeze for programs: one JSON object, liqmap.cascade/1 or liqmap.trigger/1, or CSV
  * with a row per bucket. */
-#include "format.h"
+#include "json.h"
 #include "squeeze.h"
 
 #include <inttypes.h>
 
 static const char *const reasons[] = {"stopped", "book", "axis"};
 
-static void print_number(FILE *out, const char *before, double value)
-{
-    char number[NUMBER_TEXT];
-    fprintf(out, "%s%s", before, format_number(number, value));
-}
-
 static void print_head(const squeeze *s, FILE *out)
 {
     fprintf(out, "{\"schema\":\"liqmap.%s/1\",\"direction\":\"%s\"",
             s->is_trigger ? "trigger" : "cascade",
             s->direction == LIQMAP_UP ? "up" : "down");
-    print_number(out, ",\"start\":", s->start);
+    json_print(out, ",\"start\":", s->start);
 }
 
 static void print_order(const squeeze *s, FILE *out)
 {
     const liqmap_cascade_end *e = &s->end;
-    print_number(out, ",\"order\":", e->order);
-    print_number(out, ",\"end\":", e->price);
+    json_print(out, ",\"order\":", e->order);
+    json_print(out, ",\"end\":", e->price);
     fprintf(out, ",\"end_bucket\":%" PRId64 ",\"reason\":\"%s\"", e->bucket,
             reasons[e->reason]);
-    print_number(out, ",\"liquidated\":", e->liquidated);
+    json_print(out, ",\"liquidated\":", e->liquidated);
     fputs(",\"liquidated_by_tier\":", out);
     for (int64_t t = 0; t < s->view->n; t++) {
-        print_number(out, t == 0 ? "[" : ",", e->by_tier[t]);
+        json_print(out, t == 0 ? "[" : ",", e->by_tier[t]);
     }
-    print_number(out, "],\"amplification\":", e->amplification);
+    json_print(out, "],\"amplification\":", e->amplification);
     fputs(",\n\"burned\":[", out);
     for (int64_t i = 0; i < s->n_burned; i++) {
         fprintf(out, "%s{\"bucket\":%" PRId64, i == 0 ? "" : ",", s->burned[i].bucket);
-        print_number(out, ",\"liquidated\":", s->burned[i].liquidated);
+        json_print(out, ",\"liquidated\":", s->burned[i].liquidated);
         fputc('}', out);
     }
 }
@@ -49,16 +43,16 @@ static void print_curve(const squeeze *s, FILE *out)
     for (int64_t i = 0; i < s->length; i++) {
         const int64_t bucket = squeeze_bucket(s, i);
         fprintf(out, "%s{\"bucket\":%" PRId64, i == 0 ? "" : ",", bucket);
-        print_number(out, ",\"price\":", squeeze_near_edge(s, bucket));
-        print_number(out, ",\"order\":", s->orders[i]);
+        json_print(out, ",\"price\":", squeeze_near_edge(s, bucket));
+        json_print(out, ",\"order\":", s->orders[i]);
         fputc('}', out);
     }
     fputs("],\n\"zones\":[", out);
     for (int64_t i = 0; i < s->n_zones; i++) {
-        print_number(out, i == 0 ? "{\"from\":" : ",{\"from\":", s->zones[i].from);
-        print_number(out, ",\"to\":", s->zones[i].to);
-        print_number(out, ",\"fuel\":", s->zones[i].fuel);
-        print_number(out, ",\"order\":", s->zones[i].order);
+        json_print(out, i == 0 ? "{\"from\":" : ",{\"from\":", s->zones[i].from);
+        json_print(out, ",\"to\":", s->zones[i].to);
+        json_print(out, ",\"fuel\":", s->zones[i].fuel);
+        json_print(out, ",\"order\":", s->zones[i].order);
         fputc('}', out);
     }
 }
@@ -81,15 +75,15 @@ void squeeze_csv(const squeeze *s, FILE *out)
     for (int64_t i = 0; s->is_trigger && i < s->length; i++) {
         const int64_t bucket = squeeze_bucket(s, i);
         fprintf(out, "%" PRId64, bucket);
-        print_number(out, ",", squeeze_near_edge(s, bucket));
-        print_number(out, ",", s->orders[i]);
+        json_print(out, ",", squeeze_near_edge(s, bucket));
+        json_print(out, ",", s->orders[i]);
         fputc('\n', out);
     }
     for (int64_t i = 0; i < s->n_burned; i++) {
         fprintf(out, "%" PRId64, s->burned[i].bucket);
-        print_number(out, ",", s->burned[i].price);
-        print_number(out, ",", s->burned[i].liquidated);
-        print_number(out, ",", s->burned[i].total);
+        json_print(out, ",", s->burned[i].price);
+        json_print(out, ",", s->burned[i].liquidated);
+        json_print(out, ",", s->burned[i].total);
         fputc('\n', out);
     }
 }

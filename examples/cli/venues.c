@@ -2,6 +2,7 @@
 /* liqmap venues: whose rules are known, since when, and from where. */
 #include "command.h"
 #include "format.h"
+#include "json.h"
 #include "output.h"
 #include "preset.h"
 #include "say.h"
@@ -53,12 +54,6 @@ static void print_text(FILE *out, const preset *p, int brackets)
     fputc('\n', out);
 }
 
-static void print_number(FILE *out, const char *before, double value)
-{
-    char number[NUMBER_TEXT];
-    fprintf(out, "%s%s", before, isinf(value) ? "null" : format_number(number, value));
-}
-
 static void print_json(FILE *out, const preset *p)
 {
     const liqmap_rules *r = &p->rules;
@@ -73,15 +68,15 @@ static void print_json(FILE *out, const preset *p)
     fprintf(out, ",\"maintenance\":\"%s\"", preset_maintenance(r));
     fprintf(out, ",\"measure\":\"%s\"", preset_measure(r));
     fprintf(out, ",\"rule\":\"%s\"", preset_rule(r));
-    print_number(out, ",\"fee\":", r->fee);
-    print_number(out, ",\"face\":", r->face);
+    json_print(out, ",\"fee\":", r->fee);
+    json_print(out, ",\"face\":", r->face);
     fprintf(out, ",\"source\":\"%s\",\n\"brackets\":[", liqmap_venue_source(p->venue));
     for (int64_t b = 0; b < p->n_brackets; b++) {
         const liqmap_bracket *row = &p->brackets[b];
-        print_number(out, b == 0 ? "{\"cap\":" : ",{\"cap\":", row->cap);
-        print_number(out, ",\"leverage\":", row->leverage);
-        print_number(out, ",\"mmr\":", row->mmr);
-        print_number(out, ",\"deduction\":", row->deduction);
+        json_print(out, b == 0 ? "{\"cap\":" : ",{\"cap\":", row->cap);
+        json_print(out, ",\"leverage\":", row->leverage);
+        json_print(out, ",\"mmr\":", row->mmr);
+        json_print(out, ",\"deduction\":", row->deduction);
         fputc('}', out);
     }
     fputs("]}", out);

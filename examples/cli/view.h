@@ -80,11 +80,8 @@ void view_csv(const view *v, FILE *out);
 void view_text_header(const view *v, FILE *out, int colour);
 
 /* What the JSON of one map and of many have in common: the object of a map, and parts
- * of one. A number comes after its key; rows are [bucket][part]. */
+ * of one. */
 void view_json_map(const view *v, FILE *out);
-void view_json_number(FILE *out, const char *before, double value);
-void view_json_row(FILE *out, const double *row, int64_t n);
-void view_json_rows(FILE *out, const double *rows, int64_t buckets, int64_t n);
 void view_json_axis(FILE *out, const liqmap_axis *axis);
 void view_json_at(FILE *out, double price, int side, int64_t bucket,
                   const double *in_bucket, const double *cumulative, int64_t n);

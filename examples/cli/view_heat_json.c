@@ -5,40 +5,20 @@
  * more than they.
  */
 #include "command.h"
-#include "format.h"
+#include "json.h"
 #include "view_heat.h"
 
 #include <inttypes.h>
-
-static void print_number(FILE *out, const char *before, double value)
-{
-    char number[NUMBER_TEXT];
-    fprintf(out, "%s%s", before, format_number(number, value));
-}
-
-static void print_row(FILE *out, const double *row, int64_t n)
-{
-    fputc('[', out);
-    for (int64_t i = 0; i < n; i++) {
-        print_number(out, i == 0 ? "" : ",", row[i]);
-    }
-    fputc(']', out);
-}
 
 /* A column of one side. */
 static void print_column(const heat_view *v, FILE *out, const double *cells)
 {
     const int64_t n = v->window.tiers;
     if (v->config.tiers == LIQMAP_HEAT_SUMMED) {
-        print_row(out, cells, v->window.buckets);
+        json_print_row(out, cells, v->window.buckets);
         return;
     }
-    fputc('[', out);
-    for (int64_t j = 0; j < v->window.buckets; j++) {
-        fputs(j == 0 ? "" : ",", out);
-        print_row(out, cells + j * n, n);
-    }
-    fputc(']', out);
+    json_print_rows(out, cells, v->window.buckets, n);
 }
 
 static void print_side(const heat_view *v, FILE *out, int side)
@@ -58,8 +38,8 @@ static void print_axis(const heat_view *v, FILE *out)
     must(liqmap_get_axis(v->run->map, &axis));
     fprintf(out, ",\n\"axis\":{\"kind\":\"%s\"",
             axis.kind == LIQMAP_AXIS_LINEAR ? "linear" : "log");
-    print_number(out, ",\"low\":", axis.low);
-    print_number(out, ",\"step\":", axis.step);
+    json_print(out, ",\"low\":", axis.low);
+    json_print(out, ",\"step\":", axis.step);
     fprintf(out, ",\"buckets\":%" PRId64 "}", axis.buckets);
 }
 
@@ -72,7 +52,7 @@ static void print_tiers(const heat_view *v, FILE *out)
         return;
     }
     for (int64_t t = 0; t < v->run->n_tiers; t++) {
-        print_number(out, t == 0 ? "[" : ",", v->run->tiers[t].leverage);
+        json_print(out, t == 0 ? "[" : ",", v->run->tiers[t].leverage);
     }
     fputc(']', out);
 }
@@ -87,13 +67,13 @@ void heat_json(const heat_view *v, FILE *out)
     print_axis(v, out);
     print_tiers(v, out);
     fprintf(out, ",\n\"first\":%" PRId64 ",\"edges\":", v->window.first);
-    print_row(out, v->edges, v->window.buckets + 1);
+    json_print_row(out, v->edges, v->window.buckets + 1);
     fputs(",\n\"times\":", out);
     for (int64_t i = 0; i < v->window.columns; i++) {
         fprintf(out, "%c%" PRId64, i == 0 ? '[' : ',', v->times[i]);
     }
     fputs("],\n\"closes\":", out);
-    print_row(out, v->closes, v->window.columns);
+    json_print_row(out, v->closes, v->window.columns);
     print_side(v, out, LIQMAP_LONG);
     print_side(v, out, LIQMAP_SHORT);
     fputs("}\n", out);

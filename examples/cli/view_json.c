@@ -4,27 +4,13 @@
  * long. "at" and "clusters" are there where they were asked for.
  */
 #include "command.h"
-#include "format.h"
+#include "json.h"
 #include "say.h"
 #include "view.h"
 
 #include <inttypes.h>
 #include <math.h>
 #include <stdlib.h>
-
-void view_json_number(FILE *out, const char *before, double value)
-{
-    char number[NUMBER_TEXT];
-    fprintf(out, "%s%s", before, format_number(number, value));
-}
-
-void view_json_row(FILE *out, const double *row, int64_t n)
-{
-    for (int64_t t = 0; t < n; t++) {
-        view_json_number(out, t == 0 ? "[" : ",", row[t]);
-    }
-    fputc(']', out);
-}
 
 static void print_factor(const view *v, FILE *out, int side, const liqmap_tier *tier)
 {
@@ -33,7 +19,7 @@ static void print_factor(const view *v, FILE *out, int side, const liqmap_tier *
     if (liqmap_liquidation_factor(&factor, side, v->config.contract,
                                   v->config.maintenance, tier->leverage, tier->mmr,
                                   tier->fee) == LIQMAP_OK) {
-        view_json_number(out, "", factor);
+        json_print(out, "", factor);
     } else {
         fputs("null", out);
     }
@@ -43,65 +29,55 @@ static void print_tiers(const view *v, FILE *out)
 {
     for (int64_t t = 0; t < v->n; t++) {
         const liqmap_tier *tier = &v->tiers[t];
-        view_json_number(out,
-                         t == 0 ? "{\"leverage\":" : ",{\"leverage\":", tier->leverage);
-        view_json_number(out, ",\"share_long\":", tier->share_long);
-        view_json_number(out, ",\"share_short\":", tier->share_short);
-        view_json_number(out, ",\"mmr\":", tier->mmr);
-        view_json_number(out, ",\"fee\":", tier->fee);
+        json_print(out, t == 0 ? "{\"leverage\":" : ",{\"leverage\":", tier->leverage);
+        json_print(out, ",\"share_long\":", tier->share_long);
+        json_print(out, ",\"share_short\":", tier->share_short);
+        json_print(out, ",\"mmr\":", tier->mmr);
+        json_print(out, ",\"fee\":", tier->fee);
         print_factor(v, out, LIQMAP_LONG, tier);
         print_factor(v, out, LIQMAP_SHORT, tier);
         fputc('}', out);
     }
 }
 
-void view_json_rows(FILE *out, const double *rows, int64_t buckets, int64_t n)
-{
-    for (int64_t i = 0; i < buckets; i++) {
-        fputc(i == 0 ? '[' : ',', out);
-        view_json_row(out, rows + i * n, n);
-    }
-    fputc(']', out);
-}
-
 void view_json_axis(FILE *out, const liqmap_axis *axis)
 {
     fprintf(out, "{\"kind\":\"%s\"",
             axis->kind == LIQMAP_AXIS_LINEAR ? "linear" : "log");
-    view_json_number(out, ",\"low\":", axis->low);
-    view_json_number(out, ",\"step\":", axis->step);
+    json_print(out, ",\"low\":", axis->low);
+    json_print(out, ",\"step\":", axis->step);
     fprintf(out, ",\"buckets\":%" PRId64 "}", axis->buckets);
 }
 
 static void print_side(const view *v, FILE *out, int side)
 {
     const liqmap_statistics *s = &v->stats;
-    view_json_number(out, "{\"opened\":", s->opened[side]);
-    view_json_number(out, ",\"closed\":", s->closed[side]);
-    view_json_number(out, ",\"liquidated\":", s->liquidated[side]);
-    view_json_number(out, ",\"unknown\":", s->unknown[side]);
-    view_json_number(out, ",\"unlevered\":", s->unlevered[side]);
-    view_json_number(out, ",\"total\":", s->total[side]);
+    json_print(out, "{\"opened\":", s->opened[side]);
+    json_print(out, ",\"closed\":", s->closed[side]);
+    json_print(out, ",\"liquidated\":", s->liquidated[side]);
+    json_print(out, ",\"unknown\":", s->unknown[side]);
+    json_print(out, ",\"unlevered\":", s->unlevered[side]);
+    json_print(out, ",\"total\":", s->total[side]);
     fputs(",\"below\":", out);
-    view_json_row(out, s->below[side], v->n);
+    json_print_row(out, s->below[side], v->n);
     fputs(",\"above\":", out);
-    view_json_row(out, s->above[side], v->n);
+    json_print_row(out, s->above[side], v->n);
     fputs(",\n\"density\":", out);
-    view_json_rows(out, v->density[side], v->axis.buckets, v->n);
+    json_print_rows(out, v->density[side], v->axis.buckets, v->n);
     fputs(",\n\"cumulative\":", out);
-    view_json_rows(out, v->cumulative[side], v->axis.buckets, v->n);
+    json_print_rows(out, v->cumulative[side], v->axis.buckets, v->n);
     fputc('}', out);
 }
 
 void view_json_at(FILE *out, double price, int side, int64_t bucket,
                   const double *in_bucket, const double *cumulative, int64_t n)
 {
-    view_json_number(out, "{\"price\":", price);
+    json_print(out, "{\"price\":", price);
     fprintf(out, ",\"side\":\"%s\",\"bucket\":%" PRId64 ",\"in_bucket\":",
             side == LIQMAP_LONG ? "long" : "short", bucket);
-    view_json_row(out, in_bucket, n);
+    json_print_row(out, in_bucket, n);
     fputs(",\"cumulative\":", out);
-    view_json_row(out, cumulative, n);
+    json_print_row(out, cumulative, n);
     fputc('}', out);
 }
 
@@ -124,10 +100,10 @@ static void print_clusters(const view *v, FILE *out, int side)
                          v->options->unit, 0, v->axis.buckets));
     fputc('[', out);
     for (int64_t i = 0; i < count && i < v->options->top; i++) {
-        view_json_number(out, i == 0 ? "{\"low\":" : ",{\"low\":", rows[i].low);
-        view_json_number(out, ",\"high\":", rows[i].high);
-        view_json_number(out, ",\"amount\":", rows[i].amount);
-        view_json_number(out, ",\"distance\":", fabs(view_distance(v, &rows[i])));
+        json_print(out, i == 0 ? "{\"low\":" : ",{\"low\":", rows[i].low);
+        json_print(out, ",\"high\":", rows[i].high);
+        json_print(out, ",\"amount\":", rows[i].amount);
+        json_print(out, ",\"distance\":", fabs(view_distance(v, &rows[i])));
         fprintf(out,
                 ",\"first\":%" PRId64 ",\"count\":%" PRId64 ",\"tier\":%" PRId32 "}",
                 rows[i].first, rows[i].count, rows[i].tier);
@@ -140,11 +116,11 @@ void view_json_map(const view *v, FILE *out)
 {
     const liqmap_statistics *s = &v->stats;
     fprintf(out, "{\"schema\":\"liqmap.map/1\",\"time_ms\":%" PRId64, s->time_ms);
-    view_json_number(out, ",\"price\":", v->price);
-    view_json_number(out, ",\"open_interest\":", s->open_interest);
+    json_print(out, ",\"price\":", v->price);
+    json_print(out, ",\"open_interest\":", s->open_interest);
     fprintf(out, ",\"unit\":\"%s\"",
             v->options->unit == LIQMAP_QUOTE ? "quote" : "contracts");
-    view_json_number(out, ",\"coverage\":", s->coverage);
+    json_print(out, ",\"coverage\":", s->coverage);
     fprintf(out, ",\"pushes\":%" PRId64 ",\"off_axis\":%" PRId64, s->pushes,
             s->off_axis);
     fputs(",\n\"axis\":", out);
