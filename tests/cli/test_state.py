@@ -178,6 +178,24 @@ class Refused(Case):
         tap.good(self, 'map', '--snapshots', self.day, '--save', self.path('link'))
         self.assertTrue(os.path.islink(self.path('link')))
 
+    def test_link_to_nothing_yet(self):
+        """The file is made where the link, or the link it names, points."""
+        os.mkdir(self.path('folder'))
+        os.symlink('folder/next', self.path('link'))
+        os.symlink('../new', self.path('folder/next'))
+        tap.good(self, 'map', '--snapshots', self.day, '--axis', 'linear:90000:100:100',
+                 '--save', self.path('link'))
+        self.assertEqual(os.readlink(self.path('link')), 'folder/next')
+        self.assertEqual(os.readlink(self.path('folder/next')), '../new')
+        self.assertEqual(self.bytes_of('new'), self.bytes_of('state'))
+        os.symlink(self.path('absolute'), self.path('folder/link'))
+        tap.good(self, 'map', '--snapshots', self.day, '--save', self.path('folder/link'))
+        self.assertTrue(os.path.islink(self.path('folder/link')))
+        self.assertFalse(os.path.islink(self.path('absolute')))
+        os.symlink('round', self.path('round'))
+        self.refuse(1, 'Too many levels', '--save', self.path('round'))
+        self.assertTrue(os.path.islink(self.path('round')))
+
     def test_inverse(self):
         """A kept map of inverse contracts goes on as one."""
         tap.good(self, 'map', '--snapshots', self.day, '--contract', 'inverse', '--save',
