@@ -33,6 +33,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
     if (*path != NULL) {
         argp_error(state, "--%s is given twice", key == KEY_SAVE ? "save" : "resume");
     }
+    if (key == KEY_SAVE && strcmp(arg, "-") == 0) {
+        argp_error(state, "--save: expected a file: standard output has the answer");
+    }
     *path = arg;
     return 0;
 }

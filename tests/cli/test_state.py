@@ -131,6 +131,7 @@ class Refused(Case):
         for option, value in given.items():
             self.refuse(2, f'{option} does not go with --resume', '--resume',
                         self.path('state'), option, value)
+        self.refuse(2, 'standard output has the answer', '--save', '-')
         self.refuse(2, '--save is given twice', '--save', 'a', '--save', 'b')
         self.refuse(2, '--resume is given twice', '--resume', 'a', '--resume', 'b')
 
