@@ -75,8 +75,8 @@ liqmap *state_load(const char *path)
         status = liqmap_unpack(map, size, packed, (int64_t)count);
     }
     if (status != LIQMAP_OK) {
-        fail_at(path, 0, NULL, "expected a map that --save kept: %s",
-                liqmap_status_text(status));
+        fail_at(strcmp(path, "-") == 0 ? "standard input" : path, 0, NULL,
+                "expected a map that --save kept: %s", liqmap_status_text(status));
     }
     free(packed);
     return map;

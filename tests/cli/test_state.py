@@ -109,6 +109,21 @@ class GoesOn(Case):
                  self.path('b'))
         self.assertEqual(self.bytes_of('a'), self.bytes_of('b'))
 
+    def test_kept_map_from_standard_input(self):
+        day = self.part('a.csv', 0, 100)
+        tap.good(self, 'map', '--snapshots', day, '--save', self.path('state'))
+        for command in ('map', 'replay'):
+            with open(self.path('state'), 'rb') as kept:
+                tap.good(self, command, '--snapshots', day, '--resume', '-', '--save',
+                         self.path('again'), stdin=kept)
+            self.assertEqual(self.bytes_of('state'), self.bytes_of('again'))
+            result = tap.run(command, '--snapshots', '-', '--resume', '-', input='')
+            self.assertEqual(result.returncode, 2, result.stderr)
+            self.assertIn('standard input is read once', result.stderr)
+            result = tap.run(command, '--snapshots', day, '--resume', '-', input='')
+            self.assertEqual(result.returncode, 1, result.stderr)
+            self.assertIn('standard input: expected a map', result.stderr)
+
 
 class Refused(Case):
     def setUp(self):
