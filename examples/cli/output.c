@@ -144,8 +144,9 @@ FILE *output_open(const char *path)
 {
     struct stat stat_;
     pending *p = files;
-    /* A closed pipe is an error to be met where it is written. */
+    /* A closed pipe, and a file too large, are errors to be met where it is written. */
     signal(SIGPIPE, SIG_IGN);
+    signal(SIGXFSZ, SIG_IGN);
     if (path == NULL || strcmp(path, "-") == 0) {
         return stdout;
     }

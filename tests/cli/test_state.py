@@ -2,6 +2,7 @@
 import glob
 import os
 import random
+import resource
 import signal
 import subprocess
 import tempfile
@@ -177,6 +178,17 @@ class Refused(Case):
         self.refuse(1, 'No such file', '--save', self.path('none/state'))
         if os.path.exists('/dev/full'):
             self.refuse(1, 'No space left', '--save', '/dev/full')
+
+    def test_too_large(self):
+        """A file that may not grow so far is an error, and leaves nothing beside."""
+        def small():
+            resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))
+        for name in ('state', 'none'):
+            result = tap.run('map', '--snapshots', self.day, '--save', self.path(name),
+                             preexec_fn=small)
+            self.assertEqual(result.returncode, 1, result.stderr)
+            self.assertIn('File too large', result.stderr)
+        self.assertEqual(sorted(os.listdir(self.folder.name)), ['day.csv', 'state'])
 
     def test_bad_input_changes_nothing(self):
         kept = self.bytes_of('state')
