@@ -59,6 +59,14 @@ static int parse_input(maps_input *in, const char *text)
     return take_name(in->name, text + name, end - name);
 }
 
+/* CSV has such columns beside those of a source of the name before it. */
+static int ends_in_cumulative(const char *name)
+{
+    static const char end[] = "_cumulative";
+    const size_t length = strlen(name), of_end = sizeof end - 1;
+    return length >= of_end && strcmp(name + length - of_end, end) == 0;
+}
+
 /* Whether it goes with the sources before it. */
 static void check_input(const maps_options *o, struct argp_state *state,
                         const maps_input *in)
@@ -67,6 +75,10 @@ static void check_input(const maps_options *o, struct argp_state *state,
     int64_t of_coin = 1;
     if (strcmp(in->name, "sum") == 0) {
         argp_error(state, "--source: sum is what the sum is called, not a source");
+    }
+    if (ends_in_cumulative(in->name)) {
+        argp_error(state, "--source %s: names do not end in _cumulative, as columns do",
+                   full_name(name, in));
     }
     for (int64_t i = 0; i < o->n; i++) {
         const maps_input *other = &o->inputs[i];

@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -74,13 +75,43 @@ static const char *name_of(const FILE *out)
     return "standard output";
 }
 
-/* A link stays a link. */
+static char *copy_of(const char *text)
+{
+    char *copy = take(strlen(text) + 1, 1);
+    return strcpy(copy, text);
+}
+
+/* What a link names, from where the link is; NULL: it is none. */
+static char *follow(const char *path)
+{
+    char to[PATH_MAX] = "";
+    const char *slash = strrchr(path, '/');
+    char *next;
+    if (readlink(path, to, sizeof to - 1) <= 0) {
+        return NULL;
+    }
+    if (to[0] == '/' || slash == NULL) {
+        return copy_of(to);
+    }
+    next = take((size_t)(slash - path) + strlen(to) + 2, 1);
+    memcpy(next, path, (size_t)(slash - path) + 1);
+    return strcat(next, to);
+}
+
+/* A link stays a link, also one to a file that is yet to be. */
 static char *target_of(const char *path)
 {
-    char *target = realpath(path, NULL);
-    if (target == NULL) {
-        target = take(strlen(path) + 1, 1);
-        strcpy(target, path);
+    char *target = realpath(path, NULL), *next;
+    if (target != NULL) {
+        return target;
+    }
+    if (errno != ENOENT) {
+        failed(path, errno);
+    }
+    target = copy_of(path);
+    while ((next = follow(target)) != NULL) {
+        free(target);
+        target = next;
     }
     return target;
 }
@@ -113,8 +144,9 @@ FILE *output_open(const char *path)
 {
     struct stat stat_;
     pending *p = files;
-    /* A closed pipe is an error to be met where it is written. */
+    /* A closed pipe, and a file too large, are errors to be met where it is written. */
     signal(SIGPIPE, SIG_IGN);
+    signal(SIGXFSZ, SIG_IGN);
     if (path == NULL || strcmp(path, "-") == 0) {
         return stdout;
     }
@@ -126,7 +158,7 @@ FILE *output_open(const char *path)
         return p->out;
     }
     /* A device or a pipe is written to: it cannot be replaced. */
-    p->target = target_of(path);
+    p->target = copy_of(path);
     p->out = fopen(path, "w");
     if (p->out == NULL) {
         failed(path, errno);

@@ -61,6 +61,10 @@ void run_resume(run *r, const source_options *from, model *how, const char *path
     }
     memset(r, 0, sizeof *r);
     model_refuse(how, "--resume, which has the map's own");
+    if (strcmp(path, "-") == 0 && from->snapshots != NULL &&
+        strcmp(from->snapshots, "-") == 0) {
+        misuse("--resume and --snapshots: standard input is read once");
+    }
     r->unit = unit;
     r->model = how;
     r->source = source_open(from);

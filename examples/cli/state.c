@@ -33,6 +33,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
     if (*path != NULL) {
         argp_error(state, "--%s is given twice", key == KEY_SAVE ? "save" : "resume");
     }
+    if (key == KEY_SAVE && strcmp(arg, "-") == 0) {
+        argp_error(state, "--save: expected a file: standard output has the answer");
+    }
     *path = arg;
     return 0;
 }
@@ -72,8 +75,8 @@ liqmap *state_load(const char *path)
         status = liqmap_unpack(map, size, packed, (int64_t)count);
     }
     if (status != LIQMAP_OK) {
-        fail_at(path, 0, NULL, "expected a map that --save kept: %s",
-                liqmap_status_text(status));
+        fail_at(strcmp(path, "-") == 0 ? "standard input" : path, 0, NULL,
+                "expected a map that --save kept: %s", liqmap_status_text(status));
     }
     free(packed);
     return map;

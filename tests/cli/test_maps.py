@@ -543,6 +543,7 @@ class Bad(Case):
                 (['--source', 'A/B/c=f'], '--source: expected'),
                 (['--source', 'a' * 33 + '=f'], '--source: expected'),
                 (['--source', 'sum=f'], 'sum is what the sum is called'),
+                (['--source', 'A/a_cumulative=f'], 'A/a_cumulative: names do not end'),
                 ([*one, *one], '--source a is given twice'),
                 (['--source', 'A/x=f', '--source', 'A/x=g'], '--source A/x is given twice'),
                 ([*one, '--source', 'A/b=f'], '--source A/b: all sources have a coin or none'),

@@ -2,6 +2,7 @@
 import glob
 import os
 import random
+import resource
 import signal
 import subprocess
 import tempfile
@@ -109,6 +110,21 @@ class GoesOn(Case):
                  self.path('b'))
         self.assertEqual(self.bytes_of('a'), self.bytes_of('b'))
 
+    def test_kept_map_from_standard_input(self):
+        day = self.part('a.csv', 0, 100)
+        tap.good(self, 'map', '--snapshots', day, '--save', self.path('state'))
+        for command in ('map', 'replay'):
+            with open(self.path('state'), 'rb') as kept:
+                tap.good(self, command, '--snapshots', day, '--resume', '-', '--save',
+                         self.path('again'), stdin=kept)
+            self.assertEqual(self.bytes_of('state'), self.bytes_of('again'))
+            result = tap.run(command, '--snapshots', '-', '--resume', '-', input='')
+            self.assertEqual(result.returncode, 2, result.stderr)
+            self.assertIn('standard input is read once', result.stderr)
+            result = tap.run(command, '--snapshots', day, '--resume', '-', input='')
+            self.assertEqual(result.returncode, 1, result.stderr)
+            self.assertIn('standard input: expected a map', result.stderr)
+
 
 class Refused(Case):
     def setUp(self):
@@ -131,6 +147,7 @@ class Refused(Case):
         for option, value in given.items():
             self.refuse(2, f'{option} does not go with --resume', '--resume',
                         self.path('state'), option, value)
+        self.refuse(2, 'standard output has the answer', '--save', '-')
         self.refuse(2, '--save is given twice', '--save', 'a', '--save', 'b')
         self.refuse(2, '--resume is given twice', '--resume', 'a', '--resume', 'b')
 
@@ -162,6 +179,17 @@ class Refused(Case):
         if os.path.exists('/dev/full'):
             self.refuse(1, 'No space left', '--save', '/dev/full')
 
+    def test_too_large(self):
+        """A file that may not grow so far is an error, and leaves nothing beside."""
+        def small():
+            resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))
+        for name in ('state', 'none'):
+            result = tap.run('map', '--snapshots', self.day, '--save', self.path(name),
+                             preexec_fn=small)
+            self.assertEqual(result.returncode, 1, result.stderr)
+            self.assertIn('File too large', result.stderr)
+        self.assertEqual(sorted(os.listdir(self.folder.name)), ['day.csv', 'state'])
+
     def test_bad_input_changes_nothing(self):
         kept = self.bytes_of('state')
         with open(self.path('bad.csv'), 'w', encoding='ascii') as file:
@@ -177,6 +205,24 @@ class Refused(Case):
         os.symlink(self.path('state'), self.path('link'))
         tap.good(self, 'map', '--snapshots', self.day, '--save', self.path('link'))
         self.assertTrue(os.path.islink(self.path('link')))
+
+    def test_link_to_nothing_yet(self):
+        """The file is made where the link, or the link it names, points."""
+        os.mkdir(self.path('folder'))
+        os.symlink('folder/next', self.path('link'))
+        os.symlink('../new', self.path('folder/next'))
+        tap.good(self, 'map', '--snapshots', self.day, '--axis', 'linear:90000:100:100',
+                 '--save', self.path('link'))
+        self.assertEqual(os.readlink(self.path('link')), 'folder/next')
+        self.assertEqual(os.readlink(self.path('folder/next')), '../new')
+        self.assertEqual(self.bytes_of('new'), self.bytes_of('state'))
+        os.symlink(self.path('absolute'), self.path('folder/link'))
+        tap.good(self, 'map', '--snapshots', self.day, '--save', self.path('folder/link'))
+        self.assertTrue(os.path.islink(self.path('folder/link')))
+        self.assertFalse(os.path.islink(self.path('absolute')))
+        os.symlink('round', self.path('round'))
+        self.refuse(1, 'Too many levels', '--save', self.path('round'))
+        self.assertTrue(os.path.islink(self.path('round')))
 
     def test_inverse(self):
         """A kept map of inverse contracts goes on as one."""
