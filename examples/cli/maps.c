@@ -284,7 +284,7 @@ static void add_up(maps_coin *c)
             add_rows(c->by_venue.cumulative[side], c->by_tier.cumulative[side], c, s,
                      v->cumulative[side], place[s]);
         }
-        recent_total(&c->lately, v->recent);
+        recent_total(&c->lately, v->recent, time_of(c->latest));
     }
 }
 

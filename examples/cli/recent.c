@@ -65,27 +65,28 @@ void recent_add(recent *r, int64_t time_ms, const double *liquidated, int64_t n)
     r->last_ms = time_ms;
 }
 
-/* The intervals that end within the window's hours before the last push. */
-static double sum_window(const recent *r, int window, int side)
+/* The intervals that end within the window's hours before a time. */
+static double sum_window(const recent *r, int64_t now_ms, int window, int side)
 {
     double total = 0;
     for (size_t i = 0; i < r->count; i++) {
         const recent_event *e = event_at(r, i);
-        if (since(e->time_ms, r->last_ms) < (uint64_t)recent_hours[window] * HOUR_MS) {
+        if (since(e->time_ms, now_ms) < (uint64_t)recent_hours[window] * HOUR_MS) {
             total += e->amount[side];
         }
     }
     return total;
 }
 
-void recent_total(recent_totals *t, const recent *r)
+void recent_total(recent_totals *t, const recent *r, int64_t now_ms)
 {
+    const uint64_t back = (r->pushes > 0 ? since(r->last_ms, now_ms) : 0) + r->step_ms;
     const int first = t->inputs++ == 0;
     for (int w = 0; w < RECENT_WINDOWS; w++) {
-        const int is_known = r->step_ms <= (uint64_t)recent_hours[w] * HOUR_MS;
+        const int is_known = back <= (uint64_t)recent_hours[w] * HOUR_MS;
         t->is_known[w] = (first || t->is_known[w]) && is_known;
-        t->amount[LIQMAP_LONG][w] += sum_window(r, w, LIQMAP_LONG);
-        t->amount[LIQMAP_SHORT][w] += sum_window(r, w, LIQMAP_SHORT);
+        t->amount[LIQMAP_LONG][w] += sum_window(r, now_ms, w, LIQMAP_LONG);
+        t->amount[LIQMAP_SHORT][w] += sum_window(r, now_ms, w, LIQMAP_SHORT);
     }
     if (first || r->covered_ms < t->covered_ms) {
         t->covered_ms = r->covered_ms;

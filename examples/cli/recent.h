@@ -26,18 +26,19 @@ typedef struct recent {
 /* liquidated: [side][tier] of n tiers. Times rise. */
 void recent_add(recent *r, int64_t time_ms, const double *liquidated, int64_t n);
 
-/* What one input liquidated, or several together, in the hours before the last push of
- * each. Zero is none. */
+/* What one input liquidated, or several together, in the hours before a time. Zero is
+ * none. */
 typedef struct recent_totals {
     double amount[2][RECENT_WINDOWS];
-    /* Not where the last interval of any is longer than the window: who knows which
-     * part of it belongs there. */
+    /* Not where the last interval of any began before the window: who knows which part
+     * of it belongs there. */
     int is_known[RECENT_WINDOWS];
     uint64_t covered_ms; /* by all of them */
     int64_t inputs;
 } recent_totals;
 
-void recent_total(recent_totals *t, const recent *r);
+/* now_ms: not before the last push. */
+void recent_total(recent_totals *t, const recent *r, int64_t now_ms);
 
 void recent_free(recent *r);
 

@@ -99,7 +99,7 @@ static void print_clusters(const view *v, FILE *out)
 static void print_recent(const recent *r, FILE *out)
 {
     recent_totals totals = {0};
-    recent_total(&totals, r);
+    recent_total(&totals, r, r->last_ms);
     text_recent(&totals, out);
 }
 
