@@ -9,6 +9,7 @@
 
 #define LARGEST_AMOUNT 1e120 /* the largest quantity at the largest price */
 #define LEAST_ZONE 2         /* buckets */
+#define ROUNDING (2 * DBL_EPSILON)
 
 /* ---- the book ----------------------------------------------------------------- */
 
@@ -319,10 +320,22 @@ static double end_of(way *w, int64_t next, double push, int past_gap)
 
 /* ---- one order ---------------------------------------------------------------- */
 
+/* A move as far as the last point is not past it because a decimal was rounded. */
+static int32_t hold_target(const book *b, double *target)
+{
+    const double last = b->n > 0 ? b->price[b->n - 1] : *target;
+    const double past = b->outward * (*target - last);
+    if (past > ROUNDING * (b->start + *target)) {
+        return LIQMAP_E_NOT_REACHED;
+    }
+    *target = past > 0 ? last : *target;
+    return LIQMAP_OK;
+}
+
 static int32_t find_order(way *w, double *found, double order, double move)
 {
     book *b = &w->book;
-    const double target = b->start * (1 + b->outward * move);
+    double target = b->start + b->outward * (b->start * move);
     if (!is_finite(order) || !is_finite(move)) {
         return LIQMAP_E_NOT_FINITE;
     }
@@ -338,9 +351,7 @@ static int32_t find_order(way *w, double *found, double order, double move)
         return LIQMAP_OK;
     }
     TRY(check_price(target));
-    if (b->n > 0 && is_beyond(b, target, b->price[b->n - 1])) {
-        return LIQMAP_E_NOT_REACHED;
-    }
+    TRY(hold_target(b, &target));
     *found = book_amount(b, target);
     return LIQMAP_OK;
 }

@@ -680,6 +680,37 @@ START_TEST(a_move_is_the_order_that_makes_it)
 }
 END_TEST
 
+/* Start, percent and last point are decimals: none need be a double. */
+START_TEST(a_move_may_end_where_the_book_does)
+{
+    uint64_t state = random_seed("decimals", 49);
+    int64_t before = comparisons, past = 0;
+
+    for (int64_t i = 0; i < 8 * WORLDS; i++) {
+        market m = {.edges = {1.0, 2.0}, .buckets = 1, .tiers = 1, .points = 1};
+        int64_t cents = random_int(&state, 1, 10000000);
+        int64_t tenths = random_int(&state, 1, 999);
+        double move = (double)tenths / 10.0 / 100.0, sum;
+        result r = {.end = {.struct_size = sizeof r.end}};
+
+        m.direction = (int32_t)(i % 2);
+        m.start = (double)cents / 100.0;
+        m.price[0] =
+            (double)(cents * (is_up(&m) ? 1000 + tenths : 1000 - tenths)) / 1e5;
+        m.quote[0] = 7.0;
+        sum = m.start + sign(&m) * (m.start * move);
+        past += sign(&m) * sum > sign(&m) * m.price[0];
+        r = cascade(&m, 0.0, move);
+        compare("order", r.end.order, 7.0, 1e-11);
+        compare_answers("a trillionth further",
+                        call_cascade(&m, &r, 0.0, move * (1.0 + 1e-12) + 1e-12),
+                        LIQMAP_E_NOT_REACHED);
+    }
+    ck_assert_int_eq(comparisons - before, 16 * WORLDS);
+    ck_assert_int_gt(past, WORLDS / 2);
+}
+END_TEST
+
 static market rescale(const market *m, int a, int b)
 {
     market s = *m;
@@ -1325,6 +1356,7 @@ int main(void)
     tcase_add_test(tests, without_fuel_nothing_is_amplified);
     tcase_add_test(tests, nothing_moves_by_itself);
     tcase_add_test(tests, a_move_is_the_order_that_makes_it);
+    tcase_add_test(tests, a_move_may_end_where_the_book_does);
     tcase_add_test(tests, powers_of_two_change_no_bit);
     tcase_add_test(tests, prices_round_within_their_bucket);
     tcase_add_test(tests, a_squeeze_by_hand);

@@ -161,8 +161,11 @@ static void run_order(squeeze *s, double order, double move)
     if (status == LIQMAP_E_NOT_REACHED) {
         fail("--move: the book ends before it; give more points, or --order");
     }
+    if (status == LIQMAP_E_PRICE || status == LIQMAP_E_MAGNITUDE) {
+        fail("--move: expected one that ends at a price from 1e-60 to 1e60");
+    }
     must(status);
-    must(push(s, &alone, NULL, 0, NULL, none, 1, s->end.order, 0));
+    must(push(s, &alone, NULL, 0, NULL, none, 1, order, move));
     s->alone = alone.price;
     free(none);
 }

@@ -129,7 +129,8 @@ LIQMAP_C_BEGIN
  *                      into the order that makes it in the book alone. 0: the order
  * @return 0; LIQMAP_E_DIRECTION; LIQMAP_E_DEPTH_CHOICE where both or neither of points
  * and per_percent are given; LIQMAP_E_ORDER_CHOICE where both order and move are not 0;
- * LIQMAP_E_NOT_REACHED where the book ends before the move; LIQMAP_E_EDGES;
+ * LIQMAP_E_NOT_REACHED where the book ends before the move, by more than the rounding
+ * of a decimal; LIQMAP_E_EDGES;
  * LIQMAP_E_DEPTH where a point is not outward of the one before, its amount less, or
  * there is none; LIQMAP_E_ORDER where order or move is negative; LIQMAP_E_PRICE (edge,
  * start, point, a move down to 0), _QUANTITY (density, amount of a point,

@@ -416,6 +416,29 @@ class Bad(Case):
             1, '', 'liqmap: --move: the book ends before it; give more points, or '
                    '--order\n'))
 
+    def test_a_move_as_far_as_the_book(self):
+        """98000 * (1 + 0.084) is a double above 106232."""
+        out = self.cascade(*self.SOURCE, '--direction', 'up', '--start', 98000, '--depth',
+                           self.book([(106232.0, 1.0)]), '--move', 8.4, '--format', 'json')
+        self.assertEqual(json.loads(out)['order'], 1)
+
+    def test_a_move_to_no_price(self):
+        for move, direction, start in ((1e59, 'up', 98000), (99.9, 'down', 1e-58)):
+            result = tap.run('cascade', *self.SOURCE, '--direction', direction, '--start',
+                             start, '--depth-per-percent', 1, '--move', move)
+            self.assertEqual((result.returncode, result.stdout, result.stderr), (
+                1, '', 'liqmap: --move: expected one that ends at a price from 1e-60 to '
+                       '1e60\n'))
+
+    def test_a_move_of_any_order(self):
+        """The order a move makes may be one that could not be given."""
+        for depth, move, order in ((1e60, 200, 2e62), (1e-60, 0.5, 5e-61)):
+            args = [*self.SOURCE, '--direction', 'up', '--start', 98000,
+                    '--depth-per-percent', depth, '--move', move]
+            got = json.loads(self.cascade(*args, '--format', 'json'))['order']
+            self.assertAlmostEqual(got / order, 1, 12)
+            self.assertIn('the book alone', self.cascade(*args))
+
     def test_columns_in_any_order(self):
         """And others beside them; a first point at the start is the same book."""
         args = [*self.SOURCE, '--direction', 'up', '--start', 98000, '--order', 20]
