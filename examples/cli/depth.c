@@ -59,15 +59,25 @@ depth depth_read(const char *path, int is_up, double start)
 {
     depth d = {NULL, NULL, 0};
     table *t = table_open(path);
+    int64_t room = 0;
+    size_t width;
     int price, quote;
     if (!table_next(t)) {
         table_expected(t, NULL, "a header");
     }
+    width = table_width(t);
     price = find(t, "price");
     quote = find(t, "cumulative_quote");
     while (table_next(t)) {
-        d.price = retake(d.price, (size_t)d.count + 1, sizeof *d.price);
-        d.quote = retake(d.quote, (size_t)d.count + 1, sizeof *d.quote);
+        if (table_width(t) != width) {
+            table_expected(t, NULL, "%d columns, as the header has, found %d",
+                           (int)width, (int)table_width(t));
+        }
+        if (d.count == room) {
+            room = 2 * room + 64;
+            d.price = retake(d.price, (size_t)room, sizeof *d.price);
+            d.quote = retake(d.quote, (size_t)room, sizeof *d.quote);
+        }
         d.price[d.count] = read_field(t, price, "price", LEAST);
         d.quote[d.count] = read_field(t, quote, "cumulative_quote", 0);
         d.count++;
