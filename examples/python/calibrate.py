@@ -3,6 +3,8 @@
 
     calibrate.py SNAPSHOTS.csv LIQUIDATIONS.csv --output fitted.json
 
+The package liqmap is installed with the library; without that, PYTHONPATH=lib/python.
+
 Shares: the snapshots are replayed once with many tiers of a tiny share. What a tier
 liquidates is then proportional to its share, and non-negative least squares finds the
 shares, each side by itself. (What is liquidated opens anew, so that large shares are not
@@ -26,7 +28,7 @@ from typing import Iterator, Optional
 import numpy as np
 from scipy.optimize import nnls
 
-import _shim as liqmap
+import liqmap
 
 SIDES = ('long', 'short')
 MMR = 0.004
@@ -34,7 +36,6 @@ DIGITS = 1e-9       # of a share as it is written
 SMALL = 1e-6        # a share that leaves open interest as it is
 NEAREST, FARTHEST = 0.0005, 0.3  # of price: the default tiers' distances
 HOUR_MS, DAY_MS = 3_600_000, 86_400_000
-STEP, REACH = 0.0005, 4          # the axis `auto` of the program
 POWER = 1.5         # the variance of an amount grows as this power of what is expected
 FLOOR = 0.1         # of the mean amount: what is less weighs no more
 HEAVY = 1e3         # how strictly the shares of a side sum to 1 at most
@@ -126,19 +127,15 @@ def resamples(blocks: np.ndarray, count: int, seed: int) -> Iterator[np.ndarray]
         yield np.concatenate([rows[i] for i in random.integers(0, len(rows), len(rows))])
 
 
-def auto_axis(close: float) -> dict:
-    """The axis the program takes where none is given."""
-    buckets, edge = 0, close / REACH
-    while edge < REACH * close:
-        edge *= 1 + STEP
-        buckets += 1
-    return {'kind': 'log', 'low': close / REACH, 'step': STEP, 'buckets': buckets}
-
-
 def replay(bars: Bars, config: dict, tiers: list) -> np.ndarray:
     """What each snapshot liquidates, quote, [n, side, tier]."""
-    axis = auto_axis(bars.columns['close'][0])
-    return liqmap.Map(config, axis, tiers).push_many(bars.columns)
+    columns = {name: np.ascontiguousarray(column, 'i8' if name == 'time_ms' else 'f8')
+               for name, column in bars.columns.items()}
+    axis = liqmap.auto_axis(columns['close'][0])
+    rows = [liqmap.Tier(**{name: tier[name] for name in liqmap.Tier._fields if name in tier})
+            for tier in tiers]
+    m = liqmap.Map(axis, rows, liqmap.Config(**config))
+    return m.push_many(columns, liquidated=True)
 
 
 def replay_config(bars: Bars, config: dict) -> np.ndarray:

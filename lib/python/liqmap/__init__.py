@@ -1,0 +1,80 @@
+# SPDX-License-Identifier: MIT
+"""liqmap: where leverage breaks.
+
+    import liqmap
+
+    axis = liqmap.log_axis(20_000, 200_000, 0.0005)
+    m = liqmap.Map.for_venue("binance:BTCUSDT", axis)
+    m.push_many(frame)                    # a DataFrame, or columns by name
+    m.cumulative("short").at(96_202)      # per tier and in all, quote currency
+    m.cumulative("short").values          # shape (buckets, tiers)
+
+A binding by ctypes, without copies; NumPy is used where it is there. Amounts are
+contracts (base coin or face value) or quote currency, prices quote currency, times
+milliseconds UTC. What the library refuses raises one class for each band of its codes:
+UsageError, DataError (which names the row), NotReadyError, FormatError, all of them
+Error. The model is explained in the library's doc/model.md.
+"""
+
+from ._library import MAX_TIERS
+from ._library import VERSION as __version__
+from .axis import Axis, auto_axis, linear_axis, log_axis
+from .cascade import Burn, Cascade, TriggerCurve, Zone, cascade, trigger_curve
+from .errors import DataError, Error, FormatError, NotReadyError, UsageError
+from .heat import Heat, HeatWindow
+from .map import DEFAULT_TIERS, Config, Map, PriceAt
+from .margin import Bracket, BracketedPrice, BracketedPrices, Position
+from .margin import bankruptcy_price, bracketed_price, bracketed_prices
+from .margin import liquidation_factor, liquidation_price
+from .reading import At, Cluster, Level, Reading, Sides, SideTiers, Stats, Summary
+from .venue import Tier, Venue, venue, venues
+
+LONG, SHORT = "long", "short"
+
+__all__ = [
+    "At",
+    "Axis",
+    "Bracket",
+    "BracketedPrice",
+    "BracketedPrices",
+    "Burn",
+    "Cascade",
+    "Cluster",
+    "Config",
+    "DEFAULT_TIERS",
+    "DataError",
+    "Error",
+    "FormatError",
+    "Heat",
+    "HeatWindow",
+    "LONG",
+    "Level",
+    "MAX_TIERS",
+    "Map",
+    "NotReadyError",
+    "Position",
+    "PriceAt",
+    "Reading",
+    "SHORT",
+    "SideTiers",
+    "Sides",
+    "Stats",
+    "Summary",
+    "Tier",
+    "TriggerCurve",
+    "UsageError",
+    "Venue",
+    "Zone",
+    "auto_axis",
+    "bankruptcy_price",
+    "bracketed_price",
+    "bracketed_prices",
+    "cascade",
+    "linear_axis",
+    "liquidation_factor",
+    "liquidation_price",
+    "log_axis",
+    "trigger_curve",
+    "venue",
+    "venues",
+]

@@ -1,0 +1,295 @@
+# SPDX-License-Identifier: MIT
+"""What Python gives, as what C takes: words, numbers, columns in, arrays out.
+
+An array is never copied: it is float64 (int64 for times), contiguous and as long as it
+must be, or it is refused. Lists are converted. So is a pandas or polars Series where it
+is not as it must be already: integers and narrower floats, and for times datetimes.
+Whatever has the buffer protocol is an array; NumPy need not be there.
+"""
+
+from __future__ import annotations
+
+import ctypes as c
+import sys
+from array import array
+from math import prod
+from operator import index as as_index
+from typing import TYPE_CHECKING, Any, Dict, List, NamedTuple, Optional, Sequence, Tuple
+from typing import Type, TypeVar, Union
+
+try:
+    import numpy
+except ImportError:
+    numpy = None  # type: ignore[assignment]
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    # Of NumPy where it is there, of memoryview where it is not.
+    Doubles = NDArray[numpy.float64]
+    Times = NDArray[numpy.int64]
+    Column = Union[
+        NDArray[Any], Sequence[float], "array[float]", "array[int]", memoryview, Any
+    ]
+
+T = TypeVar("T")
+
+SIDES = ("long", "short")
+UNITS = ("contracts", "quote")
+
+INT64 = range(-(2**63), 2**63)
+INT32 = range(-(2**31), 2**31)
+
+
+def word(value: Union[str, int], words: Sequence[str], name: str) -> int:
+    """The number of a word; one of the numbers stands for itself."""
+    if isinstance(value, str):
+        if value in words:
+            return words.index(value)
+    elif type(value) is not bool and hasattr(value, "__index__"):
+        if as_index(value) in range(len(words)):
+            return as_index(value)
+    expected = " or ".join(map(repr, words))
+    raise ValueError(f"{name}: expected {expected}, found {value!r}")
+
+
+def whole(value: Any, name: str, limits: range = INT64) -> int:
+    """A whole number that C can hold; ctypes itself would cut it."""
+    try:
+        number = as_index(value)
+    except TypeError:
+        found = type(value).__name__
+        raise TypeError(f"{name}: expected a whole number, found {found}") from None
+    if number not in limits:
+        raise ValueError(f"{name}: {number} does not fit")
+    return number
+
+
+def real(value: Any, name: str) -> float:
+    """A float, of anything that is a number."""
+    if type(value) is float:
+        return value
+    if not isinstance(value, (str, bytes)) and hasattr(type(value), "__float__"):
+        try:
+            return float(value)
+        except OverflowError:
+            raise ValueError(f"{name}: {type(value).__name__} is too large") from None
+    found = type(value).__name__
+    raise TypeError(f"{name}: expected a number, found {found}") from None
+
+
+def expect(value: Any, kind: Type[T], name: str) -> T:
+    """An object of a class of this package."""
+    if not isinstance(value, kind):
+        found = type(value).__name__
+        raise TypeError(f"{name}: expected {kind.__name__}, found {found}")
+    return value
+
+
+# ---- buffers ---------------------------------------------------------------------
+
+
+class _Buffer(c.Structure):
+    """CPython's Py_buffer: the only way to the address of memory that is read-only."""
+
+    _fields_ = [
+        ("buf", c.c_void_p),
+        ("obj", c.c_void_p),
+        ("len", c.c_ssize_t),
+        ("itemsize", c.c_ssize_t),
+        ("readonly", c.c_int),
+        ("ndim", c.c_int),
+        ("format", c.c_char_p),
+        ("shape", c.POINTER(c.c_ssize_t)),
+        ("strides", c.POINTER(c.c_ssize_t)),
+        ("suboffsets", c.POINTER(c.c_ssize_t)),
+        ("internal", c.c_void_p),
+    ]
+
+
+_get = c.pythonapi.PyObject_GetBuffer
+_get.argtypes = [c.py_object, c.POINTER(_Buffer), c.c_int]
+_release = c.pythonapi.PyBuffer_Release
+_release.argtypes = [c.POINTER(_Buffer)]
+_release.restype = None
+
+_WRITABLE, _FORMAT, _CONTIGUOUS = 0x1, 0x4, 0x38  # PyBUF_C_CONTIGUOUS
+
+
+class Kind(NamedTuple):
+    """A type of element: what it is called, by which letters it goes, its array."""
+
+    name: str
+    letters: str
+    size: int
+    code: str
+
+
+FLOAT64 = Kind("float64", "d", 8, "d")
+FLOAT32 = Kind("float32", "f", 4, "f")
+INT64S = Kind("int64", "qln", 8, "q")
+INT32S = Kind("int32", "il", 4, "i")
+_FOREIGN = ">!" if sys.byteorder == "little" else "<"  # marks of the other byte order
+
+_NAMES: Dict[str, str] = {
+    "d": "float64",
+    "f": "float32",
+    "b": "int8",
+    "B": "bytes",
+    "c": "bytes",
+    "?": "bool",
+    "O": "objects",
+}
+
+
+def _found(value: Any, letters: str) -> str:
+    dtype = getattr(value, "dtype", None)
+    return str(dtype) if dtype is not None else _NAMES.get(letters, f"format {letters}")
+
+
+def _converted(value: Any, kind: Kind, name: str) -> Any:
+    """A list or a Series as an array; an array as it is."""
+    if isinstance(value, (list, tuple)):
+        try:
+            return array(kind.code, value)
+        except (TypeError, OverflowError) as failure:
+            raise TypeError(f"{name}: expected {kind.name}s: {failure}") from None
+    if numpy is None or not hasattr(value, "to_numpy"):
+        return value
+    values = value.to_numpy()
+    if kind is INT64S:
+        if values.dtype == object:  # times in a time zone
+            values = value.to_numpy(dtype="datetime64[ms]")
+        if values.dtype.kind == "M":
+            missing = numpy.isnat(values)
+            if missing.any():
+                raise ValueError(f"{name}: row {missing.argmax()} is not a time")
+            values = values.astype("datetime64[ms]").astype(numpy.int64)
+    if values.dtype.kind in ("iu" if kind is INT64S else "iuf"):
+        return numpy.ascontiguousarray(values, kind.name)
+    return values
+
+
+class Borrowing:
+    """Buffers held while C works on them: `with Borrowing() as borrow: ...`"""
+
+    __slots__ = ("_held",)
+
+    def __init__(self) -> None:
+        self._held: List[_Buffer] = []
+
+    def __enter__(self) -> Borrowing:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for buffer in self._held:
+            _release(c.byref(buffer))
+
+    def _take(self, value: Any, flags: int, name: str) -> _Buffer:
+        if hasattr(value, "mask"):
+            raise TypeError(f"{name}: expected an array without a mask")
+        buffer = _Buffer()
+        try:
+            _get(value, c.byref(buffer), flags)
+        except TypeError:
+            found = type(value).__name__
+            raise TypeError(f"{name}: expected an array, found {found}") from None
+        except (BufferError, ValueError) as failure:
+            text = _found(value, "")
+            if "datetime" in text or "timedelta" in text:
+                raise TypeError(f"{name}: expected numbers, found {text}") from None
+            raise ValueError(f"{name}: {failure}") from None
+        self._held.append(buffer)
+        return buffer
+
+    def _array(self, value: Any, kind: Kind, flags: int, name: str) -> _Buffer:
+        buffer = self._take(value, flags | _FORMAT | _CONTIGUOUS, name)
+        text = (buffer.format or b"B").decode()
+        letters = text.lstrip("@=<>!")
+        is_kind = len(letters) == 1 and letters in kind.letters
+        if not is_kind or buffer.itemsize != kind.size or text[0] in _FOREIGN:
+            found = _found(value, letters)
+            raise TypeError(f"{name}: expected {kind.name}, found {found}")
+        if buffer.len and buffer.buf % kind.size:
+            raise ValueError(f"{name}: does not lie at a multiple of {kind.size} bytes")
+        return buffer
+
+    def column(
+        self, value: Any, name: str, rows: Optional[int], kind: Kind = FLOAT64
+    ) -> Tuple[int, int]:
+        """The address and length of a column: shape (rows,), any where rows is None."""
+        buffer = self._array(_converted(value, kind, name), kind, 0, name)
+        if buffer.ndim != 1:
+            shape = tuple(buffer.shape[: buffer.ndim]) if buffer.ndim else ()
+            raise ValueError(f"{name}: expected shape (n,), found {shape}")
+        n = buffer.len // kind.size
+        if rows is not None and n != rows:
+            raise ValueError(f"{name}: expected {rows} rows, found {n}")
+        return buffer.buf or 0, n
+
+    def optional(
+        self, value: Any, name: str, rows: Optional[int], kind: Kind = FLOAT64
+    ) -> Optional[int]:
+        """The address of a column, None where it is not given."""
+        return None if value is None else self.column(value, name, rows, kind)[0]
+
+    def matrix(self, value: Any, name: str, shape: Tuple[int, ...]) -> int:
+        """The address of float64s of exactly this shape, to read."""
+        buffer = self._array(value, FLOAT64, 0, name)
+        self._expect(buffer, name, shape)
+        return buffer.buf or 0
+
+    def output(self, value: Any, name: str, shape: Tuple[int, ...]) -> Tuple[Any, int]:
+        """An array of float64 to write to, and its address: a new one where none is
+        given. It comes last: where it overlaps what is held already it is refused."""
+        if value is None:
+            return new(shape)
+        buffer = self._array(value, FLOAT64, _WRITABLE, name)
+        self._expect(buffer, name, shape)
+        start = buffer.buf or 0
+        self._refuse_overlap(start, buffer.len, self._held[:-1], name)
+        return value, start
+
+    def raw(self, value: Any, name: str, flags: int = 0) -> Tuple[int, int]:
+        """The address and length of bytes of any type."""
+        buffer = self._take(value, flags | _CONTIGUOUS, name)
+        return buffer.buf or 0, buffer.len
+
+    def apart(self, place: Any, name: str) -> None:
+        """Refuse what overlaps the memory of an object, a ctypes array."""
+        self._refuse_overlap(c.addressof(place), c.sizeof(place), self._held, name)
+
+    @staticmethod
+    def _refuse_overlap(start: int, n: int, held: List[_Buffer], name: str) -> None:
+        for other in held:
+            first = other.buf or 0
+            if start < first + other.len and first < start + n:
+                raise ValueError(f"{name}: overlaps another array")
+
+    @staticmethod
+    def _expect(buffer: _Buffer, name: str, shape: Tuple[int, ...]) -> None:
+        found = tuple(buffer.shape[: buffer.ndim]) if buffer.ndim else ()
+        if found != shape and not (buffer.len == 0 and 0 in shape):
+            raise ValueError(f"{name}: expected shape {shape}, found {found}")
+
+
+def writable(value: Any, name: str) -> Any:
+    """A writable buffer as a ctypes array, which holds on to it."""
+    try:
+        view = memoryview(value).cast("B")
+        return (c.c_char * view.nbytes).from_buffer(view)
+    except (TypeError, ValueError) as failure:
+        raise type(failure)(f"{name}: {failure}") from None
+
+
+def new(shape: Tuple[int, ...], kind: Kind = FLOAT64) -> Tuple[Any, int]:
+    """A new array, C-contiguous, of NumPy, or a memoryview; and its address."""
+    if numpy is not None:
+        values: Any = numpy.empty(shape, kind.name)
+    else:
+        values = memoryview(array(kind.code, bytes(prod(shape) * kind.size)))
+        if len(shape) > 1 and 0 not in shape:  # which memoryview cannot shape
+            values = values.cast("B").cast(kind.code, shape)
+    if not values.nbytes:
+        return values, 0
+    return values, c.addressof(c.c_char.from_buffer(values))

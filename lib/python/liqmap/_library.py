@@ -1,0 +1,403 @@
+# SPDX-License-Identifier: MIT
+"""The shared library: found, loaded, checked; its structs and functions.
+
+The first of these that the system's linker can load is taken:
+
+1. libliqmap.so.0, by its name: an installed library, or one in LD_LIBRARY_PATH;
+2. the path in the environment variable LIQMAP_LIBRARY. It comes second: where a
+   library is installed, name another by LD_LIBRARY_PATH;
+3. libliqmap.so.0 in this package, in the library folders of the prefix this package is
+   installed in, or, in a source tree, in the build folder that was built last.
+
+Calls hold the interpreter lock (PyDLL): to Python's threads a call is one step, so no
+two can meet in a map, and no buffer can go away under a call.
+"""
+
+from __future__ import annotations
+
+import ctypes as c
+import os
+import sysconfig
+from pathlib import Path
+from typing import Any, Dict, Iterator, List, Tuple, Type
+
+VERSION = "0.1.0"  # of the headers this was written for
+SONAME = "libliqmap.so.0"
+
+MAX_TIERS = 16
+INT64_MAX = 2**63 - 1
+
+# ---- structs, named as in C ------------------------------------------------------
+
+
+class liqmap_axis(c.Structure):
+    _fields_ = [
+        ("struct_size", c.c_uint32),
+        ("kind", c.c_int32),
+        ("low", c.c_double),
+        ("step", c.c_double),
+        ("buckets", c.c_int64),
+    ]
+
+
+class liqmap_bracket(c.Structure):
+    _fields_ = [
+        ("cap", c.c_double),
+        ("leverage", c.c_double),
+        ("mmr", c.c_double),
+        ("deduction", c.c_double),
+    ]
+
+
+class liqmap_position(c.Structure):
+    _fields_ = [
+        ("struct_size", c.c_uint32),
+        ("side", c.c_int32),
+        ("contract", c.c_int32),
+        ("maintenance", c.c_int32),
+        ("entry", c.c_double),
+        ("leverage", c.c_double),
+        ("margin", c.c_double),
+        ("quantity", c.c_double),
+        ("mmr", c.c_double),
+        ("deduction", c.c_double),
+        ("fee", c.c_double),
+        ("cross", c.c_double),
+    ]
+
+
+class liqmap_rules(c.Structure):
+    _fields_ = [
+        ("struct_size", c.c_uint32),
+        ("contract", c.c_int32),
+        ("maintenance", c.c_int32),
+        ("measure", c.c_int32),
+        ("rule", c.c_int32),
+        ("reserved", c.c_int32),
+        ("since_ms", c.c_int64),
+        ("until_ms", c.c_int64),
+        ("fee", c.c_double),
+        ("face", c.c_double),
+    ]
+
+
+class liqmap_tier(c.Structure):
+    _fields_ = [
+        ("leverage", c.c_double),
+        ("share_long", c.c_double),
+        ("share_short", c.c_double),
+        ("mmr", c.c_double),
+        ("fee", c.c_double),
+    ]
+
+
+class liqmap_config(c.Structure):
+    _fields_ = [
+        ("struct_size", c.c_uint32),
+        ("contract", c.c_int32),
+        ("maintenance", c.c_int32),
+        ("initial", c.c_int32),
+        ("entry_points", c.c_int32),
+        ("reserved", c.c_int32),
+        ("turnover", c.c_double),
+        ("holding_ms", c.c_int64),
+        ("within", c.c_double),
+    ]
+
+
+_sides = c.c_double * 2
+_side_indices = c.c_int64 * 2
+_side_tiers = (c.c_double * MAX_TIERS) * 2
+
+
+class liqmap_statistics(c.Structure):
+    _fields_ = [
+        ("struct_size", c.c_uint32),
+        ("tiers", c.c_int32),
+        ("bytes", c.c_int64),
+        ("pushes", c.c_int64),
+        ("off_axis", c.c_int64),
+        ("time_ms", c.c_int64),
+        ("close", c.c_double),
+        ("open_interest", c.c_double),
+        ("coverage", c.c_double),
+        ("side_coverage", _sides),
+        ("opened", _sides),
+        ("closed", _sides),
+        ("liquidated", _sides),
+        ("liquidated_quote", _sides),
+        ("unknown", _sides),
+        ("unlevered", _sides),
+        ("total", _sides),
+        ("below", _side_tiers),
+        ("above", _side_tiers),
+    ]
+
+
+class liqmap_cluster(c.Structure):
+    _fields_ = [
+        ("low", c.c_double),
+        ("high", c.c_double),
+        ("amount", c.c_double),
+        ("distance", c.c_double),
+        ("first", c.c_int64),
+        ("count", c.c_int64),
+        ("tier", c.c_int32),
+        ("reserved", c.c_int32),
+    ]
+
+
+class liqmap_overview(c.Structure):
+    _fields_ = [
+        ("struct_size", c.c_uint32),
+        ("unit", c.c_int32),
+        ("total", _sides),
+        ("imbalance", c.c_double),
+        ("nearest_first", _side_indices),
+        ("nearest_count", _side_indices),
+        ("nearest_low", _sides),
+        ("nearest_high", _sides),
+        ("nearest_amount", _sides),
+        ("pain_bucket", _side_indices),
+        ("pain_price", _sides),
+        ("pain_amount", _sides),
+    ]
+
+
+class liqmap_heat_config(c.Structure):
+    _fields_ = [
+        ("struct_size", c.c_uint32),
+        ("unit", c.c_int32),
+        ("reading", c.c_int32),
+        ("tiers", c.c_int32),
+        ("columns", c.c_int64),
+    ]
+
+
+class liqmap_heat_window(c.Structure):
+    _fields_ = [
+        ("struct_size", c.c_uint32),
+        ("tiers", c.c_int32),
+        ("columns", c.c_int64),
+        ("first", c.c_int64),
+        ("buckets", c.c_int64),
+        ("low", c.c_double),
+        ("high", c.c_double),
+        ("pushed", c.c_int64),
+    ]
+
+
+class liqmap_cascade_end(c.Structure):
+    _fields_ = [
+        ("struct_size", c.c_uint32),
+        ("reason", c.c_int32),
+        ("order", c.c_double),
+        ("price", c.c_double),
+        ("bucket", c.c_int64),
+        ("liquidated", c.c_double),
+        ("amplification", c.c_double),
+        ("unfilled", c.c_double),
+        ("by_tier", c.c_double * MAX_TIERS),
+    ]
+
+
+class liqmap_burn(c.Structure):
+    _fields_ = [
+        ("bucket", c.c_int64),
+        ("price", c.c_double),
+        ("liquidated", c.c_double),
+        ("total", c.c_double),
+    ]
+
+
+class liqmap_zone(c.Structure):
+    _fields_ = [
+        ("first", c.c_int64),
+        ("count", c.c_int64),
+        ("from", c.c_double),
+        ("to", c.c_double),
+        ("fuel", c.c_double),
+        ("order", c.c_double),
+    ]
+
+
+# By the permanent numbers of LIQMAP_STRUCTS.
+STRUCTS: Dict[int, Type[c.Structure]] = {
+    1: liqmap_axis,
+    2: liqmap_position,
+    3: liqmap_config,
+    4: liqmap_tier,
+    5: liqmap_statistics,
+    6: liqmap_cluster,
+    7: liqmap_overview,
+    8: liqmap_bracket,
+    9: liqmap_rules,
+    10: liqmap_heat_config,
+    11: liqmap_heat_window,
+    12: liqmap_cascade_end,
+    13: liqmap_burn,
+    14: liqmap_zone,
+}
+
+# ---- functions: what they answer and take, in the order of lib/liqmap.map --------
+
+_i32, _u32, _i64, _f64 = c.c_int32, c.c_uint32, c.c_int64, c.c_double
+_text = c.c_char_p
+_any = c.c_void_p  # a map, an array, or a number to write to
+_axis = c.POINTER(liqmap_axis)
+_bracket = c.POINTER(liqmap_bracket)
+_burn = c.POINTER(liqmap_burn)
+_cluster = c.POINTER(liqmap_cluster)
+_config = c.POINTER(liqmap_config)
+_end = c.POINTER(liqmap_cascade_end)
+_heat_config = c.POINTER(liqmap_heat_config)
+_overview = c.POINTER(liqmap_overview)
+_position = c.POINTER(liqmap_position)
+_rules = c.POINTER(liqmap_rules)
+_statistics = c.POINTER(liqmap_statistics)
+_tier = c.POINTER(liqmap_tier)
+_window = c.POINTER(liqmap_heat_window)
+_zone = c.POINTER(liqmap_zone)
+
+# fmt: off
+_depth = [_any, _any, _i64, _f64]
+_density = [_any, _any, _i64, _i64, _i32, _f64]
+_read_heat = [_any, _window, _any, _any, _i64, _any, _i64, _i32, _i64, _i64, _f64, _f64]
+
+FUNCTIONS: Dict[str, Tuple[Any, List[Any]]] = {
+    "liqmap_version_number": (_i32, []),
+    "liqmap_version_string": (_text, []),
+    "liqmap_struct_size": (_u32, [_i32]),
+
+    "liqmap_status_name": (_text, [_i32]),
+    "liqmap_status_text": (_text, [_i32]),
+
+    "liqmap_axis_edges": (_i32, [_axis, _any, _i64, _any]),
+    "liqmap_axis_find": (_i32, [_axis, _any, _any, _i64, _f64]),
+
+    "liqmap_liquidation_factor": (_i32, [_any, _i32, _i32, _i32, _f64, _f64, _f64]),
+    "liqmap_liquidation_price": (_i32, [_any, _position]),
+    "liqmap_bankruptcy_price": (_i32, [_any, _position]),
+    "liqmap_bracketed_price": (_i32, [_any, _any, _any, _position, _bracket, _i64, _i64,
+                                      _i32, _i32]),
+    "liqmap_bracketed_prices": (_i32, [_any, _any, _any, _any, _any, _position,
+                                       _bracket, _i64, _i64, _i32, _i32,
+                                       _any, _any, _any, _any, _any, _any, _i64]),
+
+    "liqmap_venue_count": (_i64, []),
+    "liqmap_venue_name": (_text, [_i64]),
+    "liqmap_venue_source": (_text, [_i64]),
+    "liqmap_venue_find": (_i32, [_any, _text, _i64]),
+    "liqmap_venue_rules": (_i32, [_i64, _rules]),
+    "liqmap_venue_brackets": (_i32, [_i64, _bracket, _i64, _i64, _any]),
+    "liqmap_venue_tiers": (_i32, [_i64, _tier, _i64, _i64, _any, _i32]),
+
+    "liqmap_config_init": (_i32, [_config, _u32]),
+    "liqmap_size": (_i32, [_any, _config, _axis, _i64]),
+    "liqmap_init": (_i32, [_any, _i64, _any, _config, _axis, _tier, _i64, _i64]),
+    "liqmap_copy": (_i32, [_any, _i64, _any]),
+    "liqmap_reset": (_i32, [_any]),
+    "liqmap_get_config": (_i32, [_any, _config]),
+    "liqmap_get_axis": (_i32, [_any, _axis]),
+    "liqmap_get_tiers": (_i32, [_any, _tier, _i64, _i64, _any]),
+    "liqmap_validate": (_i32, [_any]),
+    "liqmap_stats": (_i32, [_any, _statistics]),
+
+    "liqmap_push": (_i32, [_any, _any, _i64, _i32, _i64,
+                           _f64, _f64, _f64, _f64, _f64, _f64]),
+    "liqmap_push_many": (_i32, [_any, _any, _any, _i64, _i32,
+                                _any, _any, _any, _any, _any, _any, _any, _i64]),
+    "liqmap_sweep": (_i32, [_any, _any, _i64, _i32, _f64, _f64]),
+    "liqmap_open": (_i32, [_any, _i32, _f64, _f64, _f64, _f64, _f64]),
+    "liqmap_close": (_i32, [_any, _i32, _f64]),
+    "liqmap_place": (_i32, [_any, _i32, _i64, _f64, _f64]),
+
+    "liqmap_density": (_i32, [_any, _any, _i64, _any, _i32, _i32, _i64, _i64]),
+    "liqmap_cumulative": (_i32, [_any, _any, _i64, _any, _i32, _i32, _i64, _i64]),
+
+    "liqmap_cumulative_at": (_i32, [_any, _any, _any, _i64, _any, _i32, _i32, _f64]),
+    "liqmap_price_at": (_i32, [_any, _any, _any, _i32, _i32, _f64]),
+    "liqmap_clusters": (_i32, [_any, _cluster, _i64, _i64, _any, _i32, _i32,
+                               _i64, _i64]),
+    "liqmap_summary": (_i32, [_any, _overview, _i32, _i64, _i64]),
+
+    "liqmap_heat_size": (_i32, [_any, _heat_config, _any]),
+    "liqmap_heat_init": (_i32, [_any, _i64, _heat_config, _any]),
+    "liqmap_heat_push": (_i32, [_any, _any]),
+    "liqmap_heat_thin": (_i32, [_any]),
+    "liqmap_heat_read": (_i32, _read_heat),
+    "liqmap_heat_read_float": (_i32, _read_heat),
+
+    "liqmap_merge": (_i32, [_any, _any]),
+    "liqmap_resample": (_i32, [_any, _any]),
+
+    "liqmap_pack_size": (_i32, [_any, _any]),
+    "liqmap_pack": (_i32, [_any, _any, _i64, _any]),
+    "liqmap_unpack_size": (_i32, [_any, _any, _i64]),
+    "liqmap_unpack": (_i32, [_any, _i64, _any, _i64]),
+
+    "liqmap_cascade": (_i32, [_end, _burn, _i64, _i64, _any, _any,
+                              *_density, *_depth, _f64, _f64]),
+    "liqmap_trigger_curve": (_i32, [_any, _i64, _any, _any, _zone, _i64, _i64, _any,
+                                    _any, *_density, *_depth]),
+}
+# fmt: on
+
+# ---- finding, loading, checking --------------------------------------------------
+
+
+def _candidates() -> Iterator[str]:
+    yield SONAME
+    named = os.environ.get("LIQMAP_LIBRARY")
+    if named:
+        yield named
+    package = Path(__file__).resolve().parent
+    yield str(package / SONAME)
+    multiarch = str(sysconfig.get_config_var("MULTIARCH") or "")
+    for prefix in list(package.parents)[:5]:
+        for folder in ("lib", f"lib/{multiarch}", "lib64"):
+            yield str(prefix / folder / SONAME)
+        if (prefix / "meson.build").exists():
+            built = map(str, prefix.glob(f"build*/lib/{SONAME}"))
+            yield from sorted(built, key=os.path.getmtime, reverse=True)
+
+
+def _load() -> c.PyDLL:
+    tried = []
+    for path in _candidates():
+        if os.sep in path and not os.path.exists(path):
+            tried.append(f"{path}: no such file")
+            continue
+        try:
+            return c.PyDLL(path)
+        except OSError as failure:
+            tried.append(str(failure))
+    raise ImportError("liqmap: no shared library; tried\n  " + "\n  ".join(tried))
+
+
+def _declare(library: c.PyDLL) -> None:
+    for name, (answer, arguments) in FUNCTIONS.items():
+        try:
+            function = getattr(library, name)
+        except AttributeError:
+            raise ImportError(f"liqmap: {library._name} has no {name}") from None
+        function.restype = answer
+        function.argtypes = arguments
+
+
+def _check(library: c.PyDLL) -> None:
+    version = library.liqmap_version_string().decode()
+    if version.split(".")[:2] != VERSION.split(".")[:2]:
+        raise ImportError(f"liqmap: {library._name} is {version}, not {VERSION}")
+    for number, mirror in STRUCTS.items():
+        size = library.liqmap_struct_size(number)
+        if size != c.sizeof(mirror):
+            raise ImportError(
+                f"liqmap: struct {mirror.__name__} has {size} bytes in "
+                f"{library._name}, {c.sizeof(mirror)} here"
+            )
+
+
+lib = _load()
+_declare(lib)
+_check(lib)

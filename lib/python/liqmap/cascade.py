@@ -1,0 +1,202 @@
+# SPDX-License-Identifier: MIT
+"""Forced orders meet an order book: how far price runs, and what sets it off."""
+
+from __future__ import annotations
+
+import ctypes as c
+from typing import TYPE_CHECKING, Any, List, NamedTuple, Optional, Tuple, Union
+
+from ._arguments import Borrowing, new, real, word
+from ._library import lib, liqmap_burn, liqmap_cascade_end, liqmap_zone
+from .errors import check
+
+if TYPE_CHECKING:
+    from ._arguments import Column, Doubles
+
+DIRECTIONS = ("down", "up")
+REASONS = ("stopped", "book exhausted", "axis exhausted")
+
+
+class Burn(NamedTuple):
+    """A bucket that burned: its near edge, its fuel, the fuel up to and with it."""
+
+    bucket: int
+    price: float
+    liquidated: float
+    total: float
+
+
+class Cascade(NamedTuple):
+    """Where a cascade ended. Amounts are in quote currency, prices as well.
+
+    reason:        "stopped", "book exhausted" or "axis exhausted".
+    order:         the outside order, given or made from the move.
+    price, bucket: where it ended.
+    liquidated:    of all tiers; by_tier: of each.
+    amplification: (order + liquidated)/order; 1 for no order.
+    unfilled:      what found no order.
+    burned:        the buckets touched that held anything, outward.
+    """
+
+    reason: str
+    order: float
+    price: float
+    bucket: int
+    liquidated: float
+    amplification: float
+    unfilled: float
+    by_tier: Tuple[float, ...]
+    burned: List[Burn]
+
+
+class Zone(NamedTuple):
+    """A flat stretch of the trigger curve: there price runs by itself.
+
+    first:        its lowest bucket; buckets: how many.
+    start, end:   near edge of the bucket touched first; where the run ends.
+    fuel:         what its buckets hold, quote currency.
+    order:        what starts it, quote currency.
+    """
+
+    first: int
+    buckets: int
+    start: float
+    end: float
+    fuel: float
+    order: float
+
+
+class TriggerCurve(NamedTuple):
+    """The least order that touches each bucket, outward from `first`: orders[k] is of
+    bucket first + k going up, first - k going down. Quote currency, shape (n,); past
+    them no order reaches."""
+
+    orders: Doubles
+    first: int
+    zones: List[Zone]
+
+
+def cascade(
+    density: Any,
+    direction: Union[str, int],
+    start: float,
+    *,
+    edges: Optional[Column] = None,
+    depth: Optional[Tuple[Column, Column]] = None,
+    per_percent: float = 0.0,
+    order: float = 0.0,
+    move: float = 0.0,
+) -> Cascade:
+    """How far an outside order carries price, with what it forces out.
+
+    density:     of shorts for "up", of longs for "down", quote currency: a Reading, or
+                 an array of shape (buckets, tiers), such as a sum of venues'.
+    start:       price.
+    edges:       shape (buckets + 1,); None: those of the Reading.
+    depth:       the order book: prices outward from the start, and the cumulative quote
+                 amounts at them, each of shape (n,). Or per_percent:
+    per_percent: quote amount that rests on each percent of the start price.
+    order:       the outside order, quote currency. Or move:
+    move:        a first price move, as a part of the start price.
+    """
+    end = liqmap_cascade_end(struct_size=c.sizeof(liqmap_cascade_end))
+    stride, n, bad = c.sizeof(liqmap_burn), c.c_int64(), c.c_int64(-1)
+    more = real(order, "order"), real(move, "move")
+    with Borrowing() as borrow:
+        book = depth, per_percent
+        given, tiers = _given(borrow, density, edges, direction, start, *book)
+        found = c.byref(n), c.byref(bad)
+        call = lib.liqmap_cascade
+        status = call(c.byref(end), None, 0, stride, *found, *given, *more)
+        check(status, bad.value, "element")
+        rows = (liqmap_burn * n.value)()
+        if rows:
+            status = call(c.byref(end), rows, n.value, stride, *found, *given, *more)
+            check(status, bad.value, "element")
+    return Cascade(
+        REASONS[end.reason],
+        end.order,
+        end.price,
+        end.bucket,
+        end.liquidated,
+        end.amplification,
+        end.unfilled,
+        tuple(end.by_tier[:tiers]),
+        [Burn(r.bucket, r.price, r.liquidated, r.total) for r in rows],
+    )
+
+
+def trigger_curve(
+    density: Any,
+    direction: Union[str, int],
+    start: float,
+    *,
+    edges: Optional[Column] = None,
+    depth: Optional[Tuple[Column, Column]] = None,
+    per_percent: float = 0.0,
+) -> TriggerCurve:
+    """The least outside order whose price touches each bucket, and the stretches where
+    that order does not grow. Arguments as for cascade()."""
+    stride, bad = c.sizeof(liqmap_zone), c.c_int64(-1)
+    n, first, n_zones = c.c_int64(), c.c_int64(), c.c_int64()
+    call = lib.liqmap_trigger_curve
+    with Borrowing() as borrow:
+        book = depth, per_percent
+        given, _ = _given(borrow, density, edges, direction, start, *book)
+        found = c.byref(n), c.byref(first)
+        more = c.byref(n_zones), c.byref(bad)
+        status = call(None, 0, *found, None, 0, stride, *more, *given)
+        check(status, bad.value, "element")
+        orders, at = new((n.value,))
+        zones = (liqmap_zone * n_zones.value)()
+        zones_at = zones if zones else None
+        status = call(
+            at or None, n, *found, zones_at, len(zones), stride, *more, *given
+        )
+        check(status, bad.value, "element")
+    return TriggerCurve(
+        orders,
+        first.value,
+        [
+            Zone(z.first, z.count, getattr(z, "from"), z.to, z.fuel, z.order)
+            for z in zones
+        ],
+    )
+
+
+def _given(
+    borrow: Borrowing,
+    density: Any,
+    edges: Optional[Column],
+    direction: Union[str, int],
+    start: float,
+    depth: Optional[Tuple[Column, Column]],
+    per_percent: float,
+) -> Tuple[Tuple[Any, ...], int]:
+    """What both calls take alike, and the number of tiers."""
+    edges = density.edges if edges is None else edges
+    values = getattr(density, "values", density)
+    edges_at, n_edges = borrow.column(edges, "edges", None)
+    buckets = n_edges - 1
+    shape: Tuple[int, ...] = getattr(values, "shape", ())
+    tiers = shape[1] if len(shape) == 2 else 1
+    density_at = borrow.matrix(values, "density", (buckets, tiers))
+    prices_at = amounts_at = None
+    n = 0
+    if depth is not None:
+        prices, amounts = depth
+        prices_at, n = borrow.column(prices, "depth prices", None)
+        amounts_at, _ = borrow.column(amounts, "depth amounts", n)
+    given = (
+        edges_at,
+        density_at,
+        buckets,
+        tiers,
+        word(direction, DIRECTIONS, "direction"),
+        real(start, "start"),
+        prices_at,
+        amounts_at,
+        n,
+        real(per_percent, "per_percent"),
+    )
+    return given, tiers

@@ -1,0 +1,692 @@
+# SPDX-License-Identifier: MIT
+"""The map: snapshots in, what is liquidated where out."""
+
+from __future__ import annotations
+
+import ctypes as c
+from ctypes import ArgumentError
+from dataclasses import dataclass, replace
+from math import prod
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Dict, Iterable, List, NamedTuple
+from typing import Optional, Tuple, Type, TypeVar, Union
+
+from . import model
+from ._arguments import INT32, INT64S, SIDES, UNITS, Borrowing
+from ._arguments import expect, real, whole, word, writable
+from ._library import MAX_TIERS, lib
+from ._library import liqmap_axis, liqmap_cluster, liqmap_config, liqmap_overview
+from ._library import liqmap_statistics, liqmap_tier
+from .axis import Axis, axis_of
+from .errors import UsageError, check, error
+from .margin import CONTRACTS, MAINTENANCE
+from .model import INITIAL
+from .reading import Cluster, Level, Reading, SideTiers, Stats, Summary, plain
+from .venue import Tier, tier_of, tier_rows, venue
+
+if TYPE_CHECKING:
+    from ._arguments import Column, Doubles
+
+COLUMNS = ("time_ms", "open_interest", "high", "low", "close", "entry", "volume")
+_E_NULL = -1
+_NEEDED = 5  # of them; entry and volume may be missing
+
+Self = TypeVar("Self", bound="Map")
+
+
+def _default_config() -> liqmap_config:
+    struct = liqmap_config()
+    check(lib.liqmap_config_init(c.byref(struct), c.sizeof(struct)))
+    return struct
+
+
+_default = _default_config()
+
+
+@dataclass(frozen=True)
+class Config:
+    """How a map models; the defaults are the library's.
+
+    contract:     "linear" or "inverse".
+    maintenance:  on "mark" or "entry" value.
+    initial:      what the first push finds is "unknown", or opened at its "entry".
+    entry_points: points of the range that a push opens at, 1 to 4096; `entry` prices
+                  are used only where it is 1.
+    turnover:     part of volume that hands old positions to new ones; 0 is off.
+    holding_ms:   mean life of a position in milliseconds; 0 is off.
+    within:       part of volume that opens and closes again within a push, and may be
+                  liquidated in it, 0 to 1; 0 is off.
+    """
+
+    contract: str = CONTRACTS[_default.contract]
+    maintenance: str = MAINTENANCE[_default.maintenance]
+    initial: str = INITIAL[_default.initial]
+    entry_points: int = _default.entry_points
+    turnover: float = _default.turnover
+    holding_ms: int = _default.holding_ms
+    within: float = _default.within
+
+    def _struct(self) -> liqmap_config:
+        return liqmap_config(
+            c.sizeof(liqmap_config),
+            word(self.contract, CONTRACTS, "contract"),
+            word(self.maintenance, MAINTENANCE, "maintenance"),
+            word(self.initial, INITIAL, "initial"),
+            whole(self.entry_points, "entry_points", INT32),
+            0,
+            real(self.turnover, "turnover"),
+            whole(self.holding_ms, "holding_ms"),
+            real(self.within, "within"),
+        )
+
+
+class Map:
+    """A liquidation map of one instrument on one venue.
+
+    axis:   its buckets of price.
+    tiers:  1 to 16 leverages and their shares; None: DEFAULT_TIERS.
+    config: how it models; None: Config().
+    memory: a writable buffer to build it in, such as of shared memory, at an 8-byte
+            boundary. It is held until the map is gone or release() is called, and is
+            nobody else's to write to.
+
+    Sides are "long" and "short" (0 and 1), units "contracts" and "quote" (0 and 1).
+    A call that fails raises an Error and changes nothing. Threads may share a map: a
+    call is one step. It can be copied, pickled (by pack) and merged; `len` is that of
+    its axis.
+    """
+
+    # The ctypes array that the map lies in, None once it was released. It is passed as
+    # it is, so that a call keeps it alive whatever its other arguments do meanwhile.
+    _memory: Any
+    _axis: Axis
+    _tiers: Tuple[Tier, ...]
+    _config: Config
+
+    def __init__(
+        self,
+        axis: Axis,
+        tiers: Optional[Iterable[Tier]] = None,
+        config: Optional[Config] = None,
+        *,
+        memory: Any = None,
+    ) -> None:
+        config = Config() if config is None else expect(config, Config, "config")
+        axis_struct = expect(axis, Axis, "axis")._struct()
+        config_struct = config._struct()
+        rows = None if tiers is None else tier_rows(tiers)
+        n = 0 if rows is None else len(rows)
+        size, bad = c.c_int64(), c.c_int64(-1)
+        if rows is not None and n == 0:
+            raise ValueError("tiers: expected 1 to 16, found none")
+        shape = c.byref(config_struct), c.byref(axis_struct)
+        check(lib.liqmap_size(c.byref(size), *shape, n))
+        place = _room(size.value, memory)
+        space = c.sizeof(place)
+        stride = 0 if rows is None else c.sizeof(liqmap_tier)
+        status = lib.liqmap_init(place, space, c.byref(bad), *shape, rows, n, stride)
+        check(status, bad.value, "tier")
+        self._born(place)
+
+    # ---- birth -------------------------------------------------------------------
+
+    @classmethod
+    def for_venue(
+        cls: Type[Self],
+        name: str,
+        axis: Axis,
+        tiers: Optional[Iterable[Tier]] = None,
+        config: Optional[Config] = None,
+        *,
+        time_ms: Optional[int] = None,
+        profile: str = "smallest",
+        memory: Any = None,
+    ) -> Self:
+        """A map by the rules of an exchange, such as "binance:BTCUSDT".
+
+        Contract and maintenance are the venue's; so are rates and fees of tiers that
+        name no rate. Without tiers: those of DEFAULT_TIERS the venue offers.
+
+        time_ms: the rules of this time, UTC; None: the latest.
+        profile: rates of the "smallest" bracket, or of the last one that allows the
+                 leverage, at its "cap".
+        """
+        rules = venue(name, time_ms)
+        if tiers is None:
+            tiers = model.offered(rules, DEFAULT_TIERS, profile)
+        else:
+            tiers = rules.tiers(tiers, profile)
+        config = Config() if config is None else expect(config, Config, "config")
+        config = replace(config, contract=rules.contract, maintenance=rules.maintenance)
+        return cls(axis, tiers, config, memory=memory)
+
+    @classmethod
+    def from_config(
+        cls: Type[Self],
+        config: Union[str, Path, Dict[str, Any]],
+        *,
+        price: Optional[float] = None,
+        time_ms: Optional[int] = None,
+        has_volume: bool = True,
+        memory: Any = None,
+    ) -> Self:
+        """A map by the JSON that `liqmap map --config FILE` takes: a path, or a dict.
+
+        price:      the first close, around which "axis": "auto" (the default) lies.
+        time_ms:    of the first snapshot: the rules of "venue" are those of this time;
+                    None: the latest.
+        has_volume: False where snapshots come without: as in the program, positions are
+                    then held for 48 hours unless "holding" says otherwise.
+        """
+        said = model.read(config)
+        axis = said.axis_around(price)
+        settings = said.settings(has_volume)
+        if said.venue is None:
+            return cls(axis, said.tiers, Config(**settings), memory=memory)
+        return cls.for_venue(
+            said.venue_for(settings, time_ms),
+            axis,
+            said.tiers,
+            Config(**settings),
+            time_ms=time_ms,
+            profile=said.profile,
+            memory=memory,
+        )
+
+    @classmethod
+    def unpack(cls: Type[Self], data: Any, *, memory: Any = None) -> Self:
+        """The map that pack() made bytes of. They are not trusted: what is no map is a
+        FormatError."""
+        self = cls.__new__(cls)
+        size = c.c_int64()
+        with Borrowing() as borrow:
+            at, n = borrow.raw(data, "data")
+            check(lib.liqmap_unpack_size(c.byref(size), at, n))
+            place = _room(size.value, memory)
+            borrow.apart(place, "memory")
+            check(lib.liqmap_unpack(place, c.sizeof(place), at, n))
+        self._born(place)
+        return self
+
+    def _born(self, place: Any) -> None:
+        """A map lies there now: read its shape back."""
+        axis = liqmap_axis(struct_size=c.sizeof(liqmap_axis))
+        config = liqmap_config(struct_size=c.sizeof(liqmap_config))
+        rows, count = (liqmap_tier * MAX_TIERS)(), c.c_int64()
+        check(lib.liqmap_get_axis(place, c.byref(axis)))
+        check(lib.liqmap_get_config(place, c.byref(config)))
+        stride = c.sizeof(liqmap_tier)
+        check(lib.liqmap_get_tiers(place, rows, MAX_TIERS, stride, c.byref(count)))
+        self._axis = axis_of(axis)
+        self._tiers = tuple(tier_of(row) for row in rows[: count.value])
+        self._config = Config(
+            CONTRACTS[config.contract],
+            MAINTENANCE[config.maintenance],
+            INITIAL[config.initial],
+            config.entry_points,
+            config.turnover,
+            config.holding_ms,
+            config.within,
+        )
+        self._memory = place
+
+    # ---- state -------------------------------------------------------------------
+
+    @property
+    def axis(self) -> Axis:
+        """The axis it was built with."""
+        return self._axis
+
+    @property
+    def tiers(self) -> Tuple[Tier, ...]:
+        """The tiers it was built with."""
+        return self._tiers
+
+    @property
+    def config(self) -> Config:
+        """The configuration it was built with."""
+        return self._config
+
+    def stats(self) -> Stats:
+        """What it holds and what happened to it."""
+        struct = liqmap_statistics(struct_size=c.sizeof(liqmap_statistics))
+        self._check(lib.liqmap_stats(self._memory, c.byref(struct)))
+        found = plain(struct, Stats)
+        for name in ("below", "above"):
+            sides = (side[: struct.tiers] for side in found[name])
+            found[name] = SideTiers(*sides)
+        return Stats(**found)
+
+    def validate(self) -> None:
+        """Check what must always hold of it; a FormatError where it does not."""
+        self._check(lib.liqmap_validate(self._memory))
+
+    def reset(self) -> None:
+        """Empty it, as it was when built."""
+        self._check(lib.liqmap_reset(self._memory))
+
+    def copy(self: Self, *, memory: Any = None) -> Self:
+        """Another map of the same state."""
+        other = type(self).__new__(type(self))
+        place = _room(self.stats().bytes, memory)
+        self._check(lib.liqmap_copy(place, c.sizeof(place), self._memory))
+        other._born(place)
+        return other
+
+    def release(self) -> None:
+        """Let go of the memory. Every call after it raises a UsageError."""
+        self._memory = None
+
+    def __copy__(self: Self) -> Self:
+        return self.copy()
+
+    def __deepcopy__(self: Self, memo: Dict[int, Any]) -> Self:
+        return self.copy()
+
+    def __reduce__(self) -> Tuple[Any, ...]:
+        return type(self).unpack, (self.pack(),)
+
+    def __enter__(self: Self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.release()
+
+    def __len__(self) -> int:
+        return len(self._axis)
+
+    def __repr__(self) -> str:
+        if self._memory is None:
+            return "<liqmap.Map, released>"
+        stats = self.stats()
+        return (
+            f"<liqmap.Map {len(self):,} buckets x {stats.tiers} tiers, "
+            f"{stats.pushes:,} pushes, open interest {stats.open_interest:,.10g}, "
+            f"coverage {stats.coverage:.3f}>"
+        )
+
+    def _check(
+        self, status: int, index: Optional[int] = None, what: str = "row"
+    ) -> None:
+        if status:
+            if self._memory is None:
+                raise UsageError(status, "the map was released")
+            raise error(status, index, what)
+
+    # ---- snapshots in --------------------------------------------------------------
+
+    def push(
+        self,
+        time_ms: int,
+        open_interest: float,
+        high: float,
+        low: float,
+        close: float,
+        entry: float = 0.0,
+        volume: float = 0.0,
+        *,
+        liquidated: bool = False,
+        unit: Union[str, int] = "quote",
+        out: Optional[Doubles] = None,
+    ) -> Optional[Doubles]:
+        """Push one snapshot: the interval that ends at `time_ms`.
+
+        open_interest and volume are contracts, one-sided; entry is the average trade
+        price; 0 stands for no entry, no volume. liquidated=True answers what it
+        liquidated, shape (2, tiers), [side][tier] in `unit`; `out` is written to.
+        """
+        if type(time_ms) is not int or time_ms.bit_length() > 63:
+            time_ms = whole(time_ms, "time_ms")
+        row = time_ms, open_interest, high, low, close, entry, volume
+        try:
+            if not liquidated and out is None:
+                status = lib.liqmap_push(self._memory, None, 0, 0, *row)
+            else:
+                code, shape = word(unit, UNITS, "unit"), (len(SIDES), len(self._tiers))
+                with Borrowing() as borrow:
+                    out, at = self._output(borrow, out, shape)
+                    room = prod(shape)
+                    status = lib.liqmap_push(self._memory, at, room, code, *row)
+        except ArgumentError:  # tell which it is
+            list(map(real, row[1:], COLUMNS[1:]))
+            raise
+        if status:
+            self._check(status)
+        return out
+
+    def push_many(
+        self,
+        frame: Any = None,
+        /,
+        *,
+        time_ms: Optional[Column] = None,
+        open_interest: Optional[Column] = None,
+        high: Optional[Column] = None,
+        low: Optional[Column] = None,
+        close: Optional[Column] = None,
+        entry: Optional[Column] = None,
+        volume: Optional[Column] = None,
+        liquidated: bool = False,
+        unit: Union[str, int] = "quote",
+        out: Optional[Doubles] = None,
+    ) -> Optional[Doubles]:
+        """Push n snapshots: a DataFrame or dict with the columns, or columns by name.
+
+        Each has shape (n,): time_ms int64, milliseconds, rising; the others float64, as
+        in push(). entry and volume may be missing; other columns of a frame are not
+        looked at. Arrays are used as they lie, without a copy.
+
+        liquidated=True answers what each liquidated, shape (n, 2, tiers),
+        [row][side][tier] in `unit`; `out` is written to. At a bad row a DataError names
+        it; the rows before it stand, in the map and in `out`.
+        """
+        given = (time_ms, open_interest, high, low, close, entry, volume)
+        if frame is not None:
+            if any(column is not None for column in given):
+                raise TypeError("expected a frame or columns by name, found both")
+            given = _columns(frame)
+        missing = [n for n, v in zip(COLUMNS[:_NEEDED], given) if v is None]
+        if missing:
+            raise ValueError(f"no column {', '.join(missing)}")
+        pushed = c.c_int64()
+        with Borrowing() as borrow:
+            time_at, n = borrow.column(given[0], "time_ms", None, INT64S)
+            at = [borrow.optional(v, k, n) for k, v in zip(COLUMNS[1:], given[1:])]
+            out_at, room, code = None, 0, 0
+            if liquidated or out is not None:
+                shape = (n, len(SIDES), len(self._tiers))
+                out, out_at = borrow.output(out, "out", shape)
+                room, code = prod(shape), word(unit, UNITS, "unit")
+            self._apart(borrow)
+            status = lib.liqmap_push_many(
+                self._memory, c.byref(pushed), out_at, room, code, time_at, *at, n
+            )
+        if status:
+            self._check(status, pushed.value if status <= -100 else None)
+        return out
+
+    def sweep(
+        self,
+        high: float,
+        low: float,
+        *,
+        liquidated: bool = False,
+        unit: Union[str, int] = "quote",
+        out: Optional[Doubles] = None,
+    ) -> Optional[Doubles]:
+        """Liquidate every bucket that prices from low to high touch; liquidated=True
+        answers it as push() does."""
+        prices = real(high, "high"), real(low, "low")
+        if not liquidated and out is None:
+            self._check(lib.liqmap_sweep(self._memory, None, 0, 0, *prices))
+            return None
+        shape = (len(SIDES), len(self._tiers))
+        code = word(unit, UNITS, "unit")
+        with Borrowing() as borrow:
+            out, at = self._output(borrow, out, shape)
+            room = prod(shape)
+            self._check(lib.liqmap_sweep(self._memory, at, room, code, *prices))
+        return out
+
+    def open(
+        self,
+        side: Union[str, int],
+        contracts: float,
+        high: float,
+        low: float,
+        close: float,
+        entry: float = 0.0,
+    ) -> None:
+        """Open contracts on one side, spread over the entry points as a push does."""
+        row = contracts, high, low, close, entry
+        names = ("contracts", *COLUMNS[2:6])
+        code = word(side, SIDES, "side")
+        self._check(lib.liqmap_open(self._memory, code, *map(real, row, names)))
+
+    def close(self, side: Union[str, int], contracts: float) -> None:
+        """Close contracts on one side, in proportion over everything it holds. (The
+        memory of the map is let go by release().)"""
+        code = word(side, SIDES, "side")
+        self._check(lib.liqmap_close(self._memory, code, real(contracts, "contracts")))
+
+    def place(
+        self, side: Union[str, int], tier: int, price: float, contracts: float
+    ) -> None:
+        """Put a known position on the map, at its own liquidation price.
+
+        tier: index of the tier it is shown under.
+        """
+        self._check(
+            lib.liqmap_place(
+                self._memory,
+                word(side, SIDES, "side"),
+                whole(tier, "tier"),
+                real(price, "price"),
+                real(contracts, "contracts"),
+            )
+        )
+
+    # ---- readings out ----------------------------------------------------------------
+
+    def density(
+        self,
+        side: Union[str, int],
+        unit: Union[str, int] = "quote",
+        *,
+        first: int = 0,
+        count: Optional[int] = None,
+        out: Optional[Doubles] = None,
+    ) -> Reading:
+        """What is liquidated in each bucket: values of shape (count, tiers).
+
+        first, count: the buckets shown; None: all that follow.
+        out:          an array of that shape to write to.
+        """
+        return self._read("density", side, unit, first, count, out)
+
+    def cumulative(
+        self,
+        side: Union[str, int],
+        unit: Union[str, int] = "quote",
+        *,
+        first: int = 0,
+        count: Optional[int] = None,
+        out: Optional[Doubles] = None,
+    ) -> Reading:
+        """What is liquidated on the way to each bucket, itself included: shorts summed
+        upward, longs downward. Values of shape (count, tiers), as of density()."""
+        return self._read("cumulative", side, unit, first, count, out)
+
+    def _read(
+        self,
+        kind: str,
+        side: Union[str, int],
+        unit: Union[str, int],
+        first: int,
+        count: Optional[int],
+        out: Optional[Doubles],
+    ) -> Reading:
+        side_code, unit_code = word(side, SIDES, "side"), word(unit, UNITS, "unit")
+        first, count = self._range(first, count)
+        call = lib.liqmap_density if kind == "density" else lib.liqmap_cumulative
+        shape = (count, len(self._tiers))
+        with Borrowing() as borrow:
+            out, at = self._output(borrow, out, shape)
+            codes, room = (side_code, unit_code), prod(shape)
+            self._check(call(self._memory, at, room, None, *codes, first, count))
+        return Reading(out, kind, SIDES[side_code], UNITS[unit_code], self._axis, first)
+
+    def cumulative_at(
+        self, side: Union[str, int], price: float, unit: Union[str, int] = "quote"
+    ) -> Level:
+        """What is liquidated in the bucket of a price, and on the way to it."""
+        n, bucket = len(self._tiers), c.c_int64()
+        inside, summed = (c.c_double * n)(), (c.c_double * n)()
+        status = lib.liqmap_cumulative_at(
+            self._memory,
+            inside,
+            summed,
+            n,
+            c.byref(bucket),
+            word(side, SIDES, "side"),
+            word(unit, UNITS, "unit"),
+            real(price, "price"),
+        )
+        self._check(status)
+        found = tuple(inside), tuple(summed)
+        return Level(float(price), bucket.value, *found, sum(summed))
+
+    def price_at(
+        self, side: Union[str, int], target: float, unit: Union[str, int] = "quote"
+    ) -> PriceAt:
+        """The first bucket, outward, where the cumulative amount of all tiers reaches a
+        target; a NotReadyError where the side holds less."""
+        bucket, price = c.c_int64(), c.c_double()
+        status = lib.liqmap_price_at(
+            self._memory,
+            c.byref(bucket),
+            c.byref(price),
+            word(side, SIDES, "side"),
+            word(unit, UNITS, "unit"),
+            real(target, "target"),
+        )
+        self._check(status)
+        return PriceAt(price.value, bucket.value)
+
+    def clusters(
+        self,
+        side: Union[str, int],
+        unit: Union[str, int] = "quote",
+        *,
+        most: Optional[int] = None,
+        first: int = 0,
+        count: Optional[int] = None,
+    ) -> List[Cluster]:
+        """Runs of heavy buckets of one side, the heaviest first.
+
+        most:         how many are wanted; None: all.
+        first, count: the buckets looked at.
+        """
+        shape = (
+            word(side, SIDES, "side"),
+            word(unit, UNITS, "unit"),
+            *self._range(first, count),
+        )
+        stride, found = c.sizeof(liqmap_cluster), c.c_int64()
+        call = lib.liqmap_clusters
+        self._check(call(self._memory, None, 0, stride, c.byref(found), *shape))
+        n = found.value
+        if most is not None:
+            n = min(n, max(0, whole(most, "most")))
+        rows = (liqmap_cluster * n)()
+        if n:
+            self._check(call(self._memory, rows, n, stride, None, *shape))
+        return [
+            Cluster(r.low, r.high, r.amount, r.distance, r.first, r.count, r.tier)
+            for r in rows
+        ]
+
+    def summary(
+        self,
+        unit: Union[str, int] = "quote",
+        *,
+        first: int = 0,
+        count: Optional[int] = None,
+    ) -> Summary:
+        """Both sides in a few numbers.
+
+        first, count: the buckets looked at.
+        """
+        struct = liqmap_overview(struct_size=c.sizeof(liqmap_overview))
+        code = word(unit, UNITS, "unit")
+        self._check(
+            lib.liqmap_summary(
+                self._memory, c.byref(struct), code, *self._range(first, count)
+            )
+        )
+        found = plain(struct, Summary)
+        found["unit"] = UNITS[code]
+        return Summary(**found)
+
+    # ---- maps to maps --------------------------------------------------------------
+
+    def merge(self, *others: Map) -> None:
+        """Add maps on the same axis to this one, such as other venues'."""
+        for other in others:
+            place = expect(other, Map, "other")._handle()
+            self._check(lib.liqmap_merge(self._memory, place))
+
+    def resample(self: Self, axis: Axis, *, memory: Any = None) -> Self:
+        """A map of what this one holds, on another axis."""
+        other = type(self)(axis, self._tiers, self._config, memory=memory)
+        self._check(lib.liqmap_resample(other._memory, self._handle()))
+        return other
+
+    def pack(self) -> bytes:
+        """The map as bytes that any platform and any later version reads."""
+        size = c.c_int64()
+        self._check(lib.liqmap_pack_size(c.byref(size), self._memory))
+        packed = (c.c_char * size.value)()
+        self._check(lib.liqmap_pack(self._memory, packed, size, None))
+        return packed.raw
+
+    # ---- what methods share --------------------------------------------------------
+
+    def _handle(self) -> Any:
+        """The map as another object's call takes it."""
+        if self._memory is None:
+            raise UsageError(_E_NULL, "the map was released")
+        return self._memory
+
+    def _range(self, first: int, count: Optional[int]) -> Tuple[int, int]:
+        first = whole(first, "first")
+        count = len(self._axis) - first if count is None else whole(count, "count")
+        if not 0 <= first <= first + count <= len(self._axis):
+            raise ValueError(
+                f"first, count: {first}, {count} do not lie within the "
+                f"{len(self._axis)} buckets"
+            )
+        return first, count
+
+    def _output(
+        self, borrow: Borrowing, out: Optional[Doubles], shape: Tuple[int, ...]
+    ) -> Tuple[Doubles, int]:
+        """An array to write to, new or the caller's, and its address."""
+        array, at = borrow.output(out, "out", shape)
+        self._apart(borrow)
+        return array, at
+
+    def _apart(self, borrow: Borrowing) -> None:
+        """No array may lie in the memory of the map."""
+        borrow.apart(self._handle(), "memory of the map")
+
+
+def _room(size: int, memory: Any) -> Any:
+    """Memory to build in, as a ctypes array: new, or the caller's."""
+    if memory is None:
+        return (c.c_int64 * (size // 8 + 1))()
+    return writable(memory, "memory")
+
+
+class PriceAt(NamedTuple):
+    """A bucket's midpoint, quote currency, and the bucket."""
+
+    price: float
+    bucket: int
+
+
+def _columns(frame: Any) -> Any:
+    """The columns of a frame in order, None for those it does not have."""
+    names = frame.keys() if hasattr(frame, "keys") else getattr(frame, "columns", None)
+    if names is None:
+        found = type(frame).__name__
+        raise TypeError(f"expected a DataFrame or a dict of columns, found {found}")
+    names = set(names)
+    return tuple(frame[name] if name in names else None for name in COLUMNS)
+
+
+def _default_tiers() -> Tuple[Tier, ...]:
+    return Map(Axis("linear", 1, 1, 1)).tiers
+
+
+DEFAULT_TIERS = _default_tiers()

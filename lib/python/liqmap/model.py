@@ -1,0 +1,276 @@
+# SPDX-License-Identifier: MIT
+"""How a map models, as JSON: what the program `liqmap` takes as --config FILE.
+
+    {"axis": "log:20000:0.0005:4606", "venue": "bybit:BTCUSDT:cap", "holding": "48h",
+     "tiers": ["25:0.5", {"leverage": 100, "share_long": 0.2, "share_short": 0.3}]}
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Dict, List, Optional, Sequence, Tuple, Union
+
+from .axis import KINDS, Axis, auto_axis
+from .errors import Error
+from .margin import CONTRACTS, MAINTENANCE
+from .venue import DEFAULT_MMR, Tier, Venue, venue
+
+INITIAL = ("unknown", "entry")
+HOLDING_MS = 48 * 3_600_000  # the program's own, where there is no volume
+_NUMBER = re.compile(r"[0-9+\-.eE]+")
+_DURATION = re.compile(r"([0-9.]+)(ms|s|m|h|d)")
+_UNITS_MS = {"ms": 1.0, "s": 1e3, "m": 6e4, "h": 3.6e6, "d": 8.64e7}
+
+
+@dataclass
+class Model:
+    """What a configuration says; None where it says nothing."""
+
+    axis: Optional[Axis] = None
+    tiers: Optional[List[Tier]] = None
+    venue: Optional[str] = None
+    profile: str = "smallest"
+    config: Dict[str, Any] = field(default_factory=dict)
+
+    def axis_around(self, price: Optional[float]) -> Axis:
+        """The axis; an automatic one lies around a price."""
+        if self.axis is not None:
+            return self.axis
+        if price is None:
+            raise ValueError("axis: is automatic, which takes a price")
+        return auto_axis(price)
+
+    def settings(self, has_volume: bool) -> Dict[str, Any]:
+        """Arguments of Config."""
+        unsaid = {} if has_volume else {"holding_ms": HOLDING_MS}
+        return {**unsaid, **self.config}
+
+    def venue_for(self, settings: Dict[str, Any], time_ms: Optional[int]) -> str:
+        """The venue, which had better say what else was said as well, at its latest and
+        at this time."""
+        assert self.venue is not None
+        for rules in (venue(self.venue), venue(self.venue, time_ms)):
+            for name in ("contract", "maintenance"):
+                if settings.get(name, getattr(rules, name)) != getattr(rules, name):
+                    raise ValueError(f"{name}: does not go with {self.venue}")
+        return self.venue
+
+
+def read(config: Union[str, Path, Dict[str, Any]]) -> Model:
+    """A configuration from a file, or from what such a file holds."""
+    if not isinstance(config, dict):
+        text = Path(config).read_text(encoding="utf-8")
+        config = json.loads(text, object_pairs_hook=_object)
+        if not isinstance(config, dict):
+            raise ValueError("expected a JSON object")
+    said = Model()
+    met = set()
+    for key, value in config.items():
+        name = {"tier": "tiers", "entry-points": "entry_points"}.get(key, key)
+        if name not in _SETTINGS:
+            raise ValueError(f"{key}: expected one of {', '.join(_SETTINGS)}")
+        if name in met:
+            raise ValueError(f"{key}: expected only one of such")
+        met.add(name)
+        _SETTINGS[name](said, value)
+    return said
+
+
+def offered(rules: Venue, tiers: Sequence[Tier], profile: str) -> List[Tier]:
+    """Of the built-in tiers those a venue offers, with its rates."""
+    found: List[Tier] = []
+    for tier in tiers:
+        try:
+            found += rules.tiers([tier._replace(mmr=None)], profile)
+        except Error:
+            continue
+    return found
+
+
+# ---- one setting each ------------------------------------------------------------
+
+
+def _axis(said: Model, value: Any) -> None:
+    if value == "auto":
+        return
+    parts = _parts(value, "axis", ("kind", "low", "step", "buckets"))
+    expected = "linear:LOW:STEP:N, log:LOW:STEP:N or auto"
+    if len(parts) != 4 or parts[0] not in KINDS:
+        raise _unexpected("axis", expected, value)
+    low, step = (_number(part, "axis", expected) for part in parts[1:3])
+    buckets = _whole(parts[3], "axis", expected)
+    if buckets < 1:
+        raise _unexpected("axis", expected, value)
+    said.axis = Axis(parts[0], low, step, buckets)
+
+
+def _tiers(said: Model, value: Any) -> None:
+    if not isinstance(value, (list, tuple)) or not value:
+        raise _unexpected("tiers", "an array of tiers", value)
+    said.tiers = [_tier(tier, f"tiers[{i}]") for i, tier in enumerate(value)]
+
+
+def _tier(value: Any, where: str) -> Tier:
+    expected = "LEVERAGE:SHARE[:MMR[:FEE]], SHARE one number or LONG/SHORT"
+    if isinstance(value, dict):
+        parts = _tier_parts(value, where)
+    else:
+        parts = _parts(value, where, ())
+        if len(parts) < 2:
+            raise _unexpected(where, expected, value)
+        parts = [parts[0], *parts[1].split("/", 1), *parts[2:]]
+        if "/" not in value.split(":")[1]:
+            parts.insert(2, parts[1])
+    if not 3 <= len(parts) <= 5:
+        raise _unexpected(where, expected, value)
+    return Tier(*(_number(part, where, expected) for part in parts))
+
+
+def _tier_parts(value: Dict[str, Any], where: str) -> List[Any]:
+    """Leverage, both shares and, where they are given, rate and fee."""
+    keys = dict(value)
+    for printed in ("factor_long", "factor_short"):  # which the program adds
+        keys.pop(printed, None)
+    shares = [keys.pop(key) for key in ("share_long", "share_short") if key in keys]
+    if "share" in keys:
+        shares += [keys["share"], keys.pop("share")]
+    leverage, mmr, fee = (keys.pop(key, None) for key in ("leverage", "mmr", "fee"))
+    if keys or leverage is None or len(shares) != 2:
+        raise _unexpected(
+            where,
+            "the keys leverage, share (or share_long and share_short), and, if wanted, "
+            "mmr and fee",
+            value,
+        )
+    if fee is not None:
+        return [leverage, *shares, DEFAULT_MMR if mmr is None else mmr, fee]
+    return [leverage, *shares] if mmr is None else [leverage, *shares, mmr]
+
+
+def _word(words: Sequence[str], name: str) -> Any:
+    def setting(said: Model, value: Any) -> None:
+        if value not in words:
+            raise _unexpected(name, " or ".join(words), value)
+        said.config[name] = value
+
+    return setting
+
+
+def _turnover(said: Model, value: Any) -> None:
+    expected = "a number, 0 or more"
+    turnover = _number(value, "turnover", expected)
+    if turnover < 0:
+        raise _unexpected("turnover", expected, value)
+    said.config["turnover"] = turnover
+
+
+def _holding(said: Model, value: Any) -> None:
+    expected = "a duration such as 90m, 48h or 5d, or 0"
+    said.config["holding_ms"] = _duration(value, expected)
+
+
+def _duration(value: Any, expected: str) -> int:
+    text = str(value) if _is_number(value) else value
+    match = _DURATION.fullmatch(text) if isinstance(text, str) else None
+    if match is None:
+        if _number(value, "holding", expected) == 0:
+            return 0
+        raise _unexpected("holding", expected, value)
+    given = _number(match[1], "holding", expected) * _UNITS_MS[match[2]]
+    # What rounds to nothing would turn it off unasked.
+    if given and not 0.5 <= given < 9e18:
+        raise _unexpected("holding", expected, value)
+    return int(given + 0.5)
+
+
+def _entry_points(said: Model, value: Any) -> None:
+    expected = "a whole number from 1 to 4096"
+    points = _whole(value, "entry_points", expected)
+    if not 1 <= points <= 4096:
+        raise _unexpected("entry_points", expected, value)
+    said.config["entry_points"] = points
+
+
+def _within(said: Model, value: Any) -> None:
+    expected = "a number from 0 to 1"
+    within = _number(value, "within", expected)
+    if not 0 <= within <= 1:
+        raise _unexpected("within", expected, value)
+    said.config["within"] = within
+
+
+def _venue(said: Model, value: Any) -> None:
+    if not isinstance(value, str):
+        raise _unexpected("venue", "VENUE:INSTRUMENT[:cap]", value)
+    said.venue = value
+    if value.endswith(":cap"):
+        said.venue, said.profile = value[: -len(":cap")], "cap"
+    venue(said.venue)
+
+
+_SETTINGS = {
+    "axis": _axis,
+    "tiers": _tiers,
+    "contract": _word(CONTRACTS, "contract"),
+    "maintenance": _word(MAINTENANCE, "maintenance"),
+    "turnover": _turnover,
+    "holding": _holding,
+    "entry_points": _entry_points,
+    "initial": _word(INITIAL, "initial"),
+    "venue": _venue,
+    "within": _within,
+}
+
+
+# ---- values ----------------------------------------------------------------------
+
+
+def _object(pairs: List[Tuple[str, Any]]) -> Dict[str, Any]:
+    """A JSON object whose keys stand once."""
+    found: Dict[str, Any] = {}
+    for key, value in pairs:
+        if key in found:
+            raise ValueError(f"{key}: stands twice")
+        found[key] = value
+    return found
+
+
+def _unexpected(name: str, expected: str, value: Any) -> ValueError:
+    return ValueError(f"{name}: expected {expected}, found {value!r}")
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool)
+
+
+def _parts(value: Any, name: str, keys: Sequence[str]) -> List[Any]:
+    """A text cut at its colons, or the values of an object of exactly these keys."""
+    if isinstance(value, str):
+        return list(value.split(":"))
+    if isinstance(value, dict) and set(value) == set(keys):
+        return [value[key] for key in keys]
+    raise _unexpected(name, f"a text, or the keys {', '.join(keys)}", value)
+
+
+def _number(value: Any, name: str, expected: str) -> float:
+    """A finite number, or a text that is nothing else."""
+    if isinstance(value, str) and _NUMBER.fullmatch(value):
+        try:
+            value = float(value)
+        except ValueError:
+            pass
+    if not _is_number(value) or not math.isfinite(value):
+        raise _unexpected(name, expected, value)
+    return float(value)
+
+
+def _whole(value: Any, name: str, expected: str) -> int:
+    if isinstance(value, str) and re.fullmatch(r"[+-]?[0-9]+", value):
+        return int(value)
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise _unexpected(name, expected, value)
+    return value

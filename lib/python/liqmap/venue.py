@@ -1,0 +1,152 @@
+# SPDX-License-Identifier: MIT
+"""The dated rules of the exchanges, and tiers made of them."""
+
+from __future__ import annotations
+
+import ctypes as c
+from dataclasses import dataclass, replace
+from typing import Any, Iterable, List, NamedTuple, Optional, Tuple
+
+from ._arguments import expect, real, whole, word
+from ._library import INT64_MAX, lib, liqmap_bracket, liqmap_rules, liqmap_tier
+from .errors import check
+from .margin import CONTRACTS, MAINTENANCE, MEASURES, RULES
+from .margin import Bracket, BracketedPrice, Position, bracketed_price
+
+PROFILES = ("smallest", "cap")
+DEFAULT_MMR = 0.004
+
+
+class Tier(NamedTuple):
+    """A leverage, and the part of what opens that has it.
+
+    leverage:    1 or more.
+    share_long:  of what opens long, 0 to 1.
+    share_short: of what opens short; None: the same.
+    mmr:         maintenance rate; None: the venue's where one is named, else 0.004.
+    fee:         taker fee in the trigger; the venue's where mmr is the venue's.
+    """
+
+    leverage: float
+    share_long: float
+    share_short: Optional[float] = None
+    mmr: Optional[float] = None
+    fee: float = 0.0
+
+
+@dataclass(frozen=True)
+class Venue:
+    """One instrument on one venue, under the rules of one time.
+
+    source says where the rules come from and what is not known of them; since_ms and
+    until_ms when they are known to hold, UTC, until_ms None for the last known; fee is
+    that of the trigger; face is of one contract, base coin (linear) or quote currency
+    (inverse).
+    """
+
+    number: int
+    name: str
+    source: str
+    contract: str
+    maintenance: str
+    measure: str
+    rule: str
+    since_ms: int
+    until_ms: Optional[int]
+    fee: float
+    face: float
+    brackets: Tuple[Bracket, ...]
+
+    def price(self, position: Position) -> BracketedPrice:
+        """Liquidation price of a position by the venue's brackets. Its contract,
+        maintenance and fee are the venue's, whatever the position says."""
+        position = replace(
+            expect(position, Position, "position"),
+            contract=self.contract,
+            maintenance=self.maintenance,
+            fee=self.fee,
+        )
+        return bracketed_price(
+            position, self.brackets, measure=self.measure, rule=self.rule
+        )
+
+    def tiers(self, tiers: Iterable[Tier], profile: str = "smallest") -> List[Tier]:
+        """Tiers with the venue's rate and fee where they name no rate of their own.
+
+        profile: the rate of the "smallest" bracket, or that of the last one that allows
+                 the leverage, at its "cap".
+        """
+        own = [Tier(*tier) for tier in tiers]
+        rows, bad = tier_rows(own), c.c_int64(-1)
+        stride = c.sizeof(liqmap_tier)
+        status = lib.liqmap_venue_tiers(
+            self.number,
+            rows,
+            len(rows),
+            stride,
+            c.byref(bad),
+            word(profile, PROFILES, "profile"),
+        )
+        check(status, bad.value, "tier")
+        return [
+            tier if tier.mmr is not None else tier_of(row)
+            for tier, row in zip(own, rows)
+        ]
+
+
+def venue(name: str, time_ms: Optional[int] = None) -> Venue:
+    """The rules of an instrument, such as "binance:BTCUSDT", known at a time (UTC);
+    None: the latest. Where none are known that early, the earliest: see since_ms."""
+    number = c.c_int64()
+    if not isinstance(name, str):
+        raise TypeError(f"name: expected a str, found {type(name).__name__}")
+    time = INT64_MAX if time_ms is None else whole(time_ms, "time_ms")
+    text = name.encode("utf-8", "surrogateescape")
+    if b"\0" in text:
+        raise ValueError("name: holds a null character")
+    check(lib.liqmap_venue_find(c.byref(number), text, time))
+    return _entry(number.value)
+
+
+def venues() -> List[Venue]:
+    """All rules there are; those of one name followed on each other."""
+    return [_entry(number) for number in range(lib.liqmap_venue_count())]
+
+
+def _entry(number: int) -> Venue:
+    rules = liqmap_rules(struct_size=c.sizeof(liqmap_rules))
+    check(lib.liqmap_venue_rules(number, c.byref(rules)))
+    stride, count = c.sizeof(liqmap_bracket), c.c_int64()
+    check(lib.liqmap_venue_brackets(number, None, 0, stride, c.byref(count)))
+    rows = (liqmap_bracket * count.value)()
+    check(lib.liqmap_venue_brackets(number, rows, count, stride, None))
+    return Venue(
+        number,
+        lib.liqmap_venue_name(number).decode(),
+        lib.liqmap_venue_source(number).decode(),
+        CONTRACTS[rules.contract],
+        MAINTENANCE[rules.maintenance],
+        MEASURES[rules.measure],
+        RULES[rules.rule],
+        rules.since_ms,
+        None if rules.until_ms == INT64_MAX else rules.until_ms,
+        rules.fee,
+        rules.face,
+        tuple(Bracket(r.cap, r.leverage, r.mmr, r.deduction) for r in rows),
+    )
+
+
+def tier_rows(tiers: Iterable[Tier]) -> Any:
+    """Tiers as C takes them, the defaults filled in."""
+    rows = []
+    for tier in map(lambda given: Tier(*given), tiers):
+        short = tier.share_long if tier.share_short is None else tier.share_short
+        mmr = DEFAULT_MMR if tier.mmr is None else tier.mmr
+        full = tier._replace(share_short=short, mmr=mmr)
+        rows.append(liqmap_tier(*map(real, full, Tier._fields)))
+    return (liqmap_tier * len(rows))(*rows)
+
+
+def tier_of(row: liqmap_tier) -> Tier:
+    """A tier as C has it."""
+    return Tier(row.leverage, row.share_long, row.share_short, row.mmr, row.fee)

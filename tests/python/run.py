@@ -1,0 +1,47 @@
+"""Run a file of pytest tests as TAP, one point each: run.py FILE"""
+import contextlib
+import os
+import sys
+
+import hypothesis
+import pytest
+
+# The same examples at every run, unless LIQMAP_SEED asks for others; nothing is kept. A
+# failure prints what repeats it.
+seed = os.environ.get("LIQMAP_SEED")
+hypothesis.settings.register_profile(
+    "liqmap",
+    derandomize=seed is None,
+    database=None,
+    deadline=None,
+    print_blob=True,
+    max_examples=int(os.environ.get("LIQMAP_EXAMPLES", "60")),
+    suppress_health_check=list(hypothesis.HealthCheck),
+)
+hypothesis.settings.load_profile("liqmap")
+
+
+class Points:
+    def __init__(self):
+        self.number = 0
+
+    def pytest_runtest_logreport(self, report):
+        if report.when != "call" and report.outcome == "passed":
+            return
+        self.number += 1
+        name = report.nodeid.split("::", 1)[-1].replace("#", " ")
+        note = ""
+        if report.outcome == "skipped":
+            note = " # SKIP " + report.longrepr[2].removeprefix("Skipped: ")
+        good = "not ok" if report.outcome == "failed" else "ok"
+        print(good, self.number, "-", name + note, file=sys.__stdout__, flush=True)
+
+
+points = Points()
+with contextlib.redirect_stdout(sys.stderr):
+    options = ["-q", "-p", "no:cacheprovider", "--rootdir", os.path.dirname(__file__)]
+    options += [] if seed is None else [f"--hypothesis-seed={seed}"]
+    status = pytest.main(options + sys.argv[1:], plugins=[points])
+print(f"# seed {seed or 'of the tests'}")
+print(f"1..{points.number}")
+sys.exit(int(status) or points.number == 0)

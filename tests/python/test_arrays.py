@@ -1,0 +1,693 @@
+"""Arrays in and out: not copied, and refused by name where they are wrong."""
+import copy
+import mmap
+import pickle
+
+import headers
+import liqmap
+import liqmap.map
+import numpy as np
+import pytest
+from world import AXIS, TIERS, filled, fresh, plain, snapshots
+
+FLOATS = [name for name in liqmap.map.COLUMNS if name != "time_ms"]
+
+
+class Watch:
+    """The library, with the arguments of its calls written down."""
+
+    def __init__(self, lib):
+        self.lib = lib
+        self.calls = {}
+
+    def __getattr__(self, name):
+        def call(*arguments):
+            self.calls[name] = arguments
+            return getattr(self.lib, name)(*arguments)
+
+        return call
+
+
+@pytest.fixture
+def watch(monkeypatch):
+    watch = Watch(liqmap.map.lib)
+    monkeypatch.setattr(liqmap.map, "lib", watch)
+    return watch
+
+
+def address(array_):
+    return array_.__array_interface__["data"][0]
+
+
+def test_columns_are_not_copied(watch):
+    columns, m = snapshots(10), fresh()
+    out = np.empty((10, 2, 2))
+    assert m.push_many(columns, out=out) is out
+    given = watch.calls["liqmap_push_many"]
+    assert given[2] == address(out)
+    assert given[5:12] == tuple(address(columns[n]) for n in liqmap.map.COLUMNS)
+    assert given[12] == 10
+
+
+def test_a_part_of_an_array_is_not_copied(watch):
+    columns = {name: column[3:8] for name, column in snapshots(10).items()}
+    fresh().push_many(columns)
+    given = watch.calls["liqmap_push_many"]
+    assert given[5] == address(columns["time_ms"])
+    assert given[12] == 5
+
+
+def test_readings_are_not_copied(watch):
+    m = filled()
+    for kind in ("density", "cumulative"):
+        reading = getattr(m, kind)("short")
+        assert watch.calls["liqmap_" + kind][1] == address(reading.values)
+        assert reading.to_numpy() is reading.values
+        assert np.asarray(reading) is reading.values
+        out = np.full((7, 2), -1.0)
+        part = getattr(m, kind)("short", first=440, count=7, out=out)
+        assert part.values is out
+        assert watch.calls["liqmap_" + kind][1] == address(out)
+        assert (out == reading.values[440:447]).all()
+        assert (part.edges == AXIS.edges[440:448]).all()
+
+
+def test_a_dataframe_is_taken_as_it_is(watch):
+    pandas = pytest.importorskip("pandas")
+    columns = snapshots(50)
+    frame = pandas.DataFrame({name: columns[name] for name in reversed(columns)})
+    frame["else"] = "what is not looked at"
+    m, expected = fresh(), filled(50)
+    m.push_many(frame)
+    assert m.pack() == expected.pack()
+    given = watch.calls["liqmap_push_many"]
+    for at, name in zip(given[5:12], liqmap.map.COLUMNS):
+        assert at == address(frame[name].to_numpy())
+
+
+def test_the_guide_says_what_works(monkeypatch):
+    pytest.importorskip("pandas")
+    monkeypatch.chdir(headers.ROOT)
+    for page in ("doc/python.md", "README.md"):
+        text = (headers.ROOT / page).read_text()
+        begin = text.index("    import liqmap\n")
+        lines = []
+        for line in text[begin:].splitlines():
+            if line and not line.startswith("    "):
+                break
+            lines.append(line[4:])
+        names = {}
+        if page == "README.md":
+            names["frame"] = {k: v[:50] for k, v in snapshots(60).items()}
+        exec("\n".join(lines), names)
+        assert names["m"].stats().pushes >= 50
+
+
+def test_a_series_is_converted():
+    pandas = pytest.importorskip("pandas")
+    columns = snapshots(50)
+    columns["open_interest"] = np.floor(columns["open_interest"])
+    expected = fresh()
+    expected.push_many(columns)
+    frame = pandas.DataFrame(columns)
+    frame["open_interest"] = frame["open_interest"].astype(np.int64)
+    strided = pandas.DataFrame(np.ascontiguousarray(frame[FLOATS].to_numpy()))
+    strided.columns = FLOATS
+    assert not strided["high"].to_numpy().flags.c_contiguous
+    when = pandas.to_datetime(frame["time_ms"], unit="ms")
+    for times in (frame["time_ms"], when, when.dt.tz_localize("UTC")):
+        for floats in (frame, strided):
+            m = fresh()
+            m.push_many({**{n: floats[n] for n in FLOATS}, "time_ms": times})
+            assert m.pack() == expected.pack()
+    when[3] = pandas.NaT
+    with pytest.raises(ValueError, match="time_ms: row 3 is not a time"):
+        fresh().push_many({**columns, "time_ms": when})
+    frame["high"] = frame["high"].astype(object)
+    with pytest.raises(TypeError, match="high: expected float64, found object"):
+        fresh().push_many(frame)
+    frame["high"] = np.nan
+    with pytest.raises(liqmap.DataError, match="row 0: a number is NaN"):
+        fresh().push_many(frame)
+
+
+@pytest.mark.parametrize("shape", ["numpy", "array", "memoryview", "list", "read-only"])
+def test_all_that_holds_numbers_is_the_same(shape):
+    columns = snapshots(50)
+    given = {
+        "numpy": lambda: columns,
+        "array": lambda: plain(columns),
+        "memoryview": lambda: {n: memoryview(c) for n, c in plain(columns).items()},
+        "list": lambda: {n: c.tolist() for n, c in columns.items()},
+        "read-only": lambda: {
+            n: np.frombuffer(c.tobytes(), c.dtype) for n, c in columns.items()
+        },
+    }[shape]()
+    m = fresh()
+    m.push_many(**given)
+    assert m.pack() == filled(50).pack()
+
+
+def test_many_is_one_by_one():
+    columns = snapshots(300)
+    for unit in ("quote", "contracts"):
+        many, single = fresh(entry_points=1), fresh(entry_points=1)
+        rows = many.push_many(columns, liquidated=True, unit=unit)
+        assert rows.shape == (300, 2, 2) and rows.dtype == np.float64
+        for row, *values in zip(rows, *columns.values()):
+            one = single.push(*values, liquidated=True, unit=unit)
+            assert (one == row).all()
+        assert rows.sum() > 0
+        assert many.pack() == single.pack()
+
+
+def test_entry_and_volume_may_be_missing():
+    columns = snapshots(50)
+    without = {n: columns[n] for n in liqmap.map.COLUMNS[:5]}
+    zeros = {**without, "entry": np.zeros(50), "volume": np.zeros(50)}
+    m, n = fresh(entry_points=1), fresh(entry_points=1)
+    m.push_many(without)
+    n.push_many(zeros)
+    assert m.pack() == n.pack()
+
+
+def test_numbers_of_numpy_are_numbers():
+    m, n = fresh(), fresh()
+    m.push(np.int64(1), np.float32(5), np.float64(95e3), 94_000, np.int32(94_500))
+    n.push(1, 5.0, 95e3, 94e3, 94.5e3)
+    assert m.pack() == n.pack()
+
+
+WRONG = [
+    (np.float32, TypeError, "expected float64, found float32"),
+    (np.int64, TypeError, "expected float64, found int64"),
+    (">f8", TypeError, "expected float64, found >f8"),
+    (bool, TypeError, "expected float64, found bool"),
+    (complex, TypeError, "expected float64, found complex128"),
+    (object, TypeError, "expected float64, found object"),
+    ("M8[ms]", TypeError, r"expected numbers, found datetime64\[ms\]"),
+]
+
+
+@pytest.mark.parametrize("name", FLOATS)
+@pytest.mark.parametrize("dtype, kind, text", WRONG)
+def test_a_wrong_type_is_named(name, dtype, kind, text):
+    m, columns = fresh(), snapshots(10)
+    before = m.pack()
+    values = columns[name].astype(np.int64) if dtype == "M8[ms]" else columns[name]
+    columns[name] = values.astype(dtype)
+    with pytest.raises(kind, match=f"^{name}: {text}"):
+        m.push_many(columns)
+    assert m.pack() == before
+
+
+@pytest.mark.parametrize("dtype", [np.float64, np.int32, np.uint64, ">i8", "M8[ms]"])
+def test_a_wrong_type_of_time_is_named(dtype):
+    columns = snapshots(10)
+    columns["time_ms"] = columns["time_ms"].astype(dtype)
+    with pytest.raises(TypeError, match="^time_ms: expected (int64|numbers), found"):
+        fresh().push_many(columns)
+
+
+def wrong_shapes(column):
+    n = len(column)
+    twice = np.repeat(column, 2)
+    yield column[:-1], "expected 10 rows, found 9"
+    yield twice, "expected 10 rows, found 20"
+    yield column[:0], "expected 10 rows, found 0"
+    yield column.reshape(2, n // 2), r"expected shape \(n,\), found \(2, 5\)"
+    yield column.reshape(n, 1), r"expected shape \(n,\), found \(10, 1\)"
+    yield np.array(column[0]), r"expected shape \(n,\), found \(\)"
+    yield twice[::2], "contiguous"
+    yield column[::-1], "contiguous"
+    crooked = np.frombuffer(b"\0" + column.tobytes(), np.uint8)[1:].view(np.float64)
+    yield crooked, "does not lie at a multiple of 8 bytes"
+    yield np.ma.masked_array(column, column > 0), "without a mask"
+    yield 5.0, "expected an array, found float"
+    yield "high", "expected an array, found str"
+    yield object(), "expected an array, found object"
+    yield column.tobytes(), "expected float64, found bytes"
+    yield ["95000"] * n, "expected float64s"
+    yield [None] * n, "expected float64s"
+
+
+@pytest.mark.parametrize("name", FLOATS)
+def test_a_wrong_shape_is_named(name):
+    m, columns = fresh(), snapshots(10)
+    before, count = m.pack(), 0
+    for wrong, text in wrong_shapes(columns[name]):
+        with pytest.raises((TypeError, ValueError), match=f"^{name}: .*{text}"):
+            m.push_many({**columns, name: wrong})
+        count += 1
+    assert count == 16
+    assert m.pack() == before
+
+
+def test_a_wrong_frame_is_told():
+    columns = snapshots(10)
+    without = {n: c for n, c in columns.items() if n not in ("high", "low")}
+    with pytest.raises(ValueError, match="no column high, low"):
+        fresh().push_many(without)
+    with pytest.raises(TypeError, match="found list"):
+        fresh().push_many([1, 2, 3])
+    with pytest.raises(TypeError, match="found both"):
+        fresh().push_many(columns, high=columns["high"])
+    with pytest.raises(ValueError, match="no column time_ms, open_interest"):
+        fresh().push_many()
+
+
+def wrong_outputs(shape):
+    good = np.empty(shape)
+    yield np.empty(shape[:-1]), "expected shape"
+    yield np.empty(shape + (1,)), "expected shape"
+    yield np.empty(int(np.prod(shape))), "expected shape"
+    yield np.empty(shape, np.float32), "expected float64, found float32"
+    yield np.asfortranarray(good), "contiguous"
+    frozen = np.empty(shape)
+    frozen.setflags(write=False)
+    yield frozen, "read-only|writ"
+    yield good.tobytes(), "writ"
+    yield [0.0], "expected an array, found list"
+
+
+def test_a_wrong_output_is_told():
+    m, columns, count = filled(), snapshots(5), 0
+    columns["time_ms"] += 10**9
+    before = m.pack()
+    calls = [
+        ((5, 2, 2), lambda out: m.push_many(columns, out=out)),
+        ((2, 2), lambda out: m.push(10**9, 1, 2, 1, 1, out=out)),
+        ((2, 2), lambda out: m.sweep(2, 1, out=out)),
+        ((1001, 2), lambda out: m.density("long", out=out)),
+        ((9, 2), lambda out: m.cumulative("short", first=3, count=9, out=out)),
+    ]
+    for shape, call in calls:
+        for wrong, text in wrong_outputs(shape):
+            with pytest.raises((TypeError, ValueError), match=f"^out: .*({text})"):
+                call(wrong)
+            count += 1
+    assert count == 40
+    assert m.pack() == before
+
+
+def test_arrays_may_not_overlap():
+    columns = snapshots(10)
+    room = np.zeros(40)
+    columns["high"] = room[:10]
+    columns["high"][:] = columns["close"] * 1.01
+    with pytest.raises(ValueError, match="^out: overlaps"):
+        fresh().push_many(columns, out=room.reshape(10, 2, 2))
+    memory = np.zeros(10**5)
+    m = liqmap.Map(AXIS, TIERS, memory=memory)
+    with pytest.raises(ValueError, match="^memory of the map: overlaps"):
+        m.density("long", out=memory[:2002].reshape(1001, 2))
+    with pytest.raises(ValueError, match="^memory of the map: overlaps"):
+        m.push_many({**snapshots(10), "volume": memory[50:60]})
+    m.validate()
+
+
+def test_a_bad_row_is_named_and_those_before_it_stand():
+    columns, out = snapshots(10), np.full((10, 2, 2), -1.0)
+    columns["low"][6] = columns["high"][6] + 1
+    m = fresh()
+    with pytest.raises(liqmap.DataError, match="^row 6: low is above high") as raised:
+        m.push_many(columns, out=out)
+    assert raised.value.index == 6 and raised.value.name == "LIQMAP_E_PRICE_ORDER"
+    again = pickle.loads(pickle.dumps(raised.value))
+    assert str(again) == str(raised.value) and again.index == 6
+    expected = fresh()
+    expected.push_many({name: column[:6] for name, column in columns.items()})
+    assert m.pack() == expected.pack()
+    assert (out[:6] >= 0).all() and (out[6:] == -1).all()
+
+
+def test_a_bad_tier_is_named():
+    for tiers in ([(25, 0.1), (100, 0.1, 0.1, 0.01)], [(25, 0.1), (0.5, 0.1)]):
+        with pytest.raises(liqmap.DataError, match="^tier 1: ") as raised:
+            liqmap.Map(AXIS, [liqmap.Tier(*tier) for tier in tiers])
+        assert raised.value.index == 1
+
+
+def test_a_reading_at_a_price_is_what_the_library_says():
+    m, count = filled(), 0
+    edges = AXIS.edges
+    prices = [*edges[::97], *(edges[:-1:97] + 50), 1.0, 49_999.99, 1e6, *edges[-3:]]
+    for side in ("long", "short"):
+        for unit in ("contracts", "quote"):
+            density, summed = m.density(side, unit), m.cumulative(side, unit)
+            for price in prices:
+                level = m.cumulative_at(side, price, unit)
+                assert summed.at(price)[1:] == (level.bucket, *level[3:])
+                assert density.at(price).tiers == level.in_bucket
+                assert AXIS.find(price) == level.bucket
+                count += 1
+    assert count == 4 * len(prices) > 100
+    part = m.density("long", first=10, count=5)
+    assert part.at(edges[12]) == m.density("long").at(edges[12])
+    with pytest.raises(ValueError, match="outside the buckets"):
+        part.at(edges[15])
+    for wrong in (float("nan"), -1.0, 0):
+        with pytest.raises(liqmap.DataError):
+            part.at(wrong)
+
+
+def test_the_axis_reaches_as_far_as_it_is_asked_to():
+    count = 0
+    for low, high, step in ((1, 1, 1), (1, 2, 0.1), (20e3, 2e5, 25), (7, 1e3, 1e-2)):
+        axis = liqmap.linear_axis(low, high, step)
+        assert 0 <= axis.find(high) < len(axis)
+        assert len(axis) == 1 or axis.edges[-2] <= high
+        assert (axis.edges == low + np.arange(len(axis) + 1) * step).all()
+        count += 1
+    for low, high, step in ((1, 1, 1), (1, 2, 0.1), (20e3, 2e5, 5e-4), (7, 1e3, 1e-4)):
+        axis = liqmap.log_axis(low, high, step)
+        assert axis.find(high) == len(axis) - 1
+        assert axis.edges[0] == low
+        assert (axis.edges[1:] == axis.edges[:-1] * (1 + step)).all()
+        count += 1
+    assert count == 8
+    assert liqmap.Axis("linear", 1, 1, 3) == liqmap.linear_axis(1, 3, 1)
+    for wrong in ((0, 1, 1), (2, 1, 1), (1, 2, 0), (1, 2, -1), (1, 2, float("nan"))):
+        for make in (liqmap.linear_axis, liqmap.log_axis):
+            with pytest.raises(ValueError):
+                make(*wrong)
+    for wrong in ((1, 2, 1e-30), (1, 1e60, 1e-15), (1, 1e60, 1e-9)):
+        with pytest.raises(ValueError):
+            liqmap.log_axis(*wrong)
+    with pytest.raises(ValueError):
+        AXIS.edges[0] = 1
+
+
+def test_memory_may_be_the_callers():
+    size = filled().stats().bytes
+    for memory in (bytearray(size), mmap.mmap(-1, size), np.zeros(size // 8 + 5)):
+        m = liqmap.Map(AXIS, TIERS, memory=memory)
+        m.push_many(snapshots(200))
+        assert m.pack() == filled().pack()
+        assert bytes(memory).count(0) < size  # it lies there
+        if isinstance(memory, bytearray):
+            with pytest.raises(BufferError):
+                memory.append(0)
+        other = m.copy()
+        m.release()
+        if isinstance(memory, bytearray):
+            memory.append(0)
+        assert other.pack() == filled().pack()
+    with pytest.raises(liqmap.NotReadyError, match="memory is too small"):
+        liqmap.Map(AXIS, TIERS, memory=bytearray(size - 1))
+    with pytest.raises(liqmap.UsageError, match="8-byte boundary"):
+        liqmap.Map(AXIS, TIERS, memory=memoryview(bytearray(size + 8))[1:])
+    for wrong in (b"\0" * size, 5, "x", np.zeros((9, 9))[:, ::2]):
+        with pytest.raises((TypeError, ValueError), match="^memory: "):
+            liqmap.Map(AXIS, TIERS, memory=wrong)
+
+
+def test_copies_are_equal_and_apart():
+    m = filled()
+    packed = m.pack()
+    others = [m.copy(), copy.copy(m), copy.deepcopy(m), liqmap.Map.unpack(packed)]
+    others += [pickle.loads(pickle.dumps(m, p)) for p in range(pickle.HIGHEST_PROTOCOL)]
+    for other in others:
+        assert other.pack() == packed
+        assert (other.axis, other.tiers, other.config) == (m.axis, m.tiers, m.config)
+        other.reset()
+        assert other.pack() != packed
+    assert m.pack() == packed
+    assert len(others) == 9
+    reading = m.density("short")
+    again = pickle.loads(pickle.dumps(reading))
+    assert (again.values == reading.values).all() and again.axis == reading.axis
+    for form in (
+        bytearray(packed),
+        memoryview(packed),
+        np.frombuffer(packed, np.uint8),
+    ):
+        assert liqmap.Map.unpack(form).pack() == packed
+
+    class Mine(liqmap.Map):
+        pass
+
+    mine = Mine(AXIS, TIERS)
+    for other in (mine.copy(), pickle_of(mine), mine.resample(AXIS)):
+        assert type(other) is Mine
+
+
+def pickle_of(m):
+    function, arguments = m.__reduce__()
+    return function(*arguments)
+
+
+def test_maps_add_up():
+    m, other = filled(200), filled(77)
+    total = m.copy()
+    total.merge(other, m)
+    sums = [
+        2 * m.density(s).values + other.density(s).values for s in ("long", "short")
+    ]
+    for side, expected in zip(("long", "short"), sums):
+        assert np.allclose(total.density(side).values, expected, rtol=1e-12)
+    half = liqmap.linear_axis(50_000, 150_000, 50)
+    fine = m.resample(half)
+    assert fine.axis == half and fine.tiers == m.tiers
+    pairs = fine.density("short", "contracts").values[:2000].reshape(1000, 2, 2).sum(1)
+    whole = m.density("short", "contracts").values[:1000]
+    assert np.allclose(pairs, whole, rtol=1e-9, atol=1e-9 * whole.sum())
+    with pytest.raises(liqmap.UsageError, match="E_SHAPE"):
+        m.merge(fine)
+
+
+def test_len_and_repr():
+    m = filled()
+    assert len(m) == len(AXIS) == 1001
+    assert repr(m).startswith(
+        "<liqmap.Map 1,001 buckets x 2 tiers, 200 pushes, open int"
+    )
+    assert "density of longs in quote, 1,001 buckets" in repr(m.density("long"))
+    with m:
+        pass
+    assert repr(m) == "<liqmap.Map, released>"
+    with pytest.raises(liqmap.UsageError, match="the map was released"):
+        m.stats()
+
+
+def test_heat_is_the_readings():
+    m, columns = fresh(), snapshots(30)
+    summed = liqmap.Heat(m, 10, reading="cumulative")
+    kept = liqmap.Heat(m, 10, unit="contracts", tiers=True)
+    assert len(summed) == 0 and summed.read("long").amounts.shape == (0, 1001)
+    wanted = []
+    for values in zip(*columns.values()):
+        m.push(*values)
+        summed.push(m)
+        kept.push(m)
+        wanted.append((m.cumulative("short").values, m.density("long", 0).values))
+    window = summed.read("short")
+    assert len(summed) == 10 and window.amounts.shape == (10, 1001)
+    assert (window.times == columns["time_ms"][-10:]).all()
+    assert (window.closes == columns["close"][-10:]).all()
+    assert (window.edges == AXIS.edges).all()
+    for column, (cumulative, _) in zip(window.amounts, wanted[-10:]):
+        assert (column == cumulative[:, 0] + cumulative[:, 1]).all()
+    window = kept.read("long")
+    assert (window.amounts == np.array([d for _, d in wanted[-10:]])).all()
+    single = kept.read("long", single=True).amounts
+    assert single.dtype == np.float32
+    assert (single == window.amounts.astype(np.float32)).all()
+    part = kept.read(
+        "long", from_ms=23 * 60_000, to_ms=25 * 60_000, low=9e4, high=9.4e4
+    )
+    assert part.amounts.shape == (3, 41, 2) and part.edges[0] == 90_000
+    assert (part.amounts == window.amounts[2:5, 400:441]).all()
+    kept.thin()
+    assert len(kept) == 5
+    with pytest.raises(liqmap.DataError, match="E_TIME"):
+        kept.push(m)
+
+
+def test_a_cascade_is_the_sum_of_what_burns():
+    m = filled()
+    density = m.density("short")
+    start = m.stats().close
+    wild = liqmap.cascade(density, "up", start, per_percent=1e3, move=0.02)
+    assert wild.reason == "axis exhausted" and wild.order == pytest.approx(2000)
+    assert [row.total for row in wild.burned] == pytest.approx(
+        np.cumsum([row.liquidated for row in wild.burned])
+    )
+    beyond = density.values[AXIS.find(start) + 1 :]
+    assert wild.by_tier == pytest.approx(beyond.sum(0))
+    calm = liqmap.cascade(density, "up", start, per_percent=1e15, order=1e6)
+    assert calm.reason == "stopped" and calm.burned == [] and calm.liquidated == 0
+    points = (np.array([start * 1.01, start * 1.02]), np.array([5e6, 5e7]))
+    arrays = density.values, "up", start
+    by_array = liqmap.cascade(*arrays, edges=AXIS.edges, depth=points, order=1e6)
+    assert by_array == liqmap.cascade(density, "up", start, depth=points, order=1e6)
+    with pytest.raises(liqmap.UsageError, match="E_DEPTH_CHOICE"):
+        liqmap.cascade(density, "up", start)
+    with pytest.raises(liqmap.DataError, match="^element 1: ") as raised:
+        falling = points[0], points[1][::-1].copy()
+        liqmap.cascade(density, "up", start, depth=falling, order=1e6)
+    assert raised.value.index == 1
+    with pytest.raises(ValueError, match="^density: expected shape"):
+        liqmap.cascade(density.values[1:], "up", start, edges=AXIS.edges, per_percent=1)
+
+
+def test_the_trigger_curve_is_where_cascades_reach():
+    m = filled()
+    start, count = m.stats().close, 0
+    for direction, side in (("up", "short"), ("down", "long")):
+        density = m.density(side)
+        curve = liqmap.trigger_curve(density, direction, start, per_percent=1e8)
+        assert (np.diff(curve.orders) >= 0).all()
+        step = 1 if direction == "up" else -1
+        assert curve.first == AXIS.find(start) + step
+        for k in range(0, 60, 7):
+            order = curve.orders[k]
+            more = liqmap.cascade(
+                density, direction, start, per_percent=1e8, order=order * (1 + 1e-9)
+            )
+            less = liqmap.cascade(
+                density, direction, start, per_percent=1e8, order=order * (1 - 1e-9)
+            )
+            bucket = curve.first + step * k
+            assert (more.bucket - bucket) * step >= 0
+            assert (less.bucket - bucket) * step < 0
+            count += 1
+        for zone in curve.zones:
+            assert zone.buckets >= 2 and zone.fuel >= 0
+    assert count == 18
+
+
+def test_positions_and_venues():
+    venue = liqmap.venue("binance:BTCUSDT")
+    position = liqmap.Position("long", 95_000, 50, quantity=100)
+    price = venue.price(position)
+    assert round(price.price, 2) == 93_919.19 and price.bracket == 3
+    row = venue.brackets[price.bracket]
+    own = liqmap.Position(
+        "long", 95_000, 50, quantity=100, mmr=row.mmr, deduction=row.deduction
+    )
+    assert liqmap.liquidation_price(own) == pytest.approx(price.price, rel=1e-12)
+    assert liqmap.bankruptcy_price(own) == 93_100
+    bare = liqmap.Position("short", 1000, 10, mmr=0.01, quantity=3)
+    factor = liqmap.liquidation_factor("short", 10, 0.01)
+    assert factor == pytest.approx((1 + 0.1) / 1.01)
+    assert liqmap.liquidation_price(bare) == pytest.approx(1000 * factor)
+    entries = np.linspace(9e4, 1e5, 11)
+    sides = np.arange(11, dtype=np.int32) % 2
+    many = liqmap.bracketed_prices(
+        position,
+        venue.brackets,
+        entry=entries,
+        side=sides,
+        measure=venue.measure,
+        rule=venue.rule,
+    )
+    for entry, side, found, used in zip(entries, sides, many.prices, many.brackets):
+        one = venue.price(liqmap.Position(int(side), entry, 50, quantity=100))
+        assert one == (found, used)
+    assert (many.statuses == 0).all() and many.statuses.dtype == np.int32
+    assert {v.name for v in liqmap.venues()} >= {"binance:BTCUSDT", "okx:BTC-USDT-SWAP"}
+    assert all(v.source and v.brackets for v in liqmap.venues())
+    with pytest.raises(liqmap.UsageError, match="E_VENUE"):
+        liqmap.venue("binance:nothing")
+    with pytest.raises(liqmap.DataError, match="^bracket 1: "):
+        liqmap.bracketed_price(position, [(1e9, 0, 0.01), (1e8, 0, 0.02)])
+
+
+def test_a_map_by_a_venue():
+    axis = liqmap.log_axis(20_000, 200_000, 0.0005)
+    m = liqmap.Map.for_venue("binance:BTCUSDT", axis=axis)
+    assert m.config.contract == "linear" and len(m) == 4607
+    assert [t.leverage for t in m.tiers] == [25, 50, 100]
+    venue = liqmap.venue("binance:BTCUSDT")
+    assert {t.mmr for t in m.tiers} == {venue.brackets[0].mmr}
+    own = [liqmap.Tier(20, 0.1, mmr=0.02), liqmap.Tier(10, 0.1, 0.2)]
+    m = liqmap.Map.for_venue("binance:BTCUSDT", axis, own, profile="cap")
+    assert m.tiers[0] == (20, 0.1, 0.1, 0.02, 0) and m.tiers[1].mmr > 0.004
+    with pytest.raises(liqmap.DataError, match="^tier 0: the venue does not offer"):
+        liqmap.Map.for_venue("binance:BTCUSDT", axis, [liqmap.Tier(1000, 0.1)])
+    m = liqmap.Map.for_venue("binance:BTCUSD_PERP", liqmap.auto_axis(95_000))
+    assert m.config.contract == "inverse"
+
+
+def test_the_steps_of_a_push():
+    m = fresh(turnover=0.0)
+    m.open("short", 10, 95_100, 94_900, 95_000)
+    m.place("short", 1, 100_000, 5)
+    assert m.stats().total == (0, 15)
+    assert m.density("short", "contracts").at(100_000).tiers[1] == 5
+    m.close("short", 7.5)
+    assert m.stats().total.short == 7.5
+    swept = m.sweep(100_000, 99_990, liquidated=True, unit="contracts")
+    assert swept[1, 1] >= 2.5 and (swept[0] == 0).all()
+    m.validate()
+    assert m.price_at("short", 0).bucket == 0
+    with pytest.raises(liqmap.NotReadyError, match="E_NOT_REACHED"):
+        m.price_at("short", 1e9)
+    with pytest.raises(liqmap.DataError, match="E_EXCEEDS"):
+        m.close("short", 100)
+
+
+def test_summary_and_clusters():
+    m = filled()
+    summary = m.summary()
+    assert summary.unit == "quote"
+    for number, side in enumerate(("long", "short")):
+        values = m.density(side).values.sum(1)
+        assert summary.total[number] == pytest.approx(values.sum())
+        assert values[summary.pain_bucket[number]] == pytest.approx(values.max())
+        clusters = m.clusters(side)
+        assert clusters == sorted(clusters, key=lambda c: -c.amount)
+        assert (
+            m.clusters(side, most=1) == clusters[:1] and m.clusters(side, most=0) == []
+        )
+        for cluster in clusters:
+            inside = values[cluster.first : cluster.first + cluster.buckets]
+            assert cluster.amount == pytest.approx(inside.sum())
+            assert cluster.low == AXIS.edges[cluster.first]
+
+
+def test_words_and_numbers_are_refused_by_name():
+    m = filled()
+    wrong = [
+        (lambda: m.density("up"), ValueError, "side: expected 'long' or 'short'"),
+        (lambda: m.density(2), ValueError, "side: expected"),
+        (lambda: m.density(True), ValueError, "side: expected"),
+        (lambda: m.density("long", "usd"), ValueError, "unit: expected 'contracts' or"),
+        (lambda: m.density("long", first=-1), ValueError, "first, count"),
+        (lambda: m.density("long", count=1002), ValueError, "first, count"),
+        (
+            lambda: m.density("long", count=2**64),
+            ValueError,
+            "count: .* does not fit",
+        ),
+        (lambda: m.density("long", first=1.5), TypeError, "first: expected a whole"),
+        (lambda: m.place("long", 2**64, 1, 1), ValueError, "tier: .* does not fit"),
+        (lambda: m.place("long", 2, 1, 1), liqmap.UsageError, "no such tier"),
+        (lambda: m.place("long", 0, "1", 1), TypeError, "price: expected a number"),
+        (lambda: m.push(2**63, 1, 1, 1, 1), ValueError, "time_ms: .* does not fit"),
+        (
+            lambda: m.push(1.5, 1, 1, 1, 1),
+            TypeError,
+            "time_ms: expected a whole number",
+        ),
+        (lambda: m.push(1, None, 1, 1, 1), TypeError, "open_interest: expected a num"),
+        (
+            lambda: m.push(1, 10**400, 1, 1, 1),
+            ValueError,
+            "open_interest: int is too",
+        ),
+        (lambda: fresh(contract="x"), ValueError, "contract: expected 'linear' or"),
+        (lambda: liqmap.Map(AXIS, []), ValueError, "tiers: expected 1 to 16"),
+        (lambda: liqmap.Map(AXIS, TIERS * 9), liqmap.UsageError, "1 to 16 tiers"),
+        (lambda: liqmap.Map("log"), TypeError, "axis: expected Axis, found str"),
+        (
+            lambda: liqmap.Map(liqmap.Axis("log", 1, 1, 0)),
+            liqmap.UsageError,
+            "no bucket",
+        ),
+    ]
+    for call, kind, text in wrong:
+        with pytest.raises(kind, match=text):
+            call()
+    assert len(wrong) == 20
