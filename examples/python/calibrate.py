@@ -54,6 +54,11 @@ class Bars:
     def n(self) -> int:
         return len(self.amounts)
 
+    def until(self, stop: int) -> 'Bars':
+        """The rows before one."""
+        return Bars({name: column[:stop] for name, column in self.columns.items()},
+                    self.amounts[:stop])
+
 
 @dataclass(frozen=True)
 class Search:
@@ -241,23 +246,29 @@ class Fitted:
 
 def calibrate(bars: Bars, train: slice, search: Search = Search()) -> Fitted:
     """Settings and shares from the rows of `train` alone."""
-    shape = basis(search.leverages, search.knots)
-    amounts = bars.amounts[:train.stop]
     grid = search.configs('volume' in bars.columns)
-    past = Bars({name: column[:train.stop] for name, column in bars.columns.items()},
-                amounts)
-    tried, best = [], None
-    for config in grid:
-        x = design(past, config, search.leverages)
-        score = inner_score(x, amounts, shape, search.inner_folds) if len(grid) > 1 else 0.0
-        tried.append((config, score))
-        if best is None or score > best[0]:
-            best = score, config, x
-    _, config, x = best
-    shares = fit(x[train], amounts[train], shape)
+    return settle(bars, train, search, [
+        (config, trial(bars, train, search, config) if len(grid) > 1 else 0.0)
+        for config in grid])
+
+
+def trial(bars: Bars, train: slice, search: Search, config: dict) -> float:
+    """The inner score of one configuration."""
+    past = bars.until(train.stop)
+    x = design(past, config, search.leverages)
+    shape = basis(search.leverages, search.knots)
+    return inner_score(x, past.amounts, shape, search.inner_folds)
+
+
+def settle(bars: Bars, train: slice, search: Search, tried: list) -> Fitted:
+    """Shares at the best, the first of such, of (config, inner score)."""
+    config = max(tried, key=lambda pair: pair[1])[0]
+    past, shape = bars.until(train.stop), basis(search.leverages, search.knots)
+    x = design(past, config, search.leverages)
+    shares = fit(x[train], past.amounts[train], shape)
     for _ in range(AGAIN):
         x = design(past, config, search.leverages, shares)
-        shares = fit(x[train], amounts[train], shape)
+        shares = fit(x[train], past.amounts[train], shape)
     return Fitted(config, search.leverages, shares, tried, x)
 
 
