@@ -25,9 +25,15 @@ class Points:
     def __init__(self):
         self.number = 0
 
+    def pytest_collectreport(self, report):
+        if report.outcome == "skipped":  # a file that lacks what it needs
+            self.show(report)
+
     def pytest_runtest_logreport(self, report):
-        if report.when != "call" and report.outcome == "passed":
-            return
+        if report.when == "call" or report.outcome != "passed":
+            self.show(report)
+
+    def show(self, report):
         self.number += 1
         name = report.nodeid.split("::", 1)[-1].replace("#", " ")
         note = ""
@@ -37,11 +43,17 @@ class Points:
         print(good, self.number, "-", name + note, file=sys.__stdout__, flush=True)
 
 
-points = Points()
-with contextlib.redirect_stdout(sys.stderr):
-    options = ["-q", "-p", "no:cacheprovider", "--rootdir", os.path.dirname(__file__)]
-    options += [] if seed is None else [f"--hypothesis-seed={seed}"]
-    status = pytest.main(options + sys.argv[1:], plugins=[points])
-print(f"# seed {seed or 'of the tests'}")
-print(f"1..{points.number}")
-sys.exit(int(status) or points.number == 0)
+def main():
+    points = Points()
+    with contextlib.redirect_stdout(sys.stderr):
+        options = ["-q", "-p", "no:cacheprovider", "--rootdir", os.path.dirname(__file__)]
+        options += [] if seed is None else [f"--hypothesis-seed={seed}"]
+        status = pytest.main(options + sys.argv[1:], plugins=[points])
+    print(f"# seed {seed or 'of the tests'}")
+    print(f"1..{points.number}")
+    none = pytest.ExitCode.NO_TESTS_COLLECTED
+    sys.exit(points.number == 0 or status not in (pytest.ExitCode.OK, none))
+
+
+if __name__ == "__main__":  # processes that a test starts look at this file again
+    main()
