@@ -1,59 +1,22 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * MODEL: options and JSON. Both end as the same texts, read by one function, so that
- * what the one takes the other takes.
- */
+/* MODEL: its options, the rules of its venue, and the map that comes of them. */
 #include "model.h"
 #include "command.h"
+#include "config.h"
 #include "format.h"
-#include "parse.h"
 #include "say.h"
+#include "setting.h"
 
-#include <jansson.h>
-
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #define STEP 0.0005 /* of the default axis */
 #define REACH 4 /* it ends at so many times the first close, and begins at 1/REACH */
 #define HOLDING_MS (48 * 3600000LL)
-#define DEFAULT_MMR 0.004
 
-enum {
-    SET_AXIS,
-    SET_TIER,
-    SET_CONTRACT,
-    SET_MAINTENANCE,
-    SET_TURNOVER,
-    SET_HOLDING,
-    SET_ENTRY_POINTS,
-    SET_INITIAL,
-    SET_VENUE,
-    SET_WITHIN,
-    SETTINGS
-};
-#define BIT(setting) (1u << (setting))
 #define KEY_CONFIG 0x280
 #define KEY(setting) (0x200 + (setting))
-
-/* Names in JSON, and what each setting expects. */
-static const struct {
-    const char *names, *expected;
-} settings[SETTINGS] = {
-    {"axis", "linear:LOW:STEP:N, log:LOW:STEP:N or auto"},
-    {"tiers|tier", "1 to 16 times LEVERAGE:SHARE[:MMR[:FEE]], SHARE one number or "
-                   "LONG/SHORT"},
-    {"contract", "linear or inverse"},
-    {"maintenance", "mark or entry"},
-    {"turnover", "a number, 0 or more"},
-    {"holding", "a duration such as 90m, 48h or 5d, or 0"},
-    {"entry_points|entry-points", "a whole number from 1 to 4096"},
-    {"initial", "unknown or entry"},
-    {"venue", PRESET_EXPECTED},
-    {"within", "a number from 0 to 1"}};
 
 /* The venue of one source alone. */
 struct own_venue {
@@ -96,113 +59,6 @@ static const struct argp_option options[] = {
      2},
     {"config", KEY_CONFIG, "FILE", 0, "The same as JSON; the command line wins", 2},
     {0}};
-
-/* The next part of a text that : or / divides; NULL after the last. */
-static char *part(char **rest, char divider)
-{
-    char *text = *rest;
-    char *end = text != NULL ? strchr(text, divider) : NULL;
-    *rest = end != NULL ? end + 1 : NULL;
-    if (end != NULL) {
-        *end = '\0';
-    }
-    return text;
-}
-
-static int part_number(char **rest, double *value)
-{
-    const char *text = part(rest, ':');
-    return text != NULL && parse_number(text, value);
-}
-
-static int set_axis(model *m, char *text)
-{
-    liqmap_axis axis = {.struct_size = sizeof axis};
-    char *rest = text;
-    const char *kind, *buckets;
-    if (strcmp(text, "auto") == 0) {
-        m->axis = axis;
-        return 1;
-    }
-    kind = part(&rest, ':');
-    axis.kind = parse_word(kind, "linear|log");
-    if (axis.kind < 0 || !part_number(&rest, &axis.low) ||
-        !part_number(&rest, &axis.step)) {
-        return 0;
-    }
-    buckets = part(&rest, ':');
-    if (buckets == NULL || rest != NULL || !parse_integer(buckets, &axis.buckets) ||
-        axis.buckets < 1) {
-        return 0;
-    }
-    m->axis = axis;
-    return 1;
-}
-
-static int set_tier(model *m, char *text)
-{
-    liqmap_tier tier = {.mmr = DEFAULT_MMR};
-    char *rest = text;
-    char *share;
-    if (m->n_tiers == LIQMAP_MAX_TIERS || !part_number(&rest, &tier.leverage)) {
-        return 0;
-    }
-    share = part(&rest, ':');
-    if (share == NULL || !parse_number(part(&share, '/'), &tier.share_long)) {
-        return 0;
-    }
-    tier.share_short = tier.share_long;
-    if (share != NULL && !parse_number(share, &tier.share_short)) {
-        return 0;
-    }
-    m->own_rates |= rest != NULL ? 1u << m->n_tiers : 0;
-    if ((rest != NULL && !part_number(&rest, &tier.mmr)) ||
-        (rest != NULL && !part_number(&rest, &tier.fee)) || rest != NULL) {
-        return 0;
-    }
-    m->tiers[m->n_tiers++] = tier;
-    return 1;
-}
-
-/* One setting from its text; 0: not as expected. */
-static int set(model *m, int setting, const char *given)
-{
-    char text[1024];
-    int64_t points;
-    liqmap_config *c = &m->config;
-    if (strlen(given) >= sizeof text) {
-        return 0;
-    }
-    strcpy(text, given);
-    m->given |= BIT(setting);
-    switch (setting) {
-    case SET_AXIS:
-        return set_axis(m, text);
-    case SET_TIER:
-        return set_tier(m, text);
-    case SET_CONTRACT:
-        return (c->contract = parse_word(text, "linear|inverse")) >= 0;
-    case SET_MAINTENANCE:
-        return (c->maintenance = parse_word(text, "mark|entry")) >= 0;
-    case SET_TURNOVER:
-        return parse_number(text, &c->turnover) && c->turnover >= 0;
-    case SET_HOLDING:
-        return parse_duration(text, &c->holding_ms);
-    case SET_ENTRY_POINTS:
-        if (!parse_integer(text, &points) || points < 1 ||
-            points > LIQMAP_MAX_ENTRY_POINTS) {
-            return 0;
-        }
-        c->entry_points = (int32_t)points;
-        return 1;
-    case SET_INITIAL:
-        return (c->initial = parse_word(text, "unknown|entry")) >= 0;
-    case SET_WITHIN:
-        return parse_number(text, &c->within) && c->within >= 0 && c->within <= 1;
-    default:
-        return preset_parse(&m->venue, text);
-    }
-}
 
 static struct own_venue *find_own(const model *m, const char *source)
 {
@@ -251,11 +107,11 @@ static error_t parse(int key, char *arg, struct argp_state *state)
     if (setting < 0 || setting >= SETTINGS) {
         return ARGP_ERR_UNKNOWN;
     }
-    if (!(is_own ? set_own(m, arg) : set(m, setting, arg))) {
+    if (!(is_own ? set_own(m, arg) : setting_set(m, setting, arg))) {
         argp_error(state, "--%s: expected %s, found '%s'", options[1 + setting].name,
                    settings[setting].expected, arg);
     }
-    m->said |= is_own ? 0 : BIT(setting);
+    m->said |= is_own ? 0 : SETTING_BIT(setting);
     return 0;
 }
 
@@ -278,170 +134,10 @@ void model_name_source(model *m, const char *name)
     snprintf(m->source, sizeof m->source, "%s", name);
 }
 
-/* A JSON text or number as the text an option would have; NULL: it is neither. */
-static const char *scalar(const json_t *value, char *text)
-{
-    if (json_is_string(value)) {
-        return json_string_value(value);
-    }
-    if (json_is_integer(value)) {
-        snprintf(text, NUMBER_TEXT, "%" JSON_INTEGER_FORMAT, json_integer_value(value));
-        return text;
-    }
-    return json_is_real(value) ? format_number(text, json_real_value(value)) : NULL;
-}
-
-/* An object as the text of an option: the values of its keys, with a divider before
- * each but the first. A key with none is left out where it may be. */
-typedef struct key_part {
-    const char *name;
-    char divider;
-    int optional;
-} key_part;
-
-static const key_part axis_keys[] = {
-    {"kind", 0, 0}, {"low", ':', 0}, {"step", ':', 0}, {"buckets", ':', 0}, {0}};
-static const key_part tier_keys[] = {{"leverage", 0, 0},
-                                     {"share", ':', 1},
-                                     {"share_long", ':', 1},
-                                     {"share_short", '/', 1},
-                                     {"mmr", ':', 1},
-                                     {"fee", ':', 1},
-                                     {0}};
-
-static const char *object_text(const json_t *object, const key_part *keys, char *text,
-                               size_t room)
-{
-    size_t used = 0, known = 0;
-    char number[NUMBER_TEXT];
-    /* What the program itself prints beside a tier may stand there too. */
-    known += json_object_get(object, "factor_long") != NULL;
-    known += json_object_get(object, "factor_short") != NULL;
-    text[0] = '\0';
-    for (; keys->name != NULL; keys++) {
-        const json_t *value = json_object_get(object, keys->name);
-        const char *add = value != NULL ? scalar(value, number) : NULL;
-        if (value == NULL && keys->optional) {
-            /* A fee stands behind a rate. */
-            add =
-                strcmp(keys->name, "mmr") == 0 && json_object_get(object, "fee") != NULL
-                    ? format_number(number, DEFAULT_MMR)
-                    : NULL;
-            if (add == NULL) {
-                continue;
-            }
-        }
-        if (add == NULL || strpbrk(add, ":/") != NULL ||
-            used + strlen(add) + 2 > room) {
-            return NULL;
-        }
-        known += value != NULL;
-        if (keys->divider != 0) {
-            text[used++] = keys->divider;
-        }
-        strcpy(text + used, add);
-        used += strlen(add);
-    }
-    return known == json_object_size(object) ? text : NULL;
-}
-
-static void read_setting(model *m, int setting, const json_t *value, const char *where)
-{
-    char text[1024];
-    const char *given;
-    if (json_is_object(value) && (setting == SET_AXIS || setting == SET_TIER)) {
-        if ((json_object_get(value, "share_long") != NULL) !=
-            (json_object_get(value, "share_short") != NULL)) {
-            fail_at(m->config_path, 0, where,
-                    "expected share_long and share_short together, or share");
-        }
-        given = object_text(value, setting == SET_AXIS ? axis_keys : tier_keys, text,
-                            sizeof text);
-        if (given == NULL) {
-            fail_at(m->config_path, 0, where, "expected the keys %s",
-                    setting == SET_AXIS
-                        ? "kind, low, step and buckets"
-                        : "leverage, share (or share_long and share_short), and, if "
-                          "wanted, mmr and fee");
-        }
-    } else {
-        given = scalar(value, text);
-    }
-    if (given == NULL || !set(m, setting, given)) {
-        fail_at(m->config_path, 0, where, "expected %s", settings[setting].expected);
-    }
-}
-
-static void read_tiers(model *m, const json_t *list)
-{
-    char where[64];
-    size_t i;
-    const json_t *tier;
-    if (!json_is_array(list) || json_array_size(list) == 0) {
-        fail_at(m->config_path, 0, "tiers", "expected an array of tiers");
-    }
-    json_array_foreach(list, i, tier)
-    {
-        snprintf(where, sizeof where, "tiers[%d]", (int)i);
-        read_setting(m, SET_TIER, tier, where);
-    }
-}
-
-static void read_file(model *m)
-{
-    static json_t *file; /* known to leak checkers where it ends the program */
-    json_error_t error;
-    const char *key;
-    const json_t *value;
-    struct stat stat_;
-    unsigned met = 0;
-    if (stat(m->config_path, &stat_) == 0 && S_ISDIR(stat_.st_mode)) {
-        fail_at(m->config_path, 0, NULL, "%s", strerror(EISDIR));
-    }
-    file = json_load_file(m->config_path, JSON_REJECT_DUPLICATES, &error);
-    if (file == NULL && error.line < 0) {
-        fail_at(m->config_path, 0, NULL, "%s", error.text);
-    }
-    if (file == NULL) {
-        char column[32];
-        snprintf(column, sizeof column, "column %d", error.column);
-        fail_at(m->config_path, error.line, column, "expected JSON: %s", error.text);
-    }
-    if (!json_is_object(file)) {
-        fail_at(m->config_path, 1, NULL, "expected a JSON object");
-    }
-    json_object_foreach(file, key, value)
-    {
-        int setting = 0;
-        while (setting < SETTINGS && parse_word(key, settings[setting].names) < 0) {
-            setting++;
-        }
-        if (setting == SETTINGS) {
-            fail_at(m->config_path, 0, key,
-                    "expected one of axis, tiers, contract, maintenance, turnover, "
-                    "holding, entry_points, initial, venue, within");
-        }
-        if ((met & BIT(setting)) != 0) {
-            fail_at(m->config_path, 0, key, "expected only one of %s",
-                    settings[setting].names);
-        }
-        met |= BIT(setting);
-        if ((m->said & BIT(setting)) != 0) {
-            continue;
-        }
-        if (setting == SET_TIER) {
-            read_tiers(m, value);
-        } else {
-            read_setting(m, setting, value, key);
-        }
-    }
-    json_decref(file);
-}
-
 static void read_config(model *m)
 {
     if (m->config_path != NULL && !m->was_read) {
-        read_file(m);
+        config_read(m);
         m->was_read = 1;
     }
 }
@@ -457,7 +153,7 @@ model model_of_source(model *m, const char *name)
     if (own != NULL) {
         own->asked = 1;
         one.venue = own->venue;
-        one.given |= BIT(SET_VENUE);
+        one.given |= SETTING_BIT(SET_VENUE);
     }
     return one;
 }
@@ -475,7 +171,7 @@ void model_check_sources(const model *m)
 /* What the library will not have: wrong usage, or a bad file where that said it. */
 static void refuse(const model *m, int setting, const char *what, int32_t status)
 {
-    if ((m->given & ~m->said & BIT(setting)) != 0) {
+    if ((m->given & ~m->said & SETTING_BIT(setting)) != 0) {
         fail_at(m->config_path, 0, what, "%s", liqmap_status_text(status));
     }
     misuse("--%s: %s", what, liqmap_status_text(status));
@@ -491,7 +187,7 @@ static void refuse_tier(const model *m, int64_t bad, int32_t status)
 
 static int is_given(const model *m, int setting)
 {
-    return (m->given & BIT(setting)) != 0;
+    return (m->given & SETTING_BIT(setting)) != 0;
 }
 
 /* The venue says what else was said as well: it had better be the same. */
@@ -501,7 +197,7 @@ static void agree(const model *m, int setting, const char *what, int32_t said,
     if (!is_given(m, setting) || said == venue) {
         return;
     }
-    if ((m->said & BIT(setting)) == 0) {
+    if ((m->said & SETTING_BIT(setting)) == 0) {
         fail_at(m->config_path, 0, what,
                 "does not go with venue %s, which has the other", m->venue.name);
     }
