@@ -410,10 +410,6 @@ INLINE void push_one(liqmap *map, const int is_log, double *row, int32_t unit,
     const int64_t top = find(map, is_log, snap->high);
     const int64_t bottom = find(map, is_log, snap->low);
     sweep(map, bottom, top, row, unit);
-    if (UNLIKELY(map->config.within > 0)) {
-        within(map, row, unit, done->pushes == 0, snap->high, snap->low, snap->close,
-               snap->volume);
-    }
     reconcile_side(map, is_log, LIQMAP_LONG, done, snap);
     reconcile_side(map, is_log, LIQMAP_SHORT, done, snap);
     done->pushes++;
@@ -497,6 +493,10 @@ INLINE int32_t push_row(liqmap *map, const int is_log, double *row, int32_t unit
         return explain(*snap);
     }
     push_one(map, is_log, row, unit, &done, snap);
+    if (UNLIKELY(map->config.within > 0)) {
+        within(map, row, unit, done.pushes == 1, snap->high, snap->low, snap->close,
+               snap->volume);
+    }
     settle(map, &done, snap->close, snap->open_interest);
     return LIQMAP_OK;
 }
@@ -513,6 +513,10 @@ INLINE int32_t push_rows(liqmap *map, const int is_log, const ledger *out,
             break;
         }
         push_one(map, is_log, row, out->unit, &done, &snap);
+        if (UNLIKELY(map->config.within > 0)) {
+            within(map, row, out->unit, done.pushes == 1, snap.high, snap.low,
+                   snap.close, snap.volume);
+        }
         row = row != NULL ? row + out->width : NULL;
     }
     if (i > 0) {
