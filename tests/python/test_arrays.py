@@ -209,6 +209,18 @@ def test_a_wrong_type_of_time_is_named(dtype):
         fresh().push_many(columns)
 
 
+@pytest.mark.parametrize("text", ["1768435260000", "2026", "noon", b"2026-01-15"])
+def test_texts_are_no_times(text):
+    columns = dict(snapshots(2))
+    columns["time_ms"] = pandas_series([text, text])
+    with pytest.raises(TypeError, match="^time_ms: expected int64, found object"):
+        fresh().push_many(columns)
+
+
+def pandas_series(values):
+    return pytest.importorskip("pandas").Series(values, dtype=object)
+
+
 def wrong_shapes(column):
     n = len(column)
     twice = np.repeat(column, 2)

@@ -159,6 +159,8 @@ def _converted(value: Any, kind: Kind, name: str) -> Any:
     values = value.to_numpy()
     if kind is INT64S:
         if values.dtype == object:  # times in a time zone
+            if any(isinstance(v, (str, bytes)) for v in values):
+                return values  # NumPy would take digits for a year
             values = value.to_numpy(dtype="datetime64[ms]")
         if values.dtype.kind == "M":
             missing = numpy.isnat(values)
