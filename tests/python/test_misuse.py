@@ -136,6 +136,29 @@ print(count)
     assert run(code) == "90"
 
 
+def test_numbers_that_lie():
+    code = """
+class Liar(int):
+    def __eq__(self, other): return True
+    def __ne__(self, other): return False
+    __hash__ = int.__hash__
+class Wide(np.ndarray):
+    shape = property(lambda self: (len(AXIS), Liar(16)))
+narrow = np.zeros((len(AXIS), 1)).view(Wide)
+for call in (liqmap.cascade, liqmap.trigger_curve):
+    try:
+        call(narrow, "up", 95e3, edges=AXIS.edges, per_percent=1e6)
+    except ValueError as failure:
+        assert "density: expected shape (1001, 16)" in str(failure), failure
+    else:
+        raise AssertionError(call)
+m = filled(5)
+m.push(Liar(10**9), 9e4, 95e3, 94e3, 94.5e3)
+print(m.stats().time_ms)
+"""
+    assert run(code) == "1000000000"
+
+
 def test_objects_that_were_never_born():
     code = """
 count = 0

@@ -56,7 +56,7 @@ def word(value: Union[str, int], words: Sequence[str], name: str) -> int:
 def whole(value: Any, name: str, limits: range = INT64) -> int:
     """A whole number that C can hold; ctypes itself would cut it."""
     try:
-        number = as_index(value)
+        number = int(as_index(value))  # of an int's subclass too, before 3.10
     except TypeError:
         found = type(value).__name__
         raise TypeError(f"{name}: expected a whole number, found {found}") from None
