@@ -336,6 +336,48 @@ print("fine")
     assert run(code) == "fine"
 
 
+def test_what_takes_two_calls_is_one_step_too():
+    code = """
+sys.setswitchinterval(1e-6)
+m, ring = filled(), liqmap.Heat(filled(), 64)
+stop, failures, looked = threading.Event(), [], [0, 0]
+def write():
+    draw, time = random.Random(3), 10**9
+    while not stop.is_set():
+        close, time = 95e3 + draw.uniform(-5e3, 5e3), time + 1
+        m.push(time, draw.uniform(1e4, 9e4), close + 1e3, close - 1e3, close)
+        ring.push(m)
+        if time % 50 == 0: ring.thin()
+        if time % 200 == 0: m.reset()
+def clusters():
+    assert all(x.amount > 0 and x.buckets > 0 for x in m.clusters("short"))
+    looked[0] += 1
+def window():
+    w = ring.read("short", low=9e4, high=1e5)
+    assert (np.diff(w.times) > 0).all() and (w.closes >= 9e4).all()
+    assert (w.amounts >= 0).all() and len(w.amounts) == len(w.times)
+    looked[1] += 1
+def look(call):
+    try:
+        while not stop.is_set(): call()
+    except BaseException as failure:
+        failures.append(failure)
+threads = [threading.Thread(target=write)]
+threads += [threading.Thread(target=look, args=(f,)) for f in (clusters, window)]
+for thread in threads: thread.start()
+for _ in range(300):
+    if min(looked) > 3000 or failures:
+        break
+    stop.wait(0.05)
+stop.set()
+for thread in threads: thread.join()
+assert not failures, failures
+assert min(looked) > 100, looked
+print("fine")
+"""
+    assert run(code) == "fine"
+
+
 def test_a_map_released_under_other_threads():
     code = """
 sys.setswitchinterval(1e-6)

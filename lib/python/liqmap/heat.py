@@ -110,13 +110,17 @@ class Heat:
         window = liqmap_heat_window(struct_size=c.sizeof(liqmap_heat_window))
         none = None, None, 0, None, 0
         check(call(self._memory, c.byref(window), *none, *shown))
-        n, buckets = window.columns, window.buckets
-        shape = (n, buckets, window.tiers) if self._keeps else (n, buckets)
-        times, times_at = new((n,), INT64S)
-        closes, closes_at = new((n,))
-        amounts, at = new(shape, kind)
-        columns = times_at, closes_at, n
-        check(call(self._memory, None, *columns, at, prod(shape), *shown))
+        while True:  # again where another thread has pushed in between
+            n, buckets = window.columns, window.buckets
+            shape = (n, buckets, window.tiers) if self._keeps else (n, buckets)
+            times, times_at = new((n,), INT64S)
+            closes, closes_at = new((n,))
+            amounts, at = new(shape, kind)
+            arrays = times_at, closes_at, n, at, prod(shape)
+            status = call(self._memory, c.byref(window), *arrays, *shown)
+            if window.columns == n:
+                break
+        check(status)
         edges = self._map_axis.edges[window.first : window.first + buckets + 1]
         return HeatWindow(amounts, times, closes, edges)
 
