@@ -516,6 +516,20 @@ def test_heat_is_the_readings():
         kept.push(m)
 
 
+def test_copies_of_a_ring_are_apart():
+    m, ring = filled(), liqmap.Heat(filled(), 5)
+    ring.push(m)
+    others = [ring.copy(), copy.copy(ring), copy.deepcopy(ring)]
+    m.push(10**9, 9e4, 95e3, 94e3, 94.5e3)
+    ring.push(m)
+    for other in others:
+        assert len(other) == 1 and len(ring) == 2
+        kept = pickle.loads(pickle.dumps(other.read("long")))
+        assert (kept.amounts == ring.read("long").amounts[:1]).all()
+    with pytest.raises(TypeError, match="a Heat is not pickled"):
+        pickle.dumps(ring)
+
+
 def test_a_cascade_is_the_sum_of_what_burns():
     m = filled()
     density = m.density("short")

@@ -6,7 +6,7 @@ from __future__ import annotations
 import ctypes as c
 from dataclasses import dataclass
 from math import prod
-from typing import TYPE_CHECKING, Any, Union
+from typing import TYPE_CHECKING, Any, Dict, Tuple, Union
 
 from ._arguments import FLOAT32, FLOAT64, INT64, INT64S, SIDES, UNITS
 from ._arguments import expect, new, real, whole, word
@@ -71,6 +71,22 @@ class Heat:
         self._map_axis = map.axis
         self._keeps = bool(tiers)
         self._columns = config.columns
+
+    def copy(self) -> Heat:
+        """Another ring of the same state."""
+        other = type(self).__new__(type(self))
+        vars(other).update(vars(self))
+        other._memory = type(self._memory).from_buffer_copy(self._memory)
+        return other
+
+    def __copy__(self) -> Heat:
+        return self.copy()
+
+    def __deepcopy__(self, memo: Dict[int, Any]) -> Heat:
+        return self.copy()
+
+    def __reduce__(self) -> Tuple[Any, ...]:
+        raise TypeError("a Heat is not pickled; what read() answers can be")
 
     def push(self, map: Map) -> None:
         """Take a column from a map: its last time and close, and both sides."""
