@@ -466,6 +466,11 @@ def test_maps_add_up():
     assert np.allclose(pairs, whole, rtol=1e-9, atol=1e-9 * whole.sum())
     with pytest.raises(liqmap.UsageError, match="E_SHAPE"):
         m.merge(fine)
+    one = filled(200)
+    one.merge(other)
+    with pytest.raises(liqmap.UsageError, match="E_SHAPE"):
+        m.merge(other, fine, m)
+    assert m.pack() == one.pack()
 
 
 def test_len_and_repr():

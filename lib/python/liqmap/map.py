@@ -91,7 +91,8 @@ class Map:
             nobody else's to write to.
 
     Sides are "long" and "short" (0 and 1), units "contracts" and "quote" (0 and 1).
-    A call that fails raises an Error and changes nothing. Threads may share a map: a
+    A call that fails raises an Error and changes nothing, but for what push_many() and
+    merge() took before. Threads may share a map: a
     call is one step. It can be copied, pickled (by pack) and merged; `len` is that of
     its axis.
     """
@@ -613,7 +614,8 @@ class Map:
     # ---- maps to maps --------------------------------------------------------------
 
     def merge(self, *others: Map) -> None:
-        """Add maps on the same axis to this one, such as other venues'."""
+        """Add maps on the same axis to this one, such as other venues'. At one that does
+        not fit, those before it stand."""
         for other in others:
             place = expect(other, Map, "other")._handle()
             self._check(lib.liqmap_merge(self._memory, place))
