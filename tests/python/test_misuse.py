@@ -159,6 +159,25 @@ print(m.stats().time_ms)
     assert run(code) == "1000000000"
 
 
+def test_memory_is_not_taken_from_objects():
+    code = """
+things = np.array([object() for _ in range(10**4)])
+for call in (lambda: liqmap.Map(AXIS, TIERS, memory=things),
+             lambda: filled().copy(memory=things),
+             lambda: liqmap.Map.unpack(filled().pack(), memory=things)):
+    try:
+        call()
+    except TypeError as failure:
+        assert "expected bytes or numbers, found objects" in str(failure), failure
+    else:
+        print("taken")
+del things
+gc.collect()
+print("fine")
+"""
+    assert run(code) == "fine"
+
+
 def test_objects_that_were_never_born():
     code = """
 count = 0

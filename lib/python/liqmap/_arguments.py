@@ -278,7 +278,10 @@ class Borrowing:
 def writable(value: Any, name: str) -> Any:
     """A writable buffer as a ctypes array, which holds on to it."""
     try:
-        view = memoryview(value).cast("B")
+        view = memoryview(value)
+        if view.format == "O":
+            raise TypeError("expected bytes or numbers, found objects")
+        view = view.cast("B")
         return (c.c_char * view.nbytes).from_buffer(view)
     except (TypeError, ValueError) as failure:
         raise type(failure)(f"{name}: {failure}") from None
