@@ -87,8 +87,13 @@ def default_leverages() -> np.ndarray:
 
 
 def read_table(path: str, wanted: tuple, optional: tuple = ()) -> dict:
-    """Named columns of a CSV file."""
-    table = np.genfromtxt(path, delimiter=',', names=True, dtype=np.float64, ndmin=1)
+    """Named columns of a CSV file. Rows count from 0, as in what the library refuses."""
+    try:
+        table = np.genfromtxt(path, delimiter=',', names=True, dtype=np.float64, ndmin=1)
+    except (OSError, ValueError) as failure:
+        sys.exit(f'{path}: {failure}')
+    except IndexError:
+        sys.exit(f'{path}: expected names of columns')
     names = table.dtype.names or ()
     missing = [name for name in wanted if name not in names]
     if missing:
@@ -97,7 +102,7 @@ def read_table(path: str, wanted: tuple, optional: tuple = ()) -> dict:
     for name in kept:
         bad = np.flatnonzero(~np.isfinite(table[name]))
         if len(bad) > 0:
-            sys.exit(f'{path}: row {bad[0] + 1}: {name}: expected a number')
+            sys.exit(f'{path}: row {bad[0]}: {name}: expected a number')
     return {name: table[name] for name in kept}
 
 
@@ -108,13 +113,23 @@ def read_bars(snapshots: str, liquidations: str) -> Bars:
     observed = read_table(liquidations, ('time_ms', 'liq_long_usd', 'liq_short_usd'))
     if not np.array_equal(columns['time_ms'], observed['time_ms']):
         sys.exit(f'{liquidations}: expected the times of {snapshots}, row by row')
+    for name in 'liq_long_usd', 'liq_short_usd':
+        bad = np.flatnonzero(observed[name] < 0)
+        if len(bad) > 0:
+            sys.exit(f'{liquidations}: row {bad[0]}: {name}: expected 0 or more')
+        if not observed[name].any():
+            sys.exit(f'{liquidations}: {name}: nothing was liquidated')
     return Bars(columns, np.stack([observed['liq_long_usd'], observed['liq_short_usd']], 1))
 
 
 def walk_forward(rows: int, folds: int, first: float) -> Iterator[tuple]:
     """(train, test) slices: `first` of the rows, then equal folds, each fitted on all
     before it. Row 0 has no close before it and is left out."""
+    if folds < 1 or not 0 < first < 1:
+        sys.exit(f'expected a fold and a part of the rows, found {folds} and {first}')
     edges = (rows * (first + (1 - first) * np.arange(folds + 1) / folds)).astype(int)
+    if edges[0] < 2 or np.diff(edges).min() < 1:
+        sys.exit(f'{rows} rows are too few for {folds} folds')
     for begin, end in zip(edges[:-1], edges[1:]):
         yield slice(1, begin), slice(begin, end)
 
@@ -370,4 +385,7 @@ def write_json(path: Optional[str], value: dict) -> None:
 
 
 if __name__ == '__main__':
-    main()
+    try:
+        main()
+    except (liqmap.Error, OSError) as failure:
+        sys.exit(str(failure))

@@ -24,6 +24,8 @@ from typing import Callable, Optional
 import numpy as np
 from scipy.stats import rankdata
 
+import liqmap
+
 import calibrate
 from calibrate import SIDES, Bars
 
@@ -357,7 +359,7 @@ def main() -> None:
     bars = calibrate.read_bars(args.snapshots, args.liquidations)
     search = calibrate.search_of(args)
     config = calibrate.read_config(args.config) if args.config else None
-    parts = (1, args.split) if args.split else (args.folds, args.first)
+    parts = (args.folds, args.first) if args.split is None else (1, args.split)
     folds, settings = [], []
     for train, test in calibrate.walk_forward(bars.n, *parts):
         maps, chosen = map_forecasts(bars, train, search, config)
@@ -383,4 +385,7 @@ def main() -> None:
 
 
 if __name__ == '__main__':
-    main()
+    try:
+        main()
+    except (liqmap.Error, OSError) as failure:
+        raise SystemExit(str(failure))

@@ -209,6 +209,18 @@ def test_a_wrong_type_of_time_is_named(dtype):
         fresh().push_many(columns)
 
 
+@pytest.mark.parametrize("text", ["1768435260000", "2026", "noon", b"2026-01-15"])
+def test_texts_are_no_times(text):
+    columns = dict(snapshots(2))
+    columns["time_ms"] = pandas_series([text, text])
+    with pytest.raises(TypeError, match="^time_ms: expected int64, found object"):
+        fresh().push_many(columns)
+
+
+def pandas_series(values):
+    return pytest.importorskip("pandas").Series(values, dtype=object)
+
+
 def wrong_shapes(column):
     n = len(column)
     twice = np.repeat(column, 2)
@@ -454,6 +466,11 @@ def test_maps_add_up():
     assert np.allclose(pairs, whole, rtol=1e-9, atol=1e-9 * whole.sum())
     with pytest.raises(liqmap.UsageError, match="E_SHAPE"):
         m.merge(fine)
+    one = filled(200)
+    one.merge(other)
+    with pytest.raises(liqmap.UsageError, match="E_SHAPE"):
+        m.merge(other, fine, m)
+    assert m.pack() == one.pack()
 
 
 def test_len_and_repr():
@@ -502,6 +519,20 @@ def test_heat_is_the_readings():
     assert len(kept) == 5
     with pytest.raises(liqmap.DataError, match="E_TIME"):
         kept.push(m)
+
+
+def test_copies_of_a_ring_are_apart():
+    m, ring = filled(), liqmap.Heat(filled(), 5)
+    ring.push(m)
+    others = [ring.copy(), copy.copy(ring), copy.deepcopy(ring)]
+    m.push(10**9, 9e4, 95e3, 94e3, 94.5e3)
+    ring.push(m)
+    for other in others:
+        assert len(other) == 1 and len(ring) == 2
+        kept = pickle.loads(pickle.dumps(other.read("long")))
+        assert (kept.amounts == ring.read("long").amounts[:1]).all()
+    with pytest.raises(TypeError, match="a Heat is not pickled"):
+        pickle.dumps(ring)
 
 
 def test_a_cascade_is_the_sum_of_what_burns():

@@ -177,13 +177,48 @@ class Program(unittest.TestCase):
                     (paths[0], 'high', 'hi', 'expected a column high'),
                     (paths[1], 'liq_long_usd', 'longs', 'expected a column liq_long_usd'),
                     (paths[1], '\n3600000,', '\n3600001,', 'expected the times of'),
-                    (paths[0], '\n7200000,', '\n7200000,x', 'row 2: open_interest')):
+                    (paths[0], '\n7200000,', '\n7200000,x', 'row 1: open_interest'),
+                    (paths[0], '\n7200000,', '\n7200000,,', 'columns instead of'),
+                    (paths[1], '\n3600000,', '\n3600000,-5', 'row 0: liq_long_usd: expected 0')):
                 text = read(path)
                 write(path, text.replace(old, new, 1))
                 with self.assertRaises(SystemExit) as caught:
                     calibrate.read_bars(*paths)
                 self.assertIn(what, str(caught.exception))
                 write(path, text)
+            os.truncate(paths[0], 0)
+            for path, what in ((paths[0], 'expected names of columns'), ('x', 'x not found')):
+                with self.assertRaises(SystemExit) as caught:
+                    calibrate.read_bars(path, paths[1])
+                self.assertIn(what, str(caught.exception))
+
+    def test_nothing_liquidated_is_told(self):
+        bars = market.planted(50, 0)
+        bars.amounts[:, 1] = 0
+        with tempfile.TemporaryDirectory() as folder:
+            with self.assertRaisesRegex(SystemExit, 'liq_short_usd: nothing was'):
+                calibrate.read_bars(*market.write(folder, bars))
+
+    def test_folds_that_do_not_fit_are_told(self):
+        for rows, folds, first, what in (
+                (100, 0, 0.4, 'expected a fold'), (100, 4, 1, 'expected a fold'),
+                (100, 4, 0, 'expected a fold'), (4, 1, 0.4, 'too few'),
+                (100, 61, 0.4, 'too few'), (0, 1, 0.4, 'too few')):
+            with self.assertRaisesRegex(SystemExit, what):
+                list(calibrate.walk_forward(rows, folds, first))
+        self.assertEqual(len(list(calibrate.walk_forward(100, 50, 0.4))), 50)
+
+    def test_what_the_library_refuses_is_said_in_a_line(self):
+        bars = market.planted(50, 0)
+        bars.columns['high'][17] = bars.columns['low'][17] / 2
+        with tempfile.TemporaryDirectory() as folder:
+            paths = market.write(folder, bars)
+            for name in 'calibrate.py', 'score.py':
+                result = subprocess.run(
+                    [sys.executable, os.path.join(market.EXAMPLES, name), *paths],
+                    capture_output=True, text=True)
+                self.assertEqual(result.returncode, 1)
+                self.assertRegex(result.stderr, '^row 17: low is above high.*\n$')
 
 
 if __name__ == '__main__':

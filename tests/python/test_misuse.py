@@ -136,6 +136,48 @@ print(count)
     assert run(code) == "90"
 
 
+def test_numbers_that_lie():
+    code = """
+class Liar(int):
+    def __eq__(self, other): return True
+    def __ne__(self, other): return False
+    __hash__ = int.__hash__
+class Wide(np.ndarray):
+    shape = property(lambda self: (len(AXIS), Liar(16)))
+narrow = np.zeros((len(AXIS), 1)).view(Wide)
+for call in (liqmap.cascade, liqmap.trigger_curve):
+    try:
+        call(narrow, "up", 95e3, edges=AXIS.edges, per_percent=1e6)
+    except ValueError as failure:
+        assert "density: expected shape (1001, 16)" in str(failure), failure
+    else:
+        raise AssertionError(call)
+m = filled(5)
+m.push(Liar(10**9), 9e4, 95e3, 94e3, 94.5e3)
+print(m.stats().time_ms)
+"""
+    assert run(code) == "1000000000"
+
+
+def test_memory_is_not_taken_from_objects():
+    code = """
+things = np.array([object() for _ in range(10**4)])
+for call in (lambda: liqmap.Map(AXIS, TIERS, memory=things),
+             lambda: filled().copy(memory=things),
+             lambda: liqmap.Map.unpack(filled().pack(), memory=things)):
+    try:
+        call()
+    except TypeError as failure:
+        assert "expected bytes or numbers, found objects" in str(failure), failure
+    else:
+        print("taken")
+del things
+gc.collect()
+print("fine")
+"""
+    assert run(code) == "fine"
+
+
 def test_objects_that_were_never_born():
     code = """
 count = 0
@@ -308,6 +350,48 @@ for thread in threads: thread.join()
 assert not failures, failures
 assert min(calls) > 50, calls
 m.validate()
+print("fine")
+"""
+    assert run(code) == "fine"
+
+
+def test_what_takes_two_calls_is_one_step_too():
+    code = """
+sys.setswitchinterval(1e-6)
+m, ring = filled(), liqmap.Heat(filled(), 64)
+stop, failures, looked = threading.Event(), [], [0, 0]
+def write():
+    draw, time = random.Random(3), 10**9
+    while not stop.is_set():
+        close, time = 95e3 + draw.uniform(-5e3, 5e3), time + 1
+        m.push(time, draw.uniform(1e4, 9e4), close + 1e3, close - 1e3, close)
+        ring.push(m)
+        if time % 50 == 0: ring.thin()
+        if time % 200 == 0: m.reset()
+def clusters():
+    assert all(x.amount > 0 and x.buckets > 0 for x in m.clusters("short"))
+    looked[0] += 1
+def window():
+    w = ring.read("short", low=9e4, high=1e5)
+    assert (np.diff(w.times) > 0).all() and (w.closes >= 9e4).all()
+    assert (w.amounts >= 0).all() and len(w.amounts) == len(w.times)
+    looked[1] += 1
+def look(call):
+    try:
+        while not stop.is_set(): call()
+    except BaseException as failure:
+        failures.append(failure)
+threads = [threading.Thread(target=write)]
+threads += [threading.Thread(target=look, args=(f,)) for f in (clusters, window)]
+for thread in threads: thread.start()
+for _ in range(300):
+    if min(looked) > 3000 or failures:
+        break
+    stop.wait(0.05)
+stop.set()
+for thread in threads: thread.join()
+assert not failures, failures
+assert min(looked) > 100, looked
 print("fine")
 """
     assert run(code) == "fine"

@@ -56,7 +56,7 @@ def word(value: Union[str, int], words: Sequence[str], name: str) -> int:
 def whole(value: Any, name: str, limits: range = INT64) -> int:
     """A whole number that C can hold; ctypes itself would cut it."""
     try:
-        number = as_index(value)
+        number = int(as_index(value))  # of an int's subclass too, before 3.10
     except TypeError:
         found = type(value).__name__
         raise TypeError(f"{name}: expected a whole number, found {found}") from None
@@ -159,6 +159,8 @@ def _converted(value: Any, kind: Kind, name: str) -> Any:
     values = value.to_numpy()
     if kind is INT64S:
         if values.dtype == object:  # times in a time zone
+            if any(isinstance(v, (str, bytes)) for v in values):
+                return values  # NumPy would take digits for a year
             values = value.to_numpy(dtype="datetime64[ms]")
         if values.dtype.kind == "M":
             missing = numpy.isnat(values)
@@ -276,7 +278,10 @@ class Borrowing:
 def writable(value: Any, name: str) -> Any:
     """A writable buffer as a ctypes array, which holds on to it."""
     try:
-        view = memoryview(value).cast("B")
+        view = memoryview(value)
+        if view.format == "O":
+            raise TypeError("expected bytes or numbers, found objects")
+        view = view.cast("B")
         return (c.c_char * view.nbytes).from_buffer(view)
     except (TypeError, ValueError) as failure:
         raise type(failure)(f"{name}: {failure}") from None

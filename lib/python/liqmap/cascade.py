@@ -179,7 +179,7 @@ def _given(
     edges_at, n_edges = borrow.column(edges, "edges", None)
     buckets = n_edges - 1
     shape: Tuple[int, ...] = getattr(values, "shape", ())
-    tiers = shape[1] if len(shape) == 2 else 1
+    tiers = int(shape[1]) if len(shape) == 2 else 1
     density_at = borrow.matrix(values, "density", (buckets, tiers))
     prices_at = amounts_at = None
     n = 0

@@ -6,7 +6,7 @@ from __future__ import annotations
 import ctypes as c
 from dataclasses import dataclass
 from math import prod
-from typing import TYPE_CHECKING, Any, Union
+from typing import TYPE_CHECKING, Any, Dict, Tuple, Union
 
 from ._arguments import FLOAT32, FLOAT64, INT64, INT64S, SIDES, UNITS
 from ._arguments import expect, new, real, whole, word
@@ -72,6 +72,22 @@ class Heat:
         self._keeps = bool(tiers)
         self._columns = config.columns
 
+    def copy(self) -> Heat:
+        """Another ring of the same state."""
+        other = type(self).__new__(type(self))
+        vars(other).update(vars(self))
+        other._memory = type(self._memory).from_buffer_copy(self._memory)
+        return other
+
+    def __copy__(self) -> Heat:
+        return self.copy()
+
+    def __deepcopy__(self, memo: Dict[int, Any]) -> Heat:
+        return self.copy()
+
+    def __reduce__(self) -> Tuple[Any, ...]:
+        raise TypeError("a Heat is not pickled; what read() answers can be")
+
     def push(self, map: Map) -> None:
         """Take a column from a map: its last time and close, and both sides."""
         place = expect(map, Map, "map")._handle()
@@ -110,13 +126,17 @@ class Heat:
         window = liqmap_heat_window(struct_size=c.sizeof(liqmap_heat_window))
         none = None, None, 0, None, 0
         check(call(self._memory, c.byref(window), *none, *shown))
-        n, buckets = window.columns, window.buckets
-        shape = (n, buckets, window.tiers) if self._keeps else (n, buckets)
-        times, times_at = new((n,), INT64S)
-        closes, closes_at = new((n,))
-        amounts, at = new(shape, kind)
-        columns = times_at, closes_at, n
-        check(call(self._memory, None, *columns, at, prod(shape), *shown))
+        while True:  # again where another thread has pushed in between
+            n, buckets = window.columns, window.buckets
+            shape = (n, buckets, window.tiers) if self._keeps else (n, buckets)
+            times, times_at = new((n,), INT64S)
+            closes, closes_at = new((n,))
+            amounts, at = new(shape, kind)
+            arrays = times_at, closes_at, n, at, prod(shape)
+            status = call(self._memory, c.byref(window), *arrays, *shown)
+            if window.columns == n:
+                break
+        check(status)
         edges = self._map_axis.edges[window.first : window.first + buckets + 1]
         return HeatWindow(amounts, times, closes, edges)
 

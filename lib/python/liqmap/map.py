@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Dict, Iterable, List, NamedTuple
 from typing import Optional, Tuple, Type, TypeVar, Union
 
 from . import model
-from ._arguments import INT32, INT64S, SIDES, UNITS, Borrowing
+from ._arguments import INT32, INT64, INT64S, SIDES, UNITS, Borrowing
 from ._arguments import expect, real, whole, word, writable
 from ._library import MAX_TIERS, lib
 from ._library import liqmap_axis, liqmap_cluster, liqmap_config, liqmap_overview
@@ -91,7 +91,8 @@ class Map:
             nobody else's to write to.
 
     Sides are "long" and "short" (0 and 1), units "contracts" and "quote" (0 and 1).
-    A call that fails raises an Error and changes nothing. Threads may share a map: a
+    A call that fails raises an Error and changes nothing, but for what push_many() and
+    merge() took before. Threads may share a map: a
     call is one step. It can be copied, pickled (by pack) and merged; `len` is that of
     its axis.
     """
@@ -572,18 +573,20 @@ class Map:
             word(unit, UNITS, "unit"),
             *self._range(first, count),
         )
+        limit = INT64[-1] if most is None else max(0, whole(most, "most"))
         stride, found = c.sizeof(liqmap_cluster), c.c_int64()
         call = lib.liqmap_clusters
-        self._check(call(self._memory, None, 0, stride, c.byref(found), *shape))
-        n = found.value
-        if most is not None:
-            n = min(n, max(0, whole(most, "most")))
-        rows = (liqmap_cluster * n)()
-        if n:
-            self._check(call(self._memory, rows, n, stride, None, *shape))
+        rows: Any = ()
+        while True:  # again where another thread has pushed in between
+            asked = rows or None, len(rows), stride, c.byref(found)
+            self._check(call(self._memory, *asked, *shape))
+            n = min(found.value, limit)
+            if n <= len(rows):
+                break
+            rows = (liqmap_cluster * n)()
         return [
             Cluster(r.low, r.high, r.amount, r.distance, r.first, r.count, r.tier)
-            for r in rows
+            for r in rows[:n]
         ]
 
     def summary(
@@ -611,7 +614,8 @@ class Map:
     # ---- maps to maps --------------------------------------------------------------
 
     def merge(self, *others: Map) -> None:
-        """Add maps on the same axis to this one, such as other venues'."""
+        """Add maps on the same axis to this one, such as other venues'. At one that does
+        not fit, those before it stand."""
         for other in others:
             place = expect(other, Map, "other")._handle()
             self._check(lib.liqmap_merge(self._memory, place))
