@@ -1,0 +1,535 @@
+/* SPDX-License-Identifier: MIT */
+
+/* cascade: a few markets worked out by hand, where rows go, and all that is refused. */
+
+#include "market.h"
+
+#include <math.h>
+
+#include <liqmap/map.h>
+
+/* ---- by hand ------------------------------------------------------------------ */
+
+/* Buckets of 10 from 60 to 140; 10 a percent from 100, so D is 10 times the way. */
+static market by_hand(int32_t direction)
+{
+    market m = {.start = 100.0,
+                .per_percent = 10.0,
+                .buckets = 8,
+                .tiers = 2,
+                .direction = direction};
+
+    for (int i = 0; i <= 8; i++)
+        m.edges[i] = 60.0 + 10.0 * i;
+    return m;
+}
+
+static void compare_end(const result *r, int32_t reason, double price, int64_t bucket,
+                        double liquidated, double unfilled)
+{
+    compare_ints("reason", r->end.reason, reason);
+    compare("price", r->end.price, price, 0.0);
+    compare_ints("bucket", r->end.bucket, bucket);
+    compare("liquidated", r->end.liquidated, liquidated, 0.0);
+    compare("unfilled", r->end.unfilled, unfilled, 0.0);
+}
+
+START_TEST(a_squeeze_by_hand)
+{
+    market m = by_hand(LIQMAP_UP);
+    result r;
+    curve c;
+
+    m.density[4 * 2] = 1000.0; /* [100, 110): holds the start */
+    m.density[5 * 2] = 100.0;  /* [110, 120) */
+    m.density[5 * 2 + 1] = 50.0;
+    m.density[6 * 2 + 1] = 45.0; /* [120, 130) */
+    r = cascade(&m, 99.0, 0.0);
+    compare_end(&r, LIQMAP_STOPPED, 109.9, 4, 0.0, 0.0);
+    /* 100 reaches 110, 150 are forced, that passes 120, 45 more: 295 carry to 129.5. */
+    r = cascade(&m, 100.0, 0.0);
+    compare_end(&r, LIQMAP_STOPPED, 129.5, 6, 195.0, 0.0);
+    compare("amplification", r.end.amplification, 2.95, 0.0);
+    compare("tier", r.end.by_tier[0], 100.0, 0.0);
+    compare("tier", r.end.by_tier[1], 95.0, 0.0);
+    compare_ints("rows", r.n, 2);
+    /* 105 end on the edge of an empty bucket, 210 leave the axis. */
+    r = cascade(&m, 105.0, 0.0);
+    compare_end(&r, LIQMAP_STOPPED, 130.0, 7, 195.0, 0.0);
+    r = cascade(&m, 205.0, 0.0);
+    compare_end(&r, LIQMAP_STOPPED, 140.0, 8, 195.0, 0.0);
+    r = cascade(&m, 210.0, 0.0);
+    compare_end(&r, LIQMAP_AXIS_EXHAUSTED, 140.0, 8, 195.0, 5.0);
+    c = trigger(&m);
+    compare_ints("first", c.first, 5);
+    compare_ints("length", c.length, 3);
+    compare("order", c.orders[0], 100.0, 0.0);
+    compare("order", c.orders[1], 100.0, 0.0);
+    compare("order", c.orders[2], 105.0, 0.0);
+    compare_ints("zones", c.n_zones, 1);
+    compare_bytes("zone", &c.zones[0], &(liqmap_zone){5, 2, 110.0, 129.5, 195.0, 100.0},
+                  sizeof(liqmap_zone));
+}
+END_TEST
+
+/* A low on an edge does not burn the bucket below it. */
+START_TEST(a_fall_by_hand)
+{
+    market m = by_hand(LIQMAP_DOWN);
+    result r;
+    curve c;
+
+    m.density[2 * 2] = 150.0;   /* [80, 90) */
+    m.density[1 * 2 + 1] = 7.0; /* [70, 80) */
+    r = cascade(&m, 100.0, 0.0);
+    compare_end(&r, LIQMAP_STOPPED, 90.0, 3, 0.0, 0.0);
+    r = cascade(&m, 101.0, 0.0);
+    compare_end(&r, LIQMAP_STOPPED, 74.2, 1, 157.0, 0.0);
+    compare_ints("rows", r.n, 2);
+    compare_bytes("row", &r.burned[0], &(liqmap_burn){2, 90.0, 150.0, 150.0},
+                  sizeof(liqmap_burn));
+    compare_bytes("row", &r.burned[1], &(liqmap_burn){1, 80.0, 7.0, 157.0},
+                  sizeof(liqmap_burn));
+    r = cascade(&m, 400.0 - 157.0, 0.0);
+    compare_end(&r, LIQMAP_STOPPED, 60.0, 0, 157.0, 0.0);
+    r = cascade(&m, 401.0 - 157.0, 0.0);
+    compare_end(&r, LIQMAP_AXIS_EXHAUSTED, 60.0, 0, 157.0, 1.0);
+    /* The start lies on the near edge of [90, 100): any order touches it. */
+    c = trigger(&m);
+    compare_ints("first", c.first, 3);
+    compare_ints("length", c.length, 4);
+    compare("order", c.orders[0], 0.0, 0.0);
+    compare("order", c.orders[1], 100.0, 0.0);
+    compare("order", c.orders[2], 100.0, 0.0);
+    compare("order", c.orders[3], 143.0, 0.0);
+    compare_ints("zones", c.n_zones, 1);
+    compare_bytes("zone", &c.zones[0], &(liqmap_zone){1, 2, 90.0, 74.3, 157.0, 100.0},
+                  sizeof(liqmap_zone));
+}
+END_TEST
+
+/* A point just inside the axis' end, on it, past it: book, then axis. */
+START_TEST(the_axis_wins_a_tie_with_the_book)
+{
+    static const double ends[] = {139.0, 140.0, 141.0, 61.0, 60.0, 59.0};
+
+    for (int i = 0; i < 6; i++) {
+        market m = by_hand(i < 3);
+        int inside = i % 3 == 0;
+        result r;
+
+        m.points = 2;
+        m.price[0] = m.start;
+        m.price[1] = ends[i];
+        m.quote[0] = 0.0;
+        m.quote[1] = 500.0;
+        m.density[0] = m.density[7 * 2] = 1.0;
+        r = cascade(&m, 600.0, 0.0);
+        compare_ints("reason", r.end.reason,
+                     inside ? LIQMAP_BOOK_EXHAUSTED : LIQMAP_AXIS_EXHAUSTED);
+        compare("price", r.end.price, inside ? ends[i] : i < 3 ? 140.0 : 60.0, 0.0);
+        compare("liquidated", r.end.liquidated, 1.0, 0.0);
+        /* All that rests is enough: it stops where the book ends. */
+        r = cascade(&m, 499.0, 0.0);
+        compare_ints("reason", r.end.reason,
+                     i % 3 == 2 ? LIQMAP_AXIS_EXHAUSTED : LIQMAP_STOPPED);
+    }
+}
+END_TEST
+
+/* A book that ends on a near edge: going up that touches, going down it does not. */
+START_TEST(a_book_may_end_on_an_edge)
+{
+    for (int32_t up = 0; up < 2; up++) {
+        market m = by_hand(up);
+        result r;
+        curve c;
+
+        m.points = 1;
+        m.price[0] = up ? 110.0 : 90.0;
+        m.quote[0] = 100.0;
+        m.density[5 * 2] = m.density[2 * 2] = 30.0;
+        r = cascade(&m, 120.0, 0.0);
+        compare_end(&r, LIQMAP_BOOK_EXHAUSTED, m.price[0], up ? 5 : 3, up ? 30.0 : 0.0,
+                    up ? 50.0 : 20.0);
+        c = trigger(&m);
+        compare_ints("length", c.length, 1);
+        compare("order", c.orders[0], up ? 100.0 : 0.0, 0.0);
+    }
+}
+END_TEST
+
+/* Going up a price that rests exactly stops at the near side of a gap. */
+START_TEST(a_gap_is_crossed_by_more_than_rests_before_it)
+{
+    market m = by_hand(LIQMAP_UP);
+    result r;
+
+    m.points = 3;
+    m.price[0] = 105.0;
+    m.price[1] = 115.0;
+    m.price[2] = 135.0;
+    m.quote[0] = m.quote[1] = 50.0;
+    m.quote[2] = 250.0;
+    m.density[5 * 2] = 20.0;
+    r = cascade(&m, 50.0, 0.0);
+    compare_end(&r, LIQMAP_STOPPED, 105.0, 4, 0.0, 0.0);
+    r = cascade(&m, 51.0, 0.0);
+    compare_end(&r, LIQMAP_STOPPED, 117.1, 5, 20.0, 0.0);
+    compare("trigger", trigger(&m).orders[0], 50.0, 0.0);
+}
+END_TEST
+
+/* Any order above 50 crosses both edges of the gap, and as much of what follows as is
+ * forced out. */
+START_TEST(a_zone_ends_past_a_gap)
+{
+    for (int fuel = 0; fuel < 2; fuel++) {
+        market m = by_hand(LIQMAP_UP);
+        double to = fuel ? 126.0 : 125.0, held = fuel ? 20.0 : 0.0;
+        curve c;
+
+        m.points = 3;
+        m.price[0] = 105.0;
+        m.price[1] = 125.0;
+        m.price[2] = 135.0;
+        m.quote[0] = m.quote[1] = 50.0;
+        m.quote[2] = 250.0;
+        m.density[5 * 2] = held;
+        c = trigger(&m);
+        compare_ints("zones", c.n_zones, 1);
+        compare_bytes("zone", &c.zones[0], &(liqmap_zone){5, 2, 110.0, to, held, 50.0},
+                      sizeof(liqmap_zone));
+        /* Where nothing follows it is the end of the book. */
+        m.points = 2;
+        c = trigger(&m);
+        compare_ints("zones", c.n_zones, 1);
+        compare("to", c.zones[0].to, 125.0, 0.0);
+    }
+}
+END_TEST
+
+START_TEST(a_start_off_the_axis)
+{
+    static const struct {
+        int32_t direction;
+        double start;
+        int32_t reason;
+        double price, liquidated;
+        int64_t bucket, length;
+    } cases[] = {
+        {LIQMAP_UP, 150.0, LIQMAP_AXIS_EXHAUSTED, 150.0, 0.0, 8, 0},
+        {LIQMAP_UP, 140.0, LIQMAP_AXIS_EXHAUSTED, 140.0, 0.0, 8, 0},
+        {LIQMAP_DOWN, 50.0, LIQMAP_AXIS_EXHAUSTED, 50.0, 0.0, -1, 0},
+        {LIQMAP_DOWN, 60.0, LIQMAP_AXIS_EXHAUSTED, 60.0, 0.0, 0, 0},
+        {LIQMAP_UP, 50.0, LIQMAP_STOPPED, 70.5, 5.0, 1, 8},
+        {LIQMAP_DOWN, 150.0, LIQMAP_STOPPED, 119.0, 15.0, 5, 8},
+    };
+
+    for (int i = 0; i < 6; i++) {
+        market m = by_hand(cases[i].direction);
+        double way = fabs(cases[i].price - cases[i].start);
+        double order = 10.0 * way - cases[i].liquidated;
+        result r;
+
+        m.start = cases[i].start;
+        m.per_percent = m.start / 10.0; /* 10 a step of 1 */
+        m.density[0] = 5.0;
+        m.density[6 * 2 + 1] = 15.0;
+        r = cascade(&m, order > 0.0 ? order : 1.0, 0.0);
+        compare_ints("reason", r.end.reason, cases[i].reason);
+        compare("price", r.end.price, cases[i].price, 1e-12);
+        compare("liquidated", r.end.liquidated, cases[i].liquidated, 0.0);
+        compare_ints("bucket", r.end.bucket, cases[i].bucket);
+        compare_ints("length", trigger(&m).length, cases[i].length);
+    }
+}
+END_TEST
+
+/* ---- room and refusals -------------------------------------------------------- */
+
+START_TEST(rows_lie_a_stride_apart)
+{
+    market m = by_hand(LIQMAP_UP);
+    union {
+        liqmap_burn row;
+        liqmap_zone zone;
+        unsigned char bytes[64];
+    } got[3];
+    liqmap_cascade_end end = {.struct_size = sizeof end};
+    result want;
+    curve c;
+    int64_t n = -1;
+
+    m.density[5 * 2] = 150.0;
+    m.density[6 * 2] = 45.0;
+    want = cascade(&m, 100.0, 0.0);
+    memset(got, 0xa5, sizeof got);
+    SUCCEEDS(liqmap_cascade(&end, &got[0].row, 3, sizeof *got, NULL, NULL, m.edges,
+                            m.density, 8, 2, LIQMAP_UP, 100.0, NULL, NULL, 0, 10.0,
+                            100.0, 0.0));
+    for (int i = 0; i < 2; i++)
+        compare_bytes("row", &got[i].row, &want.burned[i], sizeof(liqmap_burn));
+    for (size_t i = sizeof(liqmap_burn); i < sizeof *got; i++)
+        compare_ints("between", got[0].bytes[i], 0xa5);
+    compare_ints("past the last", got[2].bytes[0], 0xa5);
+    SUCCEEDS(liqmap_cascade(&end, NULL, 0, 0, &n, NULL, m.edges, m.density, 8, 2,
+                            LIQMAP_UP, 100.0, NULL, NULL, 0, 10.0, 100.0, 0.0));
+    compare_ints("rows", n, 2);
+    compare_bytes("end", &end, &want.end, sizeof end);
+    c = trigger(&m);
+    memset(got, 0xa5, sizeof got);
+    SUCCEEDS(liqmap_trigger_curve(NULL, 0, NULL, NULL, &got[0].zone, 1, sizeof *got,
+                                  NULL, NULL, m.edges, m.density, 8, 2, LIQMAP_UP,
+                                  100.0, NULL, NULL, 0, 10.0));
+    compare_bytes("zone", &got[0].zone, &c.zones[0], sizeof(liqmap_zone));
+    compare_ints("past the zone", got[0].bytes[sizeof(liqmap_zone)], 0xa5);
+}
+END_TEST
+
+/* Every argument of both calls, so that one of them can be spoiled. */
+typedef struct arguments {
+    liqmap_cascade_end *end;
+    liqmap_burn *burned;
+    double *orders;
+    liqmap_zone *zones;
+    int64_t capacity, stride, zone_capacity, zone_stride;
+    const double *edges, *density;
+    int64_t buckets, tiers;
+    int32_t direction;
+    double start;
+    const double *price, *quote;
+    int64_t points;
+    double per_percent, order, move;
+} arguments;
+
+typedef struct outputs {
+    liqmap_cascade_end end;
+    liqmap_burn burned[BUCKETS];
+    double orders[BUCKETS];
+    liqmap_zone zones[BUCKETS];
+    int64_t first;
+} outputs;
+
+/* Only one of the calls has them. */
+enum { BOTH, CASCADE, CURVE };
+
+/* Refused with a code and an index, nothing written but counts: 5 comparisons. */
+static void refuse(const arguments *a, outputs *out, int32_t status, int64_t at,
+                   int call)
+{
+    outputs untouched = *out;
+    int64_t n = -7, length = -7, bad = -7;
+    int counted = status == LIQMAP_E_ROOM;
+
+    if (call != CURVE) {
+        compare_answers("cascade",
+                        liqmap_cascade(a->end, a->burned, a->capacity, a->stride, &n,
+                                       &bad, a->edges, a->density, a->buckets, a->tiers,
+                                       a->direction, a->start, a->price, a->quote,
+                                       a->points, a->per_percent, a->order, a->move),
+                        status);
+        compare_ints("bad", bad, at);
+        compare_ints("counted", n > 0, counted);
+        compare_bytes("outputs", out, &untouched, sizeof *out);
+    }
+    n = bad = -7;
+    if (call != CASCADE) {
+        compare_answers("trigger_curve",
+                        liqmap_trigger_curve(
+                            a->orders, a->capacity, &length, &out->first, a->zones,
+                            a->zone_capacity, a->zone_stride, &n, &bad, a->edges,
+                            a->density, a->buckets, a->tiers, a->direction, a->start,
+                            a->price, a->quote, a->points, a->per_percent),
+                        status);
+        compare_ints("bad", bad, at);
+        compare_ints("counted", length > 0 && n > 0, counted);
+        compare_ints("else 0", length == 0 && n == 0, !counted);
+        compare_bytes("outputs", out, &untouched, sizeof *out);
+    }
+}
+
+static market sound_market(void)
+{
+    market m = by_hand(LIQMAP_UP);
+
+    m.points = 4;
+    for (int i = 0; i < 4; i++) {
+        m.price[i] = 105.0 + 10.0 * i;
+        m.quote[i] = 50.0 + 100.0 * i;
+    }
+    m.density[5 * 2] = 150.0;
+    m.density[6 * 2] = 45.0;
+    return m;
+}
+
+static arguments sound(const market *m, outputs *out)
+{
+    memset(out, 0xa5, sizeof *out);
+    out->end.struct_size = sizeof out->end;
+    return (arguments){.end = &out->end,
+                       .burned = out->burned,
+                       .orders = out->orders,
+                       .zones = out->zones,
+                       .capacity = BUCKETS,
+                       .stride = sizeof *out->burned,
+                       .zone_capacity = BUCKETS,
+                       .zone_stride = sizeof *out->zones,
+                       .edges = m->edges,
+                       .density = m->density,
+                       .buckets = m->buckets,
+                       .tiers = m->tiers,
+                       .direction = m->direction,
+                       .start = m->start,
+                       .price = m->price,
+                       .quote = m->quote,
+                       .points = m->points,
+                       .order = 100.0};
+}
+
+/* One argument spoiled; the rest of the line says what is answered. */
+#define REFUSE(field, value, status, at, call)                                         \
+    do {                                                                               \
+        market m_ = sound_market();                                                    \
+        outputs out_;                                                                  \
+        arguments a_ = sound(&m_, &out_);                                              \
+        a_.field = (value);                                                            \
+        refuse(&a_, &out_, (status), (at), (call));                                    \
+    } while (0)
+
+/* One element of an array spoiled. */
+#define SPOIL(array, index, value, status)                                             \
+    do {                                                                               \
+        market m_ = sound_market();                                                    \
+        outputs out_;                                                                  \
+        arguments a_ = sound(&m_, &out_);                                              \
+        m_.array[index] = (value);                                                     \
+        refuse(&a_, &out_, (status), (index), BOTH);                                   \
+    } while (0)
+
+START_TEST(arguments_are_refused)
+{
+    int64_t before = comparisons;
+
+    REFUSE(end, NULL, LIQMAP_E_NULL, -1, CASCADE);
+    REFUSE(end->struct_size, 0, LIQMAP_E_STRUCT_SIZE, -1, CASCADE);
+    REFUSE(burned, NULL, LIQMAP_E_NULL, -1, CASCADE);
+    REFUSE(orders, NULL, LIQMAP_E_NULL, -1, CURVE);
+    REFUSE(zones, NULL, LIQMAP_E_NULL, -1, CURVE);
+    REFUSE(edges, NULL, LIQMAP_E_NULL, -1, BOTH);
+    REFUSE(density, NULL, LIQMAP_E_NULL, -1, BOTH);
+    REFUSE(price, NULL, LIQMAP_E_NULL, -1, BOTH);
+    REFUSE(quote, NULL, LIQMAP_E_NULL, -1, BOTH);
+    REFUSE(capacity, -1, LIQMAP_E_LENGTH, -1, BOTH);
+    REFUSE(capacity, 1, LIQMAP_E_ROOM, -1, BOTH);
+    REFUSE(zone_capacity, -1, LIQMAP_E_LENGTH, -1, CURVE);
+    REFUSE(zone_capacity, 0, LIQMAP_E_ROOM, -1, CURVE);
+    REFUSE(stride, 24, LIQMAP_E_STRIDE, -1, CASCADE);
+    REFUSE(stride, 36, LIQMAP_E_STRIDE, -1, CASCADE);
+    REFUSE(stride, INT64_MAX - 7, LIQMAP_E_OVERFLOW, -1, CASCADE);
+    REFUSE(zone_stride, 40, LIQMAP_E_STRIDE, -1, CURVE);
+    REFUSE(zone_stride, INT64_MAX - 7, LIQMAP_E_OVERFLOW, -1, CURVE);
+    REFUSE(buckets, 0, LIQMAP_E_AXIS_BUCKETS, -1, BOTH);
+    REFUSE(buckets, INT64_MIN, LIQMAP_E_AXIS_BUCKETS, -1, BOTH);
+    REFUSE(buckets, INT64_MAX, LIQMAP_E_OVERFLOW, -1, BOTH);
+    REFUSE(buckets, INT64_MAX / 16, LIQMAP_E_OVERFLOW, -1, BOTH);
+    REFUSE(tiers, 0, LIQMAP_E_TIER_COUNT, -1, BOTH);
+    REFUSE(tiers, -1, LIQMAP_E_TIER_COUNT, -1, BOTH);
+    REFUSE(tiers, 17, LIQMAP_E_TIER_COUNT, -1, BOTH);
+    REFUSE(direction, -1, LIQMAP_E_DIRECTION, -1, BOTH);
+    REFUSE(direction, 2, LIQMAP_E_DIRECTION, -1, BOTH);
+    REFUSE(points, -1, LIQMAP_E_LENGTH, -1, BOTH);
+    REFUSE(points, 0, LIQMAP_E_DEPTH, 0, BOTH);
+    REFUSE(points, INT64_MAX, LIQMAP_E_OVERFLOW, -1, BOTH);
+    REFUSE(per_percent, 1.0, LIQMAP_E_DEPTH_CHOICE, -1, BOTH);
+    REFUSE(per_percent, -1.0, LIQMAP_E_QUANTITY, -1, BOTH);
+    REFUSE(per_percent, NAN, LIQMAP_E_NOT_FINITE, -1, BOTH);
+    REFUSE(per_percent, 1e61, LIQMAP_E_MAGNITUDE, -1, BOTH);
+    REFUSE(start, NAN, LIQMAP_E_NOT_FINITE, -1, BOTH);
+    REFUSE(start, INFINITY, LIQMAP_E_NOT_FINITE, -1, BOTH);
+    REFUSE(start, 0.0, LIQMAP_E_PRICE, -1, BOTH);
+    REFUSE(start, 1e61, LIQMAP_E_MAGNITUDE, -1, BOTH);
+    REFUSE(start, 106.0, LIQMAP_E_DEPTH, 0, BOTH);
+    REFUSE(start, 105.0, LIQMAP_E_DEPTH, 0, BOTH);
+    REFUSE(direction, LIQMAP_DOWN, LIQMAP_E_DEPTH, 0, BOTH);
+    REFUSE(order, -1.0, LIQMAP_E_ORDER, -1, CASCADE);
+    REFUSE(order, NAN, LIQMAP_E_NOT_FINITE, -1, CASCADE);
+    REFUSE(order, INFINITY, LIQMAP_E_NOT_FINITE, -1, CASCADE);
+    REFUSE(order, 1e61, LIQMAP_E_MAGNITUDE, -1, CASCADE);
+    REFUSE(move, 0.01, LIQMAP_E_ORDER_CHOICE, -1, CASCADE);
+    REFUSE(move, -0.01, LIQMAP_E_ORDER, -1, CASCADE);
+    REFUSE(move, NAN, LIQMAP_E_NOT_FINITE, -1, CASCADE);
+    ck_assert_int_eq(comparisons - before, 4 * 13 + 5 * 6 + 9 * 29);
+}
+END_TEST
+
+START_TEST(elements_are_refused_by_their_index)
+{
+    int64_t before = comparisons;
+
+    SPOIL(edges, 0, 0.0, LIQMAP_E_PRICE);
+    SPOIL(edges, 3, NAN, LIQMAP_E_NOT_FINITE);
+    SPOIL(edges, 8, INFINITY, LIQMAP_E_NOT_FINITE);
+    SPOIL(edges, 8, 1e61, LIQMAP_E_MAGNITUDE);
+    SPOIL(edges, 8, 130.0, LIQMAP_E_EDGES);
+    SPOIL(edges, 1, 59.0, LIQMAP_E_EDGES);
+    SPOIL(density, 15, -1.0, LIQMAP_E_QUANTITY);
+    SPOIL(density, 0, NAN, LIQMAP_E_NOT_FINITE);
+    SPOIL(density, 7, INFINITY, LIQMAP_E_NOT_FINITE);
+    SPOIL(density, 7, 1e121, LIQMAP_E_MAGNITUDE);
+    SPOIL(price, 0, 99.0, LIQMAP_E_DEPTH);
+    SPOIL(price, 0, 100.0, LIQMAP_E_DEPTH); /* with an amount at the start itself */
+    SPOIL(price, 2, 115.0, LIQMAP_E_DEPTH);
+    SPOIL(price, 3, NAN, LIQMAP_E_NOT_FINITE);
+    SPOIL(price, 3, -1.0, LIQMAP_E_PRICE);
+    SPOIL(price, 3, 1e61, LIQMAP_E_MAGNITUDE);
+    SPOIL(quote, 0, -1.0, LIQMAP_E_QUANTITY);
+    SPOIL(quote, 1, 49.0, LIQMAP_E_DEPTH);
+    SPOIL(quote, 3, NAN, LIQMAP_E_NOT_FINITE);
+    SPOIL(quote, 3, 1e61, LIQMAP_E_MAGNITUDE);
+    ck_assert_int_eq(comparisons - before, 20 * 9);
+}
+END_TEST
+
+START_TEST(a_book_or_a_move_is_wanted)
+{
+    market m = sound_market();
+    outputs out;
+    arguments a = sound(&m, &out);
+    int64_t before = comparisons;
+
+    a.price = a.quote = NULL;
+    refuse(&a, &out, LIQMAP_E_NULL, -1, BOTH);
+    a.points = 0;
+    refuse(&a, &out, LIQMAP_E_DEPTH_CHOICE, -1, BOTH);
+    a.per_percent = 10.0;
+    a.order = 0.0;
+    a.direction = LIQMAP_DOWN;
+    a.move = 1.0;
+    refuse(&a, &out, LIQMAP_E_PRICE, -1, CASCADE);
+    a.move = 1e300;
+    refuse(&a, &out, LIQMAP_E_PRICE, -1, CASCADE);
+    a.direction = LIQMAP_UP;
+    refuse(&a, &out, LIQMAP_E_MAGNITUDE, -1, CASCADE);
+    ck_assert_int_eq(comparisons - before, 2 * 9 + 3 * 4);
+    compare_ints("tiers", LIQMAP_CASCADE_TIERS, LIQMAP_MAX_TIERS);
+}
+END_TEST
+
+int main(void)
+{
+    TCase *tests = tcase_create("cascade calls");
+
+    tcase_add_test(tests, a_squeeze_by_hand);
+    tcase_add_test(tests, a_fall_by_hand);
+    tcase_add_test(tests, the_axis_wins_a_tie_with_the_book);
+    tcase_add_test(tests, a_book_may_end_on_an_edge);
+    tcase_add_test(tests, a_gap_is_crossed_by_more_than_rests_before_it);
+    tcase_add_test(tests, a_zone_ends_past_a_gap);
+    tcase_add_test(tests, a_start_off_the_axis);
+    tcase_add_test(tests, rows_lie_a_stride_apart);
+    tcase_add_test(tests, arguments_are_refused);
+    tcase_add_test(tests, elements_are_refused_by_their_index);
+    tcase_add_test(tests, a_book_or_a_move_is_wanted);
+    return suite_run(tests, "cascade calls");
+}
