@@ -103,9 +103,24 @@ static void print_coin(FILE *out, const columns *all, const maps_coin *coin,
     }
 }
 
+/* Rows have no place for it: who is behind is told beside them. */
+static void tell_ages(const maps *m)
+{
+    char age[NUMBER_TEXT];
+    for (int64_t i = 0; i < m->n; i++) {
+        const maps_source *s = &m->sources[i];
+        if (s->age_ms > 0) {
+            note("%s: its last snapshot is %s older than the latest", s->input->name,
+                 format_duration(age, s->age_ms < INT64_MAX ? (int64_t)s->age_ms
+                                                            : INT64_MAX));
+        }
+    }
+}
+
 void maps_csv(const maps *m, FILE *out)
 {
     columns all = {0};
+    tell_ages(m);
     for (int64_t i = 0; i < m->n_coins; i++) {
         turn_to(&all, &m->coins[i]);
     }

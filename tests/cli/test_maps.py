@@ -255,6 +255,10 @@ class Clocks(Case):
             self.assertEqual(got['sum']['price'], price)
             self.assertEqual([s['age_ms'] for s in got['sources']], ages)
             self.assertEqual([at['side'] for at in got['sum']['at']], ['long', 'short'])
+            told = tap.run('map', '--format', 'csv', *args).stderr
+            self.assertEqual(told.splitlines().count(
+                'liqmap: a: its last snapshot is 2 s older than the latest'), 2000 in ages)
+            self.assertEqual(told.count('older'), 2000 in ages)
 
     def test_ages_are_of_all_coins(self):
         paths = [self.write(str(i), f'{HEADER}{time},5,9,9,9,1\n')
