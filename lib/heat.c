@@ -29,8 +29,8 @@ struct liqmap_heat {
 
 typedef char liqmap_assume_heat[sizeof(struct liqmap_heat) % 8 == 0 ? 1 : -1];
 
-#define HEAT_MAGIC                                                                     \
-    UINT64_C(0x6c71686561743031) /* "lqheat01": changes with the layout */
+/* "lqheat01": changes with the layout. */
+#define HEAT_MAGIC UINT64_C(0x6c71686561743031)
 
 static int32_t heat_check(const liqmap_heat *heat)
 {

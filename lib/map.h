@@ -73,10 +73,8 @@ struct liqmap {
 
 typedef char liqmap_assume_header[sizeof(struct liqmap) % 8 == 0 ? 1 : -1];
 
-#define MAP_MAGIC                                                                      \
-    UINT64_C(                                                                          \
-        0x6c69716d61703032) /* "liqmap02": changes with the layout                \
-                                  */
+/* "liqmap02": changes with the layout. */
+#define MAP_MAGIC UINT64_C(0x6c69716d61703032)
 
 static inline int32_t map_check(const liqmap *map)
 {
