@@ -9,7 +9,7 @@
 #define POINTS 64
 
 typedef struct workload {
-    int64_t buckets, tiers;
+    liqmap_scenario scenario;
     double *edges, *density, *orders;
     double price[POINTS], quote[POINTS];
     double sum;
@@ -21,7 +21,7 @@ static void run_sum(void *context)
     workload *w = context;
     for (int i = 0; i < w->repeats; i++) {
         double sum = 0;
-        for (int64_t k = 0; k < w->buckets * w->tiers; k++) {
+        for (int64_t k = 0; k < w->scenario.buckets * w->scenario.n_tiers; k++) {
             sum += w->density[k];
         }
         w->sum += sum;
@@ -33,9 +33,8 @@ static void run_cascade(void *context)
     workload *w = context;
     for (int i = 0; i < w->repeats; i++) {
         liqmap_cascade_end end = {.struct_size = sizeof end};
-        bench_must(liqmap_cascade(&end, NULL, 0, 0, NULL, NULL, w->edges, w->density,
-                                  w->buckets, w->tiers, LIQMAP_UP, w->edges[0],
-                                  w->price, w->quote, POINTS, 0, 1e3, 0) == LIQMAP_OK,
+        bench_must(liqmap_cascade(&end, NULL, 0, 0, NULL, NULL, &w->scenario) ==
+                       LIQMAP_OK,
                    "cascade");
         bench_must(end.reason == LIQMAP_AXIS_EXHAUSTED, "it burns the whole axis");
     }
@@ -45,10 +44,8 @@ static void run_curve(void *context)
 {
     workload *w = context;
     for (int i = 0; i < w->repeats; i++) {
-        bench_must(liqmap_trigger_curve(w->orders, w->buckets, NULL, NULL, NULL, 0, 0,
-                                        NULL, NULL, w->edges, w->density, w->buckets,
-                                        w->tiers, LIQMAP_UP, w->edges[0], w->price,
-                                        w->quote, POINTS, 0) == LIQMAP_OK,
+        bench_must(liqmap_trigger_curve(NULL, w->orders, w->scenario.buckets, NULL, 0,
+                                        0, NULL, &w->scenario) == LIQMAP_OK,
                    "trigger curve");
     }
 }
@@ -58,9 +55,7 @@ static void run_case(const char *name, int64_t buckets, int64_t tiers)
 {
     const liqmap_axis axis = {sizeof axis, LIQMAP_AXIS_LINEAR, 50000,
                               100000.0 / (double)buckets, buckets};
-    workload w = {.buckets = buckets,
-                  .tiers = tiers,
-                  .edges = bench_memory((buckets + 1) * 8),
+    workload w = {.edges = bench_memory((buckets + 1) * 8),
                   .density = bench_memory(buckets * tiers * 8),
                   .orders = bench_memory(buckets * 8),
                   .repeats = (int)(20000000 / (buckets * tiers))};
@@ -75,6 +70,17 @@ static void run_case(const char *name, int64_t buckets, int64_t tiers)
         w.price[i] = 50000 + 1600.0 * (i + 1);
         w.quote[i] = (double)(buckets * (i + 1)) * 2;
     }
+    w.scenario = (liqmap_scenario){.struct_size = sizeof w.scenario,
+                                   .direction = LIQMAP_UP,
+                                   .buckets = buckets,
+                                   .n_tiers = tiers,
+                                   .n_depth = POINTS,
+                                   .start = w.edges[0],
+                                   .order = 1e3,
+                                   .edges = w.edges,
+                                   .density = w.density,
+                                   .depth_price = w.price,
+                                   .depth_quote = w.quote};
     snprintf(title, sizeof title, "cascade %s", name);
     bench_pair(title, run_cascade, &w, run_sum, &w, items, 0);
     snprintf(title, sizeof title, "trigger curve %s", name);

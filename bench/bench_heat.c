@@ -36,13 +36,21 @@ static void run_memcpy(void *context)
 static void run_push(void *context)
 {
     workload *w = context;
-    int32_t status = LIQMAP_OK;
+    liqmap_snapshot at_rest = {
+        .open_interest = 1e6, .high = 100000, .low = 100000, .close = 100000};
     for (int i = 0; i < w->repeats; i++) {
-        status |= liqmap_push(w->map, NULL, 0, LIQMAP_CONTRACTS, ++w->time_ms, 1e6,
-                              100000, 100000, 100000, 0, 0);
-        status |= liqmap_heat_push(w->heat, w->map);
+        at_rest.time_ms = ++w->time_ms;
+        bench_must(liqmap_push(w->map, NULL, 0, LIQMAP_CONTRACTS, &at_rest) ==
+                           LIQMAP_OK &&
+                       liqmap_heat_push(w->heat, w->map) == LIQMAP_OK,
+                   "every column is taken");
     }
-    bench_must(status == LIQMAP_OK, "every column is taken");
+}
+
+static liqmap_heat_range all_of(int32_t side)
+{
+    const liqmap_heat_range range = {sizeof range, side, INT64_MIN, INT64_MAX, 0, 0};
+    return range;
 }
 
 /* As many columns of both sides as were pushed last. */
@@ -50,28 +58,28 @@ static void run_read(void *context)
 {
     workload *w = context;
     const int64_t capacity = COLUMNS * w->cells;
-    int32_t status = LIQMAP_OK;
     for (int i = 0; i < w->repeats; i += COLUMNS) {
         for (int32_t side = LIQMAP_LONG; side <= LIQMAP_SHORT; side++) {
-            status |= liqmap_heat_read(w->heat, NULL, NULL, NULL, 0, w->amounts,
-                                       capacity, side, 0, INT64_MAX, 0, 0);
+            const liqmap_heat_range range = all_of(side);
+            bench_must(liqmap_heat_read(w->heat, NULL, NULL, NULL, 0, w->amounts,
+                                        capacity, &range) == LIQMAP_OK,
+                       "every column is read");
         }
     }
-    bench_must(status == LIQMAP_OK, "every column is read");
 }
 
 static void run_read_float(void *context)
 {
     workload *w = context;
     const int64_t capacity = COLUMNS * w->cells;
-    int32_t status = LIQMAP_OK;
     for (int i = 0; i < w->repeats; i += COLUMNS) {
         for (int32_t side = LIQMAP_LONG; side <= LIQMAP_SHORT; side++) {
-            status |= liqmap_heat_read_float(w->heat, NULL, NULL, NULL, 0, w->floats,
-                                             capacity, side, 0, INT64_MAX, 0, 0);
+            const liqmap_heat_range range = all_of(side);
+            bench_must(liqmap_heat_read_float(w->heat, NULL, NULL, NULL, 0, w->floats,
+                                              capacity, &range) == LIQMAP_OK,
+                       "every column is read");
         }
     }
-    bench_must(status == LIQMAP_OK, "every column is read");
 }
 
 static void make_heat(workload *w, int32_t reading, int32_t tiers)

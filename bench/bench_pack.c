@@ -48,11 +48,11 @@ static void run_case(const char *name, int64_t buckets, int64_t n_tiers)
     workload w = {.repeats = (int)(20000000 / (buckets * n_tiers))};
     const double items = (double)(buckets * w.repeats);
     char title[64];
-    liqmap_statistics stats = {.struct_size = sizeof stats};
+    liqmap_stats stats = {.struct_size = sizeof stats};
     w.map = bench_map(buckets, n_tiers, 1);
-    bench_must(liqmap_stats(w.map, &stats) == LIQMAP_OK, "stats");
+    bench_must(liqmap_get_stats(w.map, &stats) == LIQMAP_OK, "stats");
     w.bytes = stats.bytes;
-    bench_must(liqmap_pack_size(&w.length, w.map) == LIQMAP_OK, "pack_size");
+    bench_must(liqmap_pack_size(w.map, &w.length) == LIQMAP_OK, "pack_size");
     w.packed = bench_memory(w.length);
     w.copy = bench_memory(w.length);
     w.memory = bench_memory(w.bytes);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * push and push_many against the bare loop: the same arithmetic, layout and verified
+ * push, push_rows and push_many against the bare loop: the same arithmetic, layout and verified
  * find written down for one case, without checks, structs, compensation or counting
  * anew.
  */
@@ -15,14 +15,9 @@
 #define SNAPSHOTS 1000000
 #define ROW_BLOCK 4
 
-typedef struct columns {
-    int64_t n;
-    int64_t *time;
-    double *oi, *high, *low, *close, *entry, *volume;
-} columns;
-
 typedef struct workload {
-    columns snapshots;
+    liqmap_columns columns;
+    liqmap_snapshot *rows; /* the same */
     liqmap_axis axis;
     liqmap_config config;
     liqmap_tier tiers[LIQMAP_MAX_TIERS];
@@ -123,8 +118,8 @@ static inline double bare_keep(bare *b, int s, double total, double part)
     return left;
 }
 
-static inline void bare_open(bare *b, const int s, double contracts, const columns *c,
-                             int64_t i)
+static inline void bare_open(bare *b, const int s, double contracts,
+                             const liqmap_columns *c, int64_t i)
 {
     const double stored = contracts / b->scale[s];
     const double part = stored / (double)b->points;
@@ -151,27 +146,28 @@ static inline void bare_open(bare *b, const int s, double contracts, const colum
     b->opened[s] += contracts;
 }
 
-static inline void bare_reconcile(bare *b, const int s, const columns *c, int64_t i)
+static inline void bare_reconcile(bare *b, const int s, const liqmap_columns *c,
+                                  int64_t i)
 {
     double total = b->held[s] * b->scale[s];
     const double x = b->turnover * c->volume[i];
     if (x > 0 && total > 0) {
         total = bare_keep(b, s, total, total / (total + x));
     }
-    if (c->oi[i] < total) {
-        bare_keep(b, s, total, c->oi[i] / total);
+    if (c->open_interest[i] < total) {
+        bare_keep(b, s, total, c->open_interest[i] / total);
     } else if (i == 0) {
-        b->unknown[s] += c->oi[i];
-        b->held[s] += c->oi[i];
-        b->opened[s] += c->oi[i];
-    } else if (c->oi[i] > total) {
-        bare_open(b, s, c->oi[i] - total, c, i);
+        b->unknown[s] += c->open_interest[i];
+        b->held[s] += c->open_interest[i];
+        b->opened[s] += c->open_interest[i];
+    } else if (c->open_interest[i] > total) {
+        bare_open(b, s, c->open_interest[i] - total, c, i);
     }
 }
 
-static void bare_push_all(bare *b, const columns *c)
+static void bare_push_all(bare *b, const liqmap_columns *c)
 {
-    for (int64_t i = 0; i < c->n; i++) {
+    for (int64_t i = 0; i < SNAPSHOTS; i++) {
         const int64_t top = bare_find(b, b->edge, c->high[i]);
         const int64_t bottom = bare_find(b, b->edge, c->low[i]);
         bare_sweep(b, 0, bottom);
@@ -215,10 +211,15 @@ static bare *bare_new(const workload *w)
         for (int64_t t = 0; t < b->tiers; t++) {
             b->weight[s][t] = s == 0 ? w->tiers[t].share_long : w->tiers[t].share_short;
             sum[s] += b->weight[s][t];
-            bench_must(liqmap_liquidation_factor(
-                           &b->factor[s][t], s, w->config.contract,
-                           w->config.maintenance, w->tiers[t].leverage, w->tiers[t].mmr,
-                           w->tiers[t].fee) == LIQMAP_OK,
+            const liqmap_position position = {.struct_size = sizeof position,
+                                              .side = s,
+                                              .contract = w->config.contract,
+                                              .maintenance = w->config.maintenance,
+                                              .leverage = w->tiers[t].leverage,
+                                              .mmr = w->tiers[t].mmr,
+                                              .fee = w->tiers[t].fee};
+            bench_must(liqmap_liquidation_factor(&b->factor[s][t], &position) ==
+                           LIQMAP_OK,
                        "every tier has a factor");
         }
         b->rest[s] = 1 - sum[s];
@@ -232,63 +233,87 @@ static void run_bare(void *context)
 {
     workload *w = context;
     bare_reset(w->bare);
-    bare_push_all(w->bare, &w->snapshots);
+    bare_push_all(w->bare, &w->columns);
 }
 
 static void run_push_many(void *context)
 {
     workload *w = context;
-    const columns *c = &w->snapshots;
     liqmap_reset(w->map);
-    bench_must(liqmap_push_many(w->map, NULL, NULL, 0, LIQMAP_CONTRACTS, c->time, c->oi,
-                                c->high, c->low, c->close, c->entry, c->volume,
-                                c->n) == LIQMAP_OK,
+    bench_must(liqmap_push_many(w->map, NULL, NULL, 0, LIQMAP_CONTRACTS, &w->columns,
+                                SNAPSHOTS) == LIQMAP_OK,
+               "all snapshots are good");
+}
+
+static void run_push_rows(void *context)
+{
+    workload *w = context;
+    liqmap_reset(w->map);
+    bench_must(liqmap_push_rows(w->map, NULL, NULL, 0, LIQMAP_CONTRACTS, w->rows,
+                                SNAPSHOTS, sizeof *w->rows) == LIQMAP_OK,
                "all snapshots are good");
 }
 
 static void run_push(void *context)
 {
     workload *w = context;
-    const columns *c = &w->snapshots;
-    int32_t status = liqmap_reset(w->map);
-    for (int64_t i = 0; i < c->n; i++) {
-        status |=
-            liqmap_push(w->map, NULL, 0, LIQMAP_CONTRACTS, c->time[i], c->oi[i],
-                        c->high[i], c->low[i], c->close[i], c->entry[i], c->volume[i]);
+    liqmap_reset(w->map);
+    for (int64_t i = 0; i < SNAPSHOTS; i++) {
+        bench_must(liqmap_push(w->map, NULL, 0, LIQMAP_CONTRACTS, &w->rows[i]) ==
+                       LIQMAP_OK,
+                   "all snapshots are good");
     }
-    bench_must(status == LIQMAP_OK, "all snapshots are good");
 }
 
 /* A walk that stays in the middle half of the axis, as minutes of a busy day would. */
-static columns make_snapshots(const liqmap_axis *axis)
+static void make_rows(workload *w)
 {
-    columns c = {.n = SNAPSHOTS};
+    const liqmap_axis *axis = &w->axis;
     const double width = axis->step * (double)axis->buckets;
     const double low = axis->low + 0.25 * width, high = axis->low + 0.75 * width;
     double price = axis->low + 0.5 * width, oi = 90000;
-    double *memory = bench_memory(6 * c.n * 8);
-    c.time = bench_memory(c.n * 8);
-    c.oi = memory;
-    c.high = memory + c.n;
-    c.low = memory + 2 * c.n;
-    c.close = memory + 3 * c.n;
-    c.entry = memory + 4 * c.n;
-    c.volume = memory + 5 * c.n;
-    for (int64_t i = 0; i < c.n; i++) {
+    w->rows = bench_memory(SNAPSHOTS * (int64_t)sizeof *w->rows);
+    for (int64_t i = 0; i < SNAPSHOTS; i++) {
+        liqmap_snapshot *row = &w->rows[i];
         const double open = price;
         price += (bench_random() - 0.5) * 0.0016 * price;
         price = price < low || price > high ? open : price;
         oi += (bench_random() - 0.5) * 60;
         oi = oi < 80000 ? 80000 : oi > 100000 ? 100000 : oi;
-        c.time[i] = (i + 1) * 60000;
-        c.oi[i] = oi;
-        c.high[i] = (open > price ? open : price) * (1 + 0.0003 * bench_random());
-        c.low[i] = (open < price ? open : price) * (1 - 0.0003 * bench_random());
-        c.close[i] = price;
-        c.entry[i] = 0.5 * open + 0.5 * price;
-        c.volume[i] = 100 * bench_random();
+        row->time_ms = (i + 1) * 60000;
+        row->open_interest = oi;
+        row->high = (open > price ? open : price) * (1 + 0.0003 * bench_random());
+        row->low = (open < price ? open : price) * (1 - 0.0003 * bench_random());
+        row->close = price;
+        row->entry = 0.5 * open + 0.5 * price;
+        row->volume = 100 * bench_random();
     }
-    return c;
+}
+
+static void make_columns(workload *w)
+{
+    int64_t *time = bench_memory(SNAPSHOTS * 8);
+    double *oi = bench_memory(6 * SNAPSHOTS * 8), *high = oi + SNAPSHOTS;
+    double *low = high + SNAPSHOTS, *close = low + SNAPSHOTS;
+    double *entry = close + SNAPSHOTS, *volume = entry + SNAPSHOTS;
+    for (int64_t i = 0; i < SNAPSHOTS; i++) {
+        const liqmap_snapshot *row = &w->rows[i];
+        time[i] = row->time_ms;
+        oi[i] = row->open_interest;
+        high[i] = row->high;
+        low[i] = row->low;
+        close[i] = row->close;
+        entry[i] = row->entry;
+        volume[i] = row->volume;
+    }
+    w->columns = (liqmap_columns){.struct_size = sizeof w->columns,
+                                  .time_ms = time,
+                                  .open_interest = oi,
+                                  .high = high,
+                                  .low = low,
+                                  .close = close,
+                                  .entry = entry,
+                                  .volume = volume};
 }
 
 static double gap(double a, double b)
@@ -299,10 +324,10 @@ static double gap(double a, double b)
 /* The yardstick must do the same work, or it measures nothing. */
 static void compare(workload *w)
 {
-    liqmap_statistics s = {.struct_size = sizeof s};
+    liqmap_stats s = {.struct_size = sizeof s};
     run_bare(w);
     run_push_many(w);
-    bench_must(liqmap_stats(w->map, &s) == LIQMAP_OK, "stats can be read");
+    bench_must(liqmap_get_stats(w->map, &s) == LIQMAP_OK, "stats can be read");
     for (int i = 0; i < 2; i++) {
         const bare *b = w->bare;
         bench_must(s.liquidated[i] > 0, "both sides are swept");
@@ -336,11 +361,14 @@ static void run_case(const char *name, int64_t buckets, int64_t n_tiers,
     bench_must(liqmap_init(w.map, size, NULL, &w.config, &w.axis, w.tiers, n_tiers,
                            sizeof *w.tiers) == LIQMAP_OK,
                "init");
-    w.snapshots = make_snapshots(&w.axis);
+    make_rows(&w);
+    make_columns(&w);
     w.bare = bare_new(&w);
     compare(&w);
     snprintf(title, sizeof title, "push_many %s", name);
     bench_pair(title, run_push_many, &w, run_bare, &w, SNAPSHOTS, aim_many);
+    snprintf(title, sizeof title, "push_rows %s", name);
+    bench_pair(title, run_push_rows, &w, run_bare, &w, SNAPSHOTS, aim_many);
     snprintf(title, sizeof title, "push %s", name);
     bench_pair(title, run_push, &w, run_bare, &w, SNAPSHOTS, aim_one);
 }

@@ -39,6 +39,12 @@ def year():
     }
 
 
+def prepared():
+    """A snapshot as a struct, filled but for its time."""
+    values = {"open_interest": 9e4, "high": 95e3, "low": 94.9e3, "close": 95e3}
+    return liqmap._library.liqmap_snapshot(**values)
+
+
 def seconds(call):
     begin = time.perf_counter()
     call()
@@ -91,6 +97,20 @@ def main():
         return c.time_push(m._handle(), clock[0], n)
 
     compare("push", one_python, one_c, n, 50)
+
+    bare, snapshot = liqmap._library.lib.liqmap_push, prepared()
+    place, at = m._handle(), ctypes.byref(snapshot)
+
+    def one_bare():
+        clock[0] += n
+
+        def push(time_ms):
+            snapshot.time_ms = time_ms
+            return bare(place, None, 0, 0, at)
+
+        return seconds(lambda: [push(clock[0] + i) for i in range(n)])
+
+    compare("push, beside a bare ctypes call", one_python, one_bare, n, 50)
 
     shape = len(axis), len(m.tiers)
     out = np.empty(shape)

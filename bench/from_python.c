@@ -28,10 +28,16 @@ double time_push_many(liqmap *map, const int64_t *time_ms, const double *open_in
                       const double *high, const double *low, const double *close,
                       const double *volume, int64_t n)
 {
+    const liqmap_columns columns = {.struct_size = sizeof columns,
+                                    .time_ms = time_ms,
+                                    .open_interest = open_interest,
+                                    .high = high,
+                                    .low = low,
+                                    .close = close,
+                                    .volume = volume};
     const double begin = seconds();
     const int32_t status =
-        liqmap_push_many(map, NULL, NULL, 0, LIQMAP_CONTRACTS, time_ms, open_interest,
-                         high, low, close, NULL, volume, n);
+        liqmap_push_many(map, NULL, NULL, 0, LIQMAP_CONTRACTS, &columns, n);
     return status == LIQMAP_OK ? seconds() - begin : -1;
 }
 
@@ -39,9 +45,11 @@ double time_push(liqmap *map, int64_t first, int64_t n)
 {
     const double begin = seconds();
     int32_t status = LIQMAP_OK;
-    for (int64_t i = 0; i < n; i++) {
-        status |= liqmap_push(map, NULL, 0, LIQMAP_CONTRACTS, first + i, 9e4, 95e3,
-                              94.9e3, 95e3, 0, 0);
+    liqmap_snapshot row = {
+        .open_interest = 9e4, .high = 95e3, .low = 94.9e3, .close = 95e3};
+    for (int64_t i = 0; i < n && status == LIQMAP_OK; i++) {
+        row.time_ms = first + i;
+        status = liqmap_push(map, NULL, 0, LIQMAP_CONTRACTS, &row);
     }
     return status == LIQMAP_OK ? seconds() - begin : -1;
 }

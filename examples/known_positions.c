@@ -59,12 +59,13 @@ int main(void)
     double gone[2 * 3]; /* [side][tier] */
     liqmap_config config;
     int64_t size = 0;
-    int32_t status = liqmap_config_init(&config, sizeof config);
+    int32_t status;
     liqmap *map;
 
-    status |= liqmap_size(&size, &config, &axis, 3);
-    map = malloc((size_t)size);
-    if (map == NULL || status != LIQMAP_OK) {
+    liqmap_config_init(&config, sizeof config);
+    status = liqmap_size(&size, &config, &axis, 3);
+    map = status == LIQMAP_OK ? malloc((size_t)size) : NULL;
+    if (map == NULL) {
         return 1;
     }
     status = liqmap_init(map, size, NULL, &config, &axis, tiers, 3, sizeof *tiers);
@@ -72,7 +73,8 @@ int main(void)
         status = place(map, tiers, &accounts[i]);
     }
     if (status == LIQMAP_OK) { /* up to 96,100 and nowhere below 94,000 */
-        status = liqmap_sweep(map, gone, 6, LIQMAP_CONTRACTS, 96100, 94000);
+        const liqmap_snapshot rise = {.high = 96100, .low = 94000};
+        status = liqmap_sweep(map, gone, 6, LIQMAP_CONTRACTS, &rise);
     }
     if (status == LIQMAP_OK) {
         printf(

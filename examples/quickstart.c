@@ -3,38 +3,34 @@
 #include <liqmap/liqmap.h>
 
 #include <stdio.h>
-#include <stdlib.h>
 
 int main(void)
 {
-    const int64_t time[] = {0, 60000, 120000, 180000}; /* ms; ends of the minutes */
-    const double oi[] = {90000, 90400, 90300, 90900};  /* open interest, BTC */
-    const double high[] = {95010, 95080, 95190, 95240};
-    const double low[] = {94900, 94960, 95020, 95110};
-    const double close[] = {94980, 95050, 95150, 95200};
-    const double volume[] = {310, 270, 420, 380}; /* BTC */
-    const liqmap_axis axis = {sizeof axis, LIQMAP_AXIS_LINEAR, 80000, 25, 1200};
-    double in_bucket[LIQMAP_MAX_TIERS], cumulative[LIQMAP_MAX_TIERS], price;
+    const liqmap_snapshot minutes[] = {
+        /* time in ms, open interest in BTC, high, low, close, entry, volume in BTC */
+        {0, 90000, 95010, 94900, 94980, 0, 310, 0},
+        {60000, 90400, 95080, 94960, 95050, 0, 270, 0},
+        {120000, 90300, 95190, 95020, 95150, 0, 420, 0},
+        {180000, 90900, 95240, 95110, 95200, 0, 380, 0}};
+    static double memory[LIQMAP_SIZE(1200, 3) / sizeof(double)];
+    liqmap *map = (liqmap *)(void *)memory;
+    liqmap_axis axis = {sizeof axis, LIQMAP_AXIS_LINEAR, 80000, 25, 1200};
+    double shorts[3], price = 0;
     liqmap_config config;
-    int64_t size, bucket;
-    int32_t status;
-    liqmap *map;
     liqmap_config_init(&config, sizeof config);
-    status = liqmap_size(&size, &config, &axis, 0); /* 0: the default tiers */
-    map = status == LIQMAP_OK ? malloc((size_t)size) : NULL;
-    if (map == NULL || liqmap_init(map, size, NULL, &config, &axis, NULL, 0, 0) != 0) {
+    if (liqmap_init(map, sizeof memory, NULL, &config, &axis, NULL, 0, 0) !=
+            LIQMAP_OK ||
+        liqmap_push_rows(map, NULL, NULL, 0, LIQMAP_QUOTE, minutes, 4,
+                         sizeof *minutes) != LIQMAP_OK ||
+        liqmap_cumulative_at(map, NULL, shorts, 3, NULL, LIQMAP_SHORT, LIQMAP_QUOTE,
+                             97200) != LIQMAP_OK) {
         return 1;
     }
-    status = liqmap_push_many(map, NULL, NULL, 0, LIQMAP_QUOTE, time, oi, high, low,
-                              close, NULL, volume, 4);
-    printf("push_many: %s\n", liqmap_status_text(status));
-    status |= liqmap_cumulative_at(map, in_bucket, cumulative, LIQMAP_MAX_TIERS,
-                                   &bucket, LIQMAP_SHORT, LIQMAP_QUOTE, 97200);
     printf("shorts liquidated up to 97,200: 25x %.0f, 50x %.0f, 100x %.0f USD\n",
-           cumulative[0], cumulative[1], cumulative[2]);
-    status = liqmap_price_at(map, &bucket, &price, LIQMAP_SHORT, LIQMAP_QUOTE, 5e5);
-    printf("half a million USD of shorts is reached at %.2f\n",
-           status == 0 ? price : 0);
-    free(map);
-    return status;
+           shorts[0], shorts[1], shorts[2]);
+    if (liqmap_price_at(map, NULL, &price, LIQMAP_SHORT, LIQMAP_QUOTE, 5e5) ==
+        LIQMAP_OK) {
+        printf("half a million USD of shorts is reached at %.2f\n", price);
+    }
+    return 0;
 }

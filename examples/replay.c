@@ -16,7 +16,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define STEP 0.0005                 /* of the axis, as a ratio less one */
 #define BAND 10                     /* buckets a line of the chart */
 #define BANDS 16                    /* lines on each side of the price */
 #define BAR 24                      /* characters of the longest bar */
@@ -136,13 +135,11 @@ static void must(const reader *r, int32_t status)
 /* From a quarter of the first close to four times it. */
 static liqmap *new_map(const reader *r, double close)
 {
-    liqmap_axis axis = {sizeof axis, LIQMAP_AXIS_LOG, close / 4, STEP, 0};
+    liqmap_axis axis = {.struct_size = sizeof axis};
     liqmap_config config;
     int64_t size;
     liqmap *map;
-    for (double edge = axis.low; edge < 4 * close; edge *= 1 + STEP) {
-        axis.buckets++;
-    }
+    must(r, liqmap_axis_auto(&axis, close));
     must(r, liqmap_config_init(&config, sizeof config));
     config.holding_ms = r->place[VOLUME] < 0 ? HOLDING_MS : 0;
     must(r, liqmap_size(&size, &config, &axis, 0));
@@ -164,10 +161,17 @@ static liqmap *replay(reader *r)
         if (map == NULL && row[CLOSE] > 0) {
             map = new_map(r, row[CLOSE]);
         }
+        const liqmap_snapshot snapshot = {
+            .time_ms = time_ms,
+            .open_interest = row[OI],
+            .high = row[HIGH],
+            .low = row[LOW],
+            .close = row[CLOSE],
+            .entry = row[ENTRY],
+            .volume = row[VOLUME],
+        };
         must(r, map == NULL ? LIQMAP_E_PRICE
-                            : liqmap_push(map, NULL, 0, LIQMAP_QUOTE, time_ms, row[OI],
-                                          row[HIGH], row[LOW], row[CLOSE], row[ENTRY],
-                                          row[VOLUME]));
+                            : liqmap_push(map, NULL, 0, LIQMAP_QUOTE, &snapshot));
         must(r, liqmap_validate(map));
     }
     if (map == NULL) {
@@ -256,11 +260,11 @@ static void *room(const reader *r, int64_t doubles)
 
 static void print_map(const reader *r, const liqmap *map)
 {
-    liqmap_statistics s = {.struct_size = sizeof s};
+    liqmap_stats s = {.struct_size = sizeof s};
     liqmap_axis axis = {.struct_size = sizeof axis};
     liqmap_tier tiers[LIQMAP_MAX_TIERS];
     chart c = {.map = map};
-    must(r, liqmap_stats(map, &s));
+    must(r, liqmap_get_stats(map, &s));
     must(r, liqmap_get_axis(map, &axis));
     must(r, liqmap_get_tiers(map, tiers, LIQMAP_MAX_TIERS, sizeof *tiers, &c.tiers));
     const int64_t doubles = axis.buckets * c.tiers;

@@ -7,12 +7,13 @@
  */
 #include <liqmap/liqmap.h>
 
+#include <inttypes.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 
 enum { READERS = 3, SLOTS = READERS + 2, BUCKETS = 2000, FEW = 8 };
-enum { ROOM = 4096 + 8 * (BUCKETS + 3) + 2 * 4 * 8 * (BUCKETS + 2) }; /* generous */
+#define ROOM LIQMAP_SIZE(BUCKETS, 3)
 
 static int64_t own[ROOM / 8];           /* the writer's map */
 static int64_t copies[SLOTS][ROOM / 8]; /* what is published */
@@ -51,7 +52,7 @@ static void *read_on(void *answer)
 {
     int64_t pushes = 0;
     for (int done = 0; !done;) {
-        liqmap_statistics s = {.struct_size = sizeof s};
+        liqmap_stats s = {.struct_size = sizeof s};
         double bucket[LIQMAP_MAX_TIERS], *shorts = answer;
         int slot;
         pthread_mutex_lock(&board.lock);
@@ -61,7 +62,8 @@ static void *read_on(void *answer)
         pthread_mutex_unlock(&board.lock);
         const liqmap *map = (const liqmap *)(void *)copies[slot];
         must(liqmap_validate(map) == LIQMAP_OK, "a copy is whole");
-        must(liqmap_stats(map, &s) == LIQMAP_OK && s.pushes >= pushes, "none is older");
+        must(liqmap_get_stats(map, &s) == LIQMAP_OK && s.pushes >= pushes,
+             "none is older");
         pushes = s.pushes;
         must(liqmap_cumulative_at(map, bucket, shorts, LIQMAP_MAX_TIERS, NULL,
                                   LIQMAP_SHORT, LIQMAP_QUOTE,
@@ -81,13 +83,10 @@ static void write_all(liqmap *map)
     char line[256];
     must(file != NULL, "run it at the top level");
     for (int64_t i = 0; fgets(line, sizeof line, file) != NULL;) {
-        long long time_ms;
-        double oi, high, low, close, volume;
-        if (sscanf(line, "%lld,%lf,%lf,%lf,%lf,%lf", &time_ms, &oi, &high, &low, &close,
-                   &volume) == 6) {
-            must(liqmap_push(map, NULL, 0, LIQMAP_QUOTE, time_ms, oi, high, low, close,
-                             0, volume) == LIQMAP_OK,
-                 "push");
+        liqmap_snapshot s = {.reserved = 0};
+        if (sscanf(line, "%" SCNd64 ",%lf,%lf,%lf,%lf,%lf", &s.time_ms,
+                   &s.open_interest, &s.high, &s.low, &s.close, &s.volume) == 6) {
+            must(liqmap_push(map, NULL, 0, LIQMAP_QUOTE, &s) == LIQMAP_OK, "push");
             if (++i % FEW == 0) {
                 publish(map, 0);
             }
@@ -101,7 +100,7 @@ int main(void)
 {
     const liqmap_axis axis = {sizeof axis, LIQMAP_AXIS_LINEAR, 60000, 35, BUCKETS};
     double answers[READERS][LIQMAP_MAX_TIERS];
-    liqmap_statistics s = {.struct_size = sizeof s};
+    liqmap_stats s = {.struct_size = sizeof s};
     pthread_t threads[READERS];
     liqmap *map = (liqmap *)(void *)own;
     liqmap_config config;
@@ -117,7 +116,7 @@ int main(void)
         must(pthread_join(threads[i], NULL) == 0, "its end");
         must(answers[i][0] == answers[0][0], "readers agree on the last copy");
     }
-    must(liqmap_stats(map, &s) == LIQMAP_OK, "stats");
+    must(liqmap_get_stats(map, &s) == LIQMAP_OK, "stats");
     printf("%lld snapshots; %d readers agree: 3 %% up, shorts of 25x for %.0f USD\n",
            (long long)s.pushes, READERS, answers[0][0]);
     return 0;

@@ -21,9 +21,9 @@ const char *liqmap_version_string(void)
 uint32_t liqmap_struct_size(int32_t structure)
 {
     switch (structure) {
-#define SIZE(name, number, bytes)                                                      \
+#define SIZE(name, number, first, bytes)                                               \
     case number:                                                                       \
-        return bytes;
+        return LIQMAP_SIZEOF_##name;
         LIQMAP_STRUCTS(SIZE)
 #undef SIZE
     default:

@@ -2,9 +2,12 @@
 /* Edges and find: the only room that knows a boundary. */
 #include "axis.h"
 
+/* How far the automatic axis reaches, as a multiple of the price, and its step. */
+#define AUTO_REACH 4
+#define AUTO_STEP 0.0005
+
 int32_t liqmap_i_axis_check(const liqmap_axis *axis)
 {
-    TRY(check_struct(axis, LIQMAP_SIZEOF_AXIS, sizeof *axis));
     if (axis->kind != LIQMAP_AXIS_LINEAR && axis->kind != LIQMAP_AXIS_LOG) {
         return LIQMAP_E_AXIS_KIND;
     }
@@ -113,23 +116,78 @@ int64_t liqmap_i_axis_search(const axis_guide *guide, const double *edges, doubl
     return low;
 }
 
+/* The least number of buckets whose last edge reaches a price, at least 1. */
+static int32_t count_buckets(liqmap_axis *axis, double high)
+{
+    double edge = axis->low;
+    int64_t n = 0;
+    do {
+        const double next = edge_after(axis, edge, n);
+        if (n == LIQMAP_MAX_REACH) {
+            return LIQMAP_E_AXIS_REACH;
+        }
+        if (!(next > edge)) {
+            return LIQMAP_E_AXIS_EDGES;
+        }
+        edge = next;
+        n++;
+    } while (edge < high);
+    axis->buckets = n;
+    return is_price(edge) ? LIQMAP_OK : LIQMAP_E_MAGNITUDE;
+}
+
+int32_t liqmap_axis_reach(liqmap_axis *axis, double high)
+{
+    liqmap_axis own;
+    TRY(READ_STRUCT(&own, axis, AXIS));
+    own.buckets = 1;
+    TRY(liqmap_i_axis_check(&own));
+    TRY(check_price(high));
+    if (high <= own.low) {
+        return LIQMAP_E_PRICE_ORDER;
+    }
+    TRY(count_buckets(&own, high));
+    axis->buckets = own.buckets;
+    return LIQMAP_OK;
+}
+
+int32_t liqmap_axis_auto(liqmap_axis *axis, double price)
+{
+    liqmap_axis own = {.struct_size = sizeof own,
+                       .kind = LIQMAP_AXIS_LOG,
+                       .low = price / AUTO_REACH,
+                       .step = AUTO_STEP};
+    TRY(check_price(price));
+    if (!is_price(own.low)) {
+        return LIQMAP_E_MAGNITUDE;
+    }
+    TRY(count_buckets(&own, AUTO_REACH * price));
+    if (axis == NULL) {
+        return LIQMAP_OK;
+    }
+    TRY(CHECK_STRUCT_SIZE(axis, AXIS));
+    return write_whole_struct(axis, &own, sizeof own);
+}
+
 int32_t liqmap_axis_edges(const liqmap_axis *axis, double *edges, int64_t capacity,
                           int64_t *count)
 {
+    liqmap_axis own;
     if (count != NULL) {
         *count = 0;
     }
-    TRY(liqmap_i_axis_check(axis));
-    if ((uint64_t)axis->buckets >= PTRDIFF_MAX / sizeof *edges) {
+    TRY(READ_STRUCT(&own, axis, AXIS));
+    TRY(liqmap_i_axis_check(&own));
+    if ((uint64_t)own.buckets >= PTRDIFF_MAX / sizeof *edges) {
         return LIQMAP_E_OVERFLOW;
     }
     if (count != NULL) {
-        *count = axis->buckets + 1;
+        *count = own.buckets + 1;
     }
-    TRY(check_room(edges, capacity, axis->buckets + 1));
+    TRY(check_room(edges, capacity, own.buckets + 1));
     if (edges != NULL) {
-        TRY(liqmap_i_axis_check_edges(axis));
-        liqmap_i_axis_fill(axis, edges);
+        TRY(liqmap_i_axis_check_edges(&own));
+        liqmap_i_axis_fill(&own, edges);
     }
     return LIQMAP_OK;
 }
@@ -137,16 +195,20 @@ int32_t liqmap_axis_edges(const liqmap_axis *axis, double *edges, int64_t capaci
 int32_t liqmap_axis_find(const liqmap_axis *axis, int64_t *bucket, const double *edges,
                          int64_t n_edges, double price)
 {
+    liqmap_axis own;
     axis_guide guide;
-    if (bucket == NULL || edges == NULL) {
+    TRY(READ_STRUCT(&own, axis, AXIS));
+    if (edges == NULL) {
         return LIQMAP_E_NULL;
     }
-    TRY(liqmap_i_axis_check(axis));
-    if (n_edges <= 0 || n_edges - 1 != axis->buckets) {
+    TRY(liqmap_i_axis_check(&own));
+    if (n_edges <= 0 || n_edges - 1 != own.buckets) {
         return LIQMAP_E_LENGTH;
     }
     TRY(check_price(price));
-    guide = liqmap_i_axis_guide(axis, edges);
-    *bucket = axis_find(&guide, edges, price);
+    guide = liqmap_i_axis_guide(&own, edges);
+    if (bucket != NULL) {
+        *bucket = axis_find(&guide, edges, price);
+    }
     return LIQMAP_OK;
 }

@@ -11,8 +11,6 @@
 
 #include <liqmap/axis.h>
 
-#include <string.h>
-
 /* bucket is about (price - origin)*gain, on a log axis of the logarithms */
 typedef struct axis_guide {
     int64_t buckets;
@@ -23,7 +21,7 @@ typedef struct axis_guide {
     int32_t reserved;
 } axis_guide;
 
-/* Everything but the edges themselves; O(1). */
+/* Everything but the edges themselves, of an axis of this version's size; O(1). */
 int32_t liqmap_i_axis_check(const liqmap_axis *axis);
 
 /* That the edges strictly increase and stay in range; O(buckets). */

@@ -217,35 +217,32 @@ static void find_limit(way *w)
     }
 }
 
-/* What both calls are given, checked. */
-static int32_t survey(way *w, int64_t *bad, const double *edges, const double *density,
-                      int64_t buckets, int64_t n_tiers, int32_t direction, double start,
-                      const double *depth_price, const double *depth_quote,
-                      int64_t n_depth, double per_percent)
+/* A scenario, checked, and the way it means. */
+static int32_t find_way(way *w, int64_t *bad, const liqmap_scenario *s)
 {
-    const int is_up = direction == LIQMAP_UP;
+    const int is_up = s->direction == LIQMAP_UP;
     /* Whose edges these are is not known: no guess, a search. */
-    const axis_guide blind = {.buckets = buckets, .end = (double)buckets};
-    const book b = {.price = depth_price,
-                    .quote = depth_quote,
-                    .n = n_depth,
-                    .per_percent = per_percent,
-                    .start = start,
+    const axis_guide blind = {.buckets = s->buckets, .end = (double)s->buckets};
+    const book b = {.price = s->depth_price,
+                    .quote = s->depth_quote,
+                    .n = s->n_depth,
+                    .per_percent = s->per_percent,
+                    .start = s->start,
                     .outward = is_up ? 1 : -1};
-    *w = (way){.edges = edges,
-               .density = density,
-               .buckets = buckets,
-               .n_tiers = n_tiers,
+    *w = (way){.edges = s->edges,
+               .density = s->density,
+               .buckets = s->buckets,
+               .n_tiers = s->n_tiers,
                .book = b,
                .step = is_up ? 1 : -1,
                .is_up = is_up};
-    if (!is_up && direction != LIQMAP_DOWN) {
+    if (!is_up && s->direction != LIQMAP_DOWN) {
         return LIQMAP_E_DIRECTION;
     }
     TRY(check_arrays(w, bad));
-    TRY(check_price(start));
+    TRY(check_price(s->start));
     TRY(check_book(&b, bad));
-    w->home = liqmap_i_axis_search(&blind, edges, start);
+    w->home = liqmap_i_axis_search(&blind, s->edges, s->start);
     find_limit(w);
     return LIQMAP_OK;
 }
@@ -408,28 +405,28 @@ static void write_burned(const way *w, liqmap_burn *burned, int64_t stride,
 
 int32_t liqmap_cascade(liqmap_cascade_end *end, liqmap_burn *burned, int64_t capacity,
                        int64_t stride, int64_t *n_burned, int64_t *bad,
-                       const double *edges, const double *density, int64_t buckets,
-                       int64_t n_tiers, int32_t direction, double start,
-                       const double *depth_price, const double *depth_quote,
-                       int64_t n_depth, double per_percent, double order, double move)
+                       const liqmap_scenario *scenario)
 {
-    way w;
-    liqmap_cascade_end found = {0};
+    liqmap_scenario own;
+    liqmap_cascade_end found = {.struct_size = sizeof found};
     int64_t rows, next;
+    way w;
     if (bad != NULL) {
         *bad = -1;
     }
     if (n_burned != NULL) {
         *n_burned = 0;
     }
-    TRY(check_struct(end, LIQMAP_SIZEOF_CASCADE_END, sizeof *end));
+    if (end != NULL) {
+        TRY(CHECK_STRUCT_SIZE(end, CASCADE_END));
+    }
     TRY(check_room(burned, capacity, 0));
     if (burned != NULL) {
         TRY(check_stride(stride, sizeof *burned, capacity));
     }
-    TRY(survey(&w, bad, edges, density, buckets, n_tiers, direction, start, depth_price,
-               depth_quote, n_depth, per_percent));
-    TRY(find_order(&w, &found.order, order, move));
+    TRY(READ_STRUCT(&own, scenario, SCENARIO));
+    TRY(find_way(&w, bad, &own));
+    TRY(find_order(&w, &found.order, own.order, own.move));
     next = burn(&w, &found, &rows);
     settle(&w, &found, next);
     if (n_burned != NULL) {
@@ -439,21 +436,22 @@ int32_t liqmap_cascade(liqmap_cascade_end *end, liqmap_burn *burned, int64_t cap
     if (burned != NULL) {
         write_burned(&w, burned, stride, rows);
     }
-    found.struct_size = end->struct_size;
-    *end = found;
+    if (end != NULL) {
+        write_struct(end, &found, sizeof found);
+    }
     return LIQMAP_OK;
 }
 
 /* ---- every order -------------------------------------------------------------- */
 
 /* What a walk along the curve writes, where it is not NULL, and counts. */
-typedef struct curve {
+typedef struct curve_walk {
     double *orders;
     int64_t length;
     char *zones;
     int64_t stride;
     int64_t n_zones;
-} curve;
+} curve_walk;
 
 /* A stretch of one order: the bucket it begins at, what rests before that, and what its
  * buckets hold. */
@@ -464,7 +462,7 @@ typedef struct stretch {
     double fuel;
 } stretch;
 
-static void end_stretch(way *w, curve *c, const stretch *s, int64_t next)
+static void end_stretch(way *w, curve_walk *c, const stretch *s, int64_t next)
 {
     const int64_t count = (next - s->begin) * w->step;
     if (count < LEAST_ZONE) {
@@ -482,7 +480,7 @@ static void end_stretch(way *w, curve *c, const stretch *s, int64_t next)
     c->n_zones++;
 }
 
-static void trace(way *w, curve *c)
+static void trace(way *w, curve_walk *c)
 {
     int64_t i = w->home + w->step;
     stretch s = {i, 0, 0, 0};
@@ -504,46 +502,43 @@ static void trace(way *w, curve *c)
     end_stretch(w, c, &s, i);
 }
 
-int32_t liqmap_trigger_curve(double *orders, int64_t capacity, int64_t *length,
-                             int64_t *first, liqmap_zone *zones, int64_t zone_capacity,
-                             int64_t stride, int64_t *n_zones, int64_t *bad,
-                             const double *edges, const double *density,
-                             int64_t buckets, int64_t n_tiers, int32_t direction,
-                             double start, const double *depth_price,
-                             const double *depth_quote, int64_t n_depth,
-                             double per_percent)
+static void write_curve(liqmap_curve *curve, const curve_walk *counted, int64_t first)
 {
+    const liqmap_curve own = {.struct_size = sizeof own,
+                              .first = first,
+                              .length = counted->length,
+                              .n_zones = counted->n_zones};
+    if (curve != NULL) {
+        write_struct(curve, &own, sizeof own);
+    }
+}
+
+int32_t liqmap_trigger_curve(liqmap_curve *curve, double *orders, int64_t capacity,
+                             liqmap_zone *zones, int64_t zone_capacity, int64_t stride,
+                             int64_t *bad, const liqmap_scenario *scenario)
+{
+    curve_walk counted = {0};
+    curve_walk written = {.orders = orders, .zones = (char *)zones, .stride = stride};
+    liqmap_scenario own;
     way w;
-    curve counted = {0};
-    curve written = {.orders = orders, .zones = (char *)zones, .stride = stride};
     if (bad != NULL) {
         *bad = -1;
     }
-    if (length != NULL) {
-        *length = 0;
+    if (curve != NULL) {
+        TRY(CHECK_STRUCT_SIZE(curve, CURVE));
     }
-    if (n_zones != NULL) {
-        *n_zones = 0;
-    }
+    write_curve(curve, &counted, 0);
     TRY(check_room(orders, capacity, 0));
     TRY(check_room(zones, zone_capacity, 0));
     if (zones != NULL) {
         TRY(check_stride(stride, sizeof *zones, zone_capacity));
     }
-    TRY(survey(&w, bad, edges, density, buckets, n_tiers, direction, start, depth_price,
-               depth_quote, n_depth, per_percent));
+    TRY(READ_STRUCT(&own, scenario, SCENARIO));
+    TRY(find_way(&w, bad, &own));
     trace(&w, &counted);
-    if (length != NULL) {
-        *length = counted.length;
-    }
-    if (n_zones != NULL) {
-        *n_zones = counted.n_zones;
-    }
+    write_curve(curve, &counted, w.home + w.step);
     TRY(check_room(orders, capacity, counted.length));
     TRY(check_room(zones, zone_capacity, counted.n_zones));
-    if (first != NULL) {
-        *first = w.home + w.step;
-    }
     if (orders != NULL || zones != NULL) {
         trace(&w, &written);
     }

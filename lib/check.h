@@ -10,6 +10,8 @@
 
 #include <liqmap/status.h>
 
+#include <string.h>
+
 #define SMALLEST 1e-60
 #define LARGEST 1e60
 #define LARGEST_STRUCT 4096 /* bytes: a struct_size beyond it was never set */
@@ -56,25 +58,71 @@ static inline int32_t check_quantity(double x)
     return is_price_or_zero(x) ? LIQMAP_OK : LIQMAP_E_MAGNITUDE;
 }
 
-/* A versioned struct: as large as its first version, and zero past what is known. */
-static inline int32_t check_struct(const void *object, uint32_t first, uint32_t known)
+/*
+ * Structs that can grow. The library knows the size a struct had in its first version,
+ * and the one it has now (`known`); a caller may have any size from the first on. What a
+ * shorter caller does not have reads as 0, and 0 is what a field means that did not exist
+ * yet. What a longer caller has beyond `known` must be 0: it asks for nothing.
+ */
+static inline int32_t check_struct_size(const void *object, uint32_t first)
 {
-    const unsigned char *byte = (const unsigned char *)object;
-    uint32_t size;
+    const uint32_t size = object != NULL ? *(const uint32_t *)object : 0;
     if (object == NULL) {
         return LIQMAP_E_NULL;
     }
-    size = *(const uint32_t *)object;
-    if (size < first || size > LARGEST_STRUCT) {
-        return LIQMAP_E_STRUCT_SIZE;
+    return size < first || size > LARGEST_STRUCT ? LIQMAP_E_STRUCT_SIZE : LIQMAP_OK;
+}
+
+/* A caller's struct of inputs, as this version has it. */
+static inline int32_t read_struct(void *own, const void *object, uint32_t first,
+                                  uint32_t known)
+{
+    const unsigned char *byte = (const unsigned char *)object;
+    const int32_t status = check_struct_size(object, first);
+    uint32_t size;
+    if (status != LIQMAP_OK) {
+        return status;
     }
+    size = *(const uint32_t *)object;
     for (uint32_t i = known; i < size; i++) {
         if (byte[i] != 0) {
             return LIQMAP_E_STRUCT_TAIL;
         }
     }
+    memset(own, 0, known);
+    memcpy(own, object, size < known ? size : known);
+    memcpy(own, &known, sizeof known);
     return LIQMAP_OK;
 }
+
+/* Fill a caller's struct of outputs, whose size was checked, from this version's. */
+static inline void write_struct(void *object, const void *own, uint32_t known)
+{
+    const uint32_t head = sizeof(uint32_t);
+    const uint32_t size = *(const uint32_t *)object;
+    const uint32_t both = size < known ? size : known;
+    memcpy((char *)object + head, (const char *)own + head, both - head);
+    memset((char *)object + both, 0, size - both);
+}
+
+/* The same for settings: none of them may be lost on the way to a shorter caller. */
+static inline int32_t write_whole_struct(void *object, const void *own, uint32_t known)
+{
+    const unsigned char *byte = (const unsigned char *)own;
+    for (uint32_t i = *(const uint32_t *)object; i < known; i++) {
+        if (byte[i] != 0) {
+            return LIQMAP_E_ROOM;
+        }
+    }
+    write_struct(object, own, known);
+    return LIQMAP_OK;
+}
+
+/* `own` gets the struct at `object`; `name` as in LIQMAP_STRUCTS. */
+#define READ_STRUCT(own, object, name)                                                 \
+    read_struct(own, object, LIQMAP_FIRST_SIZEOF_##name, LIQMAP_SIZEOF_##name)
+#define CHECK_STRUCT_SIZE(object, name)                                                \
+    check_struct_size(object, LIQMAP_FIRST_SIZEOF_##name)
 
 /* `count` rows of at least `row` bytes, `stride` bytes apart. */
 static inline int32_t check_stride(int64_t stride, int64_t row, int64_t count)
@@ -87,8 +135,7 @@ static inline int32_t check_stride(int64_t stride, int64_t row, int64_t count)
 
 /*
  * An output array of `needed` elements. (NULL, 0) is a legal question for the size
- * alone: the caller is answered LIQMAP_OK and tells by the pointer that nothing is to
- * be written.
+ * alone: LIQMAP_OK, and the NULL pointer says that nothing is to be written.
  */
 static inline int32_t check_room(const void *array, int64_t capacity, int64_t needed)
 {
@@ -99,6 +146,20 @@ static inline int32_t check_room(const void *array, int64_t capacity, int64_t ne
         return capacity == 0 ? LIQMAP_OK : LIQMAP_E_NULL;
     }
     return capacity < needed ? LIQMAP_E_ROOM : LIQMAP_OK;
+}
+
+/* Answer a call that gives out `count` rows of `bytes` each; (NULL, 0) asks nothing. */
+static inline int32_t copy_rows(void *rows, int64_t capacity, int64_t stride,
+                                const void *own, int64_t count, int64_t bytes)
+{
+    int32_t status = check_room(rows, capacity, count);
+    if (status == LIQMAP_OK && rows != NULL) {
+        status = check_stride(stride, bytes, count);
+    }
+    for (int64_t i = 0; status == LIQMAP_OK && rows != NULL && i < count; i++) {
+        memcpy((char *)rows + i * stride, (const char *)own + i * bytes, (size_t)bytes);
+    }
+    return status;
 }
 
 /* Where an object of `needed` bytes is to be built. */

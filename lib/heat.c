@@ -91,7 +91,6 @@ static column *column_to_write(liqmap_heat *heat, int64_t i)
 
 static int32_t check_config(const liqmap_heat_config *config)
 {
-    TRY(check_struct(config, LIQMAP_SIZEOF_HEAT_CONFIG, sizeof *config));
     TRY(map_check_unit(config->unit));
     if (config->reading != LIQMAP_HEAT_DENSITY &&
         config->reading != LIQMAP_HEAT_CUMULATIVE) {
@@ -108,13 +107,11 @@ static int64_t width_of(const liqmap_heat_config *config, const liqmap *map)
     return config->tiers == LIQMAP_HEAT_KEPT ? map->n_tiers : 1;
 }
 
-int32_t liqmap_heat_size(int64_t *size, const liqmap_heat_config *config,
-                         const liqmap *map)
+/* liqmap_heat_size() of a configuration of this version's size. */
+static int32_t heat_bytes(int64_t *size, const liqmap_heat_config *config,
+                          const liqmap *map)
 {
     int64_t ends, each;
-    if (size == NULL) {
-        return LIQMAP_E_NULL;
-    }
     TRY(check_config(config));
     TRY(map_check(map));
     /* Neither is larger than the map, and that fits. */
@@ -127,21 +124,31 @@ int32_t liqmap_heat_size(int64_t *size, const liqmap_heat_config *config,
     return LIQMAP_OK;
 }
 
+int32_t liqmap_heat_size(int64_t *size, const liqmap_heat_config *config,
+                         const liqmap *map)
+{
+    liqmap_heat_config own;
+    int64_t ignored;
+    TRY(READ_STRUCT(&own, config, HEAT_CONFIG));
+    return heat_bytes(size != NULL ? size : &ignored, &own, map);
+}
+
 int32_t liqmap_heat_init(void *memory, int64_t size, const liqmap_heat_config *config,
                          const liqmap *map)
 {
     liqmap_heat *heat = (liqmap_heat *)memory;
+    liqmap_heat_config own;
     int64_t bytes;
-    TRY(liqmap_heat_size(&bytes, config, map));
+    TRY(READ_STRUCT(&own, config, HEAT_CONFIG));
+    TRY(heat_bytes(&bytes, &own, map));
     TRY(check_memory(memory, size, bytes));
     memset(memory, 0, (size_t)bytes);
     heat->magic = HEAT_MAGIC;
-    heat->config = *config;
-    heat->config.struct_size = sizeof heat->config;
+    heat->config = own;
     heat->axis = map->axis;
     heat->guide = map->guide;
     heat->n_tiers = map->n_tiers;
-    heat->width = width_of(config, map);
+    heat->width = width_of(&own, map);
     heat->contract = map->config.contract;
     memcpy(heat + 1, map_edges(map), (size_t)(map->axis.buckets + 1) * sizeof(double));
     return LIQMAP_OK;
@@ -155,38 +162,18 @@ static int has_shape(const liqmap_heat *heat, const liqmap *map)
            heat->contract == map->config.contract;
 }
 
-/* The tiers of each bucket added up: what it holds or, with carry, what is on the way
- * to it, tier by tier as liqmap_cumulative() has it. */
-static void take_sums(const reading *r, double *out, int carry)
-{
-    const int64_t outward = map_outward(r->side);
-    const int64_t n = r->map->axis.buckets, n_tiers = r->map->n_tiers;
-    double row[LIQMAP_MAX_TIERS] = {0};
-    for (int64_t j = outward > 0 ? 0 : n - 1; j >= 0 && j < n; j += outward) {
-        const double factor = read_factor(r, j);
-        double sum = 0;
-        for (int64_t t = 0; t < n_tiers; t++) {
-            row[t] = (carry ? row[t] : 0) + read_cell(r, j, t, factor);
-            sum += row[t];
-        }
-        out[j] = sum;
-    }
-}
-
 static int32_t take_side(const liqmap_heat *heat, double *out, const liqmap *map,
                          int32_t side)
 {
     const int32_t unit = heat->config.unit;
     const int64_t n = heat->axis.buckets, length = half_column(heat);
     const int carry = heat->config.reading == LIQMAP_HEAT_CUMULATIVE;
-    reading r;
     if (heat->config.tiers == LIQMAP_HEAT_KEPT) {
         return carry ? liqmap_cumulative(map, out, length, NULL, side, unit, 0, n)
                      : liqmap_density(map, out, length, NULL, side, unit, 0, n);
     }
-    TRY(liqmap_i_read_begin(&r, map, side, unit));
-    take_sums(&r, out, carry);
-    return LIQMAP_OK;
+    return carry ? liqmap_cumulative_totals(map, out, length, NULL, side, unit, 0, n)
+                 : liqmap_density_totals(map, out, length, NULL, side, unit, 0, n);
 }
 
 int32_t liqmap_heat_push(liqmap_heat *heat, const liqmap *map)
@@ -253,74 +240,91 @@ static int32_t check_limit(double price)
     return price == 0 ? LIQMAP_OK : check_price(price);
 }
 
-static int32_t check_ranges(int32_t side, int64_t from_ms, int64_t to_ms, double low,
-                            double high)
+static int32_t check_range(const liqmap_heat_range *range)
 {
-    TRY(map_check_side(side));
-    if (from_ms > to_ms) {
+    TRY(map_check_side(range->side));
+    if (range->from_ms > range->to_ms) {
         return LIQMAP_E_TIME;
     }
-    TRY(check_limit(low));
-    TRY(check_limit(high));
-    return high != 0 && low > high ? LIQMAP_E_PRICE_ORDER : LIQMAP_OK;
+    TRY(check_limit(range->low));
+    TRY(check_limit(range->high));
+    return range->high != 0 && range->low > range->high ? LIQMAP_E_PRICE_ORDER
+                                                        : LIQMAP_OK;
 }
 
 /* A part of a ring. */
 typedef struct part {
     int64_t column, columns; /* the first of those held, and how many */
     int64_t bucket, buckets;
+    int32_t side;
 } part;
 
-static part part_of(const liqmap_heat *heat, int64_t from_ms, int64_t to_ms, double low,
-                    double high)
+static part part_of(const liqmap_heat *heat, const liqmap_heat_range *range)
 {
     const int64_t n = heat->axis.buckets;
-    const int64_t end = to_ms == INT64_MAX ? heat->held : earlier(heat, to_ms + 1);
+    const int64_t end =
+        range->to_ms == INT64_MAX ? heat->held : earlier(heat, range->to_ms + 1);
     int64_t first = 0, last = n - 1;
     part p;
-    if (low != 0) {
-        first = axis_find(&heat->guide, edges_of(heat), low);
+    if (range->low != 0) {
+        first = axis_find(&heat->guide, edges_of(heat), range->low);
         first = first < 0 ? 0 : first;
     }
-    if (high != 0) {
-        last = axis_find(&heat->guide, edges_of(heat), high);
+    if (range->high != 0) {
+        last = axis_find(&heat->guide, edges_of(heat), range->high);
         last = last < n ? last : n - 1;
     }
-    p.column = earlier(heat, from_ms);
+    p.column = earlier(heat, range->from_ms);
     p.columns = end - p.column;
     p.bucket = first;
     p.buckets = last - first + 1;
+    p.side = range->side;
     return p;
 }
 
-static void tell_window(liqmap_heat_window *out, const liqmap_heat *heat, const part *p)
+static void write_window(liqmap_heat_window *window, const liqmap_heat *heat,
+                         const part *p)
 {
-    out->tiers = (int32_t)heat->width;
-    out->columns = p->columns;
-    out->first = p->bucket;
-    out->buckets = p->buckets;
-    out->low = edges_of(heat)[p->bucket];
-    out->high = edges_of(heat)[p->bucket + p->buckets];
-    out->pushed = heat->pushed;
+    const liqmap_heat_window own = {.struct_size = sizeof own,
+                                    .tiers = (int32_t)heat->width,
+                                    .columns = p->columns,
+                                    .first = p->bucket,
+                                    .buckets = p->buckets,
+                                    .low = edges_of(heat)[p->bucket],
+                                    .high = edges_of(heat)[p->bucket + p->buckets],
+                                    .pushed = heat->pushed};
+    write_struct(window, &own, sizeof own);
 }
 
+/* How much room a call was given for the columns it reads. */
+typedef struct room {
+    const void *heads, *amounts;
+    int64_t columns, capacity;
+} room;
+
 /* All that may be refused, and what there is of what is asked for. */
-static int32_t begin(part *p, const liqmap_heat *heat, liqmap_heat_window *window,
-                     const int64_t *times, const double *closes, int64_t columns,
-                     const void *amounts, int64_t capacity, int32_t side,
-                     int64_t from_ms, int64_t to_ms, double low, double high)
+static int32_t begin_read(part *p, const liqmap_heat *heat, liqmap_heat_window *window,
+                          const room *given, const liqmap_heat_range *range)
 {
+    liqmap_heat_range own;
     TRY(heat_check(heat));
     if (window != NULL) {
-        TRY(check_struct(window, LIQMAP_SIZEOF_HEAT_WINDOW, sizeof *window));
+        TRY(CHECK_STRUCT_SIZE(window, HEAT_WINDOW));
     }
-    TRY(check_ranges(side, from_ms, to_ms, low, high));
-    *p = part_of(heat, from_ms, to_ms, low, high);
+    TRY(READ_STRUCT(&own, range, HEAT_RANGE));
+    TRY(check_range(&own));
+    *p = part_of(heat, &own);
     if (window != NULL) {
-        tell_window(window, heat, p);
+        write_window(window, heat, p);
     }
-    TRY(check_room(times != NULL ? (const void *)times : closes, columns, p->columns));
-    return check_room(amounts, capacity, p->columns * p->buckets * heat->width);
+    TRY(check_room(given->heads, given->columns, p->columns));
+    return check_room(given->amounts, given->capacity,
+                      p->columns * p->buckets * heat->width);
+}
+
+static const void *either(const void *a, const void *b)
+{
+    return a != NULL ? a : b;
 }
 
 static void read_heads(const liqmap_heat *heat, const part *p, int64_t *times,
@@ -338,25 +342,24 @@ static void read_heads(const liqmap_heat *heat, const part *p, int64_t *times,
 }
 
 /* The amounts of column i of a part. */
-static const double *row_of(const liqmap_heat *heat, const part *p, int32_t side,
-                            int64_t i)
+static const double *amounts_of(const liqmap_heat *heat, const part *p, int64_t i)
 {
     return (const double *)(column_of(heat, p->column + i) + 1) +
-           side * half_column(heat) + p->bucket * heat->width;
+           p->side * half_column(heat) + p->bucket * heat->width;
 }
 
 int32_t liqmap_heat_read(const liqmap_heat *heat, liqmap_heat_window *window,
                          int64_t *times, double *closes, int64_t columns,
-                         double *amounts, int64_t capacity, int32_t side,
-                         int64_t from_ms, int64_t to_ms, double low, double high)
+                         double *amounts, int64_t capacity,
+                         const liqmap_heat_range *range)
 {
+    const room given = {either(times, closes), amounts, columns, capacity};
     part p;
-    TRY(begin(&p, heat, window, times, closes, columns, amounts, capacity, side,
-              from_ms, to_ms, low, high));
+    TRY(begin_read(&p, heat, window, &given, range));
     const int64_t row = p.buckets * heat->width;
     read_heads(heat, &p, times, closes);
     for (int64_t i = 0; amounts != NULL && i < p.columns; i++) {
-        memcpy(amounts + i * row, row_of(heat, &p, side, i),
+        memcpy(amounts + i * row, amounts_of(heat, &p, i),
                (size_t)row * sizeof *amounts);
     }
     return LIQMAP_OK;
@@ -364,16 +367,16 @@ int32_t liqmap_heat_read(const liqmap_heat *heat, liqmap_heat_window *window,
 
 int32_t liqmap_heat_read_float(const liqmap_heat *heat, liqmap_heat_window *window,
                                int64_t *times, double *closes, int64_t columns,
-                               float *amounts, int64_t capacity, int32_t side,
-                               int64_t from_ms, int64_t to_ms, double low, double high)
+                               float *amounts, int64_t capacity,
+                               const liqmap_heat_range *range)
 {
+    const room given = {either(times, closes), amounts, columns, capacity};
     part p;
-    TRY(begin(&p, heat, window, times, closes, columns, amounts, capacity, side,
-              from_ms, to_ms, low, high));
+    TRY(begin_read(&p, heat, window, &given, range));
     const int64_t row = p.buckets * heat->width;
     read_heads(heat, &p, times, closes);
     for (int64_t i = 0; amounts != NULL && i < p.columns; i++) {
-        const double *from = row_of(heat, &p, side, i);
+        const double *from = amounts_of(heat, &p, i);
         for (int64_t k = 0; k < row; k++) {
             amounts[i * row + k] = from[k] < FLT_MAX ? (float)from[k] : FLT_MAX;
         }

@@ -36,25 +36,58 @@ static double bucket_price(const reading *r, int64_t bucket)
 
 /* ---- one price, one target ---------------------------------------------------- */
 
+/* What a bucket holds per tier, nothing off the axis, and its sum. */
+static double row_at(const reading *r, int64_t bucket, double *row)
+{
+    if (bucket >= 0 && bucket < r->map->axis.buckets) {
+        return bucket_row(r, bucket, row);
+    }
+    memset(row, 0, (size_t)r->map->n_tiers * sizeof *row);
+    return 0;
+}
+
 int32_t liqmap_cumulative_at(const liqmap *map, double *in_bucket, double *cumulative,
                              int64_t capacity, int64_t *bucket, int32_t side,
                              int32_t unit, double price)
 {
+    const double *wanted = in_bucket != NULL ? in_bucket : cumulative;
     reading r;
     int64_t at;
     TRY(liqmap_i_read_begin(&r, map, side, unit));
-    if (in_bucket == NULL || cumulative == NULL) {
-        return LIQMAP_E_NULL;
-    }
-    TRY(check_room(in_bucket, capacity, map->n_tiers));
+    TRY(check_room(wanted, capacity, map->n_tiers));
     TRY(check_price(price));
     at = liqmap_i_map_find(map, price);
-    if (at >= 0 && at < map->axis.buckets) {
-        bucket_row(&r, at, in_bucket);
-    } else {
-        memset(in_bucket, 0, (size_t)map->n_tiers * sizeof *in_bucket);
+    if (in_bucket != NULL) {
+        row_at(&r, at, in_bucket);
     }
-    liqmap_i_read_cumulative_row(&r, at, cumulative);
+    if (cumulative != NULL) {
+        liqmap_i_read_cumulative_row(&r, at, cumulative);
+    }
+    if (bucket != NULL) {
+        *bucket = at;
+    }
+    return LIQMAP_OK;
+}
+
+int32_t liqmap_total_at(const liqmap *map, double *in_bucket, double *cumulative,
+                        int64_t *bucket, int32_t side, int32_t unit, double price)
+{
+    double row[LIQMAP_MAX_TIERS];
+    reading r;
+    int64_t at;
+    TRY(liqmap_i_read_begin(&r, map, side, unit));
+    TRY(check_price(price));
+    at = liqmap_i_map_find(map, price);
+    if (in_bucket != NULL) {
+        *in_bucket = row_at(&r, at, row);
+    }
+    if (cumulative != NULL) {
+        liqmap_i_read_cumulative_row(&r, at, row);
+        *cumulative = 0;
+        for (int64_t t = 0; t < map->n_tiers; t++) {
+            *cumulative += row[t];
+        }
+    }
     if (bucket != NULL) {
         *bucket = at;
     }
@@ -67,9 +100,6 @@ int32_t liqmap_price_at(const liqmap *map, int64_t *bucket, double *price, int32
     const int64_t outward = map_outward(side);
     double so_far[LIQMAP_MAX_TIERS] = {0};
     reading r;
-    if (bucket == NULL || price == NULL) {
-        return LIQMAP_E_NULL;
-    }
     TRY(liqmap_i_read_begin(&r, map, side, unit));
     if (!is_finite(target)) {
         return LIQMAP_E_NOT_FINITE;
@@ -86,8 +116,12 @@ int32_t liqmap_price_at(const liqmap *map, int64_t *bucket, double *price, int32
             sum += so_far[t];
         }
         if (sum >= target) {
-            *bucket = j;
-            *price = bucket_price(&r, j);
+            if (bucket != NULL) {
+                *bucket = j;
+            }
+            if (price != NULL) {
+                *price = bucket_price(&r, j);
+            }
             return LIQMAP_OK;
         }
     }
@@ -96,32 +130,32 @@ int32_t liqmap_price_at(const liqmap *map, int64_t *bucket, double *price, int32
 
 /* ---- clusters ----------------------------------------------------------------- */
 
-/* Where a walk over a range of buckets, outward, begins and ends. */
-typedef struct range {
+/* Where a walk over buckets, outward, begins and ends. */
+typedef struct span {
     int64_t from;
     int64_t to;
     int64_t outward;
-} range;
+} span;
 
-static range range_of(int32_t side, int64_t first, int64_t buckets)
+static span span_of(int32_t side, int64_t first, int64_t buckets)
 {
     const int64_t last = first + buckets - 1;
-    const range up = {first, last, 1};
-    const range down = {last, first, -1};
+    const span up = {first, last, 1};
+    const span down = {last, first, -1};
     return side == LIQMAP_LONG ? down : up;
 }
 
-static int range_holds(const range *w, int64_t bucket)
+static int span_holds(const span *w, int64_t bucket)
 {
     return w->outward * (w->to - bucket) >= 0;
 }
 
 /* Total of the range; *least gets what a bucket of a cluster must hold. */
-static double weigh(const reading *r, const range *w, double *least)
+static double weigh(const reading *r, const span *w, double *least)
 {
     double total = 0;
     int64_t filled = 0;
-    for (int64_t j = w->from; range_holds(w, j); j += w->outward) {
+    for (int64_t j = w->from; span_holds(w, j); j += w->outward) {
         const double amount = bucket_amount(r, j);
         total += amount;
         filled += amount > 0;
@@ -151,18 +185,18 @@ static int32_t heaviest(const double *row, int64_t n)
  * The first cluster at or outward of *at, which is moved past it. Where there is none
  * the answer is 0.
  */
-static int next_cluster(const reading *r, const range *w, double least, int64_t *at,
+static int next_cluster(const reading *r, const span *w, double least, int64_t *at,
                         liqmap_cluster *out)
 {
     double tiers[LIQMAP_MAX_TIERS] = {0};
     double row[LIQMAP_MAX_TIERS];
     int64_t j = *at, begin;
     double amount = 0;
-    while (range_holds(w, j) && !(least > 0 && bucket_amount(r, j) >= least)) {
+    while (span_holds(w, j) && !(least > 0 && bucket_amount(r, j) >= least)) {
         j += w->outward;
     }
     begin = j;
-    for (; range_holds(w, j); j += w->outward) {
+    for (; span_holds(w, j); j += w->outward) {
         const double held = bucket_row(r, j, row);
         if (held < least) {
             break;
@@ -212,8 +246,9 @@ static void insert(liqmap_cluster *rows, int64_t capacity, int64_t stride,
 
 int32_t liqmap_clusters(const liqmap *map, liqmap_cluster *clusters, int64_t capacity,
                         int64_t stride, int64_t *count, int32_t side, int32_t unit,
-                        int64_t first, int64_t buckets)
+                        const liqmap_range *range)
 {
+    liqmap_range searched = {0, 0};
     liqmap_cluster found;
     int64_t filled = 0;
     double least;
@@ -222,12 +257,14 @@ int32_t liqmap_clusters(const liqmap *map, liqmap_cluster *clusters, int64_t cap
         *count = 0;
     }
     TRY(liqmap_i_read_begin(&r, map, side, unit));
-    TRY(liqmap_i_read_check_range(map, first, buckets));
+    searched.count = map->axis.buckets;
+    searched = range != NULL ? *range : searched;
+    TRY(liqmap_i_read_check_range(map, searched.first, searched.count));
     TRY(check_room(clusters, capacity, 0));
     if (clusters != NULL) {
         TRY(check_stride(stride, sizeof *clusters, capacity));
     }
-    const range w = range_of(side, first, buckets);
+    const span w = span_of(side, searched.first, searched.count);
     weigh(&r, &w, &least);
     for (int64_t at = w.from; next_cluster(&r, &w, least, &at, &found); filled++) {
         insert(clusters, capacity, stride, filled, &found);
@@ -240,13 +277,13 @@ int32_t liqmap_clusters(const liqmap *map, liqmap_cluster *clusters, int64_t cap
 
 /* ---- summary ------------------------------------------------------------------ */
 
-static void find_pain(const reading *r, const range *w, liqmap_overview *out)
+static void find_pain(const reading *r, const span *w, liqmap_summary *out)
 {
     const int32_t s = r->side;
     out->pain_bucket[s] = -1;
     out->pain_price[s] = 0;
     out->pain_amount[s] = 0;
-    for (int64_t j = w->from; range_holds(w, j); j += w->outward) {
+    for (int64_t j = w->from; span_holds(w, j); j += w->outward) {
         const double amount = bucket_amount(r, j);
         if (amount > out->pain_amount[s]) {
             out->pain_bucket[s] = j;
@@ -256,7 +293,7 @@ static void find_pain(const reading *r, const range *w, liqmap_overview *out)
     }
 }
 
-static void summarise_side(const reading *r, const range *w, liqmap_overview *out)
+static void summarise_side(const reading *r, const span *w, liqmap_summary *out)
 {
     const int32_t s = r->side;
     int64_t at = w->from;
@@ -273,22 +310,26 @@ static void summarise_side(const reading *r, const range *w, liqmap_overview *ou
     find_pain(r, w, out);
 }
 
-int32_t liqmap_summary(const liqmap *map, liqmap_overview *out, int32_t unit,
-                       int64_t first, int64_t buckets)
+int32_t liqmap_get_summary(const liqmap *map, liqmap_summary *summary, int32_t unit,
+                           int64_t first, int64_t buckets)
 {
+    liqmap_summary own = {.struct_size = sizeof own, .unit = unit};
     reading r[SIDES];
     double both;
     TRY(liqmap_i_read_begin(&r[LIQMAP_LONG], map, LIQMAP_LONG, unit));
     TRY(liqmap_i_read_begin(&r[LIQMAP_SHORT], map, LIQMAP_SHORT, unit));
     TRY(liqmap_i_read_check_range(map, first, buckets));
-    TRY(check_struct(out, LIQMAP_SIZEOF_OVERVIEW, sizeof *out));
-    out->unit = unit;
-    for (int32_t s = 0; s < SIDES; s++) {
-        const range w = range_of(s, first, buckets);
-        summarise_side(&r[s], &w, out);
+    if (summary == NULL) {
+        return LIQMAP_OK;
     }
-    both = out->total[LIQMAP_LONG] + out->total[LIQMAP_SHORT];
-    out->imbalance =
-        both > 0 ? (out->total[LIQMAP_LONG] - out->total[LIQMAP_SHORT]) / both : 0;
+    TRY(CHECK_STRUCT_SIZE(summary, SUMMARY));
+    for (int32_t s = 0; s < SIDES; s++) {
+        const span w = span_of(s, first, buckets);
+        summarise_side(&r[s], &w, &own);
+    }
+    both = own.total[LIQMAP_LONG] + own.total[LIQMAP_SHORT];
+    own.imbalance =
+        both > 0 ? (own.total[LIQMAP_LONG] - own.total[LIQMAP_SHORT]) / both : 0;
+    write_struct(summary, &own, sizeof own);
     return LIQMAP_OK;
 }

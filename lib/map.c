@@ -7,13 +7,6 @@
 #define TOLERANCE 1e-9  /* of what must always hold */
 #define DUST 0x1p-256   /* of a side: a bin that holds less is rescaled to 0 */
 
-static const liqmap_tier default_tiers[] = {
-    {25, 0.0128, 0.0071, 0.004, 0},
-    {50, 0.0053, 0.0041, 0.004, 0},
-    {100, 0.0090, 0.0065, 0.004, 0},
-};
-#define DEFAULT_TIERS ((int64_t)(sizeof default_tiers / sizeof *default_tiers))
-
 int32_t liqmap_config_init(liqmap_config *config, uint32_t struct_size)
 {
     const liqmap_config defaults = {
@@ -27,17 +20,13 @@ int32_t liqmap_config_init(liqmap_config *config, uint32_t struct_size)
     if (config == NULL) {
         return LIQMAP_E_NULL;
     }
-    if (struct_size < LIQMAP_SIZEOF_CONFIG || struct_size > LARGEST_STRUCT) {
-        return LIQMAP_E_STRUCT_SIZE;
-    }
-    memset(config, 0, struct_size);
-    memcpy(config, &defaults, sizeof defaults);
-    return LIQMAP_OK;
+    TRY(CHECK_STRUCT_SIZE(&defaults, CONFIG));
+    config->struct_size = struct_size;
+    return write_whole_struct(config, &defaults, sizeof defaults);
 }
 
 static int32_t check_config(const liqmap_config *config)
 {
-    TRY(check_struct(config, LIQMAP_SIZEOF_CONFIG, sizeof *config));
     if (config->contract != LIQMAP_LINEAR && config->contract != LIQMAP_INVERSE) {
         return LIQMAP_E_CONTRACT;
     }
@@ -64,10 +53,10 @@ static int32_t check_config(const liqmap_config *config)
     if (config->holding_ms < 0) {
         return LIQMAP_E_HOLDING;
     }
-    if (!is_finite(config->within)) {
+    if (!is_finite(config->intrabar)) {
         return LIQMAP_E_NOT_FINITE;
     }
-    return config->within < 0 || config->within > 1 ? LIQMAP_E_WITHIN : LIQMAP_OK;
+    return config->intrabar < 0 || config->intrabar > 1 ? LIQMAP_E_INTRABAR : LIQMAP_OK;
 }
 
 static int64_t row_of(int64_t n_tiers)
@@ -75,21 +64,18 @@ static int64_t row_of(int64_t n_tiers)
     return (n_tiers + BLOCK - 1) / BLOCK * BLOCK;
 }
 
-int32_t liqmap_size(int64_t *size, const liqmap_config *config, const liqmap_axis *axis,
-                    int64_t n_tiers)
+/* liqmap_size() of structs of this version's size. */
+static int32_t size_of(int64_t *size, const liqmap_config *config,
+                       const liqmap_axis *axis, int64_t n_tiers)
 {
-    const int64_t tiers = n_tiers == 0 ? DEFAULT_TIERS : n_tiers;
     int64_t ends, bucket;
-    if (size == NULL) {
-        return LIQMAP_E_NULL;
-    }
     TRY(check_config(config));
     TRY(liqmap_i_axis_check(axis));
-    if (tiers < 1 || tiers > LIQMAP_MAX_TIERS) {
+    if (n_tiers < 1 || n_tiers > LIQMAP_MAX_TIERS) {
         return LIQMAP_E_TIER_COUNT;
     }
-    ends = (int64_t)sizeof(liqmap) + 8 * (3 + SIDES * 2 * row_of(tiers));
-    bucket = 8 * (1 + SIDES * row_of(tiers));
+    ends = (int64_t)sizeof(liqmap) + 8 * (3 + SIDES * 2 * row_of(n_tiers));
+    bucket = 8 * (1 + SIDES * row_of(n_tiers));
     if (axis->buckets > ((int64_t)PTRDIFF_MAX - ends) / bucket) {
         return LIQMAP_E_OVERFLOW;
     }
@@ -97,9 +83,16 @@ int32_t liqmap_size(int64_t *size, const liqmap_config *config, const liqmap_axi
     return LIQMAP_OK;
 }
 
-static const liqmap_tier *tier_at(const liqmap_tier *tiers, int64_t stride, int64_t i)
+int32_t liqmap_size(int64_t *size, const liqmap_config *config, const liqmap_axis *axis,
+                    int64_t n_tiers)
 {
-    return (const liqmap_tier *)(const void *)((const char *)tiers + i * stride);
+    liqmap_config own_config;
+    liqmap_axis own_axis;
+    int64_t ignored;
+    TRY(READ_STRUCT(&own_config, config, CONFIG));
+    TRY(READ_STRUCT(&own_axis, axis, AXIS));
+    return size_of(size != NULL ? size : &ignored, &own_config, &own_axis,
+                   n_tiers == 0 ? DEFAULT_TIERS : n_tiers);
 }
 
 /*
@@ -109,9 +102,14 @@ static const liqmap_tier *tier_at(const liqmap_tier *tiers, int64_t stride, int6
 static int32_t tier_factor(double *factor, const liqmap_config *config, int32_t s,
                            const liqmap_tier *tier)
 {
+    const liqmap_position position = {.side = s,
+                                      .contract = config->contract,
+                                      .maintenance = config->maintenance,
+                                      .leverage = tier->leverage,
+                                      .mmr = tier->mmr,
+                                      .fee = tier->fee};
     *factor = s == LIQMAP_LONG ? 0 : BEYOND;
-    return liqmap_liquidation_factor(factor, s, config->contract, config->maintenance,
-                                     tier->leverage, tier->mmr, tier->fee);
+    return liqmap_i_margin_factor(factor, &position);
 }
 
 static double tier_share(const liqmap_tier *tier, int32_t s)
@@ -143,7 +141,7 @@ static int32_t check_tiers(int64_t *bad, const liqmap_config *config,
     for (int64_t t = 0; t < n_tiers; t++) {
         *bad = t;
         for (int32_t s = 0; s < SIDES; s++) {
-            TRY(check_tier(&sum[s], config, s, tier_at(tiers, stride, t)));
+            TRY(check_tier(&sum[s], config, s, tier_row(tiers, stride, t)));
         }
     }
     *bad = -1;
@@ -188,11 +186,9 @@ static void fill_head(liqmap *map, int64_t bytes, const liqmap_config *config,
     map->magic = MAP_MAGIC;
     map->bytes = bytes;
     map->config = *config;
-    map->config.struct_size = sizeof map->config;
     map->axis = *axis;
-    map->axis.struct_size = sizeof map->axis;
     for (int64_t t = 0; t < n_tiers; t++) {
-        map->tiers[t] = *tier_at(tiers, stride, t);
+        map->tiers[t] = *tier_row(tiers, stride, t);
     }
     map->n_tiers = n_tiers;
     map->row = row_of(n_tiers);
@@ -206,26 +202,27 @@ int32_t liqmap_init(void *memory, int64_t size, int64_t *bad,
                     const liqmap_tier *tiers, int64_t n_tiers, int64_t stride)
 {
     liqmap *map = (liqmap *)memory;
-    int64_t bytes, nobody;
-    bad = bad != NULL ? bad : &nobody;
+    liqmap_config own_config;
+    liqmap_axis own_axis;
+    int64_t bytes, ignored;
+    bad = bad != NULL ? bad : &ignored;
     *bad = -1;
-    TRY(liqmap_size(&bytes, config, axis, n_tiers));
     if (tiers == NULL && n_tiers == 0) {
-        tiers = default_tiers;
+        tiers = liqmap_i_default_tiers;
         n_tiers = DEFAULT_TIERS;
         stride = sizeof *tiers;
     }
+    TRY(READ_STRUCT(&own_config, config, CONFIG));
+    TRY(READ_STRUCT(&own_axis, axis, AXIS));
+    TRY(size_of(&bytes, &own_config, &own_axis, n_tiers));
     if (tiers == NULL) {
         return LIQMAP_E_NULL;
     }
-    if (n_tiers == 0) {
-        return LIQMAP_E_TIER_COUNT;
-    }
     TRY(check_stride(stride, sizeof *tiers, n_tiers));
     TRY(check_memory(memory, size, bytes));
-    TRY(check_tiers(bad, config, tiers, n_tiers, stride));
-    TRY(liqmap_i_axis_check_edges(axis));
-    fill_head(map, bytes, config, axis, tiers, n_tiers, stride);
+    TRY(check_tiers(bad, &own_config, tiers, n_tiers, stride));
+    TRY(liqmap_i_axis_check_edges(&own_axis));
+    fill_head(map, bytes, &own_config, &own_axis, tiers, n_tiers, stride);
     fill_edges(map);
     weigh_tiers(&map->side[LIQMAP_LONG], map, LIQMAP_LONG);
     weigh_tiers(&map->side[LIQMAP_SHORT], map, LIQMAP_SHORT);
@@ -299,6 +296,7 @@ int32_t liqmap_reset(liqmap *map)
     for (int32_t s = 0; s < SIDES; s++) {
         map_side *side = &map->side[s];
         liqmap_i_map_empty_side(map, s);
+        side->kept = 1;
         side->opened = nothing;
         side->closed = nothing;
         side->liquidated = nothing;
@@ -309,24 +307,22 @@ int32_t liqmap_reset(liqmap *map)
 
 int32_t liqmap_get_config(const liqmap *map, liqmap_config *config)
 {
-    uint32_t size;
     TRY(map_check(map));
-    TRY(check_struct(config, LIQMAP_SIZEOF_CONFIG, sizeof *config));
-    size = config->struct_size;
-    *config = map->config;
-    config->struct_size = size;
-    return LIQMAP_OK;
+    if (config == NULL) {
+        return LIQMAP_OK;
+    }
+    TRY(CHECK_STRUCT_SIZE(config, CONFIG));
+    return write_whole_struct(config, &map->config, sizeof map->config);
 }
 
 int32_t liqmap_get_axis(const liqmap *map, liqmap_axis *axis)
 {
-    uint32_t size;
     TRY(map_check(map));
-    TRY(check_struct(axis, LIQMAP_SIZEOF_AXIS, sizeof *axis));
-    size = axis->struct_size;
-    *axis = map->axis;
-    axis->struct_size = size;
-    return LIQMAP_OK;
+    if (axis == NULL) {
+        return LIQMAP_OK;
+    }
+    TRY(CHECK_STRUCT_SIZE(axis, AXIS));
+    return write_whole_struct(axis, &map->axis, sizeof map->axis);
 }
 
 int32_t liqmap_get_tiers(const liqmap *map, liqmap_tier *tiers, int64_t capacity,
@@ -339,15 +335,7 @@ int32_t liqmap_get_tiers(const liqmap *map, liqmap_tier *tiers, int64_t capacity
     if (count != NULL) {
         *count = map->n_tiers;
     }
-    TRY(check_room(tiers, capacity, map->n_tiers));
-    if (tiers == NULL) {
-        return LIQMAP_OK;
-    }
-    TRY(check_stride(stride, sizeof *tiers, map->n_tiers));
-    for (int64_t t = 0; t < map->n_tiers; t++) {
-        memcpy((char *)tiers + t * stride, &map->tiers[t], sizeof *tiers);
-    }
-    return LIQMAP_OK;
+    return copy_rows(tiers, capacity, stride, map->tiers, map->n_tiers, sizeof *tiers);
 }
 
 static int near(double a, double b, double of)
@@ -395,7 +383,8 @@ int liqmap_i_map_sound_side(const liqmap *map, int32_t s, double binned)
     const double held = (binned + side->unlevered + side->unknown) * side->scale;
     return sound_live(map, s) && side->scale >= MAP_SCALE_FLOOR && side->scale <= 1 &&
            is_amount(side->unlevered, DBL_MAX) && is_amount(side->unknown, DBL_MAX) &&
-           is_amount(side->most_held, DBL_MAX) && sound_tally(&side->held, DBL_MAX) &&
+           side->kept >= 0 && side->kept <= 1 && is_amount(side->most_held, DBL_MAX) &&
+           sound_tally(&side->held, DBL_MAX) &&
            sound_tally(&side->opened, MAP_MOST_CONTRACTS) &&
            sound_tally(&side->closed, MAP_MOST_CONTRACTS) &&
            sound_tally(&side->liquidated, MAP_MOST_CONTRACTS) &&
@@ -422,17 +411,22 @@ static int sound_bins(const liqmap *map, int32_t s, double *sum)
 }
 
 /*
- * That what says how large the map is agrees with itself, so that its bins can be read.
+ * That what says how large the map is, and where its parts lie, agrees with itself: then
+ * no call leads outside, whatever the amounts are. O(1).
  */
 static int sound_head(const liqmap *map)
 {
     const int64_t n = map->axis.buckets;
     int64_t bytes;
-    return map->n_tiers >= 1 &&
-           liqmap_size(&bytes, &map->config, &map->axis, map->n_tiers) == LIQMAP_OK &&
+    return map->config.struct_size == sizeof map->config &&
+           map->axis.struct_size == sizeof map->axis &&
+           size_of(&bytes, &map->config, &map->axis, map->n_tiers) == LIQMAP_OK &&
            map->bytes == bytes && map->row == row_of(map->n_tiers) &&
            map->bins_at[LIQMAP_LONG] == n + 3 + map->row &&
-           map->bins_at[LIQMAP_SHORT] == n + 3 + (n + 3) * map->row;
+           map->bins_at[LIQMAP_SHORT] == n + 3 + (n + 3) * map->row &&
+           map->guide.buckets == n && map->guide.end == (double)n &&
+           map->guide.is_log == (map->axis.kind == LIQMAP_AXIS_LOG) &&
+           sound_live(map, LIQMAP_LONG) && sound_live(map, LIQMAP_SHORT);
 }
 
 static int sound_edges(const liqmap *map)
@@ -475,13 +469,66 @@ int32_t liqmap_validate(const liqmap *map)
                : LIQMAP_E_CORRUPT;
 }
 
+/* The other byte order. */
+static uint64_t swapped(uint64_t word)
+{
+    uint64_t other = 0;
+    for (int byte = 0; byte < 8; byte++) {
+        other = other << 8 | (word >> 8 * byte & 0xff);
+    }
+    return other;
+}
+
+static int32_t check_magic(uint64_t magic)
+{
+    if (magic == MAP_MAGIC) {
+        return LIQMAP_OK;
+    }
+    return (magic & MAP_MAGIC_NAME) == (MAP_MAGIC & MAP_MAGIC_NAME) ||
+                   (swapped(magic) & MAP_MAGIC_NAME) == (MAP_MAGIC & MAP_MAGIC_NAME)
+               ? LIQMAP_E_VERSION
+               : LIQMAP_E_NOT_A_MAP;
+}
+
+int32_t liqmap_attach_const(const liqmap **map, const void *memory, int64_t bytes)
+{
+    const liqmap *there = (const liqmap *)memory;
+    if (bytes < 0) {
+        return LIQMAP_E_LENGTH;
+    }
+    TRY(check_memory(memory, bytes, sizeof there->magic));
+    TRY(check_magic(there->magic));
+    if (bytes < (int64_t)sizeof *there) {
+        return LIQMAP_E_MEMORY;
+    }
+    if (!sound_head(there)) {
+        return LIQMAP_E_CORRUPT;
+    }
+    if (bytes < there->bytes) {
+        return LIQMAP_E_MEMORY;
+    }
+    if (map != NULL) {
+        *map = there;
+    }
+    return LIQMAP_OK;
+}
+
+int32_t liqmap_attach(liqmap **map, void *memory, int64_t bytes)
+{
+    TRY(liqmap_attach_const(NULL, memory, bytes));
+    if (map != NULL) {
+        *map = (liqmap *)memory;
+    }
+    return LIQMAP_OK;
+}
+
 static double coverage(const map_side *side)
 {
     const double held = tally_value(&side->held);
     return side->unknown < held ? 1 - side->unknown / held : 0;
 }
 
-static void tell_side(liqmap_statistics *out, const liqmap *map, int32_t s)
+static void fill_side(liqmap_stats *out, const liqmap *map, int32_t s)
 {
     const map_side *side = &map->side[s];
     const double *below = map_bins(map, s) - map->row;
@@ -494,27 +541,33 @@ static void tell_side(liqmap_statistics *out, const liqmap *map, int32_t s)
     out->unknown[s] = side->unknown * side->scale;
     out->unlevered[s] = side->unlevered * side->scale;
     out->total[s] = map_total(side);
-    for (int64_t t = 0; t < LIQMAP_MAX_TIERS; t++) {
-        out->below[s][t] = t < map->n_tiers ? below[t] * side->scale : 0;
-        out->above[s][t] = t < map->n_tiers ? above[t] * side->scale : 0;
+    out->kept[s] = side->kept;
+    for (int64_t t = 0; t < map->n_tiers; t++) {
+        out->below[s][t] = below[t] * side->scale;
+        out->above[s][t] = above[t] * side->scale;
     }
 }
 
-int32_t liqmap_stats(const liqmap *map, liqmap_statistics *out)
+int32_t liqmap_get_stats(const liqmap *map, liqmap_stats *stats)
 {
+    liqmap_stats own = {.struct_size = sizeof own};
     TRY(map_check(map));
-    TRY(check_struct(out, LIQMAP_SIZEOF_STATISTICS, sizeof *out));
-    out->tiers = (int32_t)map->n_tiers;
-    out->bytes = map->bytes;
-    out->pushes = map->pushes;
-    out->off_axis = map->off_axis;
-    out->time_ms = map->time_ms;
-    out->close = map->close;
-    out->open_interest = map->open_interest;
-    tell_side(out, map, LIQMAP_LONG);
-    tell_side(out, map, LIQMAP_SHORT);
-    out->coverage = out->side_coverage[LIQMAP_LONG] < out->side_coverage[LIQMAP_SHORT]
-                        ? out->side_coverage[LIQMAP_LONG]
-                        : out->side_coverage[LIQMAP_SHORT];
+    if (stats == NULL) {
+        return LIQMAP_OK;
+    }
+    TRY(CHECK_STRUCT_SIZE(stats, STATS));
+    own.tiers = (int32_t)map->n_tiers;
+    own.bytes = map->bytes;
+    own.pushes = map->pushes;
+    own.off_axis = map->off_axis;
+    own.time_ms = map->time_ms;
+    own.close = map->close;
+    own.open_interest = map->open_interest;
+    fill_side(&own, map, LIQMAP_LONG);
+    fill_side(&own, map, LIQMAP_SHORT);
+    own.coverage = own.side_coverage[LIQMAP_LONG] < own.side_coverage[LIQMAP_SHORT]
+                       ? own.side_coverage[LIQMAP_LONG]
+                       : own.side_coverage[LIQMAP_SHORT];
+    write_struct(stats, &own, sizeof own);
     return LIQMAP_OK;
 }

@@ -17,6 +17,7 @@
 #define LIQMAP_PRIVATE_MAP_H
 
 #include "axis.h"
+#include "margin.h"
 #include "tally.h"
 
 #include <liqmap/map.h>
@@ -44,6 +45,8 @@ typedef struct map_side {
     double unknown;   /* stored */
     int64_t live;     /* innermost bin that may hold anything: shorts have nothing below
                          it, longs nothing above */
+
+    double kept; /* part the last push kept after its sweep */
 
     tally opened; /* contracts, since the beginning */
     tally closed;
@@ -73,8 +76,9 @@ struct liqmap {
 
 typedef char liqmap_assume_header[sizeof(struct liqmap) % 8 == 0 ? 1 : -1];
 
-/* "liqmap02": changes with the layout. */
-#define MAP_MAGIC UINT64_C(0x6c69716d61703032)
+/* "liqmap03": the two digits change with the layout. */
+#define MAP_MAGIC UINT64_C(0x6c69716d61703033)
+#define MAP_MAGIC_NAME UINT64_C(0xffffffffffff0000) /* what all layouts share of it */
 
 static inline int32_t map_check(const liqmap *map)
 {

@@ -2,13 +2,11 @@
 /*
  * Liquidation and bankruptcy prices: pure arithmetic of one position.
  *
- * Linear and inverse are one thing when told in value, in settlement currency: equity is
- * its cushion + way * (value - value at entry), maintenance rate * value - deduction, and
+ * Linear and inverse contracts are alike when measured in value, in settlement currency:
+ * equity is its cushion + way * (value - value at entry), maintenance rate * value - deduction, and
  * both are straight lines between two brackets. A price is made of a value at the end.
  */
-#include "check.h"
-
-#include <liqmap/margin.h>
+#include "margin.h"
 
 static int32_t check_kind(int32_t side, int32_t contract, int32_t maintenance)
 {
@@ -61,35 +59,37 @@ static int32_t answer(double *out, double x)
     return LIQMAP_OK;
 }
 
-int32_t liqmap_liquidation_factor(double *factor, int32_t side, int32_t contract,
-                                  int32_t maintenance, double leverage, double mmr,
-                                  double fee)
+int32_t liqmap_i_margin_factor(double *factor, const liqmap_position *p)
 {
-    const double s = sign_of(side);
-    const double rate = mmr + fee;
-    const double margin = 1 / leverage;
-    if (factor == NULL) {
-        return LIQMAP_E_NULL;
-    }
-    TRY(check_kind(side, contract, maintenance));
-    TRY(check_leverage(leverage));
-    TRY(check_rates(maintenance, mmr, fee));
+    const double s = sign_of(p->side);
+    const double rate = p->mmr + p->fee;
+    const double margin = 1 / p->leverage;
+    TRY(check_kind(p->side, p->contract, p->maintenance));
+    TRY(check_leverage(p->leverage));
+    TRY(check_rates(p->maintenance, p->mmr, p->fee));
     if (margin <= rate) {
         return LIQMAP_E_LIQUIDATABLE;
     }
-    if (maintenance == LIQMAP_MAINTENANCE_ENTRY) {
-        const double distance = 1 - s * (margin - mmr);
-        const double inverse = 1 + s * (margin - mmr);
-        return answer(factor, contract == LIQMAP_LINEAR ? distance : 1 / inverse);
+    if (p->maintenance == LIQMAP_MAINTENANCE_ENTRY) {
+        const double distance = 1 - s * (margin - p->mmr);
+        const double inverse = 1 + s * (margin - p->mmr);
+        return answer(factor, p->contract == LIQMAP_LINEAR ? distance : 1 / inverse);
     }
-    return answer(factor, contract == LIQMAP_LINEAR
+    return answer(factor, p->contract == LIQMAP_LINEAR
                               ? (1 - s * margin) / (1 - s * rate)
                               : (1 + s * rate) / (1 + s * margin));
 }
 
+int32_t liqmap_liquidation_factor(double *factor, const liqmap_position *position)
+{
+    liqmap_position p;
+    double ignored;
+    TRY(READ_STRUCT(&p, position, POSITION));
+    return liqmap_i_margin_factor(factor != NULL ? factor : &ignored, &p);
+}
+
 static int32_t check_position(const liqmap_position *p)
 {
-    TRY(check_struct(p, LIQMAP_SIZEOF_POSITION, sizeof *p));
     TRY(check_kind(p->side, p->contract, p->maintenance));
     TRY(check_price(p->entry));
     TRY(check_quantity(p->quantity));
@@ -186,65 +186,62 @@ static int32_t bankruptcy_price(double *price, const liqmap_position *p)
     return answer_value(price, p, entry_value(p) - way_of(p) * margin_at_entry(p));
 }
 
-int32_t liqmap_liquidation_price(double *price, const liqmap_position *p)
+int32_t liqmap_liquidation_price(double *price, const liqmap_position *position)
 {
-    if (price == NULL) {
-        return LIQMAP_E_NULL;
-    }
-    TRY(check_position(p));
-    return flat_price(price, p);
+    liqmap_position p;
+    double ignored;
+    TRY(READ_STRUCT(&p, position, POSITION));
+    TRY(check_position(&p));
+    return flat_price(price != NULL ? price : &ignored, &p);
 }
 
-int32_t liqmap_bankruptcy_price(double *price, const liqmap_position *p)
+int32_t liqmap_bankruptcy_price(double *price, const liqmap_position *position)
 {
-    if (price == NULL) {
-        return LIQMAP_E_NULL;
-    }
-    TRY(check_position(p));
-    return bankruptcy_price(price, p);
+    liqmap_position p;
+    double ignored;
+    TRY(READ_STRUCT(&p, position, POSITION));
+    TRY(check_position(&p));
+    return bankruptcy_price(price != NULL ? price : &ignored, &p);
 }
 
-typedef struct table {
-    const liqmap_bracket *rows;
-    int64_t n, stride;
-    int32_t measure, rule;
-} table;
-
-static const liqmap_bracket *row_at(const table *t, int64_t b)
+static const liqmap_bracket *row_at(const liqmap_bracket_table *t, int64_t b)
 {
     return (const liqmap_bracket *)(const void *)((const char *)t->rows +
                                                   b * t->stride);
 }
 
-static double cap_of(const table *t, int64_t b)
+static double cap_of(const liqmap_bracket_table *t, int64_t b)
 {
     return row_at(t, b)->cap;
 }
 
-static double floor_of(const table *t, int64_t b)
+static double floor_of(const liqmap_bracket_table *t, int64_t b)
 {
     return b > 0 ? cap_of(t, b - 1) : 0;
 }
 
-static int is_bracket(const table *t, int64_t b)
+static int is_bracket(const liqmap_bracket_table *t, int64_t b)
 {
     const liqmap_bracket *row = row_at(t, b);
     return row->cap > floor_of(t, b) && row->cap >= SMALLEST &&
-           (row->cap <= LARGEST || (b == t->n - 1 && !is_finite(row->cap))) &&
+           (row->cap <= LARGEST || (b == t->count - 1 && !is_finite(row->cap))) &&
            (row->leverage == 0 || (row->leverage >= 1 && is_finite(row->leverage))) &&
            row->mmr >= 0 && is_finite(row->mmr) && is_price_or_zero(row->deduction) &&
            (row->deduction == 0 || t->rule == LIQMAP_RULE_DEDUCTION);
 }
 
-static int32_t check_table(int64_t *bad, const table *t)
+static int32_t check_table(int64_t *bad, const liqmap_bracket_table *t)
 {
+    if (t->reserved != 0 || t->unused != NULL) {
+        return LIQMAP_E_RESERVED;
+    }
     if (t->rows == NULL) {
         return LIQMAP_E_NULL;
     }
-    if (t->n < 1) {
+    if (t->count < 1) {
         return LIQMAP_E_LENGTH;
     }
-    TRY(check_stride(t->stride, sizeof *t->rows, t->n));
+    TRY(check_stride(t->stride, sizeof *t->rows, t->count));
     if (t->measure != LIQMAP_MEASURE_NOTIONAL &&
         t->measure != LIQMAP_MEASURE_CONTRACTS) {
         return LIQMAP_E_MEASURE;
@@ -252,7 +249,7 @@ static int32_t check_table(int64_t *bad, const table *t)
     if (t->rule != LIQMAP_RULE_FLAT && t->rule != LIQMAP_RULE_DEDUCTION) {
         return LIQMAP_E_RULE;
     }
-    for (int64_t b = 0; b < t->n; b++) {
+    for (int64_t b = 0; b < t->count; b++) {
         if (!is_bracket(t, b)) {
             *bad = b;
             return LIQMAP_E_BRACKET;
@@ -262,29 +259,30 @@ static int32_t check_table(int64_t *bad, const table *t)
 }
 
 /* The bracket that holds a size, n past the last. */
-static int64_t bracket_of(const table *t, double size)
+static int64_t bracket_of(const liqmap_bracket_table *t, double size)
 {
     int64_t b = 0;
-    while (b < t->n && size > cap_of(t, b)) {
+    while (b < t->count && size > cap_of(t, b)) {
         b++;
     }
     return b;
 }
 
-static void enter(liqmap_position *p, const table *t, int64_t b)
+static void enter(liqmap_position *p, const liqmap_bracket_table *t, int64_t b)
 {
     p->mmr = row_at(t, b)->mmr;
     p->deduction = row_at(t, b)->deduction;
 }
 
 /* Bracket by bracket along the way value takes when price goes against a position. */
-static int32_t walk(double *price, int64_t *bracket, liqmap_position *p, const table *t)
+static int32_t walk(double *price, int64_t *bracket, liqmap_position *p,
+                    const liqmap_bracket_table *t)
 {
     const int64_t step = way_of(p) > 0 ? -1 : 1;
     const double start = entry_value(p);
     const int by_contracts = t->measure == LIQMAP_MEASURE_CONTRACTS;
     int64_t b = bracket_of(t, by_contracts ? p->quantity : start);
-    if (b == t->n) {
+    if (b == t->count) {
         return LIQMAP_E_BEYOND;
     }
     enter(p, t, b);
@@ -306,7 +304,7 @@ static int32_t walk(double *price, int64_t *bracket, liqmap_position *p, const t
         if (b < 0) {
             return LIQMAP_E_NO_PRICE;
         }
-        if (b == t->n) {
+        if (b == t->count) {
             return LIQMAP_E_BEYOND;
         }
         enter(p, t, b);
@@ -319,37 +317,32 @@ static int32_t walk(double *price, int64_t *bracket, liqmap_position *p, const t
 
 int32_t liqmap_bracketed_price(double *price, int64_t *bracket, int64_t *bad,
                                const liqmap_position *position,
-                               const liqmap_bracket *brackets, int64_t n_brackets,
-                               int64_t stride, int32_t measure, int32_t rule)
+                               const liqmap_bracket_table *table)
 {
-    const table t = {brackets, n_brackets, stride, measure, rule};
+    liqmap_bracket_table t;
     liqmap_position p;
+    double found;
     int64_t ignored, used;
     bad = bad != NULL ? bad : &ignored;
     *bad = -1;
-    if (price == NULL) {
-        return LIQMAP_E_NULL;
-    }
+    TRY(READ_STRUCT(&t, table, BRACKET_TABLE));
     TRY(check_table(bad, &t));
-    TRY(check_position(position));
-    p = *position;
-    TRY(walk(price, &used, &p, &t));
+    TRY(READ_STRUCT(&p, position, POSITION));
+    TRY(check_position(&p));
+    TRY(walk(&found, &used, &p, &t));
+    if (price != NULL) {
+        *price = found;
+    }
     if (bracket != NULL) {
         *bracket = used;
     }
     return LIQMAP_OK;
 }
 
-typedef struct columns {
-    const int32_t *side;
-    const double *entry, *leverage, *margin, *quantity, *cross;
-} columns;
-
-static liqmap_position position_at(const liqmap_position *common, const columns *c,
-                                   int64_t i)
+static liqmap_position position_at(const liqmap_position *common,
+                                   const liqmap_position_columns *c, int64_t i)
 {
     liqmap_position p = *common;
-    p.struct_size = sizeof p;
     p.side = c->side != NULL ? c->side[i] : p.side;
     p.entry = c->entry != NULL ? c->entry[i] : p.entry;
     p.leverage = c->leverage != NULL ? c->leverage[i] : p.leverage;
@@ -360,9 +353,8 @@ static liqmap_position position_at(const liqmap_position *common, const columns 
 }
 
 static int32_t check_positions(int64_t *bad, const liqmap_position *common,
-                               const columns *c, int64_t n)
+                               const liqmap_position_columns *c, int64_t n)
 {
-    TRY(check_struct(common, LIQMAP_SIZEOF_POSITION, sizeof *common));
     for (int64_t i = 0; i < n; i++) {
         const liqmap_position p = position_at(common, c, i);
         const int32_t status = check_position(&p);
@@ -374,22 +366,48 @@ static int32_t check_positions(int64_t *bad, const liqmap_position *common,
     return LIQMAP_OK;
 }
 
-int32_t liqmap_bracketed_prices(double *prices, double *bankruptcies, int64_t *used,
-                                int32_t *statuses, int64_t *bad,
-                                const liqmap_position *common,
-                                const liqmap_bracket *brackets, int64_t n_brackets,
-                                int64_t stride, int32_t measure, int32_t rule,
-                                const int32_t *side, const double *entry,
-                                const double *leverage, const double *margin,
-                                const double *quantity, const double *cross, int64_t n)
+/* What is known of one position, to row i of what is wanted. */
+static void write_price(const liqmap_price_columns *out, int64_t i, liqmap_position p,
+                        const liqmap_bracket_table *t)
 {
-    const table t = {brackets, n_brackets, stride, measure, rule};
-    const columns c = {side, entry, leverage, margin, quantity, cross};
+    double price = 0, bankruptcy = 0;
+    int64_t bracket;
+    const int32_t status = walk(&price, &bracket, &p, t);
+    bankruptcy_price(&bankruptcy, &p);
+    if (out->liquidation != NULL) {
+        out->liquidation[i] = price;
+    }
+    if (out->bankruptcy != NULL) {
+        out->bankruptcy[i] = bankruptcy;
+    }
+    if (out->bracket != NULL) {
+        out->bracket[i] = status == LIQMAP_OK ? bracket : -1;
+    }
+    if (out->status != NULL) {
+        out->status[i] = status;
+    }
+}
+
+int32_t liqmap_bracketed_prices(const liqmap_price_columns *prices, int64_t *bad,
+                                const liqmap_position *common,
+                                const liqmap_position_columns *columns, int64_t n,
+                                const liqmap_bracket_table *table)
+{
+    liqmap_price_columns out = {.struct_size = sizeof out};
+    liqmap_position_columns c = {.struct_size = sizeof c};
+    liqmap_bracket_table t;
+    liqmap_position p;
     int64_t ignored;
     bad = bad != NULL ? bad : &ignored;
     *bad = -1;
-    if (prices == NULL && n != 0) {
-        return LIQMAP_E_NULL;
+    if (prices != NULL) {
+        TRY(READ_STRUCT(&out, prices, PRICE_COLUMNS));
+    }
+    if (columns != NULL) {
+        TRY(READ_STRUCT(&c, columns, POSITION_COLUMNS));
+    }
+    if (out.reserved != 0 || c.reserved != 0) {
+        return LIQMAP_E_RESERVED;
     }
     if (n < 0) {
         return LIQMAP_E_LENGTH;
@@ -397,24 +415,30 @@ int32_t liqmap_bracketed_prices(double *prices, double *bankruptcies, int64_t *u
     if (n > PTRDIFF_MAX / 8) {
         return LIQMAP_E_OVERFLOW;
     }
+    TRY(READ_STRUCT(&t, table, BRACKET_TABLE));
     TRY(check_table(bad, &t));
-    TRY(check_positions(bad, common, &c, n));
-    for (int64_t i = 0; i < n; i++) {
-        liqmap_position p = position_at(common, &c, i);
-        double price = 0, bankruptcy = 0;
-        int64_t bracket;
-        const int32_t status = walk(&price, &bracket, &p, &t);
-        bankruptcy_price(&bankruptcy, &p);
-        prices[i] = price;
-        if (bankruptcies != NULL) {
-            bankruptcies[i] = bankruptcy;
-        }
-        if (used != NULL) {
-            used[i] = status == LIQMAP_OK ? bracket : -1;
-        }
-        if (statuses != NULL) {
-            statuses[i] = status;
-        }
+    TRY(READ_STRUCT(&p, common, POSITION));
+    TRY(check_positions(bad, &p, &c, n));
+    for (int64_t i = 0; prices != NULL && i < n; i++) {
+        write_price(&out, i, position_at(&p, &c, i), &t);
     }
     return LIQMAP_OK;
+}
+
+/* ---- tiers -------------------------------------------------------------------- */
+
+const liqmap_tier liqmap_i_default_tiers[DEFAULT_TIERS] = {
+    {25, 0.0128, 0.0071, 0.004, 0},
+    {50, 0.0053, 0.0041, 0.004, 0},
+    {100, 0.0090, 0.0065, 0.004, 0},
+};
+
+int32_t liqmap_default_tiers(liqmap_tier *tiers, int64_t capacity, int64_t stride,
+                             int64_t *count)
+{
+    if (count != NULL) {
+        *count = DEFAULT_TIERS;
+    }
+    return copy_rows(tiers, capacity, stride, liqmap_i_default_tiers, DEFAULT_TIERS,
+                     sizeof *liqmap_i_default_tiers);
 }

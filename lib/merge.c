@@ -121,6 +121,7 @@ static void resample_side(liqmap *dst, const liqmap *src, int32_t s)
     to->unlevered = from->unlevered;
     to->unknown = from->unknown;
     to->live = innermost(dst, s);
+    to->kept = from->kept;
     to->opened = from->opened;
     to->closed = from->closed;
     to->liquidated = from->liquidated;
@@ -229,6 +230,9 @@ static void merge_progress(liqmap *dst, const liqmap *src)
                                                                              : dst;
     dst->time_ms = last->time_ms;
     dst->close = last->close;
+    for (int32_t s = 0; s < SIDES; s++) {
+        dst->side[s].kept = last->side[s].kept;
+    }
     dst->settled = is_settled(dst) && is_settled(src) && last->pushes > 0;
     dst->open_interest += src->open_interest;
     dst->off_axis += src->off_axis;

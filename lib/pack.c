@@ -172,7 +172,7 @@ static void pass_shape(cursor *c, liqmap *map)
     pass_int32(c, &map->axis.kind);
     pass_double(c, &map->config.turnover);
     pass_int64(c, &map->config.holding_ms);
-    pass_double(c, &map->config.within);
+    pass_double(c, &map->config.intrabar);
     pass_double(c, &map->axis.low);
     pass_double(c, &map->axis.step);
     pass_int64(c, &map->axis.buckets);
@@ -256,13 +256,12 @@ static uint8_t *store_bins(uint8_t *at, const liqmap *map, int32_t s)
     return at;
 }
 
-int32_t liqmap_pack_size(int64_t *size, const liqmap *map)
+int32_t liqmap_pack_size(const liqmap *map, int64_t *size)
 {
     TRY(map_check(map));
-    if (size == NULL) {
-        return LIQMAP_E_NULL;
+    if (size != NULL) {
+        *size = packed_bytes(map);
     }
-    *size = packed_bytes(map);
     return LIQMAP_OK;
 }
 
@@ -275,7 +274,7 @@ int32_t liqmap_pack(const liqmap *map, void *bytes, int64_t capacity, int64_t *s
     if (size != NULL) {
         *size = 0;
     }
-    TRY(liqmap_pack_size(&length, map));
+    TRY(liqmap_pack_size(map, &length));
     if (size != NULL) {
         *size = length;
     }
@@ -389,12 +388,11 @@ static const uint8_t *load_bins(liqmap *map, int32_t s, const uint8_t *at)
 int32_t liqmap_unpack_size(int64_t *size, const void *bytes, int64_t n)
 {
     liqmap head;
-    if (size == NULL) {
-        return LIQMAP_E_NULL;
-    }
     TRY(check_envelope((const uint8_t *)bytes, n));
     TRY(read_shape(&head, (const uint8_t *)bytes, n));
-    *size = head.bytes;
+    if (size != NULL) {
+        *size = head.bytes;
+    }
     return LIQMAP_OK;
 }
 

@@ -17,11 +17,6 @@
 #define MOST 0.25 /* of what a side held: with less left it is counted anew */
 #define USUAL 0.9 /* how often a bar goes last to the end that it closes towards */
 
-typedef struct snapshot {
-    int64_t time_ms;
-    double open_interest, high, low, close, entry, volume;
-} snapshot;
-
 INLINE int64_t find(const liqmap *map, const int is_log, double price)
 {
     int64_t bucket;
@@ -30,23 +25,35 @@ INLINE int64_t find(const liqmap *map, const int is_log, double price)
                : liqmap_i_map_find(map, price);
 }
 
-/* Columns of snapshots. One that is not given is a single 0, read over and over. */
-typedef struct columns {
-    const int64_t *time_ms;
-    const double *open_interest, *high, *low, *close, *entry, *volume;
-    int64_t entry_mask, volume_mask; /* -1: every row, 0: always the first */
-} columns;
+/*
+ * Many snapshots, as columns or as rows: where the first of each field lies, and the
+ * bytes from one to the next. A field that is not given is a single 0, read over and over
+ * by steps of 0.
+ */
+typedef struct series {
+    const char *time_ms, *open_interest, *high, *low, *close, *entry, *volume,
+        *reserved;
+    int64_t step, entry_step, volume_step, reserved_step;
+} series;
 
-INLINE snapshot snapshot_at(const columns *c, int64_t i)
+static const double not_given = 0;
+
+INLINE double number_at(const char *first, int64_t offset)
 {
-    const snapshot snap = {c->time_ms[i],
-                           c->open_interest[i],
-                           c->high[i],
-                           c->low[i],
-                           c->close[i],
-                           c->entry[i & c->entry_mask],
-                           c->volume[i & c->volume_mask]};
-    return snap;
+    return *(const double *)(const void *)(first + offset);
+}
+
+INLINE liqmap_snapshot snapshot_at(const series *c, int64_t i)
+{
+    const int64_t at = i * c->step;
+    return (liqmap_snapshot){*(const int64_t *)(const void *)(c->time_ms + at),
+                             number_at(c->open_interest, at),
+                             number_at(c->high, at),
+                             number_at(c->low, at),
+                             number_at(c->close, at),
+                             number_at(c->entry, i * c->entry_step),
+                             number_at(c->volume, i * c->volume_step),
+                             number_at(c->reserved, i * c->reserved_step)};
 }
 
 /* ---- scaling and counting ----------------------------------------------------- */
@@ -208,7 +215,7 @@ INLINE int64_t open_at(liqmap *map, const int is_log, const int32_t s, double st
 }
 
 INLINE void open_side(liqmap *map, const int is_log, const int32_t s, double contracts,
-                      const snapshot *snap)
+                      const liqmap_snapshot *snap)
 {
     map_side *side = &map->side[s];
     const double stored = contracts / side->scale;
@@ -274,8 +281,8 @@ typedef struct progress {
 } progress;
 
 /* Turnover x of a side: volume hands it on, and so does time. */
-INLINE double turned_over(const liqmap *map, const progress *done, const snapshot *snap,
-                          double total)
+INLINE double turned_over(const liqmap *map, const progress *done,
+                          const liqmap_snapshot *snap, double total)
 {
     const liqmap_config *config = &map->config;
     double x = config->turnover * snap->volume;
@@ -287,19 +294,23 @@ INLINE double turned_over(const liqmap *map, const progress *done, const snapsho
 }
 
 INLINE void reconcile_side(liqmap *map, const int is_log, const int32_t s,
-                           const progress *done, const snapshot *snap)
+                           const progress *done, const liqmap_snapshot *snap)
 {
     map_side *side = &map->side[s];
     const double before = map_total(side);
     const double x = turned_over(map, done, snap, before);
-    double left = before;
+    double left = before, kept = 1;
     if (x > 0) {
-        left = keep(map, s, left / (left + x), NOTHING);
+        kept = before / (before + x);
+        left = keep(map, s, kept, NOTHING);
     }
     const double missing = snap->open_interest - left;
     if (missing < 0) {
-        left = keep(map, s, snap->open_interest / left, 0);
+        const double part = snap->open_interest / left;
+        kept *= part;
+        left = keep(map, s, part, 0);
     }
+    side->kept = before == 0 ? 1 : left > 0 ? kept : 0;
     tally_add(&side->closed, before - left);
     if (done->pushes == 0 && map->config.initial == LIQMAP_INITIAL_UNKNOWN) {
         open_unknown(side, missing > 0 ? missing : 0);
@@ -357,10 +368,10 @@ INLINE double caught(const int32_t s, double back, double open, double first,
  * end, and the sums of the side are what they were.
  */
 NOINLINE void burn_within(liqmap *map, const int32_t s, double open, double *row,
-                          int32_t unit, const snapshot *snap)
+                          int32_t unit, const liqmap_snapshot *snap)
 {
     map_side *side = &map->side[s];
-    const double contracts = map->config.within * snap->volume;
+    const double contracts = map->config.intrabar * snap->volume;
     const double falls = snap->close < open   ? USUAL
                          : snap->close > open ? 1 - USUAL
                                               : 0.5;
@@ -392,7 +403,8 @@ NOINLINE void burn_within(liqmap *map, const int32_t s, double open, double *row
 NOINLINE void within(liqmap *map, double *rows, int32_t unit, int is_first, double high,
                      double low, double close, double volume)
 {
-    const snapshot snap = {.high = high, .low = low, .close = close, .volume = volume};
+    const liqmap_snapshot snap = {
+        .high = high, .low = low, .close = close, .volume = volume};
     double open = map->close;
     map->close = close;
     if (is_first) {
@@ -405,7 +417,7 @@ NOINLINE void within(liqmap *map, double *rows, int32_t unit, int is_first, doub
 }
 
 INLINE void push_one(liqmap *map, const int is_log, double *row, int32_t unit,
-                     progress *done, const snapshot *snap)
+                     progress *done, const liqmap_snapshot *snap)
 {
     const int64_t top = find(map, is_log, snap->high);
     const int64_t bottom = find(map, is_log, snap->low);
@@ -424,12 +436,12 @@ INLINE void push_one(liqmap *map, const int is_log, double *row, int32_t unit,
 }
 
 /* All that a snapshot must be; NaN fails every comparison. */
-INLINE int is_acceptable(const progress *done, const snapshot *snap)
+INLINE int is_acceptable(const progress *done, const liqmap_snapshot *snap)
 {
     return is_price_or_zero(snap->open_interest) && is_price_or_zero(snap->volume) &&
            is_price_or_zero(snap->entry) && snap->low >= SMALLEST &&
            snap->high <= LARGEST && snap->low <= snap->close &&
-           snap->close <= snap->high &&
+           snap->close <= snap->high && snap->reserved == 0 &&
            (snap->time_ms > done->time_ms || done->pushes == 0);
 }
 
@@ -454,8 +466,11 @@ static int32_t check_bar(double high, double low, double close, double entry)
 }
 
 /* Which of the things a snapshot must be this one is not. */
-static int32_t explain(const snapshot snap)
+static int32_t explain(const liqmap_snapshot snap)
 {
+    if (!(snap.reserved == 0)) {
+        return LIQMAP_E_RESERVED;
+    }
     TRY(check_quantity(snap.open_interest));
     TRY(check_quantity(snap.volume));
     TRY(check_bar(snap.high, snap.low, snap.close, snap.entry));
@@ -486,14 +501,14 @@ INLINE void settle(liqmap *map, const progress *done, double close,
 }
 
 INLINE int32_t push_row(liqmap *map, const int is_log, double *row, int32_t unit,
-                        const snapshot *snap)
+                        const liqmap_snapshot *snap)
 {
     progress done = progress_of(map);
     if (UNLIKELY(!is_acceptable(&done, snap))) {
         return explain(*snap);
     }
     push_one(map, is_log, row, unit, &done, snap);
-    if (UNLIKELY(map->config.within > 0)) {
+    if (UNLIKELY(map->config.intrabar > 0)) {
         within(map, row, unit, done.pushes == 1, snap->high, snap->low, snap->close,
                snap->volume);
     }
@@ -501,109 +516,179 @@ INLINE int32_t push_row(liqmap *map, const int is_log, double *row, int32_t unit
     return LIQMAP_OK;
 }
 
-INLINE int32_t push_rows(liqmap *map, const int is_log, const ledger *out,
-                         const columns *c, int64_t n, int64_t *pushed)
+INLINE int32_t push_series(liqmap *map, const int is_log, const ledger *out,
+                           const series *c, int64_t n, int64_t *pushed)
 {
     progress done = progress_of(map);
     double *row = out->row;
     int64_t i = 0;
     for (; i < n; i++) {
-        const snapshot snap = snapshot_at(c, i);
+        const liqmap_snapshot snap = snapshot_at(c, i);
         if (UNLIKELY(!is_acceptable(&done, &snap))) {
             break;
         }
         push_one(map, is_log, row, out->unit, &done, &snap);
-        if (UNLIKELY(map->config.within > 0)) {
+        if (UNLIKELY(map->config.intrabar > 0)) {
             within(map, row, out->unit, done.pushes == 1, snap.high, snap.low,
                    snap.close, snap.volume);
         }
         row = row != NULL ? row + out->width : NULL;
     }
     if (i > 0) {
-        settle(map, &done, c->close[i - 1], c->open_interest[i - 1]);
+        const liqmap_snapshot last = snapshot_at(c, i - 1);
+        settle(map, &done, last.close, last.open_interest);
     }
     *pushed = i;
     return i < n ? explain(snapshot_at(c, i)) : LIQMAP_OK;
 }
 
 int32_t liqmap_push(liqmap *map, double *liquidated, int64_t capacity, int32_t unit,
-                    int64_t time_ms, double open_interest, double high, double low,
-                    double close, double entry, double volume)
+                    const liqmap_snapshot *snapshot)
 {
-    const snapshot snap = {time_ms, open_interest, high, low, close, entry, volume};
+    liqmap_snapshot own;
     TRY(map_check(map));
     TRY(map_check_unit(unit));
     TRY(check_room(liquidated, capacity, SIDES * map->n_tiers));
-    return map->guide.is_log ? push_row(map, 1, liquidated, unit, &snap)
-                             : push_row(map, 0, liquidated, unit, &snap);
+    if (snapshot == NULL) {
+        return LIQMAP_E_NULL;
+    }
+    own = *snapshot;
+    return map->guide.is_log ? push_row(map, 1, liquidated, unit, &own)
+                             : push_row(map, 0, liquidated, unit, &own);
+}
+
+/* What is the same for rows and columns; `pushed` is not NULL. */
+static int32_t push_all(liqmap *map, int64_t *pushed, const ledger *out,
+                        int64_t capacity, const series *c, int64_t n)
+{
+    if (n > PTRDIFF_MAX / (8 * out->width)) {
+        return LIQMAP_E_OVERFLOW;
+    }
+    TRY(check_room(out->row, capacity, n * out->width));
+    return map->guide.is_log ? push_series(map, 1, out, c, n, pushed)
+                             : push_series(map, 0, out, c, n, pushed);
+}
+
+static int32_t begin_many(ledger *out, const liqmap *map, double *liquidated,
+                          int32_t unit, int64_t n)
+{
+    TRY(map_check(map));
+    TRY(map_check_unit(unit));
+    *out = (ledger){liquidated, SIDES * map->n_tiers, unit};
+    return n < 0 ? LIQMAP_E_LENGTH : LIQMAP_OK;
+}
+
+int32_t liqmap_push_rows(liqmap *map, int64_t *pushed, double *liquidated,
+                         int64_t capacity, int32_t unit, const liqmap_snapshot *rows,
+                         int64_t n, int64_t stride)
+{
+    const liqmap_snapshot *first = rows;
+    ledger out;
+    int64_t ignored;
+    pushed = pushed != NULL ? pushed : &ignored;
+    *pushed = 0;
+    TRY(begin_many(&out, map, liquidated, unit, n));
+    TRY(check_stride(stride, sizeof *rows, n));
+    if (n == 0) {
+        return check_room(liquidated, capacity, 0);
+    }
+    if (rows == NULL) {
+        return LIQMAP_E_NULL;
+    }
+    const series c = {.time_ms = (const char *)&first->time_ms,
+                      .open_interest = (const char *)&first->open_interest,
+                      .high = (const char *)&first->high,
+                      .low = (const char *)&first->low,
+                      .close = (const char *)&first->close,
+                      .entry = (const char *)&first->entry,
+                      .volume = (const char *)&first->volume,
+                      .reserved = (const char *)&first->reserved,
+                      .step = stride,
+                      .entry_step = stride,
+                      .volume_step = stride,
+                      .reserved_step = stride};
+    return push_all(map, pushed, &out, capacity, &c, n);
+}
+
+/* A column that may be missing. */
+static const char *column_or_zero(const double *column)
+{
+    return (const char *)(column != NULL ? column : &not_given);
+}
+
+static int64_t step_of(const double *column)
+{
+    return column != NULL ? (int64_t)sizeof *column : 0;
 }
 
 int32_t liqmap_push_many(liqmap *map, int64_t *pushed, double *liquidated,
-                         int64_t capacity, int32_t unit, const int64_t *time_ms,
-                         const double *open_interest, const double *high,
-                         const double *low, const double *close, const double *entry,
-                         const double *volume, int64_t n)
+                         int64_t capacity, int32_t unit, const liqmap_columns *columns,
+                         int64_t n)
 {
-    const double none = 0;
-    const columns rows = {time_ms,
-                          open_interest,
-                          high,
-                          low,
-                          close,
-                          entry != NULL ? entry : &none,
-                          volume != NULL ? volume : &none,
-                          entry != NULL ? -1 : 0,
-                          volume != NULL ? -1 : 0};
-    ledger out = {liquidated, 0, unit};
-    int64_t nobody;
-    pushed = pushed != NULL ? pushed : &nobody;
+    liqmap_columns own;
+    ledger out;
+    int64_t ignored;
+    pushed = pushed != NULL ? pushed : &ignored;
     *pushed = 0;
-    TRY(map_check(map));
-    TRY(map_check_unit(unit));
-    out.width = SIDES * map->n_tiers;
-    if (n < 0) {
-        return LIQMAP_E_LENGTH;
+    TRY(begin_many(&out, map, liquidated, unit, n));
+    TRY(READ_STRUCT(&own, columns, COLUMNS));
+    if (own.reserved != 0 || own.unused != NULL) {
+        return LIQMAP_E_RESERVED;
     }
-    if (n > PTRDIFF_MAX / (8 * out.width)) {
-        return LIQMAP_E_OVERFLOW;
-    }
-    TRY(check_room(liquidated, capacity, n * out.width));
-    if (n > 0 && (time_ms == NULL || open_interest == NULL || high == NULL ||
-                  low == NULL || close == NULL)) {
+    if (n > 0 && (own.time_ms == NULL || own.open_interest == NULL ||
+                  own.high == NULL || own.low == NULL || own.close == NULL)) {
         return LIQMAP_E_NULL;
     }
-    return map->guide.is_log ? push_rows(map, 1, &out, &rows, n, pushed)
-                             : push_rows(map, 0, &out, &rows, n, pushed);
+    const series c = {.time_ms = (const char *)own.time_ms,
+                      .open_interest = (const char *)own.open_interest,
+                      .high = (const char *)own.high,
+                      .low = (const char *)own.low,
+                      .close = (const char *)own.close,
+                      .entry = column_or_zero(own.entry),
+                      .volume = column_or_zero(own.volume),
+                      .reserved = column_or_zero(NULL),
+                      .step = sizeof(double),
+                      .entry_step = step_of(own.entry),
+                      .volume_step = step_of(own.volume),
+                      .reserved_step = 0};
+    return push_all(map, pushed, &out, capacity, &c, n);
 }
 
 /* ---- the steps by themselves -------------------------------------------------- */
 
 int32_t liqmap_sweep(liqmap *map, double *liquidated, int64_t capacity, int32_t unit,
-                     double high, double low)
+                     const liqmap_snapshot *snapshot)
 {
     TRY(map_check(map));
     TRY(map_check_unit(unit));
     TRY(check_room(liquidated, capacity, SIDES * map->n_tiers));
-    TRY(check_bar(high, low, high, 0));
-    sweep(map, liqmap_i_map_find(map, low), liqmap_i_map_find(map, high), liquidated,
-          unit);
+    if (snapshot == NULL) {
+        return LIQMAP_E_NULL;
+    }
+    TRY(check_bar(snapshot->high, snapshot->low, snapshot->high, 0));
+    sweep(map, liqmap_i_map_find(map, snapshot->low),
+          liqmap_i_map_find(map, snapshot->high), liquidated, unit);
     map->settled = 0;
     return LIQMAP_OK;
 }
 
-int32_t liqmap_open(liqmap *map, int32_t side, double contracts, double high,
-                    double low, double close, double entry)
+int32_t liqmap_open(liqmap *map, int32_t side, double contracts,
+                    const liqmap_snapshot *snapshot)
 {
-    const snapshot snap = {0, 0, high, low, close, entry, 0};
+    liqmap_snapshot own;
     TRY(map_check(map));
     TRY(map_check_side(side));
     TRY(check_quantity(contracts));
-    TRY(check_bar(high, low, close, entry));
+    if (snapshot == NULL) {
+        return LIQMAP_E_NULL;
+    }
+    own = *snapshot;
+    TRY(check_bar(own.high, own.low, own.close, own.entry));
     const int is_log = map->guide.is_log;
     if (side == LIQMAP_LONG) {
-        open_side(map, is_log, LIQMAP_LONG, contracts, &snap);
+        open_side(map, is_log, LIQMAP_LONG, contracts, &own);
     } else {
-        open_side(map, is_log, LIQMAP_SHORT, contracts, &snap);
+        open_side(map, is_log, LIQMAP_SHORT, contracts, &own);
     }
     map->settled = 0;
     return LIQMAP_OK;

@@ -176,25 +176,27 @@ typedef struct target {
     int64_t rows;
 } target;
 
+/* `width` doubles are asked for of each bucket; 0: one a tier. */
 static int32_t begin(reading *r, target *to, const liqmap *map, double *amounts,
                      int64_t capacity, int64_t *length, int32_t side, int32_t unit,
-                     int64_t first, int64_t count)
+                     int64_t first, int64_t count, int64_t width)
 {
     if (length != NULL) {
         *length = 0;
     }
     TRY(liqmap_i_read_begin(r, map, side, unit));
     TRY(liqmap_i_read_check_range(map, first, count));
+    width = width > 0 ? width : map->n_tiers;
     if (length != NULL) {
-        *length = count * map->n_tiers;
+        *length = count * width;
     }
     to->from = side == LIQMAP_LONG ? first + count - 1 : first;
     to->out = amounts;
     if (amounts != NULL && side == LIQMAP_LONG && count > 0) {
-        to->out += (count - 1) * map->n_tiers;
+        to->out += (count - 1) * width;
     }
     to->rows = amounts != NULL ? count : 0;
-    return check_room(amounts, capacity, count * map->n_tiers);
+    return check_room(amounts, capacity, count * width);
 }
 
 /*
@@ -222,7 +224,7 @@ int32_t liqmap_density(const liqmap *map, double *amounts, int64_t capacity,
     sums none[LIQMAP_MAX_TIERS / BLOCK] = {{0, 0, 0, 0}};
     reading r;
     target to;
-    TRY(begin(&r, &to, map, amounts, capacity, length, side, unit, first, count));
+    TRY(begin(&r, &to, map, amounts, capacity, length, side, unit, first, count, 0));
     write_all(&r, &to, none, 0);
     return LIQMAP_OK;
 }
@@ -234,10 +236,56 @@ int32_t liqmap_cumulative(const liqmap *map, double *amounts, int64_t capacity,
     sums so_far[LIQMAP_MAX_TIERS / BLOCK];
     reading r;
     target to;
-    TRY(begin(&r, &to, map, amounts, capacity, length, side, unit, first, count));
+    TRY(begin(&r, &to, map, amounts, capacity, length, side, unit, first, count, 0));
     for (int64_t t = 0; to.rows > 0 && t < map->n_tiers; t += BLOCK) {
         so_far[t / BLOCK] = add_up(&r, t, to.from - map_outward(side));
     }
     write_all(&r, &to, so_far, 1);
+    return LIQMAP_OK;
+}
+
+/*
+ * One number a bucket: its tiers added up in their order. With `carry` each tier is
+ * summed outward first, from what `row` holds, as liqmap_cumulative() has it.
+ */
+static void write_totals(const reading *r, const target *to, double *row, int carry)
+{
+    const int64_t outward = map_outward(r->side);
+    for (int64_t i = 0; i < to->rows; i++) {
+        const int64_t bucket = to->from + outward * i;
+        const double factor = read_factor(r, bucket);
+        double sum = 0;
+        for (int64_t t = 0; t < r->map->n_tiers; t++) {
+            row[t] = (carry ? row[t] : 0) + read_cell(r, bucket, t, factor);
+            sum += row[t];
+        }
+        to->out[outward * i] = sum;
+    }
+}
+
+int32_t liqmap_density_totals(const liqmap *map, double *totals, int64_t capacity,
+                              int64_t *length, int32_t side, int32_t unit,
+                              int64_t first, int64_t count)
+{
+    double row[LIQMAP_MAX_TIERS] = {0};
+    reading r;
+    target to;
+    TRY(begin(&r, &to, map, totals, capacity, length, side, unit, first, count, 1));
+    write_totals(&r, &to, row, 0);
+    return LIQMAP_OK;
+}
+
+int32_t liqmap_cumulative_totals(const liqmap *map, double *totals, int64_t capacity,
+                                 int64_t *length, int32_t side, int32_t unit,
+                                 int64_t first, int64_t count)
+{
+    double row[LIQMAP_MAX_TIERS] = {0};
+    reading r;
+    target to;
+    TRY(begin(&r, &to, map, totals, capacity, length, side, unit, first, count, 1));
+    if (to.rows > 0) {
+        liqmap_i_read_cumulative_row(&r, to.from - map_outward(side), row);
+    }
+    write_totals(&r, &to, row, 1);
     return LIQMAP_OK;
 }

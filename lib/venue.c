@@ -3,12 +3,11 @@
  * What venues are known to do, as tables with their dates and sources. To add an entry
  * is to add rows; an entry that follows another of the same name stands right behind it.
  */
-#include "check.h"
+#include "margin.h"
 
 #include <liqmap/venue.h>
 
 #include <math.h>
-#include <string.h>
 
 /* clang-format off */
 /* Rows: cap, leverage, maintenance rate, deduction. */
@@ -212,10 +211,12 @@ static int is_same(const char *a, const char *b)
 
 int32_t liqmap_venue_find(int64_t *venue, const char *name, int64_t time_ms)
 {
-    if (venue == NULL || name == NULL) {
+    int64_t ignored;
+    venue = venue != NULL ? venue : &ignored;
+    *venue = -1;
+    if (name == NULL) {
         return LIQMAP_E_NULL;
     }
-    *venue = -1;
     for (int64_t i = 0; i < ENTRIES; i++) {
         if (is_same(entries[i].name, name) &&
             (*venue < 0 || entries[i].rules.since_ms <= time_ms)) {
@@ -228,37 +229,45 @@ int32_t liqmap_venue_find(int64_t *venue, const char *name, int64_t time_ms)
 int32_t liqmap_venue_rules(int64_t venue, liqmap_rules *rules)
 {
     const struct entry *e = entry_of(venue);
-    uint32_t size;
-    TRY(check_struct(rules, LIQMAP_SIZEOF_RULES, sizeof *rules));
     if (e == NULL) {
         return LIQMAP_E_VENUE;
     }
-    size = rules->struct_size;
-    *rules = e->rules;
-    rules->struct_size = size;
-    return LIQMAP_OK;
+    if (rules == NULL) {
+        return LIQMAP_OK;
+    }
+    TRY(CHECK_STRUCT_SIZE(rules, RULES));
+    return write_whole_struct(rules, &e->rules, sizeof e->rules);
+}
+
+int32_t liqmap_venue_table(int64_t venue, liqmap_bracket_table *table)
+{
+    const struct entry *e = entry_of(venue);
+    liqmap_bracket_table own = {.struct_size = sizeof own};
+    if (e == NULL) {
+        return LIQMAP_E_VENUE;
+    }
+    if (table == NULL) {
+        return LIQMAP_OK;
+    }
+    TRY(CHECK_STRUCT_SIZE(table, BRACKET_TABLE));
+    own.measure = e->rules.measure;
+    own.rule = e->rules.rule;
+    own.count = e->n;
+    own.stride = sizeof *e->brackets;
+    own.rows = e->brackets;
+    return write_whole_struct(table, &own, sizeof own);
 }
 
 int32_t liqmap_venue_brackets(int64_t venue, liqmap_bracket *brackets, int64_t capacity,
                               int64_t stride, int64_t *count)
 {
     const struct entry *e = entry_of(venue);
-    int64_t ignored;
-    count = count != NULL ? count : &ignored;
-    *count = 0;
-    if (e == NULL) {
-        return LIQMAP_E_VENUE;
+    if (count != NULL) {
+        *count = e != NULL ? e->n : 0;
     }
-    *count = e->n;
-    TRY(check_room(brackets, capacity, e->n));
-    if (brackets == NULL) {
-        return LIQMAP_OK;
-    }
-    TRY(check_stride(stride, sizeof *brackets, e->n));
-    for (int64_t i = 0; i < e->n; i++) {
-        memcpy((char *)brackets + i * stride, &e->brackets[i], sizeof *brackets);
-    }
-    return LIQMAP_OK;
+    return e == NULL ? LIQMAP_E_VENUE
+                     : copy_rows(brackets, capacity, stride, e->brackets, e->n,
+                                 sizeof *e->brackets);
 }
 
 /* The last bracket that allows a leverage; NULL: the venue does not offer it. */
@@ -278,11 +287,6 @@ static double rate_of(const struct entry *e, double leverage, int32_t profile)
     const liqmap_bracket *b =
         profile == LIQMAP_PROFILE_AT_CAP ? last_that_allows(e, leverage) : e->brackets;
     return b->mmr - b->deduction / b->cap;
-}
-
-static liqmap_tier *tier_at(liqmap_tier *tiers, int64_t stride, int64_t i)
-{
-    return (liqmap_tier *)(void *)((char *)tiers + i * stride);
 }
 
 static int32_t check_offer(const struct entry *e, double leverage)
@@ -317,14 +321,14 @@ int32_t liqmap_venue_tiers(int64_t venue, liqmap_tier *tiers, int64_t n_tiers,
     }
     TRY(check_stride(stride, sizeof *tiers, n_tiers));
     for (int64_t i = 0; i < n_tiers; i++) {
-        const int32_t status = check_offer(e, tier_at(tiers, stride, i)->leverage);
+        const int32_t status = check_offer(e, tier_row(tiers, stride, i)->leverage);
         if (status != LIQMAP_OK) {
             *bad = i;
             return status;
         }
     }
     for (int64_t i = 0; i < n_tiers; i++) {
-        liqmap_tier *tier = tier_at(tiers, stride, i);
+        liqmap_tier *tier = (liqmap_tier *)(void *)((char *)tiers + i * stride);
         tier->mmr = rate_of(e, tier->leverage, profile);
         tier->fee = e->rules.fee;
     }

@@ -32,41 +32,57 @@ static int32_t call_validate(arguments *a)
     return liqmap_validate(a->map);
 }
 
-static int32_t call_stats(arguments *a)
+static int32_t call_get_stats(arguments *a)
 {
-    return liqmap_stats(a->map, a->statistics);
+    return liqmap_get_stats(a->map, a->stats);
+}
+
+static const liqmap_snapshot *bar_of(const arguments *a)
+{
+    return a->snapshot != NULL ? &a->bar : NULL;
+}
+
+static const liqmap_columns *columns_in(const arguments *a)
+{
+    return a->columns != NULL ? &a->column : NULL;
 }
 
 static int32_t call_push(arguments *a)
 {
-    return liqmap_push(a->map, a->amounts, a->row, a->unit, a->time, a->open_interest,
-                       a->high, a->low, a->close, a->entry, a->volume);
+    return liqmap_push(a->map, a->amounts, a->row, a->unit, bar_of(a));
+}
+
+static int32_t call_push_rows(arguments *a)
+{
+    return liqmap_push_rows(a->map, &a->count, a->amounts, a->rows, a->unit,
+                            a->snapshots, a->n, a->stride);
+}
+
+static int32_t call_push_rows_blind(arguments *a)
+{
+    return liqmap_push_rows(a->map, &a->count, NULL, 0, a->unit, a->snapshots, a->n,
+                            a->stride);
 }
 
 static int32_t call_push_many(arguments *a)
 {
-    return liqmap_push_many(a->map, &a->count, a->amounts, a->rows, a->unit, a->times,
-                            a->open_interests, a->highs, a->lows, a->closes, NULL, NULL,
-                            a->n);
+    return liqmap_push_many(a->map, &a->count, a->amounts, a->rows, a->unit,
+                            columns_in(a), a->n);
 }
 
-/* The same without an array that n would have to fit. */
-static int32_t call_push_blind(arguments *a)
+static int32_t call_push_many_blind(arguments *a)
 {
-    return liqmap_push_many(a->map, &a->count, NULL, 0, a->unit, a->times,
-                            a->open_interests, a->highs, a->lows, a->closes, NULL, NULL,
-                            a->n);
+    return liqmap_push_many(a->map, &a->count, NULL, 0, a->unit, columns_in(a), a->n);
 }
 
 static int32_t call_sweep(arguments *a)
 {
-    return liqmap_sweep(a->map, a->amounts, a->row, a->unit, a->high, a->low);
+    return liqmap_sweep(a->map, a->amounts, a->row, a->unit, bar_of(a));
 }
 
 static int32_t call_open(arguments *a)
 {
-    return liqmap_open(a->map, a->side, a->contracts, a->high, a->low, a->close,
-                       a->entry);
+    return liqmap_open(a->map, a->side, a->contracts, bar_of(a));
 }
 
 static int32_t call_close(arguments *a)
@@ -91,10 +107,28 @@ static int32_t call_cumulative(arguments *a)
                              a->unit, a->first, a->buckets);
 }
 
+static int32_t call_density_totals(arguments *a)
+{
+    return liqmap_density_totals(a->map, a->amounts, a->capacity, &a->count, a->side,
+                                 a->unit, a->first, a->buckets);
+}
+
+static int32_t call_cumulative_totals(arguments *a)
+{
+    return liqmap_cumulative_totals(a->map, a->amounts, a->capacity, &a->count, a->side,
+                                    a->unit, a->first, a->buckets);
+}
+
 static int32_t call_cumulative_at(arguments *a)
 {
     return liqmap_cumulative_at(a->map, a->amounts, a->more, a->room, a->bucket,
                                 a->side, a->unit, a->price);
+}
+
+static int32_t call_total_at(arguments *a)
+{
+    return liqmap_total_at(a->map, a->amounts, a->more, a->bucket, a->side, a->unit,
+                           a->price);
 }
 
 static int32_t call_price_at(arguments *a)
@@ -104,36 +138,43 @@ static int32_t call_price_at(arguments *a)
 
 static int32_t call_clusters(arguments *a)
 {
+    const liqmap_range range = {a->first, a->buckets};
+
     return liqmap_clusters(a->map, a->clusters, a->room, a->stride, &a->count, a->side,
-                           a->unit, a->first, a->buckets);
+                           a->unit, &range);
 }
 
-static int32_t call_summary(arguments *a)
+static int32_t call_get_summary(arguments *a)
 {
-    return liqmap_summary(a->map, a->overview, a->unit, a->first, a->buckets);
+    return liqmap_get_summary(a->map, a->summary, a->unit, a->first, a->buckets);
 }
 
 const callee callees[CALLS] = {
-    {"copy", call_copy, 0},
-    {"reset", call_reset, 0},
-    {"get_config", call_get_config, 0},
-    {"get_axis", call_get_axis, 0},
-    {"get_tiers", call_get_tiers, 1},
-    {"validate", call_validate, 0},
-    {"stats", call_stats, 0},
-    {"push", call_push, 0},
-    {"push_many", call_push_many, 1},
-    {"push_many, no rows", call_push_blind, 1},
-    {"sweep", call_sweep, 0},
-    {"open", call_open, 0},
-    {"close", call_close, 0},
-    {"place", call_place, 0},
-    {"density", call_density, 1},
-    {"cumulative", call_cumulative, 1},
-    {"cumulative_at", call_cumulative_at, 0},
-    {"price_at", call_price_at, 0},
-    {"clusters", call_clusters, 1},
-    {"summary", call_summary, 0},
+    [COPY] = {"copy", call_copy, 0},
+    [RESET] = {"reset", call_reset, 0},
+    [GET_CONFIG] = {"get_config", call_get_config, 0},
+    [GET_AXIS] = {"get_axis", call_get_axis, 0},
+    [GET_TIERS] = {"get_tiers", call_get_tiers, 1},
+    [VALIDATE] = {"validate", call_validate, 0},
+    [GET_STATS] = {"get_stats", call_get_stats, 0},
+    [PUSH] = {"push", call_push, 0},
+    [PUSH_ROWS] = {"push_rows", call_push_rows, 1},
+    [PUSH_ROWS_BLIND] = {"push_rows, none wanted", call_push_rows_blind, 1},
+    [PUSH_MANY] = {"push_many", call_push_many, 1},
+    [PUSH_MANY_BLIND] = {"push_many, none wanted", call_push_many_blind, 1},
+    [SWEEP] = {"sweep", call_sweep, 0},
+    [OPEN] = {"open", call_open, 0},
+    [CLOSE] = {"close", call_close, 0},
+    [PLACE] = {"place", call_place, 0},
+    [DENSITY] = {"density", call_density, 1},
+    [CUMULATIVE] = {"cumulative", call_cumulative, 1},
+    [DENSITY_TOTALS] = {"density_totals", call_density_totals, 1},
+    [CUMULATIVE_TOTALS] = {"cumulative_totals", call_cumulative_totals, 1},
+    [CUMULATIVE_AT] = {"cumulative_at", call_cumulative_at, 0},
+    [TOTAL_AT] = {"total_at", call_total_at, 0},
+    [PRICE_AT] = {"price_at", call_price_at, 0},
+    [CLUSTERS] = {"clusters", call_clusters, 1},
+    [GET_SUMMARY] = {"get_summary", call_get_summary, 0},
 };
 
 const flaw null_flaws[1] = {{"NULL", LIQMAP_E_NULL, 0, 0}};
@@ -154,18 +195,20 @@ static const struct {
     {LIQMAP_LINEAR, LIQMAP_MAINTENANCE_MARK, LIQMAP_AXIS_LOG, 0.0063, 0},
 };
 
-const int64_t later[ROWS] = {2000, 3000, 4000, 5000, 6000};
-const double interests[ROWS] = {110.0, 120.0, 90.0, 0.0, 130.0};
-const double tops[ROWS] = {101.0, 102.0, 110.0, 101.0, 100.0};
-const double bottoms[ROWS] = {99.0, 98.0, 99.0, 95.0, 100.0};
-const double ends[ROWS] = {100.0, 101.0, 105.0, 98.0, 100.0};
+const liqmap_snapshot later[ROWS] = {
+    {2000, 110.0, 101.0, 99.0, 100.0, 0.0, 0.0, 0.0},
+    {3000, 120.0, 102.0, 98.0, 101.0, 0.0, 0.0, 0.0},
+    {4000, 90.0, 110.0, 99.0, 105.0, 0.0, 0.0, 0.0},
+    {5000, 0.0, 101.0, 95.0, 98.0, 0.0, 0.0, 0.0},
+    {6000, 130.0, 100.0, 100.0, 100.0, 0.0, 0.0, 0.0},
+};
 
 static void enliven(liqmap *map, int pushes)
 {
     for (int i = 1; i <= pushes; i++)
-        SUCCEEDS(liqmap_push(map, NULL, 0, LIQMAP_QUOTE, 1000 * i / pushes,
-                             100.0 + 7.0 * (i % 5), 101.0 + i % 3, 99.0 - i % 4, 100.0,
-                             0.0, 5.0));
+        SUCCEEDS(liqmap_push(map, NULL, 0, LIQMAP_QUOTE,
+                             SNAPSHOT(1000 * i / pushes, 100.0 + 7.0 * (i % 5),
+                                      101.0 + i % 3, 99.0 - i % 4, 100.0, 0.0, 5.0)));
     for (int side = 0; side < 2; side++) {
         double away = side == LIQMAP_LONG ? -1.0 : 1.0;
 
@@ -180,8 +223,8 @@ static void set_outputs(stand *b)
     memset(&b->out, 0xa5, sizeof b->out);
     b->out.config.struct_size = sizeof b->out.config;
     b->out.axis.struct_size = sizeof b->out.axis;
-    b->out.statistics.struct_size = sizeof b->out.statistics;
-    b->out.overview.struct_size = sizeof b->out.overview;
+    b->out.stats.struct_size = sizeof b->out.stats;
+    b->out.summary.struct_size = sizeof b->out.summary;
     b->out_before = b->out;
 }
 
@@ -200,8 +243,8 @@ static void set_arguments(stand *b)
     a->tiers = b->out.tiers;
     a->config = &b->out.config;
     a->axis = &b->out.axis;
-    a->statistics = &b->out.statistics;
-    a->overview = &b->out.overview;
+    a->stats = &b->out.stats;
+    a->summary = &b->out.summary;
     a->bucket = &b->out.bucket;
     a->capacity = MANY;
     a->stride = 64;
@@ -210,23 +253,18 @@ static void set_arguments(stand *b)
     a->room = TIERS;
     a->side = LIQMAP_SHORT;
     a->unit = LIQMAP_QUOTE;
-    a->time = 2000;
     a->tier = 1;
     a->first = 8;
     a->buckets = 4;
     a->n = ROWS;
-    a->open_interest = 150.0;
-    a->high = 101.0;
-    a->low = 99.0;
-    a->close = 100.0;
     a->price = 100.0;
     a->contracts = 1.0;
     a->target = 1.0;
-    a->times = later;
-    a->open_interests = interests;
-    a->highs = tops;
-    a->lows = bottoms;
-    a->closes = ends;
+    a->snapshot = &a->bar;
+    a->columns = &a->column;
+    a->snapshots = later;
+    a->bar = *SNAPSHOT(2000, 150.0, 101.0, 99.0, 100.0, 0.0, 0.0);
+    a->column = *COLUMNS(b->columns, 0);
 }
 
 void set_up(stand *b, int life)
@@ -245,12 +283,14 @@ void set_up(stand *b, int life)
     memset(b->spare, 0xa5, (size_t)b->size);
     enliven(b->map, lives[life].pushes);
     memcpy(b->before, b->map, (size_t)b->size);
+    b->columns = columns_of(later, ROWS);
     set_outputs(b);
     set_arguments(b);
 }
 
 void tear_down(stand *b)
 {
+    columns_free(&b->columns);
     free(b->map);
     free(b->before);
     free(b->spare);

@@ -7,11 +7,14 @@
  * spoiled and the call be watched refusing it.
  */
 
+#include "snapshot.h"
 #include "suite.h"
 
 #include <stddef.h>
 
 #include <liqmap/liqmap.h>
+
+#include "world.h"
 
 enum { BUCKETS = 64, TIERS = 5, ROWS = 5, MANY = ROWS * 2 * TIERS };
 
@@ -25,13 +28,16 @@ typedef struct outputs {
     liqmap_tier tiers[LIQMAP_MAX_TIERS];
     liqmap_config config;
     liqmap_axis axis;
-    liqmap_statistics statistics;
-    liqmap_overview overview;
+    liqmap_stats stats;
+    liqmap_summary summary;
     int64_t bucket;
     double price;
 } outputs;
 
-/* Those of every call, by what they are. */
+/*
+ * Those of every call, by what they are. Of `snapshot` and `columns` only whether they
+ * are NULL counts: what a call gets is `bar` and `column`.
+ */
 typedef struct arguments {
     liqmap *map;
     void *memory;
@@ -41,16 +47,18 @@ typedef struct arguments {
     liqmap_tier *tiers;
     liqmap_config *config;
     liqmap_axis *axis;
-    liqmap_statistics *statistics;
-    liqmap_overview *overview;
+    liqmap_stats *stats;
+    liqmap_summary *summary;
     int64_t *bucket;
     int64_t count; /* not an argument: what the call counted */
     int64_t capacity, stride, row, rows, room;
     int32_t side, unit;
-    int64_t time, tier, first, buckets, n;
-    double open_interest, high, low, close, entry, volume, price, contracts, target;
-    const int64_t *times;
-    const double *open_interests, *highs, *lows, *closes;
+    int64_t tier, first, buckets, n;
+    double price, contracts, target;
+    const void *snapshot, *columns;
+    const liqmap_snapshot *snapshots;
+    liqmap_snapshot bar;
+    liqmap_columns column;
 } arguments;
 
 enum {
@@ -60,20 +68,25 @@ enum {
     GET_AXIS,
     GET_TIERS,
     VALIDATE,
-    STATS,
+    GET_STATS,
     PUSH,
+    PUSH_ROWS,
+    PUSH_ROWS_BLIND, /* without an array that n would have to fit */
     PUSH_MANY,
-    PUSH_BLIND, /* the same without an array that n would have to fit */
+    PUSH_MANY_BLIND,
     SWEEP,
     OPEN,
     CLOSE,
     PLACE,
     DENSITY,
     CUMULATIVE,
+    DENSITY_TOTALS,
+    CUMULATIVE_TOTALS,
     CUMULATIVE_AT,
+    TOTAL_AT,
     PRICE_AT,
     CLUSTERS,
-    SUMMARY,
+    GET_SUMMARY,
     CALLS
 };
 
@@ -120,8 +133,7 @@ extern const flaw null_flaws[1];
 extern const liqmap_tier five[TIERS];
 
 /* Rows that are in order after a push at 1000. */
-extern const int64_t later[ROWS];
-extern const double interests[ROWS], tops[ROWS], bottoms[ROWS], ends[ROWS];
+extern const liqmap_snapshot later[ROWS];
 
 /* Maps to refuse things on: as traded, in the other kind of everything, by hand. Those
  * that are pushed were pushed last at 1000. */
@@ -133,6 +145,7 @@ typedef struct stand {
     unsigned char *before, *spare;
     int64_t size;
     outputs out, out_before;
+    columns columns; /* of `later` */
     arguments sound;
 } stand;
 

@@ -53,12 +53,12 @@ static void take_readings(const liqmap *map, int64_t n_tiers)
 {
     static double amounts[BUCKETS * LIQMAP_MAX_TIERS];
     double at[LIQMAP_MAX_TIERS], up_to[LIQMAP_MAX_TIERS], price;
-    liqmap_statistics s = {.struct_size = sizeof s};
-    liqmap_overview o = {.struct_size = sizeof o};
+    liqmap_stats s = {.struct_size = sizeof s};
+    liqmap_summary o = {.struct_size = sizeof o};
     liqmap_cluster c[5];
     int64_t length, bucket;
     must(liqmap_validate(map));
-    must(liqmap_stats(map, &s));
+    must(liqmap_get_stats(map, &s));
     take(&s.coverage, 1 + 2 * 8 + 4 * LIQMAP_MAX_TIERS);
     for (int32_t side = LIQMAP_LONG; side <= LIQMAP_SHORT; side++) {
         for (int32_t unit = LIQMAP_CONTRACTS; unit <= LIQMAP_QUOTE; unit++) {
@@ -77,14 +77,13 @@ static void take_readings(const liqmap *map, int64_t n_tiers)
                 0) {
                 take(&price, 1);
             }
-            must(
-                liqmap_clusters(map, c, 5, sizeof *c, &length, side, unit, 0, BUCKETS));
+            must(liqmap_clusters(map, c, 5, sizeof *c, &length, side, unit, NULL));
             for (int64_t i = 0; i < length && i < 5; i++) {
                 take(&c[i].low, 4);
             }
         }
     }
-    must(liqmap_summary(map, &o, LIQMAP_QUOTE, 0, BUCKETS));
+    must(liqmap_get_summary(map, &o, LIQMAP_QUOTE, 0, BUCKETS));
     take(o.total, 3);
     take(o.pain_price, 4);
 }
@@ -128,18 +127,24 @@ static void run(int32_t kind, int32_t contract, int32_t maintenance, int64_t n_t
         oi = event < 0.002 ? 0 : event < 0.05 ? 1000 * change : oi + change;
         const double high = (open > price ? open : price) * (1 + 0.001 * uniform());
         const double low = (open < price ? open : price) * (1 - 0.001 * uniform());
-        must(liqmap_push(map, row, 2 * LIQMAP_MAX_TIERS, i % 2 == 0, i * 60000, oi,
-                         high, low, price, i % 3 == 0 ? 0.5 * (open + price) : 0,
-                         i % 5 == 0 ? 0 : volume));
+        const liqmap_snapshot bar = {.time_ms = i * 60000,
+                                     .open_interest = oi,
+                                     .high = high,
+                                     .low = low,
+                                     .close = price,
+                                     .entry = i % 3 == 0 ? 0.5 * (open + price) : 0,
+                                     .volume = i % 5 == 0 ? 0 : volume};
+        must(liqmap_push(map, row, 2 * LIQMAP_MAX_TIERS, i % 2 == 0, &bar));
         take(row, 2 * n_tiers);
         if (i % 2000 == 0) {
+            const liqmap_snapshot still = {.high = price, .low = price, .close = price};
+            const liqmap_snapshot rise = {.high = price * 1.02, .low = price};
             take_readings(map, n_tiers);
             must(
                 liqmap_place(map, i % 4000 == 0, i % n_tiers, price * 1.01, uniform()));
-            must(liqmap_open(map, LIQMAP_LONG, uniform(), price, price, price, 0));
+            must(liqmap_open(map, LIQMAP_LONG, uniform(), &still));
             must(liqmap_close(map, LIQMAP_LONG, 0.1 * uniform()));
-            must(liqmap_sweep(map, row, 2 * LIQMAP_MAX_TIERS, LIQMAP_QUOTE,
-                              price * 1.02, price));
+            must(liqmap_sweep(map, row, 2 * LIQMAP_MAX_TIERS, LIQMAP_QUOTE, &rise));
             take(row, 2 * n_tiers);
         }
     }
@@ -178,8 +183,8 @@ static void take_cascades(int32_t direction, int64_t n_tiers)
     const double outward = direction == LIQMAP_UP ? 1 : -1;
     const double start = 100000 + 10000 * uniform();
     liqmap_cascade_end end = {.struct_size = sizeof end};
+    liqmap_curve curve = {.struct_size = sizeof curve};
     double price[40], quote[40], so_far = 0;
-    int64_t length, n;
     must(liqmap_axis_edges(&axis, edges, BUCKETS + 1, NULL));
     for (int64_t i = 0; i < BUCKETS * n_tiers; i++) {
         const double amount = 1000 * uniform();
@@ -194,20 +199,29 @@ static void take_cascades(int32_t direction, int64_t n_tiers)
     for (int i = 0; i < 20; i++) {
         const int points = i % 2;
         const double order = so_far * uniform() * 0.2;
-        must(liqmap_cascade(&end, NULL, 0, 0, NULL, NULL, edges, density, BUCKETS,
-                            n_tiers, direction, start, points ? price : NULL,
-                            points ? quote : NULL, points ? 40 : 0, points ? 0 : 50000,
-                            i % 5 == 0 ? 0 : order,
-                            i % 5 == 0 ? 0.001 * (double)(i + 1) : 0));
+        liqmap_scenario scenario = {
+            .struct_size = sizeof scenario,
+            .direction = direction,
+            .buckets = BUCKETS,
+            .n_tiers = n_tiers,
+            .n_depth = points ? 40 : 0,
+            .start = start,
+            .per_percent = points ? 0 : 50000,
+            .order = i % 5 == 0 ? 0 : order,
+            .move = i % 5 == 0 ? 0.001 * (double)(i + 1) : 0,
+            .edges = edges,
+            .density = density,
+            .depth_price = points ? price : NULL,
+            .depth_quote = points ? quote : NULL,
+        };
+        must(liqmap_cascade(&end, NULL, 0, 0, NULL, NULL, &scenario));
         take(&end.order, 2);
         take(&end.liquidated, 3 + LIQMAP_CASCADE_TIERS);
-        must(liqmap_trigger_curve(orders, BUCKETS, &length, NULL, zones, BUCKETS,
-                                  sizeof *zones, &n, NULL, edges, density, BUCKETS,
-                                  n_tiers, direction, start, points ? price : NULL,
-                                  points ? quote : NULL, points ? 40 : 0,
-                                  points ? 0 : 1000 * (double)(i + 1)));
-        take(orders, length);
-        for (int64_t k = 0; k < n; k++) {
+        scenario.per_percent = points ? 0 : 1000 * (double)(i + 1);
+        must(liqmap_trigger_curve(&curve, orders, BUCKETS, zones, BUCKETS,
+                                  sizeof *zones, NULL, &scenario));
+        take(orders, curve.length);
+        for (int64_t k = 0; k < curve.n_zones; k++) {
             take(&zones[k].from, 4);
         }
     }

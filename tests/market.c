@@ -1,15 +1,34 @@
 /* SPDX-License-Identifier: MIT */
 #include "market.h"
 
+liqmap_scenario scenario_of(const market *m)
+{
+    liqmap_scenario s = {.struct_size = sizeof s,
+                         .direction = m->direction,
+                         .buckets = m->buckets,
+                         .n_tiers = m->tiers,
+                         .n_depth = m->points,
+                         .start = m->start,
+                         .edges = m->edges,
+                         .density = m->density};
+
+    if (m->points > 0) {
+        s.depth_price = m->price;
+        s.depth_quote = m->quote;
+    } else {
+        s.per_percent = m->per_percent;
+    }
+    return s;
+}
+
 int32_t call_cascade(const market *m, result *r, double order, double move)
 {
-    int64_t n = m->points;
+    liqmap_scenario s = scenario_of(m);
 
+    s.order = order;
+    s.move = move;
     return liqmap_cascade(&r->end, r->burned, BUCKETS, sizeof *r->burned, &r->n,
-                          &r->bad, m->edges, m->density, m->buckets, m->tiers,
-                          m->direction, m->start, n > 0 ? m->price : NULL,
-                          n > 0 ? m->quote : NULL, n, n > 0 ? 0.0 : m->per_percent,
-                          order, move);
+                          &r->bad, &s);
 }
 
 result cascade(const market *m, double order, double move)
@@ -20,21 +39,12 @@ result cascade(const market *m, double order, double move)
     return r;
 }
 
-int32_t call_curve(const market *m, curve *c)
-{
-    int64_t n = m->points;
-
-    return liqmap_trigger_curve(
-        c->orders, BUCKETS, &c->length, &c->first, c->zones, BUCKETS, sizeof *c->zones,
-        &c->n_zones, &c->bad, m->edges, m->density, m->buckets, m->tiers, m->direction,
-        m->start, n > 0 ? m->price : NULL, n > 0 ? m->quote : NULL, n,
-        n > 0 ? 0.0 : m->per_percent);
-}
-
 curve trigger(const market *m)
 {
-    curve c;
+    liqmap_scenario s = scenario_of(m);
+    curve c = {.found = {.struct_size = sizeof c.found}};
 
-    SUCCEEDS(call_curve(m, &c));
+    SUCCEEDS(liqmap_trigger_curve(&c.found, c.orders, BUCKETS, c.zones, BUCKETS,
+                                  sizeof *c.zones, NULL, &s));
     return c;
 }

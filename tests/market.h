@@ -27,16 +27,18 @@ typedef struct result {
 } result;
 
 typedef struct curve {
+    liqmap_curve found;
     double orders[BUCKETS];
     liqmap_zone zones[BUCKETS];
-    int64_t length, first, n_zones, bad;
 } curve;
+
+/* A market as the library takes it, with no order; its arrays are the market's. */
+liqmap_scenario scenario_of(const market *m);
 
 /* The call as it is; and one that must succeed. */
 int32_t call_cascade(const market *m, result *r, double order, double move);
 result cascade(const market *m, double order, double move);
 
-int32_t call_curve(const market *m, curve *c);
 curve trigger(const market *m);
 
 #endif

@@ -316,7 +316,7 @@ static void liquidate_within(naive *model, double *rows, const naive_snapshot *s
             double q = 0;
 
             if (k > 0)
-                q = model->config.within * s->volume * share *
+                q = model->config.intrabar * s->volume * share *
                     (falls * part_gone(side, k, falling) +
                      (1 - falls) * part_gone(side, k, rising));
             rows[side * model->tiers + t] += q;
@@ -528,7 +528,7 @@ int64_t naive_clusters(const naive_view *view, liqmap_cluster *clusters, int64_t
     return n;
 }
 
-static void summarise_nearest(const naive_view *view, liqmap_overview *overview,
+static void summarise_nearest(const naive_view *view, liqmap_summary *summary,
                               int64_t first, int64_t count)
 {
     liqmap_cluster *clusters = calloc((size_t)count + 1, sizeof *clusters);
@@ -538,46 +538,45 @@ static void summarise_nearest(const naive_view *view, liqmap_overview *overview,
     if (clusters == NULL)
         abort();
     n = gather(view, clusters, first, count);
-    overview->nearest_first[side] = -1;
+    summary->nearest_first[side] = -1;
     if (n > 0) {
         const liqmap_cluster *nearest = &clusters[side == LIQMAP_SHORT ? 0 : n - 1];
 
-        overview->nearest_first[side] = nearest->first;
-        overview->nearest_count[side] = nearest->count;
-        overview->nearest_low[side] = nearest->low;
-        overview->nearest_high[side] = nearest->high;
-        overview->nearest_amount[side] = nearest->amount;
+        summary->nearest_first[side] = nearest->first;
+        summary->nearest_count[side] = nearest->count;
+        summary->nearest_low[side] = nearest->low;
+        summary->nearest_high[side] = nearest->high;
+        summary->nearest_amount[side] = nearest->amount;
     }
     free(clusters);
 }
 
-void naive_summary(const naive_view *view, liqmap_overview *overview, int64_t first,
+void naive_summary(const naive_view *view, liqmap_summary *summary, int64_t first,
                    int64_t count)
 {
     int32_t side = view->side;
 
-    summarise_nearest(view, overview, first, count);
-    overview->total[side] = 0;
-    overview->pain_bucket[side] = -1;
+    summarise_nearest(view, summary, first, count);
+    summary->total[side] = 0;
+    summary->pain_bucket[side] = -1;
     for (int64_t i = 0; i < view->buckets; i++) {
         int64_t b = outward(view, i);
 
         if (b < first || b >= first + count)
             continue;
-        overview->total[side] += naive_amount(view, b);
-        if (naive_amount(view, b) > overview->pain_amount[side]) {
-            overview->pain_bucket[side] = b;
-            overview->pain_price[side] =
-                0.5 * view->edges[b] + 0.5 * view->edges[b + 1];
-            overview->pain_amount[side] = naive_amount(view, b);
+        summary->total[side] += naive_amount(view, b);
+        if (naive_amount(view, b) > summary->pain_amount[side]) {
+            summary->pain_bucket[side] = b;
+            summary->pain_price[side] = 0.5 * view->edges[b] + 0.5 * view->edges[b + 1];
+            summary->pain_amount[side] = naive_amount(view, b);
         }
     }
 }
 
-double naive_imbalance(const liqmap_overview *overview)
+double naive_imbalance(const liqmap_summary *summary)
 {
-    double longs = overview->total[LIQMAP_LONG];
-    double shorts = overview->total[LIQMAP_SHORT];
+    double longs = summary->total[LIQMAP_LONG];
+    double shorts = summary->total[LIQMAP_SHORT];
 
     return longs + shorts > 0 ? (longs - shorts) / (longs + shorts) : 0;
 }

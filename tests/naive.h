@@ -42,16 +42,7 @@ double naive_total(const naive *model, int32_t side);
 double naive_coverage(const naive *model, int32_t side);
 double *naive_bin(const naive *model, int32_t side, int64_t bucket, int64_t tier);
 
-/* One interval that ends at time_ms. */
-typedef struct naive_snapshot {
-    int64_t time_ms;
-    double open_interest;
-    double high;
-    double low;
-    double close;
-    double entry;
-    double volume;
-} naive_snapshot;
+typedef liqmap_snapshot naive_snapshot;
 
 /* Rows are [unit][side][tier], both units at once. */
 void naive_push(naive *model, double *rows, const naive_snapshot *snapshot);
@@ -87,9 +78,9 @@ int64_t naive_price_at(const naive_view *view, double target);
 /* All clusters in the order asked for; room for `count` of them. Returns how many. */
 int64_t naive_clusters(const naive_view *view, liqmap_cluster *clusters, int64_t first,
                        int64_t count);
-/* One side of an overview. */
-void naive_summary(const naive_view *view, liqmap_overview *overview, int64_t first,
+/* One side of a summary. */
+void naive_summary(const naive_view *view, liqmap_summary *summary, int64_t first,
                    int64_t count);
-double naive_imbalance(const liqmap_overview *overview);
+double naive_imbalance(const liqmap_summary *summary);
 
 #endif

@@ -39,7 +39,7 @@ static void must(int32_t status)
     }
 }
 
-/* A map in a file, the life it had, and what liqmap_stats() says of it. */
+/* A map in a file, the life it had, and what liqmap_get_stats() says of it. */
 typedef struct golden {
     const char *name;
     liqmap_axis axis;
@@ -158,8 +158,13 @@ static liqmap *walk(const golden *g)
         oi = event < 0.01 ? 0 : event < 0.1 ? 1000 * change : oi + 10 * change;
         const double high = (open > price ? open : price) * (1 + 0.01 * uniform());
         const double low = (open < price ? open : price) * (1 - 0.01 * uniform());
-        must(liqmap_push(map, NULL, 0, LIQMAP_CONTRACTS, i * 60000, oi, high, low,
-                         price, 0, i % busy == 0 ? 1e9 : 20 * uniform()));
+        const liqmap_snapshot bar = {.time_ms = i * 60000,
+                                     .open_interest = oi,
+                                     .high = high,
+                                     .low = low,
+                                     .close = price,
+                                     .volume = i % busy == 0 ? 1e9 : 20 * uniform()};
+        must(liqmap_push(map, NULL, 0, LIQMAP_CONTRACTS, &bar));
     }
     return map;
 }
@@ -208,8 +213,8 @@ static void expect(const golden *g, const char *what, int holds)
 
 static void expect_stats(const golden *g, const liqmap *map)
 {
-    liqmap_statistics s = {.struct_size = sizeof s};
-    must(liqmap_stats(map, &s));
+    liqmap_stats s = {.struct_size = sizeof s};
+    must(liqmap_get_stats(map, &s));
     expect(g, "tiers", s.tiers == g->n_tiers);
     expect(g, "pushes",
            s.pushes == g->snapshots + (g->n_tiers == MERGED ? MERGED_SNAPSHOTS : 0));
@@ -229,8 +234,8 @@ static void expect_stats(const golden *g, const liqmap *map)
 /* A row of the table, of a map that was written. */
 static void print_row(const golden *g, const liqmap *map, int64_t length)
 {
-    liqmap_statistics s = {.struct_size = sizeof s};
-    must(liqmap_stats(map, &s));
+    liqmap_stats s = {.struct_size = sizeof s};
+    must(liqmap_get_stats(map, &s));
     printf("{\"%s\", {AXIS, %d, %.17g, %.17g, %" PRId64 "}, %d, %d, %" PRId64
            ", %" PRId64 ",\n %" PRId64 ", %" PRId64 ", %.17g, %.17g, %.17g,\n {%.17g, "
            "%.17g}, {%.17g, %.17g},\n %.17g, %.17g},\n",

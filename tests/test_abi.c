@@ -20,6 +20,8 @@ START_TEST(version_agrees_with_the_macros)
 }
 END_TEST
 
+#define POINTER ((uint32_t)sizeof(void *))
+
 /* Typed in, not taken from LIQMAP_STRUCTS: numbers and first sizes are permanent. */
 static const struct {
     int32_t constant;
@@ -31,9 +33,9 @@ static const struct {
     {LIQMAP_STRUCT_POSITION, 2, sizeof(liqmap_position), 80},
     {LIQMAP_STRUCT_CONFIG, 3, sizeof(liqmap_config), 40},
     {LIQMAP_STRUCT_TIER, 4, sizeof(liqmap_tier), 40},
-    {LIQMAP_STRUCT_STATISTICS, 5, sizeof(liqmap_statistics), 704},
+    {LIQMAP_STRUCT_STATS, 5, sizeof(liqmap_stats), 704},
     {LIQMAP_STRUCT_CLUSTER, 6, sizeof(liqmap_cluster), 56},
-    {LIQMAP_STRUCT_OVERVIEW, 7, sizeof(liqmap_overview), 160},
+    {LIQMAP_STRUCT_SUMMARY, 7, sizeof(liqmap_summary), 160},
     {LIQMAP_STRUCT_BRACKET, 8, sizeof(liqmap_bracket), 32},
     {LIQMAP_STRUCT_RULES, 9, sizeof(liqmap_rules), 56},
     {LIQMAP_STRUCT_HEAT_CONFIG, 10, sizeof(liqmap_heat_config), 24},
@@ -41,6 +43,16 @@ static const struct {
     {LIQMAP_STRUCT_CASCADE_END, 12, sizeof(liqmap_cascade_end), 184},
     {LIQMAP_STRUCT_BURN, 13, sizeof(liqmap_burn), 32},
     {LIQMAP_STRUCT_ZONE, 14, sizeof(liqmap_zone), 48},
+    {LIQMAP_STRUCT_SNAPSHOT, 15, sizeof(liqmap_snapshot), 64},
+    {LIQMAP_STRUCT_COLUMNS, 16, sizeof(liqmap_columns), 8 + 8 * POINTER},
+    {LIQMAP_STRUCT_BRACKET_TABLE, 17, sizeof(liqmap_bracket_table), 32 + 2 * POINTER},
+    {LIQMAP_STRUCT_POSITION_COLUMNS, 18, sizeof(liqmap_position_columns),
+     8 + 6 * POINTER},
+    {LIQMAP_STRUCT_PRICE_COLUMNS, 19, sizeof(liqmap_price_columns), 8 + 4 * POINTER},
+    {LIQMAP_STRUCT_RANGE, 20, sizeof(liqmap_range), 16},
+    {LIQMAP_STRUCT_HEAT_RANGE, 21, sizeof(liqmap_heat_range), 40},
+    {LIQMAP_STRUCT_SCENARIO, 22, sizeof(liqmap_scenario), 64 + 4 * POINTER},
+    {LIQMAP_STRUCT_CURVE, 23, sizeof(liqmap_curve), 32},
 };
 
 START_TEST(sizes_are_those_of_the_structs)
@@ -54,9 +66,16 @@ START_TEST(sizes_are_those_of_the_structs)
         compare_ints("size", liqmap_struct_size(structs[i].number), size);
         compare_ints("never smaller", size >= structs[i].first_size, 1);
     }
-#define ONE(name, number, bytes) +1
+#define ONE(name, number, first, bytes) +1
     ck_assert_int_eq(comparisons - before, 3 * (0 LIQMAP_STRUCTS(ONE)));
 #undef ONE
+    before = comparisons;
+#define ONE(name, number, first, bytes)                                                \
+    compare_ints(#name, first, structs[number - 1].first_size);                        \
+    compare_ints(#name, LIQMAP_FIRST_SIZEOF_##name, structs[number - 1].first_size);
+    LIQMAP_STRUCTS(ONE)
+#undef ONE
+    ck_assert_int_eq(comparisons - before, 2 * COUNT(structs));
 }
 END_TEST
 
@@ -83,10 +102,10 @@ START_TEST(structs_have_no_padding)
     ck_assert_uint_eq(sizeof(liqmap_position), 4 * 4 + 8 * 8);
     ck_assert_uint_eq(sizeof(liqmap_config), 6 * 4 + 3 * 8);
     ck_assert_uint_eq(sizeof(liqmap_tier), 5 * 8);
-    ck_assert_uint_eq(sizeof(liqmap_statistics),
-                      2 * 4 + 7 * 8 + 8 * 2 * 8 + 2 * 2 * LIQMAP_MAX_TIERS * 8);
+    ck_assert_uint_eq(sizeof(liqmap_stats),
+                      2 * 4 + 7 * 8 + 9 * 2 * 8 + 2 * 2 * LIQMAP_MAX_TIERS * 8);
     ck_assert_uint_eq(sizeof(liqmap_cluster), 4 * 8 + 2 * 8 + 2 * 4);
-    ck_assert_uint_eq(sizeof(liqmap_overview), 2 * 4 + 8 + 9 * 2 * 8);
+    ck_assert_uint_eq(sizeof(liqmap_summary), 2 * 4 + 8 + 9 * 2 * 8);
     ck_assert_uint_eq(sizeof(liqmap_bracket), 4 * 8);
     ck_assert_uint_eq(sizeof(liqmap_rules), 6 * 4 + 4 * 8);
     ck_assert_uint_eq(sizeof(liqmap_heat_config), 4 * 4 + 8);
@@ -94,17 +113,36 @@ START_TEST(structs_have_no_padding)
     ck_assert_uint_eq(sizeof(liqmap_cascade_end), 2 * 4 + 6 * 8 + 16 * 8);
     ck_assert_uint_eq(sizeof(liqmap_burn), 4 * 8);
     ck_assert_uint_eq(sizeof(liqmap_zone), 6 * 8);
+    ck_assert_uint_eq(sizeof(liqmap_snapshot), 8 * 8);
+    ck_assert_uint_eq(sizeof(liqmap_columns), 2 * 4 + 8 * POINTER);
+    ck_assert_uint_eq(sizeof(liqmap_bracket_table), 4 * 4 + 2 * 8 + 2 * POINTER);
+    ck_assert_uint_eq(sizeof(liqmap_position_columns), 2 * 4 + 6 * POINTER);
+    ck_assert_uint_eq(sizeof(liqmap_price_columns), 2 * 4 + 4 * POINTER);
+    ck_assert_uint_eq(sizeof(liqmap_range), 2 * 8);
+    ck_assert_uint_eq(sizeof(liqmap_heat_range), 2 * 4 + 4 * 8);
+    ck_assert_uint_eq(sizeof(liqmap_scenario), 2 * 4 + 7 * 8 + 4 * POINTER);
+    ck_assert_uint_eq(sizeof(liqmap_curve), 2 * 4 + 3 * 8);
     ck_assert_uint_eq(offsetof(liqmap_axis, low), 8);
     ck_assert_uint_eq(offsetof(liqmap_position, entry), 16);
     ck_assert_uint_eq(offsetof(liqmap_config, turnover), 24);
-    ck_assert_uint_eq(offsetof(liqmap_statistics, bytes), 8);
-    ck_assert_uint_eq(offsetof(liqmap_statistics, above), 448);
+    ck_assert_uint_eq(offsetof(liqmap_config, intrabar), 40);
+    ck_assert_uint_eq(offsetof(liqmap_stats, bytes), 8);
+    ck_assert_uint_eq(offsetof(liqmap_stats, above), 448);
+    ck_assert_uint_eq(offsetof(liqmap_stats, kept), 704);
     ck_assert_uint_eq(offsetof(liqmap_cluster, tier), 48);
-    ck_assert_uint_eq(offsetof(liqmap_overview, pain_amount), 144);
+    ck_assert_uint_eq(offsetof(liqmap_summary, pain_amount), 144);
     ck_assert_uint_eq(offsetof(liqmap_rules, since_ms), 24);
     ck_assert_uint_eq(offsetof(liqmap_heat_config, columns), 16);
     ck_assert_uint_eq(offsetof(liqmap_heat_window, pushed), 48);
     ck_assert_uint_eq(offsetof(liqmap_cascade_end, by_tier), 56);
+    ck_assert_uint_eq(offsetof(liqmap_snapshot, reserved), 56);
+    ck_assert_uint_eq(offsetof(liqmap_columns, time_ms), 8);
+    ck_assert_uint_eq(offsetof(liqmap_bracket_table, rows), 32);
+    ck_assert_uint_eq(offsetof(liqmap_position_columns, side), 8);
+    ck_assert_uint_eq(offsetof(liqmap_price_columns, liquidation), 8);
+    ck_assert_uint_eq(offsetof(liqmap_heat_range, high), 32);
+    ck_assert_uint_eq(offsetof(liqmap_scenario, edges), 64);
+    ck_assert_uint_eq(offsetof(liqmap_curve, n_zones), 24);
 }
 END_TEST
 

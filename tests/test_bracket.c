@@ -42,11 +42,16 @@ typedef struct reply {
 
 static reply ask(const scene *s)
 {
+    const liqmap_bracket_table table = {.struct_size = sizeof table,
+                                        .measure = s->measure,
+                                        .rule = s->rule,
+                                        .count = s->n,
+                                        .stride = sizeof *s->rows,
+                                        .rows = s->rows};
     reply r = {0, -7.0, -7};
     int64_t bad = -7;
 
-    r.status = liqmap_bracketed_price(&r.price, &r.used, &bad, &s->p, s->rows, s->n,
-                                      sizeof *s->rows, s->measure, s->rule);
+    r.status = liqmap_bracketed_price(&r.price, &r.used, &bad, &s->p, &table);
     ck_assert_int_eq(bad, -1);
     if (r.status != LIQMAP_OK)
         ck_assert(r.price == -7.0 && r.used == -7);

@@ -417,7 +417,7 @@ static int64_t check_curve(const market *m, const curve *c)
     int64_t step = is_up(m) ? 1 : -1, home = bucket_of(m, m->start), k = 0, due = 0;
     double scale;
 
-    compare_ints("first", c->first, home + step);
+    compare_ints("first", c->found.first, home + step);
     for (int64_t i = home + step; i >= 0 && i < m->buckets; i += step, k++) {
         double near = m->edges[i + (is_up(m) ? 0 : 1)], limit = naive_limit(m);
 
@@ -429,7 +429,7 @@ static int64_t check_curve(const market *m, const curve *c)
         compare_ints("never falls", k == 0 || c->orders[k] >= c->orders[k - 1], 1);
         due += 2 + check_inverse(m, i, c->orders[k], scale);
     }
-    compare_ints("length", c->length, k);
+    compare_ints("length", c->found.length, k);
     return due + 2;
 }
 
@@ -437,7 +437,8 @@ static void check_zone(const market *m, const curve *c, const liqmap_zone *z, in
                        int64_t count)
 {
     int64_t step = is_up(m) ? 1 : -1;
-    int64_t nearest = c->first + step * k, furthest = nearest + step * (count - 1);
+    int64_t nearest = c->found.first + step * k,
+            furthest = nearest + step * (count - 1);
     int64_t next = furthest + step;
     double fuel = 0.0, resting = naive_d(m, z->to), push, scale;
 
@@ -463,16 +464,16 @@ static int64_t check_zones(const market *m, const curve *c)
 {
     int64_t zone = 0, k = 0;
 
-    while (k < c->length) {
+    while (k < c->found.length) {
         int64_t count = 1;
 
-        while (k + count < c->length && c->orders[k + count] == c->orders[k])
+        while (k + count < c->found.length && c->orders[k + count] == c->orders[k])
             count++;
         if (count > 1)
             check_zone(m, c, &c->zones[zone++], k, count);
         k += count;
     }
-    compare_ints("zones", c->n_zones, zone);
+    compare_ints("zones", c->found.n_zones, zone);
     return 8 * zone + 1;
 }
 
@@ -487,7 +488,7 @@ START_TEST(the_curve_is_the_inverse_of_the_cascade)
 
         due += check_curve(&m, &c);
         due += check_zones(&m, &c);
-        zones += c.n_zones;
+        zones += c.found.n_zones;
     }
     ck_assert_int_eq(comparisons - before, due);
     ck_assert_int_gt(due, 50000);
@@ -680,9 +681,9 @@ static void rescale_result(result *r, int a, int b)
 
 static void rescale_curve(curve *c, int a, int b)
 {
-    for (int64_t i = 0; i < c->length; i++)
+    for (int64_t i = 0; i < c->found.length; i++)
         c->orders[i] = ldexp(c->orders[i], b);
-    for (int64_t i = 0; i < c->n_zones; i++) {
+    for (int64_t i = 0; i < c->found.n_zones; i++) {
         c->zones[i].from = ldexp(c->zones[i].from, a);
         c->zones[i].to = ldexp(c->zones[i].to, a);
         c->zones[i].fuel = ldexp(c->zones[i].fuel, b);
@@ -708,10 +709,11 @@ START_TEST(powers_of_two_change_no_bit)
         compare_bytes("end", &s.end, &r.end, sizeof r.end);
         compare_ints("rows", s.n, r.n);
         compare_bytes("burned", s.burned, r.burned, r.n * (int64_t)sizeof *r.burned);
-        compare_ints("length", d.length, c.length);
-        compare_bytes("orders", d.orders, c.orders, c.length * 8);
-        compare_ints("zones", d.n_zones, c.n_zones);
-        compare_bytes("zones", d.zones, c.zones, c.n_zones * (int64_t)sizeof *c.zones);
+        compare_ints("length", d.found.length, c.found.length);
+        compare_bytes("orders", d.orders, c.orders, c.found.length * 8);
+        compare_ints("zones", d.found.n_zones, c.found.n_zones);
+        compare_bytes("zones", d.zones, c.zones,
+                      c.found.n_zones * (int64_t)sizeof *c.zones);
     }
     ck_assert_int_eq(comparisons - before, 7 * WORLDS);
 }

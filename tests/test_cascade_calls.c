@@ -61,12 +61,12 @@ START_TEST(a_squeeze_by_hand)
     r = cascade(&m, 210.0, 0.0);
     compare_end(&r, LIQMAP_AXIS_EXHAUSTED, 140.0, 8, 195.0, 5.0);
     c = trigger(&m);
-    compare_ints("first", c.first, 5);
-    compare_ints("length", c.length, 3);
+    compare_ints("first", c.found.first, 5);
+    compare_ints("length", c.found.length, 3);
     compare("order", c.orders[0], 100.0, 0.0);
     compare("order", c.orders[1], 100.0, 0.0);
     compare("order", c.orders[2], 105.0, 0.0);
-    compare_ints("zones", c.n_zones, 1);
+    compare_ints("zones", c.found.n_zones, 1);
     compare_bytes("zone", &c.zones[0], &(liqmap_zone){5, 2, 110.0, 129.5, 195.0, 100.0},
                   sizeof(liqmap_zone));
 }
@@ -96,13 +96,13 @@ START_TEST(a_fall_by_hand)
     compare_end(&r, LIQMAP_AXIS_EXHAUSTED, 60.0, 0, 157.0, 1.0);
     /* The start lies on the near edge of [90, 100): any order touches it. */
     c = trigger(&m);
-    compare_ints("first", c.first, 3);
-    compare_ints("length", c.length, 4);
+    compare_ints("first", c.found.first, 3);
+    compare_ints("length", c.found.length, 4);
     compare("order", c.orders[0], 0.0, 0.0);
     compare("order", c.orders[1], 100.0, 0.0);
     compare("order", c.orders[2], 100.0, 0.0);
     compare("order", c.orders[3], 143.0, 0.0);
-    compare_ints("zones", c.n_zones, 1);
+    compare_ints("zones", c.found.n_zones, 1);
     compare_bytes("zone", &c.zones[0], &(liqmap_zone){1, 2, 90.0, 74.3, 157.0, 100.0},
                   sizeof(liqmap_zone));
 }
@@ -153,7 +153,7 @@ START_TEST(a_book_may_end_on_an_edge)
         compare_end(&r, LIQMAP_BOOK_EXHAUSTED, m.price[0], up ? 5 : 3, up ? 30.0 : 0.0,
                     up ? 50.0 : 20.0);
         c = trigger(&m);
-        compare_ints("length", c.length, 1);
+        compare_ints("length", c.found.length, 1);
         compare("order", c.orders[0], up ? 100.0 : 0.0, 0.0);
     }
 }
@@ -197,13 +197,13 @@ START_TEST(a_zone_ends_past_a_gap)
         m.quote[2] = 250.0;
         m.density[5 * 2] = held;
         c = trigger(&m);
-        compare_ints("zones", c.n_zones, 1);
+        compare_ints("zones", c.found.n_zones, 1);
         compare_bytes("zone", &c.zones[0], &(liqmap_zone){5, 2, 110.0, to, held, 50.0},
                       sizeof(liqmap_zone));
         /* Where nothing follows it is the end of the book. */
         m.points = 2;
         c = trigger(&m);
-        compare_ints("zones", c.n_zones, 1);
+        compare_ints("zones", c.found.n_zones, 1);
         compare("to", c.zones[0].to, 125.0, 0.0);
     }
 }
@@ -241,113 +241,12 @@ START_TEST(a_start_off_the_axis)
         compare("price", r.end.price, cases[i].price, 1e-12);
         compare("liquidated", r.end.liquidated, cases[i].liquidated, 0.0);
         compare_ints("bucket", r.end.bucket, cases[i].bucket);
-        compare_ints("length", trigger(&m).length, cases[i].length);
+        compare_ints("length", trigger(&m).found.length, cases[i].length);
     }
 }
 END_TEST
 
 /* ---- room and refusals -------------------------------------------------------- */
-
-START_TEST(rows_lie_a_stride_apart)
-{
-    market m = by_hand(LIQMAP_UP);
-    union {
-        liqmap_burn row;
-        liqmap_zone zone;
-        unsigned char bytes[64];
-    } got[3];
-    liqmap_cascade_end end = {.struct_size = sizeof end};
-    result want;
-    curve c;
-    int64_t n = -1;
-
-    m.density[5 * 2] = 150.0;
-    m.density[6 * 2] = 45.0;
-    want = cascade(&m, 100.0, 0.0);
-    memset(got, 0xa5, sizeof got);
-    SUCCEEDS(liqmap_cascade(&end, &got[0].row, 3, sizeof *got, NULL, NULL, m.edges,
-                            m.density, 8, 2, LIQMAP_UP, 100.0, NULL, NULL, 0, 10.0,
-                            100.0, 0.0));
-    for (int i = 0; i < 2; i++)
-        compare_bytes("row", &got[i].row, &want.burned[i], sizeof(liqmap_burn));
-    for (size_t i = sizeof(liqmap_burn); i < sizeof *got; i++)
-        compare_ints("between", got[0].bytes[i], 0xa5);
-    compare_ints("past the last", got[2].bytes[0], 0xa5);
-    SUCCEEDS(liqmap_cascade(&end, NULL, 0, 0, &n, NULL, m.edges, m.density, 8, 2,
-                            LIQMAP_UP, 100.0, NULL, NULL, 0, 10.0, 100.0, 0.0));
-    compare_ints("rows", n, 2);
-    compare_bytes("end", &end, &want.end, sizeof end);
-    c = trigger(&m);
-    memset(got, 0xa5, sizeof got);
-    SUCCEEDS(liqmap_trigger_curve(NULL, 0, NULL, NULL, &got[0].zone, 1, sizeof *got,
-                                  NULL, NULL, m.edges, m.density, 8, 2, LIQMAP_UP,
-                                  100.0, NULL, NULL, 0, 10.0));
-    compare_bytes("zone", &got[0].zone, &c.zones[0], sizeof(liqmap_zone));
-    compare_ints("past the zone", got[0].bytes[sizeof(liqmap_zone)], 0xa5);
-}
-END_TEST
-
-/* Every argument of both calls, so that one of them can be spoiled. */
-typedef struct arguments {
-    liqmap_cascade_end *end;
-    liqmap_burn *burned;
-    double *orders;
-    liqmap_zone *zones;
-    int64_t capacity, stride, zone_capacity, zone_stride;
-    const double *edges, *density;
-    int64_t buckets, tiers;
-    int32_t direction;
-    double start;
-    const double *price, *quote;
-    int64_t points;
-    double per_percent, order, move;
-} arguments;
-
-typedef struct outputs {
-    liqmap_cascade_end end;
-    liqmap_burn burned[BUCKETS];
-    double orders[BUCKETS];
-    liqmap_zone zones[BUCKETS];
-    int64_t first;
-} outputs;
-
-/* Only one of the calls has them. */
-enum { BOTH, CASCADE, CURVE };
-
-/* Refused with a code and an index, nothing written but counts: 5 comparisons. */
-static void refuse(const arguments *a, outputs *out, int32_t status, int64_t at,
-                   int call)
-{
-    outputs untouched = *out;
-    int64_t n = -7, length = -7, bad = -7;
-    int counted = status == LIQMAP_E_ROOM;
-
-    if (call != CURVE) {
-        compare_answers("cascade",
-                        liqmap_cascade(a->end, a->burned, a->capacity, a->stride, &n,
-                                       &bad, a->edges, a->density, a->buckets, a->tiers,
-                                       a->direction, a->start, a->price, a->quote,
-                                       a->points, a->per_percent, a->order, a->move),
-                        status);
-        compare_ints("bad", bad, at);
-        compare_ints("counted", n > 0, counted);
-        compare_bytes("outputs", out, &untouched, sizeof *out);
-    }
-    n = bad = -7;
-    if (call != CASCADE) {
-        compare_answers("trigger_curve",
-                        liqmap_trigger_curve(
-                            a->orders, a->capacity, &length, &out->first, a->zones,
-                            a->zone_capacity, a->zone_stride, &n, &bad, a->edges,
-                            a->density, a->buckets, a->tiers, a->direction, a->start,
-                            a->price, a->quote, a->points, a->per_percent),
-                        status);
-        compare_ints("bad", bad, at);
-        compare_ints("counted", length > 0 && n > 0, counted);
-        compare_ints("else 0", length == 0 && n == 0, !counted);
-        compare_bytes("outputs", out, &untouched, sizeof *out);
-    }
-}
 
 static market sound_market(void)
 {
@@ -363,28 +262,171 @@ static market sound_market(void)
     return m;
 }
 
+START_TEST(rows_lie_a_stride_apart)
+{
+    market m = by_hand(LIQMAP_UP);
+    union {
+        liqmap_burn row;
+        liqmap_zone zone;
+        unsigned char bytes[64];
+    } got[3];
+    liqmap_scenario scenario = scenario_of(&m);
+    liqmap_cascade_end end = {.struct_size = sizeof end};
+    result want;
+    curve c;
+    int64_t n = -1;
+
+    m.density[5 * 2] = 150.0;
+    m.density[6 * 2] = 45.0;
+    scenario.order = 100.0;
+    want = cascade(&m, 100.0, 0.0);
+    memset(got, 0xa5, sizeof got);
+    SUCCEEDS(liqmap_cascade(&end, &got[0].row, 3, sizeof *got, NULL, NULL, &scenario));
+    for (int i = 0; i < 2; i++)
+        compare_bytes("row", &got[i].row, &want.burned[i], sizeof(liqmap_burn));
+    for (size_t i = sizeof(liqmap_burn); i < sizeof *got; i++)
+        compare_ints("between", got[0].bytes[i], 0xa5);
+    compare_ints("past the last", got[2].bytes[0], 0xa5);
+    SUCCEEDS(liqmap_cascade(&end, NULL, 0, 0, &n, NULL, &scenario));
+    compare_ints("rows", n, 2);
+    compare_bytes("end", &end, &want.end, sizeof end);
+    c = trigger(&m);
+    memset(got, 0xa5, sizeof got);
+    SUCCEEDS(liqmap_trigger_curve(NULL, NULL, 0, &got[0].zone, 1, sizeof *got, NULL,
+                                  &scenario));
+    compare_bytes("zone", &got[0].zone, &c.zones[0], sizeof(liqmap_zone));
+    compare_ints("past the zone", got[0].bytes[sizeof(liqmap_zone)], 0xa5);
+}
+END_TEST
+
+/* In every combination: those that are asked for stay the same. */
+START_TEST(outputs_that_are_not_wanted_may_be_null)
+{
+    market m = sound_market();
+    liqmap_scenario scenario = scenario_of(&m);
+    result want = cascade(&m, 100.0, 0.0);
+    curve all = trigger(&m);
+    int64_t before = comparisons;
+
+    scenario.order = 100.0;
+    for (int without = 0; without < 16; without++) {
+        result r = {.end = {.struct_size = sizeof r.end}, .n = -7, .bad = -7};
+
+        SUCCEEDS(liqmap_cascade(
+            without & 1 ? NULL : &r.end, without & 2 ? NULL : r.burned,
+            without & 2 ? 0 : BUCKETS, sizeof *r.burned, without & 4 ? NULL : &r.n,
+            without & 8 ? NULL : &r.bad, &scenario));
+        if (!(without & 1))
+            compare_bytes("end", &r.end, &want.end, sizeof r.end);
+        if (!(without & 2))
+            compare_bytes("burned", r.burned, want.burned,
+                          want.n * (int64_t)sizeof *r.burned);
+        compare_ints("rows", r.n, without & 4 ? -7 : want.n);
+        compare_ints("bad", r.bad, without & 8 ? -7 : -1);
+    }
+    for (int without = 0; without < 16; without++) {
+        curve c = {.found = {.struct_size = sizeof c.found}};
+        int64_t bad = -7;
+
+        SUCCEEDS(liqmap_trigger_curve(
+            without & 1 ? NULL : &c.found, without & 2 ? NULL : c.orders,
+            without & 2 ? 0 : BUCKETS, without & 4 ? NULL : c.zones,
+            without & 4 ? 0 : BUCKETS, sizeof *c.zones, without & 8 ? NULL : &bad,
+            &scenario));
+        if (!(without & 1))
+            compare_bytes("curve", &c.found, &all.found, sizeof c.found);
+        if (!(without & 2))
+            compare_bytes("orders", c.orders, all.orders, all.found.length * 8);
+        if (!(without & 4))
+            compare_bytes("zones", c.zones, all.zones,
+                          all.found.n_zones * (int64_t)sizeof *c.zones);
+        compare_ints("bad", bad, without & 8 ? -7 : -1);
+    }
+    ck_assert_int_eq(comparisons - before, 16 * 3 + 16 * 5 / 2);
+    ck_assert(want.n > 0 && all.found.length > 0 && all.found.n_zones > 0);
+}
+END_TEST
+
+/* All but the arrays a call writes to, so that one of them can be spoiled. */
+typedef struct arguments {
+    liqmap_burn *burned;
+    double *orders;
+    liqmap_zone *zones;
+    int64_t capacity, stride, zone_capacity, zone_stride;
+    liqmap_scenario scenario;
+} arguments;
+
+typedef struct outputs {
+    liqmap_cascade_end end;
+    liqmap_burn burned[BUCKETS];
+    double orders[BUCKETS];
+    liqmap_zone zones[BUCKETS];
+} outputs;
+
+/* Only one of the calls has them. */
+enum { BOTH, CASCADE, CURVE };
+
+/* Nothing in it but what is known before the call. */
+static liqmap_curve empty_curve(void)
+{
+    liqmap_curve c;
+
+    memset(&c, 0, sizeof c);
+    c.struct_size = sizeof c;
+    return c;
+}
+
+/* Refused with a code and an index, nothing written but counts: 9 comparisons by both
+ * calls, 4 by the cascade alone. */
+static void refuse(const arguments *a, outputs *out, int32_t status, int64_t at,
+                   int call)
+{
+    const liqmap_curve empty = empty_curve();
+    outputs untouched = *out;
+    liqmap_curve found;
+    int64_t n = -7, bad = -7;
+    int counted = status == LIQMAP_E_ROOM;
+
+    if (call != CURVE) {
+        compare_answers("liqmap_cascade",
+                        liqmap_cascade(&out->end, a->burned, a->capacity, a->stride, &n,
+                                       &bad, &a->scenario),
+                        status);
+        compare_ints("bad", bad, at);
+        compare_ints("counted", n, counted ? 2 : 0);
+        compare_bytes("outputs", out, &untouched, sizeof *out);
+    }
+    memset(&found, 0xa5, sizeof found);
+    found.struct_size = sizeof found;
+    bad = -7;
+    if (call != CASCADE) {
+        compare_answers("liqmap_trigger_curve",
+                        liqmap_trigger_curve(&found, a->orders, a->capacity, a->zones,
+                                             a->zone_capacity, a->zone_stride, &bad,
+                                             &a->scenario),
+                        status);
+        compare_ints("bad", bad, at);
+        compare_ints("counted", found.length > 0 && found.n_zones > 0, counted);
+        compare_ints("else 0", memcmp(&found, &empty, sizeof found) == 0, !counted);
+        compare_bytes("outputs", out, &untouched, sizeof *out);
+    }
+}
+
 static arguments sound(const market *m, outputs *out)
 {
+    arguments a = {.burned = out->burned,
+                   .orders = out->orders,
+                   .zones = out->zones,
+                   .capacity = BUCKETS,
+                   .stride = sizeof *out->burned,
+                   .zone_capacity = BUCKETS,
+                   .zone_stride = sizeof *out->zones,
+                   .scenario = scenario_of(m)};
+
     memset(out, 0xa5, sizeof *out);
     out->end.struct_size = sizeof out->end;
-    return (arguments){.end = &out->end,
-                       .burned = out->burned,
-                       .orders = out->orders,
-                       .zones = out->zones,
-                       .capacity = BUCKETS,
-                       .stride = sizeof *out->burned,
-                       .zone_capacity = BUCKETS,
-                       .zone_stride = sizeof *out->zones,
-                       .edges = m->edges,
-                       .density = m->density,
-                       .buckets = m->buckets,
-                       .tiers = m->tiers,
-                       .direction = m->direction,
-                       .start = m->start,
-                       .price = m->price,
-                       .quote = m->quote,
-                       .points = m->points,
-                       .order = 100.0};
+    a.scenario.order = 100.0;
+    return a;
 }
 
 /* One argument spoiled; the rest of the line says what is answered. */
@@ -411,15 +453,17 @@ START_TEST(arguments_are_refused)
 {
     int64_t before = comparisons;
 
-    REFUSE(end, NULL, LIQMAP_E_NULL, -1, CASCADE);
-    REFUSE(end->struct_size, 0, LIQMAP_E_STRUCT_SIZE, -1, CASCADE);
+    REFUSE(scenario.struct_size, 0, LIQMAP_E_STRUCT_SIZE, -1, BOTH);
+    REFUSE(scenario.struct_size, sizeof(liqmap_scenario) - 8, LIQMAP_E_STRUCT_SIZE, -1,
+           BOTH);
+    REFUSE(scenario.struct_size, 4097, LIQMAP_E_STRUCT_SIZE, -1, BOTH);
     REFUSE(burned, NULL, LIQMAP_E_NULL, -1, CASCADE);
     REFUSE(orders, NULL, LIQMAP_E_NULL, -1, CURVE);
     REFUSE(zones, NULL, LIQMAP_E_NULL, -1, CURVE);
-    REFUSE(edges, NULL, LIQMAP_E_NULL, -1, BOTH);
-    REFUSE(density, NULL, LIQMAP_E_NULL, -1, BOTH);
-    REFUSE(price, NULL, LIQMAP_E_NULL, -1, BOTH);
-    REFUSE(quote, NULL, LIQMAP_E_NULL, -1, BOTH);
+    REFUSE(scenario.edges, NULL, LIQMAP_E_NULL, -1, BOTH);
+    REFUSE(scenario.density, NULL, LIQMAP_E_NULL, -1, BOTH);
+    REFUSE(scenario.depth_price, NULL, LIQMAP_E_NULL, -1, BOTH);
+    REFUSE(scenario.depth_quote, NULL, LIQMAP_E_NULL, -1, BOTH);
     REFUSE(capacity, -1, LIQMAP_E_LENGTH, -1, BOTH);
     REFUSE(capacity, 1, LIQMAP_E_ROOM, -1, BOTH);
     REFUSE(zone_capacity, -1, LIQMAP_E_LENGTH, -1, CURVE);
@@ -429,37 +473,37 @@ START_TEST(arguments_are_refused)
     REFUSE(stride, INT64_MAX - 7, LIQMAP_E_OVERFLOW, -1, CASCADE);
     REFUSE(zone_stride, 40, LIQMAP_E_STRIDE, -1, CURVE);
     REFUSE(zone_stride, INT64_MAX - 7, LIQMAP_E_OVERFLOW, -1, CURVE);
-    REFUSE(buckets, 0, LIQMAP_E_AXIS_BUCKETS, -1, BOTH);
-    REFUSE(buckets, INT64_MIN, LIQMAP_E_AXIS_BUCKETS, -1, BOTH);
-    REFUSE(buckets, INT64_MAX, LIQMAP_E_OVERFLOW, -1, BOTH);
-    REFUSE(buckets, INT64_MAX / 16, LIQMAP_E_OVERFLOW, -1, BOTH);
-    REFUSE(tiers, 0, LIQMAP_E_TIER_COUNT, -1, BOTH);
-    REFUSE(tiers, -1, LIQMAP_E_TIER_COUNT, -1, BOTH);
-    REFUSE(tiers, 17, LIQMAP_E_TIER_COUNT, -1, BOTH);
-    REFUSE(direction, -1, LIQMAP_E_DIRECTION, -1, BOTH);
-    REFUSE(direction, 2, LIQMAP_E_DIRECTION, -1, BOTH);
-    REFUSE(points, -1, LIQMAP_E_LENGTH, -1, BOTH);
-    REFUSE(points, 0, LIQMAP_E_DEPTH, 0, BOTH);
-    REFUSE(points, INT64_MAX, LIQMAP_E_OVERFLOW, -1, BOTH);
-    REFUSE(per_percent, 1.0, LIQMAP_E_DEPTH_CHOICE, -1, BOTH);
-    REFUSE(per_percent, -1.0, LIQMAP_E_QUANTITY, -1, BOTH);
-    REFUSE(per_percent, NAN, LIQMAP_E_NOT_FINITE, -1, BOTH);
-    REFUSE(per_percent, 1e61, LIQMAP_E_MAGNITUDE, -1, BOTH);
-    REFUSE(start, NAN, LIQMAP_E_NOT_FINITE, -1, BOTH);
-    REFUSE(start, INFINITY, LIQMAP_E_NOT_FINITE, -1, BOTH);
-    REFUSE(start, 0.0, LIQMAP_E_PRICE, -1, BOTH);
-    REFUSE(start, 1e61, LIQMAP_E_MAGNITUDE, -1, BOTH);
-    REFUSE(start, 106.0, LIQMAP_E_DEPTH, 0, BOTH);
-    REFUSE(start, 105.0, LIQMAP_E_DEPTH, 0, BOTH);
-    REFUSE(direction, LIQMAP_DOWN, LIQMAP_E_DEPTH, 0, BOTH);
-    REFUSE(order, -1.0, LIQMAP_E_ORDER, -1, CASCADE);
-    REFUSE(order, NAN, LIQMAP_E_NOT_FINITE, -1, CASCADE);
-    REFUSE(order, INFINITY, LIQMAP_E_NOT_FINITE, -1, CASCADE);
-    REFUSE(order, 1e61, LIQMAP_E_MAGNITUDE, -1, CASCADE);
-    REFUSE(move, 0.01, LIQMAP_E_ORDER_CHOICE, -1, CASCADE);
-    REFUSE(move, -0.01, LIQMAP_E_ORDER, -1, CASCADE);
-    REFUSE(move, NAN, LIQMAP_E_NOT_FINITE, -1, CASCADE);
-    ck_assert_int_eq(comparisons - before, 4 * 13 + 5 * 6 + 9 * 29);
+    REFUSE(scenario.buckets, 0, LIQMAP_E_AXIS_BUCKETS, -1, BOTH);
+    REFUSE(scenario.buckets, INT64_MIN, LIQMAP_E_AXIS_BUCKETS, -1, BOTH);
+    REFUSE(scenario.buckets, INT64_MAX, LIQMAP_E_OVERFLOW, -1, BOTH);
+    REFUSE(scenario.buckets, INT64_MAX / 16, LIQMAP_E_OVERFLOW, -1, BOTH);
+    REFUSE(scenario.n_tiers, 0, LIQMAP_E_TIER_COUNT, -1, BOTH);
+    REFUSE(scenario.n_tiers, -1, LIQMAP_E_TIER_COUNT, -1, BOTH);
+    REFUSE(scenario.n_tiers, 17, LIQMAP_E_TIER_COUNT, -1, BOTH);
+    REFUSE(scenario.direction, -1, LIQMAP_E_DIRECTION, -1, BOTH);
+    REFUSE(scenario.direction, 2, LIQMAP_E_DIRECTION, -1, BOTH);
+    REFUSE(scenario.n_depth, -1, LIQMAP_E_LENGTH, -1, BOTH);
+    REFUSE(scenario.n_depth, 0, LIQMAP_E_DEPTH, 0, BOTH);
+    REFUSE(scenario.n_depth, INT64_MAX, LIQMAP_E_OVERFLOW, -1, BOTH);
+    REFUSE(scenario.per_percent, 1.0, LIQMAP_E_DEPTH_CHOICE, -1, BOTH);
+    REFUSE(scenario.per_percent, -1.0, LIQMAP_E_QUANTITY, -1, BOTH);
+    REFUSE(scenario.per_percent, NAN, LIQMAP_E_NOT_FINITE, -1, BOTH);
+    REFUSE(scenario.per_percent, 1e61, LIQMAP_E_MAGNITUDE, -1, BOTH);
+    REFUSE(scenario.start, NAN, LIQMAP_E_NOT_FINITE, -1, BOTH);
+    REFUSE(scenario.start, INFINITY, LIQMAP_E_NOT_FINITE, -1, BOTH);
+    REFUSE(scenario.start, 0.0, LIQMAP_E_PRICE, -1, BOTH);
+    REFUSE(scenario.start, 1e61, LIQMAP_E_MAGNITUDE, -1, BOTH);
+    REFUSE(scenario.start, 106.0, LIQMAP_E_DEPTH, 0, BOTH);
+    REFUSE(scenario.start, 105.0, LIQMAP_E_DEPTH, 0, BOTH);
+    REFUSE(scenario.direction, LIQMAP_DOWN, LIQMAP_E_DEPTH, 0, BOTH);
+    REFUSE(scenario.order, -1.0, LIQMAP_E_ORDER, -1, CASCADE);
+    REFUSE(scenario.order, NAN, LIQMAP_E_NOT_FINITE, -1, CASCADE);
+    REFUSE(scenario.order, INFINITY, LIQMAP_E_NOT_FINITE, -1, CASCADE);
+    REFUSE(scenario.order, 1e61, LIQMAP_E_MAGNITUDE, -1, CASCADE);
+    REFUSE(scenario.move, 0.01, LIQMAP_E_ORDER_CHOICE, -1, CASCADE);
+    REFUSE(scenario.move, -0.01, LIQMAP_E_ORDER, -1, CASCADE);
+    REFUSE(scenario.move, NAN, LIQMAP_E_NOT_FINITE, -1, CASCADE);
+    ck_assert_int_eq(comparisons - before, 4 * 11 + 5 * 6 + 9 * 32);
 }
 END_TEST
 
@@ -498,21 +542,76 @@ START_TEST(a_book_or_a_move_is_wanted)
     arguments a = sound(&m, &out);
     int64_t before = comparisons;
 
-    a.price = a.quote = NULL;
+    a.scenario.depth_price = a.scenario.depth_quote = NULL;
     refuse(&a, &out, LIQMAP_E_NULL, -1, BOTH);
-    a.points = 0;
+    a.scenario.n_depth = 0;
     refuse(&a, &out, LIQMAP_E_DEPTH_CHOICE, -1, BOTH);
-    a.per_percent = 10.0;
-    a.order = 0.0;
-    a.direction = LIQMAP_DOWN;
-    a.move = 1.0;
+    a.scenario.per_percent = 10.0;
+    a.scenario.order = 0.0;
+    a.scenario.direction = LIQMAP_DOWN;
+    a.scenario.move = 1.0;
     refuse(&a, &out, LIQMAP_E_PRICE, -1, CASCADE);
-    a.move = 1e300;
+    a.scenario.move = 1e300;
     refuse(&a, &out, LIQMAP_E_PRICE, -1, CASCADE);
-    a.direction = LIQMAP_UP;
+    a.scenario.direction = LIQMAP_UP;
     refuse(&a, &out, LIQMAP_E_MAGNITUDE, -1, CASCADE);
     ck_assert_int_eq(comparisons - before, 2 * 9 + 3 * 4);
     compare_ints("tiers", LIQMAP_CASCADE_TIERS, LIQMAP_MAX_TIERS);
+}
+END_TEST
+
+/* Larger than the library knows: what it does not know must be 0. */
+START_TEST(structs_of_other_sizes)
+{
+    static const uint32_t outside[] = {0, 8, 4097, UINT32_MAX};
+    market m = sound_market();
+    union {
+        liqmap_scenario scenario;
+        unsigned char bytes[sizeof(liqmap_scenario) + 8];
+    } longer = {.scenario = scenario_of(&m)};
+    int64_t before = comparisons;
+    result r = {.end = {.struct_size = sizeof r.end}, .bad = -7};
+    curve c = {.found = {.struct_size = sizeof c.found}};
+
+    longer.scenario.struct_size = sizeof longer;
+    longer.scenario.order = 100.0;
+    for (size_t i = sizeof longer.scenario; i < sizeof longer; i++) {
+        longer.bytes[i] = 1;
+        compare_answers(
+            "liqmap_cascade",
+            liqmap_cascade(&r.end, NULL, 0, 0, NULL, NULL, &longer.scenario),
+            LIQMAP_E_STRUCT_TAIL);
+        compare_answers(
+            "liqmap_trigger_curve",
+            liqmap_trigger_curve(&c.found, NULL, 0, NULL, 0, 0, NULL, &longer.scenario),
+            LIQMAP_E_STRUCT_TAIL);
+        longer.bytes[i] = 0;
+    }
+    SUCCEEDS(liqmap_cascade(&r.end, NULL, 0, 0, NULL, NULL, &longer.scenario));
+    compare("liquidated", r.end.liquidated, 195.0, 0.0);
+    SUCCEEDS(
+        liqmap_trigger_curve(&c.found, NULL, 0, NULL, 0, 0, NULL, &longer.scenario));
+    compare_ints("zones", c.found.n_zones, 1);
+    for (int64_t i = 0; i < COUNT(outside); i++) {
+        r.end.struct_size = c.found.struct_size = outside[i];
+        compare_answers(
+            "liqmap_cascade",
+            liqmap_cascade(&r.end, NULL, 0, 0, &r.n, &r.bad, &longer.scenario),
+            LIQMAP_E_STRUCT_SIZE);
+        compare_ints("counted", r.n == 0 && r.bad == -1, 1);
+        r.bad = -7;
+        compare_answers("liqmap_trigger_curve",
+                        liqmap_trigger_curve(&c.found, NULL, 0, NULL, 0, 0, &r.bad,
+                                             &longer.scenario),
+                        LIQMAP_E_STRUCT_SIZE);
+        compare_ints("as it was", r.bad == -1 && c.found.n_zones == 1, 1);
+    }
+    compare_answers("liqmap_cascade",
+                    liqmap_cascade(NULL, NULL, 0, 0, NULL, NULL, NULL), LIQMAP_E_NULL);
+    compare_answers("liqmap_trigger_curve",
+                    liqmap_trigger_curve(NULL, NULL, 0, NULL, 0, 0, NULL, NULL),
+                    LIQMAP_E_NULL);
+    ck_assert_int_eq(comparisons - before, 8 * 2 + 2 + 4 * 4 + 2);
 }
 END_TEST
 
@@ -528,8 +627,10 @@ int main(void)
     tcase_add_test(tests, a_zone_ends_past_a_gap);
     tcase_add_test(tests, a_start_off_the_axis);
     tcase_add_test(tests, rows_lie_a_stride_apart);
+    tcase_add_test(tests, outputs_that_are_not_wanted_may_be_null);
     tcase_add_test(tests, arguments_are_refused);
     tcase_add_test(tests, elements_are_refused_by_their_index);
     tcase_add_test(tests, a_book_or_a_move_is_wanted);
+    tcase_add_test(tests, structs_of_other_sizes);
     return suite_run(tests, "cascade calls");
 }

@@ -12,7 +12,7 @@
 static void nothing_left(const liqmap *map, int32_t side)
 {
     static const double none[BUCKETS * TIERS];
-    liqmap_statistics s = stats_of(map);
+    liqmap_stats s = stats_of(map);
     double *cells = density_of(map, side, LIQMAP_CONTRACTS);
     double scalars[4] = {s.total[side], s.unknown[side], s.unlevered[side],
                          s.side_coverage[side]};
@@ -59,8 +59,8 @@ START_TEST(no_open_interest_closes_everything)
         set_up(&b, life);
         SUCCEEDS(liqmap_place(b.map, LIQMAP_LONG, 0, 1.0, 5.0));
         SUCCEEDS(liqmap_place(b.map, LIQMAP_SHORT, 0, 1e6, 5.0));
-        SUCCEEDS(
-            liqmap_push(b.map, NULL, 0, 0, 2000, 0.0, 101.0, 99.0, 100.0, 0.0, 0.0));
+        SUCCEEDS(liqmap_push(b.map, NULL, 0, 0,
+                             SNAPSHOT(2000, 0.0, 101.0, 99.0, 100.0, 0.0, 0.0)));
         nothing_left(b.map, LIQMAP_LONG);
         nothing_left(b.map, LIQMAP_SHORT);
         SUCCEEDS(liqmap_validate(b.map));

@@ -40,10 +40,11 @@ enum {
     QUANTITIES = 16,
     CROSS = 32
 };
-enum { BANKRUPTCIES = 1, USED = 2, STATUSES = 4, BAD = 8 };
+enum { PRICES = 1, BANKRUPTCIES = 2, USED = 4, STATUSES = 8, BAD = 16 };
+enum { ALL_COLUMNS = 63, ALL_ANSWERS = 31 };
 
-/* All the arguments of liqmap_bracketed_prices(); `given` and `asked` say which of the
- * columns and answers are not NULL. */
+/* What liqmap_bracketed_prices() is given; `given` and `asked` say which of the columns
+ * and answers are not NULL. */
 typedef struct batch {
     liqmap_position common;
     wide rows[BRACKETS];
@@ -70,17 +71,52 @@ static answers blank(void)
     return a;
 }
 
+static liqmap_bracket_table table_of(const batch *b)
+{
+    liqmap_bracket_table table = {.struct_size = sizeof table,
+                                  .measure = b->measure,
+                                  .rule = b->rule,
+                                  .count = b->n_brackets,
+                                  .stride = b->stride,
+                                  .rows = &b->rows->row};
+
+    return table;
+}
+
+static liqmap_position_columns columns_of(const batch *b)
+{
+    liqmap_position_columns columns = {
+        .struct_size = sizeof columns,
+        .side = b->given & SIDES ? b->side : NULL,
+        .entry = b->given & ENTRIES ? b->entry : NULL,
+        .leverage = b->given & LEVERAGES ? b->leverage : NULL,
+        .margin = b->given & MARGINS ? b->margin : NULL,
+        .quantity = b->given & QUANTITIES ? b->quantity : NULL,
+        .cross = b->given & CROSS ? b->cross : NULL};
+
+    return columns;
+}
+
+static liqmap_price_columns prices_of(answers *a, int asked)
+{
+    liqmap_price_columns prices = {.struct_size = sizeof prices,
+                                   .liquidation = asked & PRICES ? a->prices : NULL,
+                                   .bankruptcy =
+                                       asked & BANKRUPTCIES ? a->bankruptcies : NULL,
+                                   .bracket = asked & USED ? a->used : NULL,
+                                   .status = asked & STATUSES ? a->statuses : NULL};
+
+    return prices;
+}
+
 static int32_t run(answers *a, const batch *b)
 {
-    return liqmap_bracketed_prices(
-        a->prices, b->asked & BANKRUPTCIES ? a->bankruptcies : NULL,
-        b->asked & USED ? a->used : NULL, b->asked & STATUSES ? a->statuses : NULL,
-        b->asked & BAD ? &a->bad : NULL, &b->common, &b->rows->row, b->n_brackets,
-        b->stride, b->measure, b->rule, b->given & SIDES ? b->side : NULL,
-        b->given & ENTRIES ? b->entry : NULL, b->given & LEVERAGES ? b->leverage : NULL,
-        b->given & MARGINS ? b->margin : NULL,
-        b->given & QUANTITIES ? b->quantity : NULL, b->given & CROSS ? b->cross : NULL,
-        b->n);
+    const liqmap_price_columns prices = prices_of(a, b->asked);
+    const liqmap_position_columns columns = columns_of(b);
+    const liqmap_bracket_table table = table_of(b);
+
+    return liqmap_bracketed_prices(&prices, b->asked & BAD ? &a->bad : NULL, &b->common,
+                                   &columns, b->n, &table);
 }
 
 /* Row i as a position of its own. */
@@ -106,17 +142,18 @@ static liqmap_position position_of(const batch *b, int64_t i)
 /* What single calls make of it. */
 static void answer_singly(answers *a, const batch *b)
 {
+    const liqmap_bracket_table table = table_of(b);
+
     for (int64_t i = 0; i < b->n; i++) {
         liqmap_position p = position_of(b, i);
         double price = 0.0, bankruptcy = 0.0;
         int64_t used = -1;
-        int32_t status =
-            liqmap_bracketed_price(&price, &used, NULL, &p, &b->rows->row,
-                                   b->n_brackets, b->stride, b->measure, b->rule);
+        int32_t status = liqmap_bracketed_price(&price, &used, NULL, &p, &table);
         int32_t broke = liqmap_bankruptcy_price(&bankruptcy, &p);
 
         ck_assert(broke == LIQMAP_OK || broke == LIQMAP_E_NO_PRICE);
-        a->prices[i] = price;
+        if (b->asked & PRICES)
+            a->prices[i] = price;
         if (b->asked & BANKRUPTCIES)
             a->bankruptcies[i] = bankruptcy;
         if (b->asked & USED)
@@ -174,7 +211,7 @@ static batch random_batch(uint64_t *state)
     return b;
 }
 
-/* 64 choices of columns by 16 of answers. */
+/* 64 choices of columns by 32 of answers. */
 START_TEST(columns_are_as_single_calls)
 {
     uint64_t state = random_seed("columns", 21);
@@ -184,7 +221,7 @@ START_TEST(columns_are_as_single_calls)
     for (int64_t i = 0; i < ROUNDS; i++) {
         batch b = random_batch(&state);
 
-        for (int choice = 0; choice < 64 * 16; choice++) {
+        for (int choice = 0; choice < 64 * 32; choice++) {
             answers got = blank(), want = blank();
 
             b.given = choice % 64;
@@ -192,7 +229,7 @@ START_TEST(columns_are_as_single_calls)
             compare_answers("columns", run(&got, &b), LIQMAP_OK);
             answer_singly(&want, &b);
             compare_bytes("columns", &got, &want, sizeof got);
-            for (int64_t k = 0; choice == 64 * 16 - 1 && k < ROWS; k++) {
+            for (int64_t k = 0; choice == 64 * 32 - 1 && k < ROWS; k++) {
                 seen[0] += want.statuses[k] == LIQMAP_OK;
                 seen[1] += want.statuses[k] == LIQMAP_E_NO_PRICE;
                 seen[2] += want.statuses[k] == LIQMAP_E_LIQUIDATABLE;
@@ -201,7 +238,7 @@ START_TEST(columns_are_as_single_calls)
             }
         }
     }
-    ck_assert_int_eq(comparisons - before, ROUNDS * 64 * 16 * 2);
+    ck_assert_int_eq(comparisons - before, ROUNDS * 64 * 32 * 2);
     ck_assert_int_eq(seen[0] + seen[1] + seen[2] + seen[3], ROUNDS * ROWS);
     for (int64_t i = 0; i < 4; i++)
         ck_assert_int_gt(seen[i], ROUNDS);
@@ -217,19 +254,24 @@ START_TEST(rows_do_not_know_each_other)
 
     for (int64_t i = 0; i < ROUNDS; i++) {
         batch b = random_batch(&state);
+        const liqmap_bracket_table table = table_of(&b);
         answers whole = blank();
 
-        b.given = 63;
-        b.asked = 15;
+        b.given = ALL_COLUMNS;
+        b.asked = ALL_ANSWERS;
         SUCCEEDS(run(&whole, &b));
         for (int64_t k = 0; k < ROWS; k++) {
             answers one = blank();
+            const liqmap_price_columns prices = {sizeof prices,  0,
+                                                 &one.prices[1], &one.bankruptcies[1],
+                                                 &one.used[1],   &one.statuses[1]};
+            const liqmap_position_columns columns = {sizeof columns, 0,
+                                                     &b.side[k],     &b.entry[k],
+                                                     &b.leverage[k], &b.margin[k],
+                                                     &b.quantity[k], &b.cross[k]};
 
-            SUCCEEDS(liqmap_bracketed_prices(
-                &one.prices[1], &one.bankruptcies[1], &one.used[1], &one.statuses[1],
-                NULL, &b.common, &b.rows->row, BRACKETS, b.stride, b.measure, b.rule,
-                &b.side[k], &b.entry[k], &b.leverage[k], &b.margin[k], &b.quantity[k],
-                &b.cross[k], 1));
+            SUCCEEDS(
+                liqmap_bracketed_prices(&prices, NULL, &b.common, &columns, 1, &table));
             compare_bytes("price", &one.prices[1], &whole.prices[k], sizeof(double));
             compare_bytes("bankruptcy", &one.bankruptcies[1], &whole.bankruptcies[k],
                           sizeof(double));
@@ -250,8 +292,8 @@ START_TEST(strides_do_not_matter)
         batch b = random_batch(&state), narrow;
         answers got = blank(), want = blank();
 
-        b.given = 63;
-        b.asked = 15;
+        b.given = ALL_COLUMNS;
+        b.asked = ALL_ANSWERS;
         narrow = b;
         for (int64_t k = 0; k < BRACKETS; k++)
             memcpy((char *)narrow.rows + k * (int64_t)sizeof(liqmap_bracket),
@@ -285,8 +327,8 @@ static batch sound(int32_t rule)
         b.rows[i].row.mmr = 0.01;
     }
     b.n = 5;
-    b.given = 63;
-    b.asked = 15;
+    b.given = ALL_COLUMNS;
+    b.asked = ALL_ANSWERS;
     for (int64_t i = 0; i < ROWS; i++) {
         b.side[i] = i % 2 == 0 ? LONG : SHORT;
         b.entry[i] = 100.0;
@@ -311,19 +353,16 @@ static void refuse_batch(const batch *b, int32_t status, int64_t bad, const char
 /* By a single call: 3 comparisons. */
 static void refuse_single(const batch *b, int32_t status, int64_t bad, const char *what)
 {
+    const liqmap_bracket_table table = table_of(b);
     double price = -7.0;
     int64_t used = -7, index = -7;
 
     compare_answers(what,
-                    liqmap_bracketed_price(&price, &used, &index, &b->common,
-                                           &b->rows->row, b->n_brackets, b->stride,
-                                           b->measure, b->rule),
+                    liqmap_bracketed_price(&price, &used, &index, &b->common, &table),
                     status);
     compare_ints(what, index, bad);
     compare_ints(what, price == -7.0 && used == -7, 1);
-    ANSWERS(liqmap_bracketed_price(&price, NULL, NULL, &b->common, &b->rows->row,
-                                   b->n_brackets, b->stride, b->measure, b->rule),
-            status);
+    ANSWERS(liqmap_bracketed_price(NULL, NULL, NULL, &b->common, &table), status);
 }
 
 /* By either: 6 comparisons. */
@@ -558,7 +597,7 @@ START_TEST(bad_rows_are_named)
             refuse_batch(&b, no_rows[i].status, at, no_rows[i].what);
             b.asked = 0;
             refuse_batch(&b, no_rows[i].status, at, no_rows[i].what);
-            b.given = 63 - no_rows[i].column;
+            b.given = ALL_COLUMNS - no_rows[i].column;
             compare_answers(no_rows[i].what, run(&a, &b), LIQMAP_OK);
         }
     }
@@ -622,7 +661,6 @@ START_TEST(counts_of_rows_are_checked)
 {
     int64_t before = comparisons;
     batch b = sound(FLAT);
-    answers a = blank();
 
     b.n = -1;
     refuse_batch(&b, LIQMAP_E_LENGTH, -1, "-1");
@@ -640,45 +678,168 @@ START_TEST(counts_of_rows_are_checked)
     b.asked = 0;
     refuse_batch(&b, LIQMAP_OK, -1, "none");
     ck_assert_int_eq(comparisons - before, 7 * 3);
-    b = sound(FLAT);
-    SUCCEEDS(liqmap_bracketed_prices(NULL, NULL, NULL, NULL, &a.bad, &b.common,
-                                     &b.rows->row, BRACKETS, b.stride, NOTIONAL, FLAT,
-                                     NULL, NULL, NULL, NULL, NULL, NULL, 0));
-    ck_assert_int_eq(a.bad, -1);
 }
 END_TEST
 
-START_TEST(pointers_that_may_not_be_null_are_refused)
-{
-    batch b = sound(FLAT);
-    answers a = blank();
-    double price = -7.0;
-    int64_t bad = -7, used = -7;
+/* ---- structs --------------------------------------------------------------------- */
 
-    ANSWERS(liqmap_bracketed_price(NULL, &used, &bad, &b.common, &b.rows->row, BRACKETS,
-                                   b.stride, NOTIONAL, FLAT),
-            LIQMAP_E_NULL);
-    ck_assert_int_eq(bad, -1);
-    ANSWERS(liqmap_bracketed_price(&price, &used, &bad, NULL, &b.rows->row, BRACKETS,
-                                   b.stride, NOTIONAL, FLAT),
-            LIQMAP_E_NULL);
-    ANSWERS(liqmap_bracketed_price(&price, &used, &bad, &b.common, NULL, BRACKETS,
-                                   b.stride, NOTIONAL, FLAT),
-            LIQMAP_E_NULL);
-    ck_assert(price == -7.0 && used == -7);
-    ANSWERS(liqmap_bracketed_prices(NULL, NULL, NULL, NULL, &bad, &b.common,
-                                    &b.rows->row, BRACKETS, b.stride, NOTIONAL, FLAT,
-                                    NULL, NULL, NULL, NULL, NULL, NULL, 1),
-            LIQMAP_E_NULL);
-    ANSWERS(liqmap_bracketed_prices(a.prices, NULL, NULL, NULL, &bad, NULL,
-                                    &b.rows->row, BRACKETS, b.stride, NOTIONAL, FLAT,
-                                    NULL, NULL, NULL, NULL, NULL, NULL, 1),
-            LIQMAP_E_NULL);
-    ANSWERS(liqmap_bracketed_prices(a.prices, NULL, NULL, NULL, &bad, &b.common, NULL,
-                                    BRACKETS, b.stride, NOTIONAL, FLAT, NULL, NULL,
-                                    NULL, NULL, NULL, NULL, 1),
-            LIQMAP_E_NULL);
-    ck_assert_int_eq(bad, -1);
+/* All the structs of a call on rows that are in order; what points into them is
+ * theirs. */
+typedef struct structs {
+    batch b;
+    answers a;
+    liqmap_price_columns prices;
+    liqmap_position_columns columns;
+    union {
+        liqmap_bracket_table table;
+        unsigned char bytes[sizeof(liqmap_bracket_table) + 8];
+    } longer;
+} structs;
+
+static void set_up(structs *s)
+{
+    memset(s, 0, sizeof *s);
+    s->b = sound(FLAT);
+    s->a = blank();
+    s->prices = prices_of(&s->a, ALL_ANSWERS);
+    s->columns = columns_of(&s->b);
+    s->longer.table = table_of(&s->b);
+}
+
+/* Nothing is written but `bad`: 3 comparisons by columns, as many by a single call
+ * where it has the struct that is wrong. */
+static void refuse_structs(structs *s, int32_t status, int is_table)
+{
+    const answers blanks = blank();
+    int64_t bad = -7, used = -7;
+    double price = -7.0;
+
+    compare_answers("liqmap_bracketed_prices",
+                    liqmap_bracketed_prices(&s->prices, &bad, &s->b.common, &s->columns,
+                                            s->b.n, &s->longer.table),
+                    status);
+    compare_ints("bad", bad, -1);
+    compare_bytes("answers", &s->a, &blanks, sizeof blanks);
+    if (!is_table)
+        return;
+    bad = -7;
+    compare_answers(
+        "liqmap_bracketed_price",
+        liqmap_bracketed_price(&price, &used, &bad, &s->b.common, &s->longer.table),
+        status);
+    compare_ints("bad", bad, -1);
+    compare_ints("price and bracket", price == -7.0 && used == -7, 1);
+}
+
+#define SPOIL(field, value, status, is_table)                                          \
+    do {                                                                               \
+        structs s_;                                                                    \
+        set_up(&s_);                                                                   \
+        s_.field = (value);                                                            \
+        refuse_structs(&s_, (status), (is_table));                                     \
+    } while (0)
+#define SPOIL_SIZE(field, least, is_table)                                             \
+    do {                                                                               \
+        SPOIL(field.struct_size, 0, LIQMAP_E_STRUCT_SIZE, is_table);                   \
+        SPOIL(field.struct_size, (least)-1, LIQMAP_E_STRUCT_SIZE, is_table);           \
+        SPOIL(field.struct_size, 4097, LIQMAP_E_STRUCT_SIZE, is_table);                \
+        SPOIL(field.struct_size, UINT32_MAX, LIQMAP_E_STRUCT_SIZE, is_table);          \
+    } while (0)
+
+START_TEST(structs_amiss_are_refused)
+{
+    int64_t before = comparisons;
+    int64_t somewhere = 0;
+
+    SPOIL(longer.table.reserved, 1, LIQMAP_E_RESERVED, 1);
+    SPOIL(longer.table.reserved, INT32_MIN, LIQMAP_E_RESERVED, 1);
+    SPOIL(longer.table.unused, &somewhere, LIQMAP_E_RESERVED, 1);
+    SPOIL(longer.table.rows, NULL, LIQMAP_E_NULL, 1);
+    SPOIL_SIZE(longer.table, LIQMAP_FIRST_SIZEOF_BRACKET_TABLE, 1);
+    ck_assert_int_eq(comparisons - before, 8 * 6);
+    SPOIL(prices.reserved, 1, LIQMAP_E_RESERVED, 0);
+    SPOIL(prices.reserved, INT32_MIN, LIQMAP_E_RESERVED, 0);
+    SPOIL_SIZE(prices, LIQMAP_FIRST_SIZEOF_PRICE_COLUMNS, 0);
+    SPOIL(columns.reserved, 1, LIQMAP_E_RESERVED, 0);
+    SPOIL(columns.reserved, INT32_MIN, LIQMAP_E_RESERVED, 0);
+    SPOIL_SIZE(columns, LIQMAP_FIRST_SIZEOF_POSITION_COLUMNS, 0);
+    ck_assert_int_eq(comparisons - before, 8 * 6 + 12 * 3);
+}
+END_TEST
+
+/* What the library does not know of a struct must be 0. */
+START_TEST(tails_are_refused)
+{
+    int64_t before = comparisons;
+    structs s;
+    double price = -7.0;
+
+    set_up(&s);
+    s.longer.table.struct_size = sizeof s.longer;
+    for (size_t i = sizeof s.longer.table; i < sizeof s.longer; i++) {
+        s.longer.bytes[i] = 1;
+        refuse_structs(&s, LIQMAP_E_STRUCT_TAIL, 1);
+        s.longer.bytes[i] = 0;
+    }
+    ck_assert_int_eq(comparisons - before, 8 * 6);
+    SUCCEEDS(liqmap_bracketed_price(&price, NULL, NULL, &s.b.common, &s.longer.table));
+    ck_assert(price > 0.0);
+}
+END_TEST
+
+START_TEST(inputs_that_may_not_be_null_are_refused)
+{
+    int64_t before = comparisons;
+    const answers blanks = blank();
+    int64_t bad = -7, used = -7;
+    double price = -7.0;
+    structs s;
+
+    set_up(&s);
+    compare_answers("liqmap_bracketed_price",
+                    liqmap_bracketed_price(&price, &used, &bad, NULL, &s.longer.table),
+                    LIQMAP_E_NULL);
+    compare_answers("liqmap_bracketed_price",
+                    liqmap_bracketed_price(&price, &used, &bad, &s.b.common, NULL),
+                    LIQMAP_E_NULL);
+    compare_answers(
+        "liqmap_bracketed_prices",
+        liqmap_bracketed_prices(&s.prices, &bad, NULL, &s.columns, 1, &s.longer.table),
+        LIQMAP_E_NULL);
+    compare_answers(
+        "liqmap_bracketed_prices",
+        liqmap_bracketed_prices(&s.prices, &bad, &s.b.common, &s.columns, 1, NULL),
+        LIQMAP_E_NULL);
+    compare_bytes("answers", &s.a, &blanks, sizeof blanks);
+    ck_assert_int_eq(comparisons - before, 5);
+    ck_assert(price == -7.0 && used == -7 && bad == -1);
+}
+END_TEST
+
+/* No columns: all positions are alike. No prices: the rows are checked all the same. */
+START_TEST(columns_and_prices_may_be_null)
+{
+    int64_t before = comparisons;
+    answers want = blank();
+    int64_t bad = -7;
+    structs s;
+
+    set_up(&s);
+    SUCCEEDS(liqmap_bracketed_prices(&s.prices, &s.a.bad, &s.b.common, NULL, ROWS,
+                                     &s.longer.table));
+    s.b.given = 0;
+    s.b.n = ROWS;
+    answer_singly(&want, &s.b);
+    compare_bytes("all alike", &s.a, &want, sizeof want);
+    SUCCEEDS(liqmap_bracketed_prices(NULL, NULL, &s.b.common, &s.columns, ROWS,
+                                     &s.longer.table));
+    s.b.quantity[3] = 0.0;
+    compare_answers("checked",
+                    liqmap_bracketed_prices(NULL, &bad, &s.b.common, &s.columns, ROWS,
+                                            &s.longer.table),
+                    LIQMAP_E_QUANTITY);
+    compare_ints("checked", bad, 3);
+    ck_assert_int_eq(comparisons - before, 3);
 }
 END_TEST
 
@@ -697,6 +858,9 @@ int main(void)
     tcase_add_test(tests, the_first_mistake_is_named);
     tcase_add_test(tests, what_is_common_is_checked);
     tcase_add_test(tests, counts_of_rows_are_checked);
-    tcase_add_test(tests, pointers_that_may_not_be_null_are_refused);
+    tcase_add_test(tests, structs_amiss_are_refused);
+    tcase_add_test(tests, tails_are_refused);
+    tcase_add_test(tests, inputs_that_may_not_be_null_are_refused);
+    tcase_add_test(tests, columns_and_prices_may_be_null);
     return suite_run(tests, "columns");
 }

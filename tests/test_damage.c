@@ -60,8 +60,8 @@ START_TEST(a_wrong_amount_is_found)
     placed = damage_all(map, bytes, amount);
     ck_assert_int_ge(placed, 3);
     SUCCEEDS(liqmap_reset(map));
-    SUCCEEDS(liqmap_push(map, NULL, 0, LIQMAP_QUOTE, 1, amount, 101.0, 99.0, 100.0, 0.0,
-                         0.0));
+    SUCCEEDS(liqmap_push(map, NULL, 0, LIQMAP_QUOTE,
+                         SNAPSHOT(1, amount, 101.0, 99.0, 100.0, 0.0, 0.0)));
     pushed = damage_all(map, bytes, amount);
     ck_assert_int_ge(pushed, 2 * 3 + 1);
     ck_assert_int_eq(comparisons - before, 2 * 7 * (placed + pushed));
@@ -201,8 +201,8 @@ START_TEST(no_head_leads_astray)
                          1);
             if (status == LIQMAP_OK) {
                 memcpy(other, map, (size_t)bytes);
-                liqmap_push(other, NULL, 0, LIQMAP_QUOTE, INT64_MAX, 1000, 130, 70, 100,
-                            0, 5);
+                liqmap_push(other, NULL, 0, LIQMAP_QUOTE,
+                            SNAPSHOT(INT64_MAX, 1000, 130, 70, 100, 0, 5));
             }
             memcpy((char *)map + at, was, 8);
         }

@@ -121,11 +121,7 @@ static void list_push(list *l, const liqmap *map, const naive_snapshot *s,
 }
 
 /* What is asked of a ring; prices of 0 set no limit. */
-typedef struct question {
-    int64_t from_ms, to_ms;
-    double low, high;
-    int32_t side;
-} question;
+typedef liqmap_heat_range question;
 
 /* A column is there unless it was dropped, or lies outside the times. */
 static int is_shown(const list *l, int64_t i, const question *q)
@@ -250,20 +246,17 @@ static int64_t check_window(const liqmap_heat *heat, const list *l, const questi
     double *doubles = memory_new((cells + 1) * 8);
     float *floats = memory_new((cells + 1) * 4);
 
-    SUCCEEDS(liqmap_heat_read(heat, &got, NULL, NULL, 0, NULL, 0, q->side, q->from_ms,
-                              q->to_ms, q->low, q->high));
+    SUCCEEDS(liqmap_heat_read(heat, &got, NULL, NULL, 0, NULL, 0, q));
     compare_bytes("window alone", &got, &want, sizeof got);
     times[n] = -7;
     closes[n] = doubles[cells] = floats[cells] = -7;
     memset(&got.tiers, STALE, sizeof got - 4);
-    SUCCEEDS(liqmap_heat_read(heat, &got, times, closes, n, doubles, cells, q->side,
-                              q->from_ms, q->to_ms, q->low, q->high));
+    SUCCEEDS(liqmap_heat_read(heat, &got, times, closes, n, doubles, cells, q));
     compare_bytes("window", &got, &want, sizeof got);
     compare_heads(l, q, times, closes);
     memset(times, STALE, (size_t)n * 8);
     memset(closes, STALE, (size_t)n * 8);
-    SUCCEEDS(liqmap_heat_read_float(heat, &got, times, closes, n, floats, cells,
-                                    q->side, q->from_ms, q->to_ms, q->low, q->high));
+    SUCCEEDS(liqmap_heat_read_float(heat, &got, times, closes, n, floats, cells, q));
     compare_bytes("window of floats", &got, &want, sizeof got);
     compare_heads(l, q, times, closes);
     compare_amounts(l, &want, q, doubles, floats);
@@ -307,8 +300,12 @@ static double draw_price(const list *l, uint64_t *state)
 
 static question draw_question(const list *l, uint64_t *state)
 {
-    question q = {draw_time(l, state), draw_time(l, state), draw_price(l, state),
-                  draw_price(l, state), (int32_t)random_int(state, 0, 1)};
+    question q = {.struct_size = sizeof q,
+                  .side = (int32_t)random_int(state, 0, 1),
+                  .from_ms = draw_time(l, state),
+                  .to_ms = draw_time(l, state),
+                  .low = draw_price(l, state),
+                  .high = draw_price(l, state)};
 
     if (q.from_ms > q.to_ms) {
         int64_t swap = q.from_ms;
@@ -330,7 +327,7 @@ static int64_t check_windows(const liqmap_heat *heat, const list *l, uint64_t *s
     int64_t due = 0;
 
     for (int32_t side = 0; side < 2; side++) {
-        question all = {INT64_MIN, INT64_MAX, 0, 0, side};
+        question all = {sizeof all, side, INT64_MIN, INT64_MAX, 0, 0};
 
         due += check_window(heat, l, &all);
     }
@@ -413,8 +410,8 @@ END_TEST
 static void push_by_hand(liqmap_heat *heat, liqmap *map, int64_t time_ms, double close,
                          double last)
 {
-    SUCCEEDS(liqmap_push(map, NULL, 0, LIQMAP_CONTRACTS, time_ms, 0, close, close,
-                         close, 0, 0));
+    SUCCEEDS(liqmap_push(map, NULL, 0, LIQMAP_CONTRACTS,
+                         SNAPSHOT(time_ms, 0, close, close, close, 0, 0)));
     SUCCEEDS(liqmap_place(map, LIQMAP_LONG, 0, 105, 4));
     SUCCEEDS(liqmap_place(map, LIQMAP_LONG, 1, 105, 2));
     SUCCEEDS(liqmap_place(map, LIQMAP_LONG, 0, 115, 1));
@@ -451,6 +448,7 @@ START_TEST(a_ring_by_hand)
                                    want[i].tiers, 2};
         double amounts[8], closes[2];
         int64_t times[2];
+        const question all = {sizeof all, want[i].side, INT64_MIN, INT64_MAX, 0, 0};
         liqmap_heat *heat;
 
         map = map_new(&config, &axis, usual_tiers, 2, &bytes);
@@ -458,8 +456,7 @@ START_TEST(a_ring_by_hand)
         push_by_hand(heat, map, 1, 90, 5);
         push_by_hand(heat, map, 2, 95, 0);
         push_by_hand(heat, map, 4, 98, 8);
-        SUCCEEDS(liqmap_heat_read(heat, NULL, times, closes, 2, amounts, 8,
-                                  want[i].side, INT64_MIN, INT64_MAX, 0, 0));
+        SUCCEEDS(liqmap_heat_read(heat, NULL, times, closes, 2, amounts, 8, &all));
         compare_ints("time", times[0], 2);
         compare_ints("time", times[1], 4);
         compare("close", closes[0], 95, 0);
@@ -494,8 +491,9 @@ static liqmap_heat_config usual_ring(void)
 
 static void usual_push(liqmap *map, int64_t time_ms)
 {
-    SUCCEEDS(liqmap_push(map, NULL, 0, LIQMAP_QUOTE, time_ms,
-                         100 + (double)time_ms / 1e3, 101, 99, 100, 0, 5));
+    SUCCEEDS(liqmap_push(
+        map, NULL, 0, LIQMAP_QUOTE,
+        SNAPSHOT(time_ms, 100 + (double)time_ms / 1e3, 101, 99, 100, 0, 5)));
 }
 
 /* Columns at 4000 to 7000; those before were dropped. */
@@ -529,9 +527,8 @@ typedef struct asked {
     int64_t columns;
     void *amounts;
     int64_t capacity;
-    int32_t side;
-    int64_t from_ms, to_ms;
-    double low, high;
+    const void *given; /* of this only whether it is NULL counts */
+    question range;
 } asked;
 
 enum { CELLS = COLUMNS * USUAL_BUCKETS * USUAL_TIERS };
@@ -552,9 +549,8 @@ static asked sound(const stand *s, answer *to)
                .columns = COLUMNS,
                .amounts = to->amounts,
                .capacity = CELLS,
-               .side = LIQMAP_SHORT,
-               .from_ms = 0,
-               .to_ms = 7000};
+               .given = s,
+               .range = {sizeof a.range, LIQMAP_SHORT, 0, 7000, 0, 0}};
 
     memset(to, STALE, sizeof *to);
     to->window.struct_size = sizeof to->window;
@@ -563,13 +559,13 @@ static asked sound(const stand *s, answer *to)
 
 static int32_t ask(const asked *a, int as_floats)
 {
+    const question *range = a->given != NULL ? &a->range : NULL;
+
     return as_floats
                ? liqmap_heat_read_float(a->heat, a->window, a->times, a->closes,
-                                        a->columns, a->amounts, a->capacity, a->side,
-                                        a->from_ms, a->to_ms, a->low, a->high)
+                                        a->columns, a->amounts, a->capacity, range)
                : liqmap_heat_read(a->heat, a->window, a->times, a->closes, a->columns,
-                                  a->amounts, a->capacity, a->side, a->from_ms,
-                                  a->to_ms, a->low, a->high);
+                                  a->amounts, a->capacity, range);
 }
 
 /* Refused, with the window told or nothing written at all: 2 comparisons. */
@@ -612,24 +608,26 @@ START_TEST(bad_questions_are_refused)
         REFUSE(heat, (void *)((char *)s.heat + 4), LIQMAP_E_ALIGNMENT, 0);
         REFUSE(heat, (void *)s.map, LIQMAP_E_NOT_A_MAP, 0);
         REFUSE(window->struct_size, 0, LIQMAP_E_STRUCT_SIZE, 0);
-        REFUSE(side, -1, LIQMAP_E_SIDE, 0);
-        REFUSE(side, 2, LIQMAP_E_SIDE, 0);
-        REFUSE(side, INT32_MAX, LIQMAP_E_SIDE, 0);
-        REFUSE(side, INT32_MIN, LIQMAP_E_SIDE, 0);
-        REFUSE(from_ms, 7001, LIQMAP_E_TIME, 0);
-        REFUSE(from_ms, INT64_MAX, LIQMAP_E_TIME, 0);
-        REFUSE(to_ms, -1, LIQMAP_E_TIME, 0);
-        REFUSE(to_ms, INT64_MIN, LIQMAP_E_TIME, 0);
-        REFUSE(low, NAN, LIQMAP_E_NOT_FINITE, 0);
-        REFUSE(low, INFINITY, LIQMAP_E_NOT_FINITE, 0);
-        REFUSE(low, -1, LIQMAP_E_PRICE, 0);
-        REFUSE(low, 1e-61, LIQMAP_E_MAGNITUDE, 0);
-        REFUSE(low, 1e61, LIQMAP_E_MAGNITUDE, 0);
-        REFUSE(high, NAN, LIQMAP_E_NOT_FINITE, 0);
-        REFUSE(high, -INFINITY, LIQMAP_E_NOT_FINITE, 0);
-        REFUSE(high, -1e-300, LIQMAP_E_PRICE, 0);
-        REFUSE(high, 4.9e-324, LIQMAP_E_MAGNITUDE, 0);
-        REFUSE(high, 1e61, LIQMAP_E_MAGNITUDE, 0);
+        REFUSE(given, NULL, LIQMAP_E_NULL, 0);
+        REFUSE(range.struct_size, 0, LIQMAP_E_STRUCT_SIZE, 0);
+        REFUSE(range.side, -1, LIQMAP_E_SIDE, 0);
+        REFUSE(range.side, 2, LIQMAP_E_SIDE, 0);
+        REFUSE(range.side, INT32_MAX, LIQMAP_E_SIDE, 0);
+        REFUSE(range.side, INT32_MIN, LIQMAP_E_SIDE, 0);
+        REFUSE(range.from_ms, 7001, LIQMAP_E_TIME, 0);
+        REFUSE(range.from_ms, INT64_MAX, LIQMAP_E_TIME, 0);
+        REFUSE(range.to_ms, -1, LIQMAP_E_TIME, 0);
+        REFUSE(range.to_ms, INT64_MIN, LIQMAP_E_TIME, 0);
+        REFUSE(range.low, NAN, LIQMAP_E_NOT_FINITE, 0);
+        REFUSE(range.low, INFINITY, LIQMAP_E_NOT_FINITE, 0);
+        REFUSE(range.low, -1, LIQMAP_E_PRICE, 0);
+        REFUSE(range.low, 1e-61, LIQMAP_E_MAGNITUDE, 0);
+        REFUSE(range.low, 1e61, LIQMAP_E_MAGNITUDE, 0);
+        REFUSE(range.high, NAN, LIQMAP_E_NOT_FINITE, 0);
+        REFUSE(range.high, -INFINITY, LIQMAP_E_NOT_FINITE, 0);
+        REFUSE(range.high, -1e-300, LIQMAP_E_PRICE, 0);
+        REFUSE(range.high, 4.9e-324, LIQMAP_E_MAGNITUDE, 0);
+        REFUSE(range.high, 1e61, LIQMAP_E_MAGNITUDE, 0);
         REFUSE(columns, -1, LIQMAP_E_LENGTH, 1);
         REFUSE(columns, INT64_MIN, LIQMAP_E_LENGTH, 1);
         REFUSE(columns, COLUMNS - 1, LIQMAP_E_ROOM, 1);
@@ -640,8 +638,8 @@ START_TEST(bad_questions_are_refused)
         REFUSE(capacity, CELLS - 1, LIQMAP_E_ROOM, 1);
         REFUSE(capacity, 0, LIQMAP_E_ROOM, 1);
         a = sound(&s, &to);
-        a.low = 100;
-        a.high = nextafter(100, 0);
+        a.range.low = 100;
+        a.range.high = nextafter(100, 0);
         refuse(&a, &to, as_floats, LIQMAP_E_PRICE_ORDER, 0);
         a = sound(&s, &to);
         a.times = NULL;
@@ -651,7 +649,7 @@ START_TEST(bad_questions_are_refused)
     }
     tear_down(&s);
     ck_assert_int_eq(comparisons - before, due + 2);
-    ck_assert_int_eq(due, 2 * 2 * 33);
+    ck_assert_int_eq(due, 2 * 2 * 35);
 }
 END_TEST
 
@@ -731,7 +729,7 @@ START_TEST(bad_configurations_are_refused)
                         liqmap_heat_init(memory, s.bytes, &bad[i].config, s.map),
                         bad[i].status);
     }
-    compare_answers("size", liqmap_heat_size(NULL, &good, s.map), LIQMAP_E_NULL);
+    compare_answers("size", liqmap_heat_size(NULL, &good, s.map), LIQMAP_OK);
     compare_answers("size", liqmap_heat_size(&size, NULL, s.map), LIQMAP_E_NULL);
     compare_answers("size", liqmap_heat_size(&size, &good, NULL), LIQMAP_E_NULL);
     compare_answers("size", liqmap_heat_size(&size, &good, (void *)s.heat),
@@ -868,6 +866,7 @@ START_TEST(a_thinned_ring_spans_a_replay)
     s.map = usual_map(&bytes);
     s.heat = heat_new(&config, s.map, &s.bytes);
     for (int64_t i = 1; i <= 1000; i++) {
+        const question so_far = {.struct_size = sizeof so_far, .to_ms = i};
         liqmap_heat_window w = {.struct_size = sizeof w};
         int64_t times[COLUMNS];
 
@@ -875,8 +874,7 @@ START_TEST(a_thinned_ring_spans_a_replay)
         if (i % every != 0)
             continue;
         SUCCEEDS(liqmap_heat_push(s.heat, s.map));
-        SUCCEEDS(
-            liqmap_heat_read(s.heat, &w, times, NULL, COLUMNS, NULL, 0, 0, 0, i, 0, 0));
+        SUCCEEDS(liqmap_heat_read(s.heat, &w, times, NULL, COLUMNS, NULL, 0, &so_far));
         for (int64_t k = 0; k < w.columns; k++)
             compare_ints("time", times[k], every * (k + 1));
         due += w.columns;
@@ -958,18 +956,18 @@ START_TEST(floats_are_nearest_and_finite)
     int64_t before = comparisons;
     liqmap_axis axis = {sizeof axis, LIQMAP_AXIS_LINEAR, 1, 1, COUNT(placed)};
     liqmap_heat_config ring = {.struct_size = sizeof ring, .columns = 1};
+    const question all = {sizeof all, LIQMAP_SHORT, INT64_MIN, INT64_MAX, 0, 0};
     liqmap_config config = usual_config();
     float got[COUNT(placed)];
     int64_t bytes;
     liqmap *map = map_new(&config, &axis, usual_tiers, 1, &bytes);
     liqmap_heat *heat = heat_new(&ring, map, &bytes);
 
-    SUCCEEDS(liqmap_push(map, NULL, 0, LIQMAP_QUOTE, -1, 0, 1, 1, 1, 0, 0));
+    SUCCEEDS(liqmap_push(map, NULL, 0, LIQMAP_QUOTE, SNAPSHOT(-1, 0, 1, 1, 1, 0, 0)));
     for (int64_t i = 0; i < COUNT(placed); i++)
         SUCCEEDS(liqmap_place(map, LIQMAP_SHORT, 0, 1.5 + (double)i, placed[i]));
     SUCCEEDS(liqmap_heat_push(heat, map));
-    SUCCEEDS(liqmap_heat_read_float(heat, NULL, NULL, NULL, 0, got, COUNT(got),
-                                    LIQMAP_SHORT, INT64_MIN, INT64_MAX, 0, 0));
+    SUCCEEDS(liqmap_heat_read_float(heat, NULL, NULL, NULL, 0, got, COUNT(got), &all));
     for (int64_t i = 0; i < COUNT(placed); i++)
         compare("float", got[i], want[i], 0);
     heat_free(heat, bytes);

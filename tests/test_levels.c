@@ -162,14 +162,15 @@ static int64_t check_clusters(const liqmap *map, const naive_view *view, int32_t
     liqmap_cluster got[BUCKETS + 1];
     int64_t n = naive_clusters(view, want, first, buckets);
     int64_t capacity = random_int(state, 0, n + 2);
+    const liqmap_range range = {first, buckets};
     int64_t count = -1;
 
-    SUCCEEDS(liqmap_clusters(map, NULL, 0, sizeof *got, &count, view->side, unit, first,
-                             buckets));
+    SUCCEEDS(liqmap_clusters(map, NULL, 0, sizeof *got, &count, view->side, unit,
+                             buckets == view->buckets ? NULL : &range));
     compare_ints("clusters asked for", count, n);
     count = -1;
     SUCCEEDS(liqmap_clusters(map, got, capacity, sizeof *got, &count, view->side, unit,
-                             first, buckets));
+                             &range));
     compare_ints("clusters", count, n);
     for (int64_t i = 0; i < n && i < capacity; i++)
         compare_cluster(&got[i], &want[i]);
@@ -179,12 +180,12 @@ static int64_t check_clusters(const liqmap *map, const naive_view *view, int32_t
 static int64_t check_summary(const liqmap *map, const naive_view views[2], int32_t unit,
                              int64_t first, int64_t buckets)
 {
-    liqmap_overview want = {0};
-    liqmap_overview got = {.struct_size = sizeof got};
+    liqmap_summary want = {0};
+    liqmap_summary got = {.struct_size = sizeof got};
 
     naive_summary(&views[0], &want, first, buckets);
     naive_summary(&views[1], &want, first, buckets);
-    SUCCEEDS(liqmap_summary(map, &got, unit, first, buckets));
+    SUCCEEDS(liqmap_get_summary(map, &got, unit, first, buckets));
     for (int32_t side = 0; side < 2; side++) {
         compare("total", got.total[side], want.total[side], 1e-14 * want.total[side]);
         compare_ints("nearest", got.nearest_first[side], want.nearest_first[side]);
@@ -272,8 +273,8 @@ static liqmap *map_by_hand(void)
 
 static void close_at(liqmap *map, double price)
 {
-    SUCCEEDS(
-        liqmap_push(map, NULL, 0, LIQMAP_CONTRACTS, 1, 1, price, price, price, 0, 0));
+    SUCCEEDS(liqmap_push(map, NULL, 0, LIQMAP_CONTRACTS,
+                         SNAPSHOT(1, 1, price, price, price, 0, 0)));
 }
 
 static void place(liqmap *map, int32_t side, int64_t tier, int64_t bucket,
@@ -299,12 +300,12 @@ START_TEST(clusters_by_hand)
     place(map, LIQMAP_SHORT, 1, 6, 3);
     place(map, LIQMAP_SHORT, 0, 6, 1);
     SUCCEEDS(liqmap_clusters(map, got, 3, sizeof *got, &count, LIQMAP_SHORT,
-                             LIQMAP_CONTRACTS, 0, 10));
+                             LIQMAP_CONTRACTS, NULL));
     compare_ints("clusters", count, 2);
     compare_cluster(&got[0], &(liqmap_cluster){160, 170, 4, 10, 6, 1, 1, 0});
     compare_cluster(&got[1], &(liqmap_cluster){190, 200, 4, 40, 9, 1, 0, 0});
     SUCCEEDS(liqmap_clusters(map, got, 3, sizeof *got, &count, LIQMAP_SHORT,
-                             LIQMAP_CONTRACTS, 6, 1));
+                             LIQMAP_CONTRACTS, &(liqmap_range){6, 1}));
     compare_ints("alone it is no cluster", count, 0);
     free(map);
 }
@@ -323,7 +324,7 @@ START_TEST(threshold_by_hand)
     place(map, LIQMAP_LONG, 0, 5, 2);
     place(map, LIQMAP_LONG, 1, 5, 2);
     SUCCEEDS(liqmap_clusters(map, got, 2, sizeof *got, &count, LIQMAP_LONG,
-                             LIQMAP_CONTRACTS, 0, 10));
+                             LIQMAP_CONTRACTS, NULL));
     compare_ints("clusters", count, 1);
     /* Nothing was pushed: no price, no distance. Of equal tiers the first. */
     compare_cluster(&got[0], &(liqmap_cluster){150, 160, 4, 0, 5, 1, 0, 0});
@@ -334,7 +335,7 @@ END_TEST
 START_TEST(summary_by_hand)
 {
     liqmap *map = map_by_hand();
-    liqmap_overview o = {.struct_size = sizeof o};
+    liqmap_summary o = {.struct_size = sizeof o};
 
     close_at(map, 150);
     /* Longs: 6 at 140, 1 at 120, 6 at 110; shorts: 1 at 160, 1 at 170, 2 at 180. */
@@ -346,7 +347,7 @@ START_TEST(summary_by_hand)
     place(map, LIQMAP_SHORT, 0, 6, 1);
     place(map, LIQMAP_SHORT, 1, 7, 1);
     place(map, LIQMAP_SHORT, 1, 8, 2);
-    SUCCEEDS(liqmap_summary(map, &o, LIQMAP_CONTRACTS, 0, 10));
+    SUCCEEDS(liqmap_get_summary(map, &o, LIQMAP_CONTRACTS, 0, 10));
     compare("longs", o.total[0], 15, 0);
     compare("shorts", o.total[1], 4, 0);
     compare("imbalance", o.imbalance, 11.0 / 19, 0);
@@ -372,7 +373,7 @@ START_TEST(an_empty_map_has_no_levels)
 {
     int64_t before = comparisons;
     liqmap *map = map_by_hand();
-    liqmap_overview o = {.struct_size = sizeof o};
+    liqmap_summary o = {.struct_size = sizeof o};
 
     for (int32_t side = 0; side < 2; side++) {
         double in_bucket[2] = {-1, -1};
@@ -382,7 +383,7 @@ START_TEST(an_empty_map_has_no_levels)
         double price = 0;
 
         SUCCEEDS(liqmap_clusters(map, NULL, 0, sizeof(liqmap_cluster), &count, side,
-                                 LIQMAP_QUOTE, 0, 10));
+                                 LIQMAP_QUOTE, NULL));
         compare_ints("clusters", count, 0);
         SUCCEEDS(liqmap_cumulative_at(map, in_bucket, cumulative, 2, NULL, side,
                                       LIQMAP_QUOTE, 150));
@@ -394,7 +395,7 @@ START_TEST(an_empty_map_has_no_levels)
         SUCCEEDS(liqmap_price_at(map, &bucket, &price, side, LIQMAP_QUOTE, 0));
         compare_ints("first outward", bucket, side == LIQMAP_SHORT ? 0 : 9);
     }
-    SUCCEEDS(liqmap_summary(map, &o, LIQMAP_QUOTE, 0, 10));
+    SUCCEEDS(liqmap_get_summary(map, &o, LIQMAP_QUOTE, 0, 10));
     compare("imbalance", o.imbalance, 0, 0);
     compare_ints("pain", o.pain_bucket[0], -1);
     compare_ints("pain", o.pain_bucket[1], -1);
@@ -456,7 +457,7 @@ START_TEST(buckets_of_one_ulp_have_a_price)
                         .low = 1,
                         .step = 0x1p-52,
                         .buckets = 8};
-    liqmap_overview o = {.struct_size = sizeof o};
+    liqmap_summary o = {.struct_size = sizeof o};
     int64_t before = comparisons;
     liqmap_config config;
     int64_t bytes;
@@ -482,7 +483,7 @@ START_TEST(buckets_of_one_ulp_have_a_price)
                                           LIQMAP_CONTRACTS, price));
             compare_ints("bucket of its price", again, bucket);
             compare("reached", cumulative[0], i + 1, 0);
-            SUCCEEDS(liqmap_summary(map, &o, LIQMAP_CONTRACTS, bucket, 1));
+            SUCCEEDS(liqmap_get_summary(map, &o, LIQMAP_CONTRACTS, bucket, 1));
             compare("max pain", o.pain_price[side], price, 0);
         }
     }

@@ -66,7 +66,7 @@ START_TEST(config_has_its_defaults)
     ck_assert_int_eq(config.reserved, 0);
     ck_assert(config.turnover == 0.1);
     ck_assert_int_eq(config.holding_ms, 0);
-    ck_assert(config.within == 0);
+    ck_assert(config.intrabar == 0);
 }
 END_TEST
 
@@ -142,8 +142,9 @@ static void check_zones(int64_t shift)
     memset(untouched, 0xa5, sizeof untouched);
     map = build(object, size);
     usual_walk(map, 200);
-    SUCCEEDS(liqmap_sweep(map, amounts, 2 * USUAL_TIERS, LIQMAP_QUOTE, 150.0, 60.0));
-    SUCCEEDS(liqmap_open(map, LIQMAP_LONG, 10.0, 101.0, 99.0, 100.0, 0.0));
+    SUCCEEDS(
+        liqmap_sweep(map, amounts, 2 * USUAL_TIERS, LIQMAP_QUOTE, SPAN(150.0, 60.0)));
+    SUCCEEDS(liqmap_open(map, LIQMAP_LONG, 10.0, BAR(101.0, 99.0, 100.0, 0.0)));
     SUCCEEDS(liqmap_place(map, LIQMAP_SHORT, USUAL_TIERS - 1, 129.9, 10.0));
     SUCCEEDS(liqmap_place(map, LIQMAP_SHORT, USUAL_TIERS - 1, 1e9, 10.0));
     SUCCEEDS(liqmap_close(map, LIQMAP_LONG, 5.0));
@@ -223,7 +224,7 @@ START_TEST(what_it_was_built_with_comes_back)
     config.entry_points = 7;
     config.turnover = 0.375;
     config.holding_ms = 86400000;
-    config.within = 0.625;
+    config.intrabar = 0.625;
     memset(wide, 0xc3, sizeof wide);
     memset(got, 0xa5, sizeof got);
     for (int64_t i = 0; i < LIQMAP_MAX_TIERS; i++) {
@@ -280,17 +281,18 @@ START_TEST(tiers_are_counted_and_never_overrun)
 }
 END_TEST
 
-static const liqmap_statistics nothing;
+static const liqmap_stats nothing;
 
-START_TEST(an_empty_map_has_empty_statistics)
+START_TEST(an_empty_map_has_empty_stats)
 {
     held h = hold(8);
-    liqmap_statistics s = stats_of(h.map);
+    liqmap_stats s = stats_of(h.map);
 
     ck_assert_int_eq(s.tiers, USUAL_TIERS);
     ck_assert_int_eq(s.bytes, h.size);
     ck_assert_mem_eq(&s.pushes, &nothing.pushes,
-                     sizeof s - offsetof(liqmap_statistics, pushes));
+                     offsetof(liqmap_stats, kept) - offsetof(liqmap_stats, pushes));
+    ck_assert(s.kept[0] == 1.0 && s.kept[1] == 1.0);
     SUCCEEDS(liqmap_validate(h.map));
     free(h.block);
 }
@@ -299,10 +301,10 @@ END_TEST
 START_TEST(first_push_is_of_unknown_entry)
 {
     held h = hold(0);
-    liqmap_statistics s;
+    liqmap_stats s;
 
-    SUCCEEDS(liqmap_push(h.map, NULL, 0, LIQMAP_CONTRACTS, INT64_MIN, 512.0, 101.0,
-                         99.0, 100.5, 0.0, 64.0));
+    SUCCEEDS(liqmap_push(h.map, NULL, 0, LIQMAP_CONTRACTS,
+                         SNAPSHOT(INT64_MIN, 512.0, 101.0, 99.0, 100.5, 0.0, 64.0)));
     s = stats_of(h.map);
     ck_assert_int_eq(s.pushes, 1);
     ck_assert_int_eq(s.off_axis, 0);
@@ -321,11 +323,11 @@ START_TEST(first_push_is_of_unknown_entry)
 END_TEST
 
 /* Placed positions are exact: every number of the statistics can be told by hand. */
-START_TEST(placed_positions_show_in_the_statistics)
+START_TEST(placed_positions_show_in_the_stats)
 {
     held h = hold(0);
     double amounts[2 * USUAL_TIERS];
-    liqmap_statistics s;
+    liqmap_stats s;
 
     SUCCEEDS(liqmap_place(h.map, LIQMAP_LONG, 1, 90.0, 8.0));
     SUCCEEDS(liqmap_place(h.map, LIQMAP_LONG, 2, 79.0, 4.0));
@@ -335,8 +337,8 @@ START_TEST(placed_positions_show_in_the_statistics)
     ck_assert(s.total[0] == 12.0 && s.opened[0] == 12.0 && s.below[0][2] == 4.0);
     ck_assert(s.total[1] == 18.0 && s.opened[1] == 18.0 && s.above[1][3] == 2.0);
     ck_assert(s.side_coverage[0] == 1.0 && s.coverage == 1.0);
-    SUCCEEDS(
-        liqmap_sweep(h.map, amounts, 2 * USUAL_TIERS, LIQMAP_CONTRACTS, 121.0, 100.0));
+    SUCCEEDS(liqmap_sweep(h.map, amounts, 2 * USUAL_TIERS, LIQMAP_CONTRACTS,
+                          SPAN(121.0, 100.0)));
     s = stats_of(h.map);
     ck_assert(s.liquidated[1] == 16.0 && s.total[1] == 2.0 &&
               amounts[USUAL_TIERS] == 16.0);
@@ -365,8 +367,9 @@ START_TEST(off_axis_ranges_are_counted)
     int64_t off = 0;
 
     for (int64_t i = 0; i < COUNT(ranges); i++) {
-        SUCCEEDS(liqmap_push(h.map, NULL, 0, LIQMAP_QUOTE, i, 100.0, ranges[i].high,
-                             ranges[i].low, ranges[i].close, 0.0, 0.0));
+        SUCCEEDS(liqmap_push(h.map, NULL, 0, LIQMAP_QUOTE,
+                             SNAPSHOT(i, 100.0, ranges[i].high, ranges[i].low,
+                                      ranges[i].close, 0.0, 0.0)));
         off += ranges[i].off;
         compare_ints("off_axis", stats_of(h.map).off_axis, off);
         compare_ints("pushes", stats_of(h.map).pushes, i + 1);
@@ -404,8 +407,9 @@ START_TEST(extremes_that_are_legal_stay_sound)
         double volume = i % 3 == 2 ? 1e60 : i % 3 == 1 ? 1e-60 : 0.0;
 
         compare_answers("push",
-                        liqmap_push(map, NULL, 0, LIQMAP_QUOTE, time, quantities[i % 8],
-                                    high, low, 100.0, entry, volume),
+                        liqmap_push(map, NULL, 0, LIQMAP_QUOTE,
+                                    SNAPSHOT(time, quantities[i % 8], high, low, 100.0,
+                                             entry, volume)),
                         LIQMAP_OK);
         compare_answers("validate", liqmap_validate(map), LIQMAP_OK);
         compare_ints("finite", isfinite(stats_of(map).total[0]) != 0, 1);
@@ -442,9 +446,9 @@ int main(void)
     tcase_add_test(tests, reset_is_as_after_init);
     tcase_add_test(tests, what_it_was_built_with_comes_back);
     tcase_add_test(tests, tiers_are_counted_and_never_overrun);
-    tcase_add_test(tests, an_empty_map_has_empty_statistics);
+    tcase_add_test(tests, an_empty_map_has_empty_stats);
     tcase_add_test(tests, first_push_is_of_unknown_entry);
-    tcase_add_test(tests, placed_positions_show_in_the_statistics);
+    tcase_add_test(tests, placed_positions_show_in_the_stats);
     tcase_add_test(tests, off_axis_ranges_are_counted);
     tcase_add_loop_test(tests, extremes_that_are_legal_stay_sound, 0,
                         (int)COUNT(turnovers));

@@ -98,12 +98,6 @@ static liqmap_position random_bare(uint64_t *state)
     return p;
 }
 
-static int32_t factor_of(double *factor, const liqmap_position *p)
-{
-    return liqmap_liquidation_factor(factor, p->side, p->contract, p->maintenance,
-                                     p->leverage, p->mmr, p->fee);
-}
-
 /* A long that borrows nothing, a short whose margin in coin covers its face value. */
 static int never_liquidated(const liqmap_position *p)
 {
@@ -119,7 +113,7 @@ START_TEST(equity_is_maintenance_at_the_factor)
     for (int64_t i = 0; i < ROUNDS; i++) {
         liqmap_position p = random_bare(&state);
         double k = -7.0, price, notional = value_at(&p, p.entry);
-        int32_t status = factor_of(&k, &p);
+        int32_t status = liqmap_liquidation_factor(&k, &p);
 
         if (never_liquidated(&p)) {
             ANSWERS(status, LIQMAP_E_NO_PRICE);
@@ -154,7 +148,8 @@ START_TEST(bare_price_is_factor_times_entry)
             p.quantity = 1.0;
             p.entry = 1024.0;
         }
-        ANSWERS(liqmap_liquidation_price(&price, &p), factor_of(&k, &p));
+        ANSWERS(liqmap_liquidation_price(&price, &p),
+                liqmap_liquidation_factor(&k, &p));
         if (k == -7.0) {
             ck_assert(price == -7.0);
             unpriced++;
@@ -346,21 +341,22 @@ START_TEST(factors_and_their_refusals)
     int64_t before = comparisons;
 
     for (int64_t i = 0; i < COUNT(factors); i++) {
+        liqmap_position p =
+            bare(factors[i].side, factors[i].contract, factors[i].maintenance, NAN,
+                 factors[i].leverage, factors[i].mmr, factors[i].fee);
         double k = -7.0;
 
-        compare_answers(
-            factors[i].what,
-            liqmap_liquidation_factor(&k, factors[i].side, factors[i].contract,
-                                      factors[i].maintenance, factors[i].leverage,
-                                      factors[i].mmr, factors[i].fee),
-            factors[i].status);
+        /* No other field is looked at. */
+        p.margin = p.quantity = p.deduction = p.cross = NAN;
+        compare_answers(factors[i].what, liqmap_liquidation_factor(&k, &p),
+                        factors[i].status);
+        compare_answers(factors[i].what, liqmap_liquidation_factor(NULL, &p),
+                        factors[i].status);
         compare(factors[i].what, k,
                 factors[i].status == LIQMAP_OK ? factors[i].factor : -7.0,
                 factors[i].status == LIQMAP_OK ? DBL_EPSILON * k : 0);
     }
-    ck_assert_int_eq(comparisons - before, 2 * 52);
-    ANSWERS(liqmap_liquidation_factor(NULL, LONG, LINEAR, MARK, 25, 0.004, 0),
-            LIQMAP_E_NULL);
+    ck_assert_int_eq(comparisons - before, 3 * 52);
 }
 END_TEST
 
@@ -415,19 +411,37 @@ static const liqmap_bracket endless[] = {{INFINITY, 0.0, 0.005, 0.0}};
 
 static int32_t bracketed(double *price, const liqmap_position *p)
 {
-    return liqmap_bracketed_price(price, NULL, NULL, p, endless, 1, sizeof *endless,
-                                  LIQMAP_MEASURE_NOTIONAL, LIQMAP_RULE_FLAT);
+    const liqmap_bracket_table table = {.struct_size = sizeof table,
+                                        .measure = LIQMAP_MEASURE_NOTIONAL,
+                                        .rule = LIQMAP_RULE_FLAT,
+                                        .count = COUNT(endless),
+                                        .stride = sizeof *endless,
+                                        .rows = endless};
+
+    return liqmap_bracketed_price(price, NULL, NULL, p, &table);
 }
 
-/* By every call, with nothing written: 4 comparisons. */
+/* The calls that look at a whole position. */
+static const struct {
+    const char *name;
+    int32_t (*run)(double *price, const liqmap_position *position);
+} calls[] = {
+    {"liqmap_liquidation_price", liqmap_liquidation_price},
+    {"liqmap_bankruptcy_price", liqmap_bankruptcy_price},
+    {"liqmap_bracketed_price", bracketed},
+};
+
+/* By every call, whether a price is wanted or not, with nothing written: 9
+ * comparisons. */
 static void refuse(const liqmap_position *p, int32_t status, const char *what)
 {
-    double price = -7.0;
+    for (int64_t i = 0; i < COUNT(calls); i++) {
+        double price = -7.0;
 
-    compare_answers(what, liqmap_liquidation_price(&price, p), status);
-    compare_answers(what, liqmap_bankruptcy_price(&price, p), status);
-    compare_answers(what, bracketed(&price, p), status);
-    compare(what, price, -7.0, 0);
+        compare_answers(what, calls[i].run(&price, p), status);
+        compare_answers(calls[i].name, calls[i].run(NULL, p), status);
+        compare(what, price, -7.0, 0);
+    }
 }
 
 static liqmap_position with(size_t field, double value)
@@ -454,7 +468,7 @@ START_TEST(positions_amiss_are_refused)
             refuse(&p, LIQMAP_E_NOT_FINITE, "not finite");
         }
     }
-    ck_assert_int_eq(comparisons - before, 4 * (26 + 8 * 3));
+    ck_assert_int_eq(comparisons - before, 9 * (26 + 8 * 3));
 }
 END_TEST
 
@@ -463,7 +477,6 @@ START_TEST(positions_of_no_kind_are_refused)
     static const int32_t outside[] = {-1, 2, INT32_MIN, INT32_MAX};
     int64_t before = comparisons;
     liqmap_position p;
-    double price = -7.0;
 
     for (int64_t i = 0; i < COUNT(outside); i++) {
         p = sound();
@@ -476,15 +489,18 @@ START_TEST(positions_of_no_kind_are_refused)
         p.maintenance = outside[i];
         refuse(&p, LIQMAP_E_MAINTENANCE, "maintenance");
     }
-    ck_assert_int_eq(comparisons - before, 4 * 3 * COUNT(outside));
+    ck_assert_int_eq(comparisons - before, 9 * 3 * COUNT(outside));
     p = sound();
     p.maintenance = ENTRY;
     refuse(&p, LIQMAP_E_FEE, "fee on entry");
     refuse(NULL, LIQMAP_E_NULL, "no position");
+    ANSWERS(liqmap_liquidation_factor(NULL, NULL), LIQMAP_E_NULL);
+    p.struct_size = sizeof p - 8;
+    refuse(&p, LIQMAP_E_STRUCT_SIZE, "shorter than it ever was");
+    ANSWERS(liqmap_liquidation_factor(NULL, &p), LIQMAP_E_STRUCT_SIZE);
     p = sound();
-    ANSWERS(liqmap_liquidation_price(NULL, &p), LIQMAP_E_NULL);
-    ANSWERS(liqmap_bankruptcy_price(NULL, &p), LIQMAP_E_NULL);
-    ck_assert(price == -7.0);
+    for (int64_t i = 0; i < COUNT(calls); i++)
+        SUCCEEDS(calls[i].run(NULL, &p));
 }
 END_TEST
 

@@ -22,7 +22,7 @@ typedef struct column {
 static column column_of(const liqmap *map, int32_t side, int64_t tier)
 {
     liqmap_axis axis = {.struct_size = sizeof axis};
-    liqmap_statistics stats = stats_of(map);
+    liqmap_stats stats = stats_of(map);
     double *density = density_of(map, side, LIQMAP_CONTRACTS);
     column c;
 
@@ -96,10 +96,10 @@ static int64_t compare_columns(const liqmap *dst, const liqmap *src, int32_t sid
 /* All but the bins, the size and what is off the axis: to the bit. */
 static int64_t compare_state(const liqmap *dst, const liqmap *src)
 {
-    liqmap_statistics got = stats_of(dst), want = stats_of(src);
+    liqmap_stats got = stats_of(dst), want = stats_of(src);
 
     got.bytes = want.bytes;
-    compare_bytes("state", &got, &want, offsetof(liqmap_statistics, below));
+    compare_bytes("state", &got, &want, offsetof(liqmap_stats, below));
     return 1;
 }
 
@@ -175,7 +175,7 @@ static int64_t resample_in_place(uint64_t *state, int32_t kind)
     SUCCEEDS(liqmap_resample(dst, src));
     world_walk(&w, state, snapshots, PUSHES);
     for (int i = 0; i <= PUSHES; i++) {
-        liqmap_statistics a = stats_of(src), b = stats_of(dst);
+        liqmap_stats a = stats_of(src), b = stats_of(dst);
 
         compare_bytes("stats", &b, &a, sizeof a);
         for (int32_t side = 0; side < 2; side++) {
@@ -355,7 +355,7 @@ START_TEST(axes_need_not_meet)
         const liqmap_axis to = {LIQMAP_SIZEOF_AXIS, LIQMAP_AXIS_LOG, up ? 1.0 : 1000.0,
                                 0.01, 20};
         liqmap *src = usual_on(&from, &bytes), *dst = usual_on(&to, &bytes);
-        liqmap_statistics stats;
+        liqmap_stats stats;
 
         SUCCEEDS(liqmap_place(src, LIQMAP_LONG, 1, 90, 3));
         SUCCEEDS(liqmap_place(src, LIQMAP_LONG, 1, 1, 4));
@@ -402,7 +402,7 @@ END_TEST
 
 /* Merging */
 
-static double later_close(const liqmap_statistics *a, const liqmap_statistics *b)
+static double later_close(const liqmap_stats *a, const liqmap_stats *b)
 {
     int second = b->pushes > 0 && (a->pushes == 0 || b->time_ms > a->time_ms);
 
@@ -417,7 +417,7 @@ static void compare_sum(const char *what, double got, double a, double b, double
 /* `sum` holds what a and b hold. */
 static int64_t compare_merged(const liqmap *sum, const liqmap *one, const liqmap *two)
 {
-    liqmap_statistics s = stats_of(sum), a = stats_of(one), b = stats_of(two);
+    liqmap_stats s = stats_of(sum), a = stats_of(one), b = stats_of(two);
     int64_t due = 0;
 
     compare_ints("pushes", s.pushes, a.pushes + b.pushes);
@@ -462,7 +462,7 @@ static int64_t compare_merged(const liqmap *sum, const liqmap *one, const liqmap
 /* Two maps say the same within `slack` of a side's total; 0: to the bit. */
 static int64_t compare_maps(const liqmap *got, const liqmap *want, double slack)
 {
-    liqmap_statistics a = stats_of(got), b = stats_of(want);
+    liqmap_stats a = stats_of(got), b = stats_of(want);
     int64_t due = 0;
 
     for (int32_t side = 0; side < 2; side++) {
@@ -577,7 +577,7 @@ START_TEST(what_rounding_took_is_added_too)
 {
     int64_t before = comparisons, bytes;
     liqmap *map = usual_map(&bytes);
-    liqmap_statistics stats;
+    liqmap_stats stats;
 
     SUCCEEDS(liqmap_place(map, LIQMAP_SHORT, 1, 110, 1e16));
     for (int i = 0; i < 100; i++)
@@ -729,7 +729,7 @@ START_TEST(sums_past_all_measure_are_refused)
         int doublings = 0;
 
         if (pushed)
-            SUCCEEDS(liqmap_push(map, NULL, 0, 0, 1, 10, 101, 99, 100, 0, 0));
+            SUCCEEDS(liqmap_push(map, NULL, 0, 0, SNAPSHOT(1, 10, 101, 99, 100, 0, 0)));
         else
             SUCCEEDS(liqmap_place(map, LIQMAP_SHORT, 1, 110, 1e60));
         do
@@ -739,7 +739,7 @@ START_TEST(sums_past_all_measure_are_refused)
         compare_ints("doublings", doublings, pushed ? 61 : 66);
         compare_answers("refused", liqmap_merge(map, map), LIQMAP_E_MAGNITUDE);
         compare_bytes("refused", map, was, bytes);
-        SUCCEEDS(liqmap_push(map, NULL, 0, 0, 2, 10, 120, 99, 100, 0, 0));
+        SUCCEEDS(liqmap_push(map, NULL, 0, 0, SNAPSHOT(2, 10, 120, 99, 100, 0, 0)));
         compare_answers("validate", liqmap_validate(map), LIQMAP_OK);
         free(was);
         free(map);

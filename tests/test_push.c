@@ -107,9 +107,9 @@ static void move_side(twin *pair, uint64_t *state, const naive_snapshot *s)
                    random_unit(state) * 0.999 * (total < 1e-50 ? 0 : total));
         break;
     case 2: {
-        liqmap_statistics stats = {.struct_size = sizeof stats};
+        liqmap_stats stats = {.struct_size = sizeof stats};
 
-        SUCCEEDS(liqmap_stats(pair->map, &stats));
+        SUCCEEDS(liqmap_get_stats(pair->map, &stats));
         twin_close(pair, side,
                    stats.total[side] * (random_chance(state, 0.5) ? 1 : 1 + 9e-10));
         naive_close(pair->model, side, total);
@@ -196,9 +196,7 @@ static int32_t push_part(liqmap *map, const stream *s, double *rows, int64_t fir
 {
     return liqmap_push_many(map, pushed, rows == NULL ? NULL : rows + first * s->row,
                             rows == NULL ? 0 : n * s->row, LIQMAP_QUOTE,
-                            s->c.time_ms + first, s->c.open_interest + first,
-                            s->c.high + first, s->c.low + first, s->c.close + first,
-                            s->c.entry + first, s->c.volume + first, n);
+                            COLUMNS(s->c, first), n);
 }
 
 static double *rows_new(void)
@@ -285,6 +283,7 @@ START_TEST(columns_not_given_are_zeros)
         int64_t bytes;
         liqmap *zeros;
         liqmap *nulls;
+        liqmap_columns given;
         stream s;
 
         stream_draw(&s, &state);
@@ -293,9 +292,10 @@ START_TEST(columns_not_given_are_zeros)
         zeros = map_of(&s.w, &bytes);
         nulls = map_of(&s.w, &bytes);
         SUCCEEDS(push_part(zeros, &s, NULL, 0, PUSHES, NULL));
-        SUCCEEDS(liqmap_push_many(nulls, NULL, NULL, 0, LIQMAP_CONTRACTS, s.c.time_ms,
-                                  s.c.open_interest, s.c.high, s.c.low, s.c.close, NULL,
-                                  NULL, PUSHES));
+        given = *COLUMNS(s.c, 0);
+        given.entry = given.volume = NULL;
+        SUCCEEDS(
+            liqmap_push_many(nulls, NULL, NULL, 0, LIQMAP_CONTRACTS, &given, PUSHES));
         compare_bytes("zeros and no column", nulls, zeros, bytes);
         columns_free(&s.c);
         free(zeros);
@@ -305,9 +305,9 @@ START_TEST(columns_not_given_are_zeros)
 }
 END_TEST
 
-/* What is liquidated within a push is told, and changes no bin. Returns how many
+/* What is liquidated within an interval is told, and changes no bin. Returns how many
  * snapshots liquidated more for it. */
-static int64_t push_within(uint64_t *state)
+static int64_t push_intrabar(uint64_t *state)
 {
     double *off_rows = rows_new();
     double *on_rows = rows_new();
@@ -318,9 +318,9 @@ static int64_t push_within(uint64_t *state)
     stream s;
 
     stream_draw(&s, state);
-    s.w.config.within = 0;
+    s.w.config.intrabar = 0;
     off = map_of(&s.w, &bytes);
-    s.w.config.within = 0.5;
+    s.w.config.intrabar = 0.5;
     on = map_of(&s.w, &bytes);
     SUCCEEDS(push_part(off, &s, off_rows, 0, PUSHES, NULL));
     SUCCEEDS(push_part(on, &s, on_rows, 0, PUSHES, NULL));
@@ -346,14 +346,14 @@ static int64_t push_within(uint64_t *state)
     return more;
 }
 
-START_TEST(within_is_told_and_touches_no_bin)
+START_TEST(intrabar_is_told_and_touches_no_bin)
 {
-    uint64_t state = random_seed("within", 11);
+    uint64_t state = random_seed("intrabar", 11);
     int64_t before = comparisons;
     int64_t more = 0;
 
     for (int i = 0; i < STREAMS; i++)
-        more += push_within(&state);
+        more += push_intrabar(&state);
     ck_assert_int_gt(more, STREAMS);
     ck_assert_int_eq(comparisons - before, STREAMS * 5);
 }
@@ -363,7 +363,7 @@ END_TEST
  * A bar worked out by hand. Price goes from 100 up to 104, down to 96 and to 98, or
  * first down: 4 + 8 + 2 and 4 + 8 + 6 long. k is 0.99 for a 100x long, 1.01 for a short.
  */
-START_TEST(within_follows_both_ways_of_a_bar)
+START_TEST(intrabar_follows_both_ways_of_a_bar)
 {
     const liqmap_tier tier = {.leverage = 100, .share_long = 0.5, .share_short = 0.25};
     const liqmap_axis axis = {LIQMAP_SIZEOF_AXIS, LIQMAP_AXIS_LINEAR, 50, 1, 100};
@@ -379,12 +379,13 @@ START_TEST(within_follows_both_ways_of_a_bar)
     liqmap *map;
 
     SUCCEEDS(liqmap_config_init(&config, sizeof config));
-    config.within = 0.5;
+    config.intrabar = 0.5;
     map = map_new(&config, &axis, &tier, 1, &bytes);
-    SUCCEEDS(
-        liqmap_push(map, rows, 2, LIQMAP_CONTRACTS, 1, 1000, 100, 100, 100, 0, 80));
+    SUCCEEDS(liqmap_push(map, rows, 2, LIQMAP_CONTRACTS,
+                         SNAPSHOT(1, 1000, 100, 100, 100, 0, 80)));
     compare("at first none", rows[0] + rows[1], 0, 0);
-    SUCCEEDS(liqmap_push(map, rows, 2, LIQMAP_CONTRACTS, 2, 1000, 104, 96, 98, 0, 80));
+    SUCCEEDS(liqmap_push(map, rows, 2, LIQMAP_CONTRACTS,
+                         SNAPSHOT(2, 1000, 104, 96, 98, 0, 80)));
     compare("longs", rows[0], 80 * 0.5 * 0.5 * (0.9 * down_last + 0.1 * down_first),
             1e-12);
     compare("shorts", rows[1], 80 * 0.5 * 0.25 * (0.9 * up_first + 0.1 * up_last),
@@ -435,8 +436,8 @@ static void compare_rescaled(const liqmap *map, const liqmap *scaled, const stre
 static void compare_rescaled_stats(const liqmap *map, const liqmap *scaled,
                                    int quantities)
 {
-    liqmap_statistics a = stats_of(map);
-    liqmap_statistics b = stats_of(scaled);
+    liqmap_stats a = stats_of(map);
+    liqmap_stats b = stats_of(scaled);
 
     for (int side = 0; side < 2; side++) {
         compare("opened", b.opened[side], ldexp(a.opened[side], quantities), 0);
@@ -589,9 +590,11 @@ START_TEST(shares_past_one_make_no_contracts)
     map = malloc((size_t)size);
     ck_assert_ptr_nonnull(map);
     SUCCEEDS(liqmap_init(map, size, NULL, &config, &axis, &tier, 1, sizeof tier));
-    SUCCEEDS(liqmap_push(map, NULL, 0, LIQMAP_QUOTE, 0, 1, 100, 100, 100, 0, 0));
+    SUCCEEDS(
+        liqmap_push(map, NULL, 0, LIQMAP_QUOTE, SNAPSHOT(0, 1, 100, 100, 100, 0, 0)));
     for (int64_t i = 1; i <= 20000; i++) {
-        SUCCEEDS(liqmap_push(map, NULL, 0, LIQMAP_QUOTE, i, 3, 102, 98, 100, 0, 0));
+        SUCCEEDS(liqmap_push(map, NULL, 0, LIQMAP_QUOTE,
+                             SNAPSHOT(i, 3, 102, 98, 100, 0, 0)));
         compare_answers("sound", liqmap_validate(map), LIQMAP_OK);
     }
     ck_assert_int_eq(comparisons - before, 20000);
@@ -625,9 +628,8 @@ START_TEST(ten_million_pushes_do_not_drift)
         int64_t pushed;
 
         fill_chunk(&c, &state, chunk);
-        SUCCEEDS(liqmap_push_many(map, &pushed, NULL, 0, LIQMAP_CONTRACTS, c.time_ms,
-                                  c.open_interest, c.high, c.low, c.close, c.entry,
-                                  c.volume, CHUNK));
+        SUCCEEDS(liqmap_push_many(map, &pushed, NULL, 0, LIQMAP_CONTRACTS,
+                                  COLUMNS(c, 0), CHUNK));
         ck_assert_int_eq(pushed, CHUNK);
         check_conservation(map, 1);
     }
@@ -648,8 +650,8 @@ int main(void)
     tcase_add_test(tests, steps_alone_follow_the_model);
     tcase_add_test(tests, a_batch_is_single_pushes);
     tcase_add_test(tests, columns_not_given_are_zeros);
-    tcase_add_test(tests, within_is_told_and_touches_no_bin);
-    tcase_add_test(tests, within_follows_both_ways_of_a_bar);
+    tcase_add_test(tests, intrabar_is_told_and_touches_no_bin);
+    tcase_add_test(tests, intrabar_follows_both_ways_of_a_bar);
     tcase_add_test(tests, powers_of_two_change_no_mantissa);
     tcase_add_test(tests, a_moved_map_goes_on_alike);
     tcase_add_test(tests, shares_past_one_make_no_contracts);

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * What a snapshot, a price or a quantity may not be, in every call that takes one: the
- * code it is refused with, and that nothing was written; in a batch, nothing from the
- * bad row on.
+ * code it is refused with, and that nothing was written; of many rows, nothing from the
+ * bad one on.
  */
 #include "calls.h"
+#include "twin.h"
 
 #include <float.h>
 #include <math.h>
@@ -81,33 +82,34 @@ static const flaw time_flaws[] = {{"equal", LIQMAP_E_TIME, 0, 1000},
                                   {"least", LIQMAP_E_TIME, 0, INT64_MIN}};
 
 static const argument table[] = {
-    NUMBER(PUSH, open_interest, quantity_flaws),
-    NUMBER(PUSH, volume, quantity_flaws),
-    NUMBER(PUSH, high, price_flaws),
-    NUMBER(PUSH, high, high_flaws),
-    NUMBER(PUSH, low, price_flaws),
-    NUMBER(PUSH, low, low_flaws),
-    NUMBER(PUSH, close, price_flaws),
-    NUMBER(PUSH, close, close_flaws),
-    NUMBER(PUSH, entry, entry_flaws),
-    INTEGER(PUSH, time, time_flaws),
-    NUMBER(SWEEP, high, price_flaws),
-    NUMBER(SWEEP, high, crossed_high),
-    NUMBER(SWEEP, low, price_flaws),
-    NUMBER(SWEEP, low, crossed_low),
+    NUMBER(PUSH, bar.open_interest, quantity_flaws),
+    NUMBER(PUSH, bar.volume, quantity_flaws),
+    NUMBER(PUSH, bar.high, price_flaws),
+    NUMBER(PUSH, bar.high, high_flaws),
+    NUMBER(PUSH, bar.low, price_flaws),
+    NUMBER(PUSH, bar.low, low_flaws),
+    NUMBER(PUSH, bar.close, price_flaws),
+    NUMBER(PUSH, bar.close, close_flaws),
+    NUMBER(PUSH, bar.entry, entry_flaws),
+    INTEGER(PUSH, bar.time_ms, time_flaws),
+    NUMBER(SWEEP, bar.high, price_flaws),
+    NUMBER(SWEEP, bar.high, crossed_high),
+    NUMBER(SWEEP, bar.low, price_flaws),
+    NUMBER(SWEEP, bar.low, crossed_low),
     NUMBER(OPEN, contracts, quantity_flaws),
-    NUMBER(OPEN, high, price_flaws),
-    NUMBER(OPEN, high, high_flaws),
-    NUMBER(OPEN, low, price_flaws),
-    NUMBER(OPEN, low, low_flaws),
-    NUMBER(OPEN, close, price_flaws),
-    NUMBER(OPEN, close, close_flaws),
-    NUMBER(OPEN, entry, entry_flaws),
+    NUMBER(OPEN, bar.high, price_flaws),
+    NUMBER(OPEN, bar.high, high_flaws),
+    NUMBER(OPEN, bar.low, price_flaws),
+    NUMBER(OPEN, bar.low, low_flaws),
+    NUMBER(OPEN, bar.close, price_flaws),
+    NUMBER(OPEN, bar.close, close_flaws),
+    NUMBER(OPEN, bar.entry, entry_flaws),
     NUMBER(CLOSE, contracts, quantity_flaws),
     NUMBER(CLOSE, contracts, excess_flaws),
     NUMBER(PLACE, price, price_flaws),
     NUMBER(PLACE, contracts, quantity_flaws),
     NUMBER(CUMULATIVE_AT, price, price_flaws),
+    NUMBER(TOTAL_AT, price, price_flaws),
     NUMBER(PRICE_AT, target, target_flaws),
 };
 
@@ -117,7 +119,7 @@ START_TEST(bad_numbers_are_refused)
     int64_t due = refuse_table(table, COUNT(table), time_flaws);
 
     ck_assert_int_eq(comparisons - before, due);
-    ck_assert_int_eq(due, 5 * (LIVES * 233 - COUNT(time_flaws)));
+    ck_assert_int_eq(due, 5 * (LIVES * 246 - COUNT(time_flaws)));
 }
 END_TEST
 
@@ -138,11 +140,11 @@ START_TEST(magnitudes_are_sharp)
         ANSWERS(liqmap_place(b.map, 0, 0, out, 1.0), LIQMAP_E_MAGNITUDE);
         ANSWERS(liqmap_place(b.map, 0, 0, 90.0, out), LIQMAP_E_MAGNITUDE);
         unchanged(&b, "place", "", "");
-        ANSWERS(liqmap_sweep(b.map, NULL, 0, 0, out, out), LIQMAP_E_MAGNITUDE);
+        ANSWERS(liqmap_sweep(b.map, NULL, 0, 0, SPAN(out, out)), LIQMAP_E_MAGNITUDE);
         unchanged(&b, "sweep", "", "");
         SUCCEEDS(liqmap_place(b.map, 0, 0, bounds[i].in, 1.0));
         SUCCEEDS(liqmap_place(b.map, 0, 0, 90.0, bounds[i].in));
-        SUCCEEDS(liqmap_sweep(b.map, NULL, 0, 0, bounds[i].in, bounds[i].in));
+        SUCCEEDS(liqmap_sweep(b.map, NULL, 0, 0, SPAN(bounds[i].in, bounds[i].in)));
         SUCCEEDS(liqmap_validate(b.map));
         tear_down(&b);
     }
@@ -161,12 +163,13 @@ START_TEST(zeros_that_are_legal_pass)
         stand b;
 
         set_up(&b, TRADED);
-        compare_answers("open", liqmap_open(b.map, 0, z, 101.0, 99.0, 100.0, z),
+        compare_answers("open", liqmap_open(b.map, 0, z, BAR(101.0, 99.0, 100.0, z)),
                         LIQMAP_OK);
         compare_answers("close", liqmap_close(b.map, 0, z), LIQMAP_OK);
         compare_answers("place", liqmap_place(b.map, 0, 0, 90.0, z), LIQMAP_OK);
         compare_answers(
-            "push", liqmap_push(b.map, NULL, 0, 0, 2000, z, 101.0, 99.0, 100.0, z, z),
+            "push",
+            liqmap_push(b.map, NULL, 0, 0, SNAPSHOT(2000, z, 101.0, 99.0, 100.0, z, z)),
             LIQMAP_OK);
         compare_answers("validate", liqmap_validate(b.map), LIQMAP_OK);
         tear_down(&b);
@@ -175,51 +178,47 @@ START_TEST(zeros_that_are_legal_pass)
 }
 END_TEST
 
-/* ---- rows of push_many ----------------------------------------------------------- */
+/* ---- many rows ------------------------------------------------------------------- */
 
 typedef struct rows {
-    int64_t time[ROWS];
-    double column[6][ROWS];
+    liqmap_snapshot at[ROWS];
 } rows;
-
-enum { OPEN_INTERESTS, HIGHS, LOWS, CLOSES, ENTRIES, VOLUMES };
 
 static rows sound_rows(void)
 {
     rows r;
 
-    memset(&r, 0, sizeof r);
-    memcpy(r.time, later, sizeof later);
-    memcpy(r.column[OPEN_INTERESTS], interests, sizeof interests);
-    memcpy(r.column[HIGHS], tops, sizeof tops);
-    memcpy(r.column[LOWS], bottoms, sizeof bottoms);
-    memcpy(r.column[CLOSES], ends, sizeof ends);
+    memcpy(r.at, later, sizeof later);
     for (int64_t i = 0; i < ROWS; i++) {
-        r.column[ENTRIES][i] = i % 2 == 0 ? 0.0 : 100.0;
-        r.column[VOLUMES][i] = (double)i;
+        r.at[i].entry = i % 2 == 0 ? 0.0 : 100.0;
+        r.at[i].volume = (double)i;
     }
     return r;
 }
 
-static int32_t push_rows(liqmap *map, int64_t *pushed, double *amounts, const rows *r)
+static int32_t push_columns(liqmap *map, int64_t *pushed, double *amounts,
+                            const rows *r)
 {
-    return liqmap_push_many(map, pushed, amounts, MANY, LIQMAP_CONTRACTS, r->time,
-                            r->column[OPEN_INTERESTS], r->column[HIGHS],
-                            r->column[LOWS], r->column[CLOSES], r->column[ENTRIES],
-                            r->column[VOLUMES], ROWS);
+    columns c = columns_of(r->at, ROWS);
+    int32_t status = liqmap_push_many(map, pushed, amounts, MANY, LIQMAP_CONTRACTS,
+                                      COLUMNS(c, 0), ROWS);
+
+    columns_free(&c);
+    return status;
 }
 
-static int32_t push_row(liqmap *map, double *amounts, const rows *r, int64_t i)
+static int32_t push_rows(liqmap *map, int64_t *pushed, double *amounts, const rows *r)
 {
-    return liqmap_push(map, amounts, 2 * TIERS, LIQMAP_CONTRACTS, r->time[i],
-                       r->column[OPEN_INTERESTS][i], r->column[HIGHS][i],
-                       r->column[LOWS][i], r->column[CLOSES][i], r->column[ENTRIES][i],
-                       r->column[VOLUMES][i]);
+    return liqmap_push_rows(map, pushed, amounts, MANY, LIQMAP_CONTRACTS, r->at, ROWS,
+                            sizeof r->at[0]);
 }
+
+typedef int32_t push_all(liqmap *, int64_t *, double *, const rows *);
 
 /* Rows before the bad one stand, in the map and in what they liquidated; no other: 5
  * comparisons in each of two lives. */
-static void refuse_row(const rows *r, int64_t bad, int32_t wanted, const char *what)
+static void refuse_row(push_all *push, const rows *r, int64_t bad, int32_t wanted,
+                       const char *what)
 {
     for (int life = TRADED; life <= OTHERWISE; life++) {
         stand many, one;
@@ -227,13 +226,17 @@ static void refuse_row(const rows *r, int64_t bad, int32_t wanted, const char *w
 
         set_up(&many, life);
         set_up(&one, life);
-        compare_answers(what, push_rows(many.map, &pushed, many.out.amounts, r),
-                        wanted);
+        compare_answers(what, push(many.map, &pushed, many.out.amounts, r), wanted);
         compare_ints(what, pushed, bad);
-        for (int64_t i = 0; i < bad; i++)
-            SUCCEEDS(push_row(one.map, one.out.amounts + i * 2 * TIERS, r, i));
-        compare_answers(
-            what, push_row(one.map, one.out.amounts + bad * 2 * TIERS, r, bad), wanted);
+        for (int64_t i = 0; i <= bad; i++) {
+            int32_t status = push_one(one.map, one.out.amounts + i * 2 * TIERS,
+                                      2 * TIERS, LIQMAP_CONTRACTS, &r->at[i]);
+
+            if (i < bad)
+                SUCCEEDS(status);
+            else
+                compare_answers(what, status, wanted);
+        }
         compare_bytes(what, many.out.amounts, one.out.amounts, sizeof one.out.amounts);
         compare_bytes(what, many.map, one.map, one.size);
         tear_down(&many);
@@ -241,19 +244,32 @@ static void refuse_row(const rows *r, int64_t bad, int32_t wanted, const char *w
     }
 }
 
+/* As columns and as rows: 20 comparisons. */
+static void refuse_row_twice(const rows *r, int64_t bad, int32_t wanted,
+                             const char *what)
+{
+    refuse_row(push_columns, r, bad, wanted, what);
+    refuse_row(push_rows, r, bad, wanted, what);
+}
+
 static const int64_t bad_rows[] = {0, ROWS / 2, ROWS - 1};
 
+#define FIELD(name, flaws)                                                             \
+    {                                                                                  \
+#        name, offsetof(liqmap_snapshot, name), flaws, COUNT(flaws)                    \
+    }
 static const struct {
     const char *what;
+    size_t at;
     const flaw *flaws;
     int64_t n;
-} columns[6] = {
-    [OPEN_INTERESTS] = {"open interest", quantity_flaws, COUNT(quantity_flaws)},
-    [HIGHS] = {"high", price_flaws, COUNT(price_flaws)},
-    [LOWS] = {"low", price_flaws, COUNT(price_flaws)},
-    [CLOSES] = {"close", price_flaws, COUNT(price_flaws)},
-    [ENTRIES] = {"entry", entry_flaws, COUNT(entry_flaws)},
-    [VOLUMES] = {"volume", quantity_flaws, COUNT(quantity_flaws)},
+} fields[] = {
+    FIELD(open_interest, quantity_flaws),
+    FIELD(high, price_flaws),
+    FIELD(low, price_flaws),
+    FIELD(close, price_flaws),
+    FIELD(entry, entry_flaws),
+    FIELD(volume, quantity_flaws),
 };
 
 START_TEST(a_bad_row_stops_a_batch)
@@ -261,17 +277,18 @@ START_TEST(a_bad_row_stops_a_batch)
     int64_t before = comparisons;
 
     for (int64_t k = 0; k < COUNT(bad_rows); k++) {
-        for (int64_t c = 0; c < COUNT(columns); c++) {
-            for (int64_t i = 0; i < columns[c].n; i++) {
+        for (int64_t c = 0; c < COUNT(fields); c++) {
+            for (int64_t i = 0; i < fields[c].n; i++) {
                 rows r = sound_rows();
 
-                r.column[c][bad_rows[k]] = columns[c].flaws[i].number;
-                refuse_row(&r, bad_rows[k], columns[c].flaws[i].status,
-                           columns[c].what);
+                memcpy((char *)&r.at[bad_rows[k]] + fields[c].at,
+                       &fields[c].flaws[i].number, sizeof(double));
+                refuse_row_twice(&r, bad_rows[k], fields[c].flaws[i].status,
+                                 fields[c].what);
             }
         }
     }
-    ck_assert_int_eq(comparisons - before, 10 * 3 * (2 * 12 + 3 * 13 + 8));
+    ck_assert_int_eq(comparisons - before, 20 * 3 * (2 * 12 + 3 * 13 + 8));
 }
 END_TEST
 
@@ -280,26 +297,26 @@ START_TEST(a_row_out_of_order_stops_a_batch)
     int64_t before = comparisons;
 
     for (int64_t k = 0; k < COUNT(bad_rows); k++) {
-        int64_t row = bad_rows[k], last = row > 0 ? later[row - 1] : 1000;
+        int64_t row = bad_rows[k], last = row > 0 ? later[row - 1].time_ms : 1000;
         rows r = sound_rows();
 
-        r.time[row] = last;
-        refuse_row(&r, row, LIQMAP_E_TIME, "same time");
-        r.time[row] = last - 1;
-        refuse_row(&r, row, LIQMAP_E_TIME, "earlier");
-        r.time[row] = INT64_MIN;
-        refuse_row(&r, row, LIQMAP_E_TIME, "least");
+        r.at[row].time_ms = last;
+        refuse_row_twice(&r, row, LIQMAP_E_TIME, "same time");
+        r.at[row].time_ms = last - 1;
+        refuse_row_twice(&r, row, LIQMAP_E_TIME, "earlier");
+        r.at[row].time_ms = INT64_MIN;
+        refuse_row_twice(&r, row, LIQMAP_E_TIME, "least");
         r = sound_rows();
-        r.column[LOWS][row] = 115.0;
-        refuse_row(&r, row, LIQMAP_E_PRICE_ORDER, "low above high");
+        r.at[row].low = 115.0;
+        refuse_row_twice(&r, row, LIQMAP_E_PRICE_ORDER, "low above high");
         r = sound_rows();
-        r.column[CLOSES][row] = 115.0;
-        refuse_row(&r, row, LIQMAP_E_PRICE_ORDER, "close above high");
+        r.at[row].close = 115.0;
+        refuse_row_twice(&r, row, LIQMAP_E_PRICE_ORDER, "close above high");
         r = sound_rows();
-        r.column[CLOSES][row] = 85.0;
-        refuse_row(&r, row, LIQMAP_E_PRICE_ORDER, "close below low");
+        r.at[row].close = 85.0;
+        refuse_row_twice(&r, row, LIQMAP_E_PRICE_ORDER, "close below low");
     }
-    ck_assert_int_eq(comparisons - before, 10 * 3 * 6);
+    ck_assert_int_eq(comparisons - before, 20 * 3 * 6);
 }
 END_TEST
 
@@ -309,16 +326,16 @@ START_TEST(time_ends)
     stand b;
 
     set_up(&b, TRADED);
-    SUCCEEDS(
-        liqmap_push(b.map, NULL, 0, 0, INT64_MAX, 100.0, 101.0, 99.0, 100.0, 0.0, 0.0));
+    SUCCEEDS(liqmap_push(b.map, NULL, 0, 0,
+                         SNAPSHOT(INT64_MAX, 100.0, 101.0, 99.0, 100.0, 0.0, 0.0)));
     SUCCEEDS(liqmap_validate(b.map));
     memcpy(b.before, b.map, (size_t)b.size);
-    ANSWERS(
-        liqmap_push(b.map, NULL, 0, 0, INT64_MAX, 100.0, 101.0, 99.0, 100.0, 0.0, 0.0),
-        LIQMAP_E_TIME);
-    ANSWERS(
-        liqmap_push(b.map, NULL, 0, 0, INT64_MIN, 100.0, 101.0, 99.0, 100.0, 0.0, 0.0),
-        LIQMAP_E_TIME);
+    ANSWERS(liqmap_push(b.map, NULL, 0, 0,
+                        SNAPSHOT(INT64_MAX, 100.0, 101.0, 99.0, 100.0, 0.0, 0.0)),
+            LIQMAP_E_TIME);
+    ANSWERS(liqmap_push(b.map, NULL, 0, 0,
+                        SNAPSHOT(INT64_MIN, 100.0, 101.0, 99.0, 100.0, 0.0, 0.0)),
+            LIQMAP_E_TIME);
     unchanged(&b, "push", "time", "");
     tear_down(&b);
 }
@@ -326,17 +343,21 @@ END_TEST
 
 START_TEST(no_rows_are_no_mistake)
 {
+    const liqmap_columns none = {.struct_size = sizeof none};
     int64_t pushed = -7;
     stand b;
 
     set_up(&b, TRADED);
-    SUCCEEDS(liqmap_push_many(b.map, &pushed, NULL, 0, LIQMAP_QUOTE, NULL, NULL, NULL,
-                              NULL, NULL, NULL, NULL, 0));
+    SUCCEEDS(liqmap_push_many(b.map, &pushed, NULL, 0, LIQMAP_QUOTE, &none, 0));
     ck_assert_int_eq(pushed, 0);
     unchanged(&b, "push_many", "n", "0");
     pushed = -7;
-    ANSWERS(liqmap_push_many(NULL, &pushed, NULL, 0, LIQMAP_QUOTE, NULL, NULL, NULL,
-                             NULL, NULL, NULL, NULL, 0),
+    SUCCEEDS(liqmap_push_rows(b.map, &pushed, NULL, 0, LIQMAP_QUOTE, NULL, 0,
+                              sizeof(liqmap_snapshot)));
+    ck_assert_int_eq(pushed, 0);
+    unchanged(&b, "push_rows", "n", "0");
+    pushed = -7;
+    ANSWERS(liqmap_push_many(NULL, &pushed, NULL, 0, LIQMAP_QUOTE, &none, 0),
             LIQMAP_E_NULL);
     ck_assert_int_eq(pushed, 0);
     tear_down(&b);

@@ -47,7 +47,7 @@ static const struct {
     {-31, "LIQMAP_E_DIRECTION"},
     {-32, "LIQMAP_E_DEPTH_CHOICE"},
     {-33, "LIQMAP_E_ORDER_CHOICE"},
-    {-34, "LIQMAP_E_WITHIN"},
+    {-34, "LIQMAP_E_INTRABAR"},
     {-100, "LIQMAP_E_NOT_FINITE"},
     {-101, "LIQMAP_E_MAGNITUDE"},
     {-102, "LIQMAP_E_QUANTITY"},

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Structs with a struct_size: for each call that takes one, here in memory with room
- * behind it. A tail of zeros passes, any other byte in it does not, at no length.
+ * Structs with a struct_size, in every call that takes one. Callers may know less of a
+ * struct than the library, from its first size on, or more. Of inputs what a caller does
+ * not have is 0, and a tail that the library does not know passes where it is all zeros;
+ * outputs are filled as far as the caller's go, zeros past what the library knows.
  */
 #include "usual.h"
 
@@ -10,30 +12,62 @@ enum { TAIL = 24 };
 typedef union {
     uint32_t struct_size;
     double align;
-    unsigned char bytes[sizeof(liqmap_statistics) + TAIL];
+    unsigned char bytes[sizeof(liqmap_stats) + TAIL];
 } versioned;
 
 /* What the calls are about. */
 static liqmap *witness;
 static int64_t witness_bytes;
 
-static int32_t take_config(void *s)
+static const double one_price[] = {100.0};
+static const double one_quantity[] = {5.0};
+static const int64_t one_time[] = {INT64_MAX};
+static const liqmap_bracket endless[] = {{1e60, 0.0, 0.004, 0.0}};
+static const double two_edges[] = {1.0, 2.0};
+
+/* Inputs that are in order. */
+static const liqmap_position position = {
+    .struct_size = sizeof position, .entry = 100.0, .leverage = 10.0, .quantity = 1.0};
+static const liqmap_heat_config heat_config = {.struct_size = sizeof heat_config,
+                                               .columns = 1};
+static const liqmap_heat_range heat_range = {.struct_size = sizeof heat_range};
+static const liqmap_columns columns_in = {.struct_size = sizeof columns_in,
+                                          .time_ms = one_time,
+                                          .open_interest = one_quantity,
+                                          .high = one_price,
+                                          .low = one_price,
+                                          .close = one_price};
+static const liqmap_bracket_table table = {.struct_size = sizeof table,
+                                           .count = 1,
+                                           .stride = sizeof(liqmap_bracket),
+                                           .rows = endless};
+static const liqmap_position_columns positions = {.struct_size = sizeof positions};
+static const liqmap_price_columns prices = {.struct_size = sizeof prices};
+static const liqmap_scenario scenario = {.struct_size = sizeof scenario,
+                                         .direction = LIQMAP_UP,
+                                         .buckets = 1,
+                                         .n_tiers = 1,
+                                         .start = 1.5,
+                                         .per_percent = 1.0,
+                                         .order = 1.0,
+                                         .edges = two_edges,
+                                         .density = one_quantity};
+
+static int32_t size_config(void *s)
 {
     liqmap_axis axis = usual_axis();
-    int64_t size;
 
-    return liqmap_size(&size, s, &axis, USUAL_TIERS);
+    return liqmap_size(NULL, s, &axis, USUAL_TIERS);
 }
 
-static int32_t take_axis(void *s)
+static int32_t size_axis(void *s)
 {
     liqmap_config config = usual_config();
-    int64_t size;
 
-    return liqmap_size(&size, &config, s, USUAL_TIERS);
+    return liqmap_size(NULL, &config, s, USUAL_TIERS);
 }
 
-static int32_t build_config(void *s)
+static int32_t init_config(void *s)
 {
     liqmap_axis axis = usual_axis();
 
@@ -41,7 +75,7 @@ static int32_t build_config(void *s)
                        sizeof *usual_tiers);
 }
 
-static int32_t build_axis(void *s)
+static int32_t init_axis(void *s)
 {
     liqmap_config config = usual_config();
 
@@ -49,59 +83,89 @@ static int32_t build_axis(void *s)
                        USUAL_TIERS, sizeof *usual_tiers);
 }
 
-static int32_t edges_axis(void *s)
+static int32_t axis_reach(void *s)
+{
+    return liqmap_axis_reach(s, 130.0);
+}
+
+static int32_t axis_auto(void *s)
+{
+    return liqmap_axis_auto(s, 100.0);
+}
+
+static int32_t axis_edges(void *s)
 {
     return liqmap_axis_edges(s, NULL, 0, NULL);
 }
 
-static int32_t find_axis(void *s)
+static int32_t axis_find(void *s)
 {
     liqmap_axis axis = usual_axis();
     double edges[USUAL_BUCKETS + 1];
-    int64_t bucket;
 
     SUCCEEDS(liqmap_axis_edges(&axis, edges, USUAL_BUCKETS + 1, NULL));
-    return liqmap_axis_find(s, &bucket, edges, USUAL_BUCKETS + 1, 100.0);
+    return liqmap_axis_find(s, NULL, edges, USUAL_BUCKETS + 1, 100.0);
 }
 
-static int32_t price_position(void *s)
+static int32_t liquidation_factor(void *s)
 {
-    double price;
-
-    return liqmap_liquidation_price(&price, s);
+    return liqmap_liquidation_factor(NULL, s);
 }
 
-static int32_t bankrupt_position(void *s)
+static int32_t liquidation_price(void *s)
 {
-    double price;
-
-    return liqmap_bankruptcy_price(&price, s);
+    return liqmap_liquidation_price(NULL, s);
 }
 
-static const liqmap_bracket endless[] = {{1e60, 0.0, 0.004, 0.0}};
-
-static int32_t price_bracketed(void *s)
+static int32_t bankruptcy_price(void *s)
 {
-    double price;
-
-    return liqmap_bracketed_price(&price, NULL, NULL, s, endless, 1, sizeof *endless,
-                                  LIQMAP_MEASURE_NOTIONAL, LIQMAP_RULE_FLAT);
+    return liqmap_bankruptcy_price(NULL, s);
 }
 
-static int32_t price_column(void *s)
+static int32_t bracketed_position(void *s)
 {
-    static const double entries[] = {100.0, 200.0};
-    double prices[2];
+    return liqmap_bracketed_price(NULL, NULL, NULL, s, &table);
+}
 
-    return liqmap_bracketed_prices(prices, NULL, NULL, NULL, NULL, s, endless, 1,
-                                   sizeof *endless, LIQMAP_MEASURE_NOTIONAL,
-                                   LIQMAP_RULE_FLAT, NULL, entries, NULL, NULL, NULL,
-                                   NULL, 2);
+static int32_t bracketed_table(void *s)
+{
+    return liqmap_bracketed_price(NULL, NULL, NULL, &position, s);
+}
+
+static int32_t many_prices(void *s)
+{
+    return liqmap_bracketed_prices(s, NULL, &position, &positions, 1, &table);
+}
+
+static int32_t many_common(void *s)
+{
+    return liqmap_bracketed_prices(&prices, NULL, s, &positions, 1, &table);
+}
+
+static int32_t many_columns(void *s)
+{
+    return liqmap_bracketed_prices(&prices, NULL, &position, s, 1, &table);
+}
+
+static int32_t many_table(void *s)
+{
+    return liqmap_bracketed_prices(&prices, NULL, &position, &positions, 1, s);
 }
 
 static int32_t venue_rules(void *s)
 {
     return liqmap_venue_rules(0, s);
+}
+
+static int32_t venue_table(void *s)
+{
+    return liqmap_venue_table(0, s);
+}
+
+static int32_t preset_venue(void *s)
+{
+    return liqmap_preset_venue(s, NULL, 0, sizeof(liqmap_tier), NULL, 0,
+                               LIQMAP_PROFILE_SMALLEST);
 }
 
 static int32_t get_config(void *s)
@@ -116,145 +180,233 @@ static int32_t get_axis(void *s)
 
 static int32_t get_stats(void *s)
 {
-    return liqmap_stats(witness, s);
+    return liqmap_get_stats(witness, s);
+}
+
+static int32_t push_many(void *s)
+{
+    liqmap *map = memory_new(witness_bytes);
+    int32_t status;
+
+    SUCCEEDS(liqmap_copy(map, witness_bytes, witness));
+    status = liqmap_push_many(map, NULL, NULL, 0, LIQMAP_QUOTE, s, 1);
+    free(map);
+    return status;
 }
 
 static int32_t get_summary(void *s)
 {
-    return liqmap_summary(witness, s, LIQMAP_QUOTE, 0, USUAL_BUCKETS);
+    return liqmap_get_summary(witness, s, LIQMAP_QUOTE, 0, USUAL_BUCKETS);
 }
 
-static int32_t size_heat(void *s)
+static int32_t heat_size(void *s)
 {
-    int64_t size;
-
-    return liqmap_heat_size(&size, s, witness);
+    return liqmap_heat_size(NULL, s, witness);
 }
 
-static int32_t build_heat(void *s)
+enum { HEAT_DOUBLES = 512 + 3 * USUAL_BUCKETS };
+
+static int32_t heat_init(void *s)
 {
-    double memory[512 + 3 * USUAL_BUCKETS];
+    double memory[HEAT_DOUBLES];
 
     return liqmap_heat_init(memory, sizeof memory, s, witness);
 }
 
-static int32_t window_heat(void *s)
+static int32_t read_heat(liqmap_heat_window *window, const liqmap_heat_range *range,
+                         int as_floats)
 {
-    liqmap_heat_config config = {.struct_size = sizeof config, .columns = 1};
-    double memory[512 + 3 * USUAL_BUCKETS];
+    double memory[HEAT_DOUBLES];
+    liqmap_heat *heat = (void *)memory;
 
-    SUCCEEDS(liqmap_heat_init(memory, sizeof memory, &config, witness));
-    return liqmap_heat_read((void *)memory, s, NULL, NULL, 0, NULL, 0, LIQMAP_LONG, 0,
-                            0, 0.0, 0.0);
+    SUCCEEDS(liqmap_heat_init(memory, sizeof memory, &heat_config, witness));
+    return as_floats
+               ? liqmap_heat_read_float(heat, window, NULL, NULL, 0, NULL, 0, range)
+               : liqmap_heat_read(heat, window, NULL, NULL, 0, NULL, 0, range);
 }
 
-static int32_t end_cascade(void *s)
+static int32_t heat_window(void *s)
 {
-    static const double edges[] = {1.0, 2.0};
-    static const double density[] = {1.0};
-
-    return liqmap_cascade(s, NULL, 0, 0, NULL, NULL, edges, density, 1, 1, LIQMAP_UP,
-                          1.5, NULL, NULL, 0, 1.0, 1.0, 0.0);
+    return read_heat(s, &heat_range, 0);
 }
 
-static const struct {
+static int32_t heat_window_of_floats(void *s)
+{
+    return read_heat(s, &heat_range, 1);
+}
+
+static int32_t heat_read(void *s)
+{
+    return read_heat(NULL, s, 0);
+}
+
+static int32_t heat_read_float(void *s)
+{
+    return read_heat(NULL, s, 1);
+}
+
+static int32_t cascade_end(void *s)
+{
+    return liqmap_cascade(s, NULL, 0, 0, NULL, NULL, &scenario);
+}
+
+static int32_t cascade(void *s)
+{
+    return liqmap_cascade(NULL, NULL, 0, 0, NULL, NULL, s);
+}
+
+static int32_t trigger_curve_found(void *s)
+{
+    return liqmap_trigger_curve(s, NULL, 0, NULL, 0, 0, NULL, &scenario);
+}
+
+static int32_t trigger_curve(void *s)
+{
+    return liqmap_trigger_curve(NULL, NULL, 0, NULL, 0, 0, NULL, s);
+}
+
+typedef enum way { IN, OUT } way;
+
+#define TAKER(call, name, way)                                                         \
+    {                                                                                  \
+#        call, LIQMAP_STRUCT_##name, LIQMAP_FIRST_SIZEOF_##name, LIQMAP_SIZEOF_##name, \
+            way, call                                                                  \
+    }
+static const struct taker {
     const char *what;
     int32_t structure;
-    int output;
+    uint32_t first, known;
+    way way;
     int32_t (*call)(void *);
 } takers[] = {
-    {"size(config)", LIQMAP_STRUCT_CONFIG, 0, take_config},
-    {"size(axis)", LIQMAP_STRUCT_AXIS, 0, take_axis},
-    {"init(config)", LIQMAP_STRUCT_CONFIG, 0, build_config},
-    {"init(axis)", LIQMAP_STRUCT_AXIS, 0, build_axis},
-    {"axis_edges", LIQMAP_STRUCT_AXIS, 0, edges_axis},
-    {"axis_find", LIQMAP_STRUCT_AXIS, 0, find_axis},
-    {"liquidation_price", LIQMAP_STRUCT_POSITION, 0, price_position},
-    {"bankruptcy_price", LIQMAP_STRUCT_POSITION, 0, bankrupt_position},
-    {"bracketed_price", LIQMAP_STRUCT_POSITION, 0, price_bracketed},
-    {"bracketed_prices", LIQMAP_STRUCT_POSITION, 0, price_column},
-    {"venue_rules", LIQMAP_STRUCT_RULES, 1, venue_rules},
-    {"get_config", LIQMAP_STRUCT_CONFIG, 1, get_config},
-    {"get_axis", LIQMAP_STRUCT_AXIS, 1, get_axis},
-    {"stats", LIQMAP_STRUCT_STATISTICS, 1, get_stats},
-    {"summary", LIQMAP_STRUCT_OVERVIEW, 1, get_summary},
-    {"heat_size(config)", LIQMAP_STRUCT_HEAT_CONFIG, 0, size_heat},
-    {"heat_init(config)", LIQMAP_STRUCT_HEAT_CONFIG, 0, build_heat},
-    {"heat_read(window)", LIQMAP_STRUCT_HEAT_WINDOW, 1, window_heat},
-    {"cascade", LIQMAP_STRUCT_CASCADE_END, 1, end_cascade},
+    TAKER(size_config, CONFIG, IN),
+    TAKER(size_axis, AXIS, IN),
+    TAKER(init_config, CONFIG, IN),
+    TAKER(init_axis, AXIS, IN),
+    TAKER(axis_reach, AXIS, IN),
+    TAKER(axis_auto, AXIS, OUT),
+    TAKER(axis_edges, AXIS, IN),
+    TAKER(axis_find, AXIS, IN),
+    TAKER(liquidation_factor, POSITION, IN),
+    TAKER(liquidation_price, POSITION, IN),
+    TAKER(bankruptcy_price, POSITION, IN),
+    TAKER(bracketed_position, POSITION, IN),
+    TAKER(bracketed_table, BRACKET_TABLE, IN),
+    TAKER(many_prices, PRICE_COLUMNS, IN),
+    TAKER(many_common, POSITION, IN),
+    TAKER(many_columns, POSITION_COLUMNS, IN),
+    TAKER(many_table, BRACKET_TABLE, IN),
+    TAKER(venue_rules, RULES, OUT),
+    TAKER(venue_table, BRACKET_TABLE, OUT),
+    TAKER(preset_venue, CONFIG, IN),
+    TAKER(get_config, CONFIG, OUT),
+    TAKER(get_axis, AXIS, OUT),
+    TAKER(get_stats, STATS, OUT),
+    TAKER(push_many, COLUMNS, IN),
+    TAKER(get_summary, SUMMARY, OUT),
+    TAKER(heat_size, HEAT_CONFIG, IN),
+    TAKER(heat_init, HEAT_CONFIG, IN),
+    TAKER(heat_window, HEAT_WINDOW, OUT),
+    TAKER(heat_window_of_floats, HEAT_WINDOW, OUT),
+    TAKER(heat_read, HEAT_RANGE, IN),
+    TAKER(heat_read_float, HEAT_RANGE, IN),
+    TAKER(cascade_end, CASCADE_END, OUT),
+    TAKER(cascade, SCENARIO, IN),
+    TAKER(trigger_curve_found, CURVE, OUT),
+    TAKER(trigger_curve, SCENARIO, IN),
 };
 
-/* Input filled with what is in order, output with what must be overwritten. */
-static void fill(versioned *s, int64_t taker, uint32_t struct_size)
+static void copy_input(versioned *s, const struct taker *t)
 {
     liqmap_config config = usual_config();
     liqmap_axis axis = usual_axis();
-    liqmap_heat_config heat = {.columns = 1};
-    liqmap_position position;
-    uint32_t known = liqmap_struct_size(takers[taker].structure);
+    const void *from[] = {
+        [LIQMAP_STRUCT_CONFIG] = &config,
+        [LIQMAP_STRUCT_AXIS] = &axis,
+        [LIQMAP_STRUCT_POSITION] = &position,
+        [LIQMAP_STRUCT_HEAT_CONFIG] = &heat_config,
+        [LIQMAP_STRUCT_HEAT_RANGE] = &heat_range,
+        [LIQMAP_STRUCT_COLUMNS] = &columns_in,
+        [LIQMAP_STRUCT_BRACKET_TABLE] = &table,
+        [LIQMAP_STRUCT_POSITION_COLUMNS] = &positions,
+        [LIQMAP_STRUCT_PRICE_COLUMNS] = &prices,
+        [LIQMAP_STRUCT_SCENARIO] = &scenario,
+    };
 
-    memset(&position, 0, sizeof position);
-    position.entry = 100.0;
-    position.leverage = 10.0;
-    position.quantity = 1.0;
     memset(s, 0, sizeof *s);
-    if (takers[taker].output)
-        memset(s, 0xa5, known);
-    else if (takers[taker].structure == LIQMAP_STRUCT_CONFIG)
-        memcpy(s, &config, sizeof config);
-    else if (takers[taker].structure == LIQMAP_STRUCT_AXIS)
-        memcpy(s, &axis, sizeof axis);
-    else if (takers[taker].structure == LIQMAP_STRUCT_HEAT_CONFIG)
-        memcpy(s, &heat, sizeof heat);
+    memcpy(s, from[t->structure], t->known);
+}
+
+/* Input that is in order, output that is not read. */
+static void fill(versioned *s, const struct taker *t, uint32_t struct_size)
+{
+    if (t->way == IN)
+        copy_input(s, t);
     else
-        memcpy(s, &position, sizeof position);
+        memset(s, 0xa5, sizeof *s);
     s->struct_size = struct_size;
 }
 
-/* Taken, and the tail left alone: 3 comparisons. */
-static void let_in(int64_t taker, uint32_t struct_size)
+/* Taken, whatever the caller knows of it: 2 comparisons. */
+static void let_in(const struct taker *t, uint32_t struct_size)
 {
-    const char *what = takers[taker].what;
-    uint32_t known = liqmap_struct_size(takers[taker].structure);
-    unsigned char zeros[sizeof(versioned)] = {0};
-    versioned s;
+    versioned s, want;
 
-    fill(&s, taker, struct_size);
-    compare_answers(what, takers[taker].call(&s), LIQMAP_OK);
-    compare_ints(what, s.struct_size, struct_size);
-    compare_bytes(what, s.bytes + known, zeros, (int64_t)(sizeof s - known));
+    fill(&s, t, struct_size);
+    want = s;
+    if (t->way == OUT) {
+        fill(&want, t, t->known);
+        SUCCEEDS(t->call(&want));
+        want.struct_size = struct_size;
+        if (struct_size < t->known)
+            memset(want.bytes + struct_size, 0xa5, sizeof s - struct_size);
+        else
+            memset(want.bytes + t->known, 0, struct_size - t->known);
+    }
+    compare_answers(t->what, t->call(&s), LIQMAP_OK);
+    compare_bytes(t->what, &s, &want, sizeof s);
 }
 
 /* Not taken, and not written: 2 comparisons. */
-static void turn_down(int64_t taker, const versioned *s, int32_t status)
+static void turn_down(const struct taker *t, const versioned *s, int32_t status)
 {
     versioned after = *s;
 
-    compare_answers(takers[taker].what, takers[taker].call(&after), status);
-    compare_bytes(takers[taker].what, &after, s, sizeof after);
+    compare_answers(t->what, t->call(&after), status);
+    compare_bytes(t->what, &after, s, sizeof after);
 }
 
-static void check_small(int64_t taker, uint32_t known)
+static int64_t check_sizes(const struct taker *t)
 {
-    for (uint32_t size = 0; size < known; size++) {
-        versioned s;
+    int64_t due = 0;
+    versioned s;
 
-        fill(&s, taker, size);
-        turn_down(taker, &s, LIQMAP_E_STRUCT_SIZE);
+    for (uint32_t size = 0; size <= t->known + TAIL; size++, due += 2) {
+        fill(&s, t, size);
+        if (size < t->first)
+            turn_down(t, &s, LIQMAP_E_STRUCT_SIZE);
+        else
+            let_in(t, size);
     }
+    fill(&s, t, 4097);
+    turn_down(t, &s, LIQMAP_E_STRUCT_SIZE);
+    fill(&s, t, UINT32_MAX);
+    turn_down(t, &s, LIQMAP_E_STRUCT_SIZE);
+    return due + 4;
 }
 
-static void check_tails(int64_t taker, uint32_t known)
+static int64_t check_tails(const struct taker *t)
 {
     for (uint32_t extra = 1; extra <= TAIL; extra++) {
         for (uint32_t at = 0; at < extra; at++) {
             versioned s;
 
-            fill(&s, taker, known + extra);
-            s.bytes[known + at] = at % 2 == 0 ? 0x80 : 0x01;
-            turn_down(taker, &s, LIQMAP_E_STRUCT_TAIL);
+            fill(&s, t, t->known + extra);
+            s.bytes[t->known + at] = at % 2 == 0 ? 0x80 : 0x01;
+            turn_down(t, &s, LIQMAP_E_STRUCT_TAIL);
         }
     }
+    return TAIL * (TAIL + 1);
 }
 
 START_TEST(struct_sizes_keep_their_rule)
@@ -264,16 +416,11 @@ START_TEST(struct_sizes_keep_their_rule)
 
     witness = usual_map(&witness_bytes);
     for (int64_t i = 0; i < COUNT(takers); i++) {
-        uint32_t known = liqmap_struct_size(takers[i].structure);
-
-        for (uint32_t extra = 0; extra <= TAIL; extra++)
-            let_in(i, known + extra);
-        check_small(i, known);
-        check_tails(i, known);
-        due += 3 * (TAIL + 1) + 2 * (int64_t)known + TAIL * (TAIL + 1);
+        due += check_sizes(&takers[i]);
+        due += takers[i].way == IN ? check_tails(&takers[i]) : 0;
     }
     ck_assert_int_eq(comparisons - before, due);
-    ck_assert_int_eq(COUNT(takers), 19);
+    ck_assert_int_eq(COUNT(takers), 35);
     free(witness);
 }
 END_TEST
@@ -282,16 +429,64 @@ END_TEST
 START_TEST(a_tail_of_zeros_builds_the_same_map)
 {
     liqmap *map = usual_map(&witness_bytes);
-    versioned s;
+    versioned s = {0};
+    liqmap_config config = usual_config();
+    liqmap_axis axis = usual_axis();
 
     witness = memory_new(witness_bytes);
-    fill(&s, 2, LIQMAP_SIZEOF_CONFIG + TAIL);
-    SUCCEEDS(build_config(&s));
+    memcpy(&s, &config, sizeof config);
+    s.struct_size = LIQMAP_SIZEOF_CONFIG + TAIL;
+    SUCCEEDS(init_config(&s));
     ck_assert_mem_eq(map, witness, (size_t)witness_bytes);
-    fill(&s, 3, LIQMAP_SIZEOF_AXIS + TAIL);
-    SUCCEEDS(build_axis(&s));
+    memset(&s, 0, sizeof s);
+    memcpy(&s, &axis, sizeof axis);
+    s.struct_size = LIQMAP_SIZEOF_AXIS + TAIL;
+    SUCCEEDS(init_axis(&s));
     ck_assert_mem_eq(map, witness, (size_t)witness_bytes);
     free(map);
+    free(witness);
+}
+END_TEST
+
+/* What a caller does not know of yet is off, whatever lies behind its struct. */
+START_TEST(the_first_config_builds_the_same_map)
+{
+    liqmap *map = usual_map(&witness_bytes);
+    liqmap_config config = usual_config();
+
+    witness = memory_new(witness_bytes);
+    memset((char *)&config + LIQMAP_FIRST_SIZEOF_CONFIG, 0x3f,
+           sizeof config - LIQMAP_FIRST_SIZEOF_CONFIG);
+    config.struct_size = LIQMAP_FIRST_SIZEOF_CONFIG;
+    SUCCEEDS(init_config(&config));
+    ck_assert_mem_eq(map, witness, (size_t)witness_bytes);
+    free(map);
+    free(witness);
+}
+END_TEST
+
+/* A caller whose struct ends before a setting that is on would lose it: it is told. */
+START_TEST(no_setting_is_lost_on_its_way_out)
+{
+    liqmap_config config = usual_config();
+    liqmap_axis axis = usual_axis();
+    int64_t before = comparisons;
+    versioned s, untouched;
+
+    config.intrabar = 0.1;
+    witness = map_new(&config, &axis, usual_tiers, USUAL_TIERS, &witness_bytes);
+    for (uint32_t size = LIQMAP_FIRST_SIZEOF_CONFIG; size < LIQMAP_SIZEOF_CONFIG;
+         size++) {
+        memset(&s, 0xa5, sizeof s);
+        s.struct_size = size;
+        untouched = s;
+        compare_answers("get_config", get_config(&s), LIQMAP_E_ROOM);
+        compare_bytes("get_config", &s, &untouched, sizeof s);
+    }
+    s.struct_size = LIQMAP_SIZEOF_CONFIG;
+    compare_answers("get_config", get_config(&s), LIQMAP_OK);
+    compare_bytes("get_config", &s, &config, sizeof config);
+    ck_assert_int_eq(comparisons - before, 2 * (8 + 1));
     free(witness);
 }
 END_TEST
@@ -302,20 +497,22 @@ START_TEST(config_init_keeps_the_rule_too)
     int64_t before = comparisons;
 
     for (uint32_t size = 0; size <= LIQMAP_SIZEOF_CONFIG + TAIL; size++) {
+        int fits = size >= LIQMAP_FIRST_SIZEOF_CONFIG;
         versioned s, want;
 
         memset(&s, 0xa5, sizeof s);
         want = s;
-        if (size >= LIQMAP_SIZEOF_CONFIG) {
+        if (fits) {
             memset(&want, 0, size);
-            memcpy(&want, &whole, sizeof whole);
+            memcpy(&want, &whole, size < sizeof whole ? size : sizeof whole);
             want.struct_size = size;
         }
         compare_answers("config_init", liqmap_config_init((void *)&s, size),
-                        size < LIQMAP_SIZEOF_CONFIG ? LIQMAP_E_STRUCT_SIZE : LIQMAP_OK);
+                        fits ? LIQMAP_OK : LIQMAP_E_STRUCT_SIZE);
         compare_bytes("config_init", &s, &want, sizeof s);
     }
     ANSWERS(liqmap_config_init(NULL, sizeof whole), LIQMAP_E_NULL);
+    ANSWERS(liqmap_config_init(&whole, 4097), LIQMAP_E_STRUCT_SIZE);
     ck_assert_int_eq(comparisons - before, 2 * (LIQMAP_SIZEOF_CONFIG + TAIL + 1));
 }
 END_TEST
@@ -323,15 +520,16 @@ END_TEST
 /* The commonest mistake, a struct nobody filled in: nothing past it is looked at. */
 START_TEST(a_size_nobody_set_is_refused)
 {
-    liqmap_statistics *s = calloc(1, sizeof *s);
+    liqmap_stats *s = calloc(1, sizeof *s);
     int64_t bytes;
     liqmap *map = usual_map(&bytes);
 
     ck_assert_ptr_nonnull(s);
+    ANSWERS(liqmap_get_stats(map, s), LIQMAP_E_STRUCT_SIZE);
     s->struct_size = UINT32_MAX;
-    ANSWERS(liqmap_stats(map, s), LIQMAP_E_STRUCT_SIZE);
+    ANSWERS(liqmap_get_stats(map, s), LIQMAP_E_STRUCT_SIZE);
     s->struct_size = 4097;
-    ANSWERS(liqmap_stats(map, s), LIQMAP_E_STRUCT_SIZE);
+    ANSWERS(liqmap_get_stats(map, s), LIQMAP_E_STRUCT_SIZE);
     free(map);
     free(s);
 }
@@ -344,6 +542,8 @@ int main(void)
     tcase_add_test(tests, struct_sizes_keep_their_rule);
     tcase_add_test(tests, a_size_nobody_set_is_refused);
     tcase_add_test(tests, a_tail_of_zeros_builds_the_same_map);
+    tcase_add_test(tests, the_first_config_builds_the_same_map);
+    tcase_add_test(tests, no_setting_is_lost_on_its_way_out);
     tcase_add_test(tests, config_init_keeps_the_rule_too);
     return suite_run(tests, "structs");
 }

@@ -4,10 +4,10 @@
  * entries follow on each other; and what tiers are made of them.
  */
 #include "suite.h"
-#include "usual.h"
 
 #include <math.h>
 
+#include <liqmap/map.h>
 #include <liqmap/venue.h>
 
 enum { MOST_BRACKETS = 20, ENTRIES = 13 };
@@ -421,8 +421,12 @@ START_TEST(names_are_taken_to_the_letter)
         compare_ints(strange[i], found, -1);
     }
     ck_assert_int_eq(comparisons - before, 2 * 12);
-    ANSWERS(liqmap_venue_find(NULL, "binance:BTCUSDT", 0), LIQMAP_E_NULL);
+    SUCCEEDS(liqmap_venue_find(NULL, "binance:BTCUSDT", 0));
+    ANSWERS(liqmap_venue_find(NULL, "binance:", 0), LIQMAP_E_VENUE);
+    found = -7;
     ANSWERS(liqmap_venue_find(&found, NULL, 0), LIQMAP_E_NULL);
+    ck_assert_int_eq(found, -1);
+    ANSWERS(liqmap_venue_find(NULL, NULL, 0), LIQMAP_E_NULL);
 }
 END_TEST
 
@@ -443,6 +447,7 @@ START_TEST(entries_there_are_none_of_are_refused)
         ck_assert_ptr_null(liqmap_venue_source(nowhere[i]));
         ANSWERS(liqmap_venue_rules(nowhere[i], &rules), LIQMAP_E_VENUE);
         ck_assert_mem_eq(&rules, &same, sizeof rules);
+        ANSWERS(liqmap_venue_rules(nowhere[i], NULL), LIQMAP_E_VENUE);
         ANSWERS(liqmap_venue_brackets(nowhere[i], b, MOST_BRACKETS, sizeof *b, &count),
                 LIQMAP_E_VENUE);
         ck_assert_int_eq(count, 0);
@@ -451,7 +456,7 @@ START_TEST(entries_there_are_none_of_are_refused)
         ck_assert_int_eq(bad, -1);
         ck_assert(tier.mmr == 7 && tier.fee == 7);
     }
-    ANSWERS(liqmap_venue_rules(0, NULL), LIQMAP_E_NULL);
+    SUCCEEDS(liqmap_venue_rules(0, NULL));
 }
 END_TEST
 
@@ -524,8 +529,8 @@ START_TEST(brackets_with_no_room_are_refused)
         SUCCEEDS(liqmap_venue_brackets(i, NULL, 0, row, &count));
         n = known[known_of(i)].n;
         compare_ints("count alone", count, n);
-        compare_answers("no array", liqmap_venue_brackets(i, NULL, n, row, &count),
-                        LIQMAP_E_NULL);
+        compare_answers("liqmap_venue_brackets",
+                        liqmap_venue_brackets(i, NULL, n, row, &count), LIQMAP_E_NULL);
         refuse_brackets(i, n - 1, row, LIQMAP_E_ROOM, "one short");
         refuse_brackets(i, -1, row, LIQMAP_E_LENGTH, "-1");
         refuse_brackets(i, INT64_MIN, row, LIQMAP_E_LENGTH, "least");
@@ -690,7 +695,7 @@ static void refuse_tiers(const wide_tier *rows, int64_t n, int64_t stride,
     int64_t bad = -7;
 
     memcpy(after, rows, sizeof after);
-    compare_answers("tiers",
+    compare_answers("liqmap_venue_tiers",
                     liqmap_venue_tiers(0, &after[0].tier, n, stride, &bad, profile),
                     status);
     compare_ints("bad", bad, which);
@@ -770,8 +775,8 @@ static int64_t build_map(int64_t venue, const double *leverages, int64_t n,
                          int32_t profile)
 {
     liqmap_rules rules = rules_of(venue);
-    liqmap_config config = usual_config();
-    liqmap_axis axis = usual_axis();
+    liqmap_axis axis = {.struct_size = sizeof axis};
+    liqmap_config config;
     liqmap_tier tiers[3];
     int64_t offered = 0, bytes;
     liqmap *map;
@@ -783,6 +788,8 @@ static int64_t build_map(int64_t venue, const double *leverages, int64_t n,
         offered += liqmap_venue_tiers(venue, &tiers[offered], 1, sizeof *tiers, NULL,
                                       profile) == LIQMAP_OK;
     }
+    SUCCEEDS(liqmap_axis_auto(&axis, 100.0));
+    SUCCEEDS(liqmap_config_init(&config, sizeof config));
     config.contract = rules.contract;
     config.maintenance = rules.maintenance;
     SUCCEEDS(liqmap_size(&bytes, &config, &axis, offered));
@@ -820,6 +827,12 @@ START_TEST(tables_give_prices)
         liqmap_rules rules = rules_of(i);
         liqmap_bracket b[MOST_BRACKETS];
         int64_t n = brackets_of(i, b);
+        const liqmap_bracket_table table = {.struct_size = sizeof table,
+                                            .measure = rules.measure,
+                                            .rule = rules.rule,
+                                            .count = n,
+                                            .stride = sizeof *b,
+                                            .rows = b};
 
         for (int64_t r = 0; r < n; r++) {
             double floor = r > 0 ? b[r - 1].cap : 0.0;
@@ -840,9 +853,7 @@ START_TEST(tables_give_prices)
                 p.side = LIQMAP_LONG;
             p.margin = p.quantity * (b[r].mmr + rules.fee + 0x1p-10);
             compare_answers(liqmap_venue_name(i),
-                            liqmap_bracketed_price(&price, &used, &bad, &p, b, n,
-                                                   sizeof *b, rules.measure,
-                                                   rules.rule),
+                            liqmap_bracketed_price(&price, &used, &bad, &p, &table),
                             LIQMAP_OK);
             compare_ints(liqmap_venue_name(i), used, r);
             ck_assert_int_eq(bad, -1);

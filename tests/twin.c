@@ -35,8 +35,7 @@ liqmap *map_of(const world *w, int64_t *bytes)
 int32_t push_one(liqmap *map, double *row, int64_t capacity, int32_t unit,
                  const naive_snapshot *s)
 {
-    return liqmap_push(map, row, capacity, unit, s->time_ms, s->open_interest, s->high,
-                       s->low, s->close, s->entry, s->volume);
+    return liqmap_push(map, row, capacity, unit, s);
 }
 
 twin twin_new(const liqmap_config *config, const liqmap_axis *axis,
@@ -144,7 +143,7 @@ void twin_push(twin *pair, const naive_snapshot *s, double slack)
 
     weigh(pair, &r);
     for (int32_t side = 0; side < 2; side++)
-        r.held[side] += pair->model->config.within * s->volume;
+        r.held[side] += pair->model->config.intrabar * s->volume;
     naive_push(pair->model, r.model, s);
     SUCCEEDS(push_one(pair->map, r.map, n, LIQMAP_CONTRACTS, s));
     SUCCEEDS(push_one(pair->other, r.map + n, n, LIQMAP_QUOTE, s));
@@ -158,8 +157,8 @@ void twin_sweep(twin *pair, double high, double low, double slack)
 
     weigh(pair, &r);
     naive_sweep(pair->model, r.model, high, low);
-    SUCCEEDS(liqmap_sweep(pair->map, r.map, n, LIQMAP_CONTRACTS, high, low));
-    SUCCEEDS(liqmap_sweep(pair->other, r.map + n, n, LIQMAP_QUOTE, high, low));
+    SUCCEEDS(liqmap_sweep(pair->map, r.map, n, LIQMAP_CONTRACTS, SPAN(high, low)));
+    SUCCEEDS(liqmap_sweep(pair->other, r.map + n, n, LIQMAP_QUOTE, SPAN(high, low)));
     compare_rows(pair, &r, slack);
 }
 
@@ -172,8 +171,8 @@ void twin_open(twin *pair, int32_t side, double contracts, double high, double l
                double close, double entry)
 {
     naive_open(pair->model, side, contracts, high, low, close, entry);
-    SUCCEEDS(liqmap_open(pair->map, side, contracts, high, low, close, entry));
-    SUCCEEDS(liqmap_open(pair->other, side, contracts, high, low, close, entry));
+    SUCCEEDS(liqmap_open(pair->map, side, contracts, BAR(high, low, close, entry)));
+    SUCCEEDS(liqmap_open(pair->other, side, contracts, BAR(high, low, close, entry)));
     compare_maps(pair);
 }
 
@@ -203,11 +202,11 @@ static int64_t buckets_of(const liqmap *map)
     return axis.buckets;
 }
 
-liqmap_statistics stats_of(const liqmap *map)
+liqmap_stats stats_of(const liqmap *map)
 {
-    liqmap_statistics stats = {.struct_size = sizeof stats};
+    liqmap_stats stats = {.struct_size = sizeof stats};
 
-    SUCCEEDS(liqmap_stats(map, &stats));
+    SUCCEEDS(liqmap_get_stats(map, &stats));
     return stats;
 }
 
@@ -255,7 +254,7 @@ static double coverage_slack(const naive *model, int32_t side, double slack)
     return total > 0 ? open / total : 1;
 }
 
-static void compare_side(const twin *pair, const liqmap_statistics *stats, int32_t side,
+static void compare_side(const twin *pair, const liqmap_stats *stats, int32_t side,
                          double slack)
 {
     const naive *model = pair->model;
@@ -281,8 +280,7 @@ static void compare_side(const twin *pair, const liqmap_statistics *stats, int32
             fmax(slack, 1e-12) * model->opened[side] * top_price(model));
 }
 
-static void compare_common(const naive *model, const liqmap_statistics *stats,
-                           double slack)
+static void compare_common(const naive *model, const liqmap_stats *stats, double slack)
 {
     compare(
         "coverage", stats->coverage,
@@ -299,7 +297,7 @@ static void compare_common(const naive *model, const liqmap_statistics *stats,
 
 void twin_compare(const twin *pair, double slack)
 {
-    liqmap_statistics stats = stats_of(pair->map);
+    liqmap_stats stats = stats_of(pair->map);
 
     for (int32_t side = 0; side < 2; side++) {
         compare_density(pair, side, LIQMAP_CONTRACTS, slack);
@@ -318,8 +316,7 @@ int64_t twin_width(const twin *pair)
 
 /* Conservation */
 
-static double count_side(const liqmap *map, const liqmap_statistics *stats,
-                         int32_t side)
+static double count_side(const liqmap *map, const liqmap_stats *stats, int32_t side)
 {
     int64_t n = buckets_of(map) * stats->tiers;
     double *cells = density_of(map, side, LIQMAP_CONTRACTS);
@@ -342,7 +339,7 @@ static double count_side(const liqmap *map, const liqmap_statistics *stats,
 
 void check_conservation(const liqmap *map, int after_push)
 {
-    liqmap_statistics stats = stats_of(map);
+    liqmap_stats stats = stats_of(map);
 
     SUCCEEDS(liqmap_validate(map));
     for (int32_t side = 0; side < 2; side++) {

@@ -2,6 +2,7 @@
 #ifndef LIQMAP_TESTS_TWIN_H
 #define LIQMAP_TESTS_TWIN_H
 
+#include "snapshot.h"
 #include "suite.h"
 #include "world.h"
 
@@ -66,7 +67,7 @@ void check_conservation(const liqmap *map, int after_push);
 liqmap *map_new(const liqmap_config *config, const liqmap_axis *axis,
                 const liqmap_tier *tiers, int64_t n_tiers, int64_t *bytes);
 liqmap *map_of(const world *w, int64_t *bytes);
-liqmap_statistics stats_of(const liqmap *map);
+liqmap_stats stats_of(const liqmap *map);
 /* The whole axis; the caller frees it. */
 double *density_of(const liqmap *map, int32_t side, int32_t unit);
 int32_t push_one(liqmap *map, double *row, int64_t capacity, int32_t unit,

@@ -47,8 +47,9 @@ void usual_walk(liqmap *map, int64_t pushes)
         if (i == pushes / 2)
             high = 200.0;
         open_interest *= random_between(&state, 0.8, 1.25);
-        SUCCEEDS(liqmap_push(map, NULL, 0, LIQMAP_CONTRACTS, 1000 * (i + 1),
-                             open_interest, high, low, next, 0.0, 100.0));
+        SUCCEEDS(liqmap_push(
+            map, NULL, 0, LIQMAP_CONTRACTS,
+            SNAPSHOT(1000 * (i + 1), open_interest, high, low, next, 0.0, 100.0)));
         SUCCEEDS(liqmap_validate(map));
         price = next;
     }

@@ -18,7 +18,7 @@ static void draw_config(world *w, uint64_t *state)
     w->config.turnover = random_chance(state, 0.5) ? random_between(state, 0, 0.5) : 0;
     w->config.holding_ms =
         random_chance(state, 0.5) ? random_int(state, 1, INT64_C(1000000000)) : 0;
-    w->config.within = random_chance(state, 0.3) ? random_unit(state) : 0;
+    w->config.intrabar = random_chance(state, 0.3) ? random_unit(state) : 0;
 }
 
 /* Half of the worlds are of this world's size, the others anywhere in the domain. */

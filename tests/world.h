@@ -34,6 +34,17 @@ typedef struct columns {
     double *volume;
 } columns;
 
+/* From one row on, to be passed to a call. */
+#define COLUMNS(c, first)                                                              \
+    (&(const liqmap_columns){.struct_size = sizeof(liqmap_columns),                    \
+                             .time_ms = (c).time_ms + (first),                         \
+                             .open_interest = (c).open_interest + (first),             \
+                             .high = (c).high + (first),                               \
+                             .low = (c).low + (first),                                 \
+                             .close = (c).close + (first),                             \
+                             .entry = (c).entry + (first),                             \
+                             .volume = (c).volume + (first)})
+
 columns columns_of(const naive_snapshot *snapshots, int64_t n);
 void columns_free(columns *c);
 

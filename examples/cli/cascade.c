@@ -135,15 +135,32 @@ static void check_arguments(const arguments *a)
     }
 }
 
+static liqmap_scenario scenario_of(const squeeze *s, const double *density,
+                                   int64_t n_tiers)
+{
+    return (liqmap_scenario){.struct_size = sizeof(liqmap_scenario),
+                             .direction = s->direction,
+                             .buckets = s->view->axis.buckets,
+                             .n_tiers = n_tiers,
+                             .n_depth = s->depth.count,
+                             .start = s->start,
+                             .per_percent = s->per_percent,
+                             .edges = s->view->edges,
+                             .density = density,
+                             .depth_price = s->depth.price,
+                             .depth_quote = s->depth.quote};
+}
+
 /* One order, or a move, over some density; rows where there is room for them. */
 static int32_t push(const squeeze *s, liqmap_cascade_end *end, liqmap_burn *burned,
                     int64_t capacity, int64_t *n_burned, const double *density,
                     int64_t n_tiers, double order, double move)
 {
+    liqmap_scenario scenario = scenario_of(s, density, n_tiers);
+    scenario.order = order;
+    scenario.move = move;
     return liqmap_cascade(end, burned, capacity, sizeof *burned, n_burned, NULL,
-                          s->view->edges, density, s->view->axis.buckets, n_tiers,
-                          s->direction, s->start, s->depth.price, s->depth.quote,
-                          s->depth.count, s->per_percent, order, move);
+                          &scenario);
 }
 
 static void run_order(squeeze *s, double order, double move)
@@ -174,18 +191,17 @@ static void run_trigger(squeeze *s)
 {
     const view *v = s->view;
     const int64_t buckets = v->axis.buckets;
+    const liqmap_scenario scenario = scenario_of(s, v->density[s->direction], v->n);
     s->orders = take((size_t)buckets, sizeof *s->orders);
     s->zones = take((size_t)buckets, sizeof *s->zones);
-    must(liqmap_trigger_curve(s->orders, buckets, &s->length, &s->first, s->zones,
-                              buckets, sizeof *s->zones, &s->n_zones, NULL, v->edges,
-                              v->density[s->direction], buckets, v->n, s->direction,
-                              s->start, s->depth.price, s->depth.quote, s->depth.count,
-                              s->per_percent));
+    s->curve.struct_size = sizeof s->curve;
+    must(liqmap_trigger_curve(&s->curve, s->orders, buckets, s->zones, buckets,
+                              sizeof *s->zones, NULL, &scenario));
 }
 
 int64_t squeeze_bucket(const squeeze *s, int64_t steps)
 {
-    return s->direction == LIQMAP_UP ? s->first + steps : s->first - steps;
+    return s->direction == LIQMAP_UP ? s->curve.first + steps : s->curve.first - steps;
 }
 
 double squeeze_near_edge(const squeeze *s, int64_t bucket)

@@ -154,7 +154,7 @@ void config_read(model *m)
         if (setting == SETTINGS) {
             fail_at(m->config_path, 0, key,
                     "expected one of axis, tiers, contract, maintenance, turnover, "
-                    "holding, entry_points, initial, venue, within");
+                    "holding, entry_points, initial, venue, intrabar");
         }
         if ((met & SETTING_BIT(setting)) != 0) {
             fail_at(m->config_path, 0, key, "expected only one of %s",

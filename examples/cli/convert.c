@@ -93,7 +93,7 @@ static void print_optional(FILE *out, double value)
     fprintf(out, ",%s", value > 0 ? format_number(number, value) : "");
 }
 
-static void print_row(FILE *out, const snapshot *row)
+static void print_row(FILE *out, const liqmap_snapshot *row)
 {
     char number[NUMBER_TEXT];
     fprintf(out, "%" PRId64, row->time_ms);
@@ -147,7 +147,7 @@ static void check_usage(const arguments *a)
 static void convert_snapshots(const source_options *from, FILE *out)
 {
     source *s = source_open(from);
-    snapshot row;
+    liqmap_snapshot row;
     int64_t rows = 0;
     fputs("time_ms,open_interest,high,low,close,entry,volume\n", out);
     while (source_next(s, &row)) {

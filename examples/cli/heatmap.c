@@ -206,6 +206,8 @@ static void set_limits(arguments *a, const double *closes, int64_t n)
 static void view_open(heat_view *v, const run *r, const liqmap_heat *heat, arguments *a)
 {
     liqmap_heat_window *w = &v->window;
+    liqmap_heat_range range = {
+        .struct_size = sizeof range, .from_ms = INT64_MIN, .to_ms = INT64_MAX};
     liqmap_axis axis = {.struct_size = sizeof axis};
     double *edges;
     int64_t cells;
@@ -213,20 +215,19 @@ static void view_open(heat_view *v, const run *r, const liqmap_heat *heat, argum
     v->stats = run_stats(r);
     v->config = a->ring;
     w->struct_size = sizeof *w;
-    must(liqmap_heat_read(heat, w, NULL, NULL, 0, NULL, 0, LIQMAP_LONG, INT64_MIN,
-                          INT64_MAX, 0, 0));
+    must(liqmap_heat_read(heat, w, NULL, NULL, 0, NULL, 0, &range));
     v->times = take((size_t)w->columns, sizeof *v->times);
     v->closes = take((size_t)w->columns, sizeof *v->closes);
-    must(liqmap_heat_read(heat, w, v->times, v->closes, w->columns, NULL, 0,
-                          LIQMAP_LONG, INT64_MIN, INT64_MAX, 0, 0));
+    must(liqmap_heat_read(heat, w, v->times, v->closes, w->columns, NULL, 0, &range));
     set_limits(a, v->closes, w->columns);
-    must(liqmap_heat_read(heat, w, NULL, NULL, 0, NULL, 0, LIQMAP_LONG, INT64_MIN,
-                          INT64_MAX, a->low, a->high));
+    range.low = a->low;
+    range.high = a->high;
+    must(liqmap_heat_read(heat, w, NULL, NULL, 0, NULL, 0, &range));
     cells = w->columns * w->buckets * w->tiers;
     for (int side = LIQMAP_LONG; side <= LIQMAP_SHORT; side++) {
         v->amounts[side] = take((size_t)cells, sizeof(double));
-        must(liqmap_heat_read(heat, w, NULL, NULL, 0, v->amounts[side], cells, side,
-                              INT64_MIN, INT64_MAX, a->low, a->high));
+        range.side = side;
+        must(liqmap_heat_read(heat, w, NULL, NULL, 0, v->amounts[side], cells, &range));
     }
     must(liqmap_get_axis(r->map, &axis));
     edges = take((size_t)axis.buckets + 1, sizeof *edges);

@@ -134,7 +134,7 @@ static int advance(join *j)
     return j->interest.has;
 }
 
-int join_next(join *j, snapshot *row)
+int join_next(join *j, liqmap_snapshot *row)
 {
     char when[NUMBER_TEXT];
     while (advance(j)) {
@@ -155,8 +155,13 @@ int join_next(join *j, snapshot *row)
             continue;
         }
         j->without_trades += trades.count == 0;
-        *row = (snapshot){ahead->time, ahead->open_interest, range.high,   range.low,
-                          range.close, entry_of(j, &trades), trades.volume};
+        *row = (liqmap_snapshot){.time_ms = ahead->time,
+                                 .open_interest = ahead->open_interest,
+                                 .high = range.high,
+                                 .low = range.low,
+                                 .close = range.close,
+                                 .entry = entry_of(j, &trades),
+                                 .volume = trades.volume};
         return 1;
     }
     finish(j);

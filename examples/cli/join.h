@@ -2,6 +2,8 @@
 #ifndef JOIN_H
 #define JOIN_H
 
+#include <liqmap/liqmap.h>
+
 #include "source.h"
 
 /*
@@ -16,7 +18,7 @@ join *join_open(const source_options *options);
 void join_close(join *j);
 
 /* The next snapshot; 0 at the end, when gaps and rows without bars have been told. */
-int join_next(join *j, snapshot *row);
+int join_next(join *j, liqmap_snapshot *row);
 
 const char *join_symbol(const join *j);
 

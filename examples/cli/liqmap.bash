@@ -4,7 +4,7 @@ _liqmap() {
     local command=${COMP_WORDS[1]}
     local source="--snapshots --metrics --klines --mark-klines --until"
     local model="--axis --tier --contract --maintenance --turnover --holding
-        --entry-points --initial --venue --within --config"
+        --entry-points --initial --venue --intrabar --config"
     local words= files=
     COMPREPLY=()
 
@@ -53,7 +53,7 @@ _liqmap() {
         *) return ;;
         esac
         ;;
-    --source | --tier | --turnover | --holding | --entry-points | --within | --at | \
+    --source | --tier | --turnover | --holding | --entry-points | --intrabar | --at | \
         --top | --price | --date | --entry | --leverage | --qty | --margin | \
         --cross | --mmr | --deduction | --fee | --face | --time | --bar | --every | \
         --columns | --low | --high | --until | --depth-per-percent | --order | \

@@ -11,8 +11,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define STEP 0.0005 /* of the default axis */
-#define REACH 4 /* it ends at so many times the first close, and begins at 1/REACH */
 #define HOLDING_MS (48 * 3600000LL)
 
 #define KEY_CONFIG 0x280
@@ -53,7 +51,7 @@ static const struct argp_option options[] = {
      "exchange at the time of the first snapshot: those of its smallest bracket, or "
      "with :cap of the last bracket that allows the leverage",
      2},
-    {"within", KEY(SET_WITHIN), "W", 0,
+    {"intrabar", KEY(SET_INTRABAR), "W", 0,
      "Part of volume that opens and closes again within a snapshot, and may be "
      "liquidated in it (0)",
      2},
@@ -205,27 +203,12 @@ static void agree(const model *m, int setting, const char *what, int32_t said,
            m->venue.name);
 }
 
-/* The built-in tiers, as the library gives them to a map. */
-static int64_t default_tiers(liqmap_tier *tiers)
-{
-    const liqmap_axis least = {sizeof least, LIQMAP_AXIS_LINEAR, 1, 1, 1};
-    liqmap_config config = {.struct_size = sizeof config};
-    int64_t size, count;
-    liqmap *map;
-    must(liqmap_config_init(&config, sizeof config));
-    must(liqmap_size(&size, &config, &least, 0));
-    map = take(1, (size_t)size);
-    must(liqmap_init(map, size, NULL, &config, &least, NULL, 0, 0));
-    must(liqmap_get_tiers(map, tiers, LIQMAP_MAX_TIERS, sizeof *tiers, &count));
-    free(map);
-    return count;
-}
-
-/* Of them those the venue offers. */
+/* Of the default tiers those the venue offers. */
 static void take_offered(model *m)
 {
     liqmap_tier tiers[LIQMAP_MAX_TIERS];
-    const int64_t count = default_tiers(tiers);
+    int64_t count;
+    must(liqmap_default_tiers(tiers, LIQMAP_MAX_TIERS, sizeof *tiers, &count));
     for (int64_t t = 0; t < count; t++) {
         if (liqmap_venue_tiers(m->venue.venue, &tiers[t], 1, sizeof *tiers, NULL,
                                m->venue.profile) == LIQMAP_OK) {
@@ -247,13 +230,11 @@ static model by_venue(const model *m)
     agree(m, SET_CONTRACT, "contract", m->config.contract, m->venue.rules.contract);
     agree(m, SET_MAINTENANCE, "maintenance", m->config.maintenance,
           m->venue.rules.maintenance);
-    v.config.contract = m->venue.rules.contract;
-    v.config.maintenance = m->venue.rules.maintenance;
     if (v.n_tiers == 0) {
         take_offered(&v);
     }
-    status = liqmap_venue_tiers(m->venue.venue, v.tiers, v.n_tiers, sizeof *v.tiers,
-                                &bad, m->venue.profile);
+    status = liqmap_preset_venue(&v.config, v.tiers, v.n_tiers, sizeof *v.tiers, &bad,
+                                 m->venue.venue, m->venue.profile);
     if (status != LIQMAP_OK) {
         refuse_tier(m, bad, status);
     }
@@ -298,12 +279,8 @@ void model_finish(model *m)
 
 static liqmap_axis auto_axis(double close)
 {
-    liqmap_axis axis = {sizeof axis, LIQMAP_AXIS_LOG, close / REACH, STEP, 0};
-    double edge = axis.low;
-    do {
-        edge *= 1 + STEP;
-        axis.buckets++;
-    } while (edge < REACH * close);
+    liqmap_axis axis = {.struct_size = sizeof axis};
+    must(liqmap_axis_auto(&axis, close));
     return axis;
 }
 
@@ -387,8 +364,8 @@ void model_refuse(const model *m, const char *with)
 int model_default_shares(const liqmap_tier *tiers, int64_t n_tiers)
 {
     liqmap_tier built_in[LIQMAP_MAX_TIERS];
-    const int64_t count = default_tiers(built_in);
-    int64_t d = 0;
+    int64_t count, d = 0;
+    must(liqmap_default_tiers(built_in, LIQMAP_MAX_TIERS, sizeof *built_in, &count));
     for (int64_t t = 0; t < n_tiers; t++, d++) {
         while (d < count && tiers[t].leverage != built_in[d].leverage) {
             d++;

@@ -204,11 +204,8 @@ static int32_t compute(double *price, const position *row, const liqmap_config *
                                .quantity = row->number[SIZE],
                                .mmr = tier->mmr,
                                .fee = tier->fee};
-    return venue == NULL
-               ? liqmap_liquidation_price(price, &p)
-               : liqmap_bracketed_price(price, NULL, NULL, &p, venue->brackets,
-                                        venue->n_brackets, sizeof *venue->brackets,
-                                        venue->rules.measure, venue->rules.rule);
+    return venue == NULL ? liqmap_liquidation_price(price, &p)
+                         : liqmap_bracketed_price(price, NULL, NULL, &p, &venue->table);
 }
 
 /* What became of the rows. */

@@ -43,8 +43,8 @@ void preset_of(preset *p, int64_t venue)
     snprintf(p->name, sizeof p->name, "%s", liqmap_venue_name(venue));
     p->rules.struct_size = sizeof p->rules;
     must(liqmap_venue_rules(venue, &p->rules));
-    must(liqmap_venue_brackets(venue, p->brackets, PRESET_BRACKETS, sizeof *p->brackets,
-                               &p->n_brackets));
+    p->table.struct_size = sizeof p->table;
+    must(liqmap_venue_table(venue, &p->table));
 }
 
 void preset_note(const preset *p, int64_t time_ms)
@@ -95,7 +95,7 @@ char *preset_rules(const preset *p, char *text)
              preset_contract(r), preset_maintenance(r), fee,
              r->measure == LIQMAP_MEASURE_NOTIONAL ? "notional" : "contracts",
              r->rule == LIQMAP_RULE_FLAT ? "flat rate" : "rate less deduction",
-             format_number(leverage, p->brackets[0].leverage));
+             format_number(leverage, p->table.rows[0].leverage));
     return text;
 }
 
@@ -109,7 +109,7 @@ static const char *measured_in(const liqmap_rules *r)
 
 char *preset_bracket(const preset *p, int64_t bracket, char *text)
 {
-    const liqmap_bracket *row = &p->brackets[bracket];
+    const liqmap_bracket *row = &p->table.rows[bracket];
     char leverage[NUMBER_TEXT], deduction[NUMBER_TEXT],
         cap[NUMBER_TEXT] = "without end";
     if (!isinf(row->cap)) {
@@ -122,7 +122,7 @@ char *preset_bracket(const preset *p, int64_t bracket, char *text)
     snprintf(text, PRESET_TEXT,
              "%" PRId64 " of %" PRId64 ": %.60s, at most %.20sx, rate %.4g %%, "
              "deduction %.30s",
-             bracket + 1, p->n_brackets, cap, format_number(leverage, row->leverage),
+             bracket + 1, p->table.count, cap, format_number(leverage, row->leverage),
              100 * row->mmr, format_number(deduction, row->deduction));
     return text;
 }

@@ -7,15 +7,13 @@
 /* A venue's rules as an option names them, VENUE:INSTRUMENT[:cap], at a time. */
 #define PRESET_EXPECTED                                                                \
     "VENUE:INSTRUMENT[:cap] whose rules are known ('liqmap venues' lists them)"
-#define PRESET_BRACKETS 64 /* more than any table has */
 
 typedef struct preset {
     char name[64];
     int32_t profile;
     int64_t venue; /* the entry that holds at the time */
     liqmap_rules rules;
-    liqmap_bracket brackets[PRESET_BRACKETS];
-    int64_t n_brackets;
+    liqmap_bracket_table table;
 } preset;
 
 /* 0: not as expected. The rules are the latest until preset_at() is asked. */

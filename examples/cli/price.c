@@ -225,8 +225,8 @@ static void take_rate(const arguments *a, answer *r)
     r->position.mmr = tier.mmr;
     r->bracket = 0;
     for (int64_t b = 1;
-         a->venue.profile == LIQMAP_PROFILE_AT_CAP && b < a->venue.n_brackets &&
-         tier.leverage <= a->venue.brackets[b].leverage;
+         a->venue.profile == LIQMAP_PROFILE_AT_CAP && b < a->venue.table.count &&
+         tier.leverage <= a->venue.table.rows[b].leverage;
          b++) {
         r->bracket = b;
     }
@@ -235,10 +235,10 @@ static void take_rate(const arguments *a, answer *r)
 static void check_offer(const arguments *a)
 {
     char leverage[NUMBER_TEXT], most[NUMBER_TEXT];
-    if (a->number[LEVERAGE] > a->venue.brackets[0].leverage) {
+    if (a->number[LEVERAGE] > a->venue.table.rows[0].leverage) {
         misuse("--leverage %s: %s offers at most %s",
                format_number(leverage, a->number[LEVERAGE]), a->venue.name,
-               format_number(most, a->venue.brackets[0].leverage));
+               format_number(most, a->venue.table.rows[0].leverage));
     }
 }
 
@@ -246,11 +246,10 @@ static void by_brackets(const arguments *a, answer *r)
 {
     const preset *v = &a->venue;
     r->status = liqmap_bracketed_price(&r->liquidation, &r->bracket, NULL, &r->position,
-                                       v->brackets, v->n_brackets, sizeof *v->brackets,
-                                       v->rules.measure, v->rules.rule);
+                                       &v->table);
     if (r->status == LIQMAP_OK) {
-        r->position.mmr = v->brackets[r->bracket].mmr;
-        r->position.deduction = v->brackets[r->bracket].deduction;
+        r->position.mmr = v->table.rows[r->bracket].mmr;
+        r->position.deduction = v->table.rows[r->bracket].deduction;
     }
 }
 
@@ -379,7 +378,7 @@ static void print_json(FILE *out, const arguments *a, const answer *r)
     print_value(out, "fee", p->fee, 0);
     if (a->has_venue) {
         const int none = r->bracket < 0;
-        const liqmap_bracket *row = &a->venue.brackets[none ? 0 : r->bracket];
+        const liqmap_bracket *row = &a->venue.table.rows[none ? 0 : r->bracket];
         print_value(out, "bracket", (double)r->bracket + 1, none);
         print_value(out, "cap", row->cap, none);
         print_value(out, "most_leverage", row->leverage, none);

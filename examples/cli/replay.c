@@ -73,7 +73,7 @@ static void print_value(FILE *out, int json, const char *name, double value)
 
 static void print_row(const run *r, FILE *out, int json)
 {
-    const liqmap_statistics s = run_stats(r);
+    const liqmap_stats s = run_stats(r);
     char column[COLUMN_TEXT];
     fprintf(out, json ? "{\"time_ms\":%" PRId64 : "%" PRId64, r->row.time_ms);
     print_value(out, json, "price", r->row.close);

@@ -37,7 +37,7 @@ void run_open(run *r, const source_options *from, model *how, int32_t unit)
 /* Reads on to the first snapshot later than the map's last. */
 static void pass_over(run *r)
 {
-    const liqmap_statistics s = run_stats(r);
+    const liqmap_stats s = run_stats(r);
     char count[NUMBER_TEXT];
     int64_t passed = -1;
     do {
@@ -85,16 +85,14 @@ void run_close(run *r)
 
 int run_next(run *r)
 {
-    const snapshot *s = &r->row;
+    const liqmap_snapshot *s = &r->row;
     int32_t status;
     if (r->ended || (!r->ahead && !source_next(r->source, &r->row))) {
         progress_clear();
         return 0;
     }
     r->ahead = 0;
-    status =
-        liqmap_push(r->map, r->liquidated, 2 * LIQMAP_MAX_TIERS, r->unit, s->time_ms,
-                    s->open_interest, s->high, s->low, s->close, s->entry, s->volume);
+    status = liqmap_push(r->map, r->liquidated, 2 * LIQMAP_MAX_TIERS, r->unit, s);
     if (status != LIQMAP_OK) {
         source_refused(r->source, status);
     }
@@ -110,9 +108,9 @@ liqmap *run_take_map(run *r)
     return map;
 }
 
-liqmap_statistics run_stats(const run *r)
+liqmap_stats run_stats(const run *r)
 {
-    liqmap_statistics s = {.struct_size = sizeof s};
-    must(liqmap_stats(r->map, &s));
+    liqmap_stats s = {.struct_size = sizeof s};
+    must(liqmap_get_stats(r->map, &s));
     return s;
 }

@@ -14,7 +14,7 @@ typedef struct run {
     int64_t n_tiers;
     int64_t rows;
     int ahead, ended;                        /* the row is not pushed; there is none */
-    snapshot row;                            /* the last one */
+    liqmap_snapshot row;                     /* the last one */
     double liquidated[2 * LIQMAP_MAX_TIERS]; /* by it, [side][tier] */
     int32_t unit;                            /* of `liquidated` */
 } run;
@@ -35,6 +35,6 @@ int run_next(run *r);
 /* The map, from now on the caller's to free. */
 liqmap *run_take_map(run *r);
 
-liqmap_statistics run_stats(const run *r);
+liqmap_stats run_stats(const run *r);
 
 #endif

@@ -15,7 +15,7 @@ const setting_row settings[SETTINGS] = {
     {"entry_points|entry-points", "a whole number from 1 to 4096"},
     {"initial", "unknown or entry"},
     {"venue", PRESET_EXPECTED},
-    {"within", "a number from 0 to 1"}};
+    {"intrabar|within", "a number from 0 to 1"}};
 
 /* The next part of a text that : or / divides; NULL after the last. */
 static char *part(char **rest, char divider)
@@ -116,8 +116,8 @@ int setting_set(model *m, int which, const char *given)
         return 1;
     case SET_INITIAL:
         return (c->initial = parse_word(text, "unknown|entry")) >= 0;
-    case SET_WITHIN:
-        return parse_number(text, &c->within) && c->within >= 0 && c->within <= 1;
+    case SET_INTRABAR:
+        return parse_number(text, &c->intrabar) && c->intrabar >= 0 && c->intrabar <= 1;
     default:
         return preset_parse(&m->venue, text);
     }

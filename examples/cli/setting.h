@@ -18,7 +18,7 @@ enum {
     SET_ENTRY_POINTS,
     SET_INITIAL,
     SET_VENUE,
-    SET_WITHIN,
+    SET_INTRABAR,
     SETTINGS
 };
 #define SETTING_BIT(setting) (1u << (setting))

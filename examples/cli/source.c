@@ -192,7 +192,7 @@ static double read_field(const source *s, int c)
     return value;
 }
 
-static void read_snapshot(source *s, snapshot *row)
+static void read_snapshot(source *s, liqmap_snapshot *row)
 {
     double value[COLUMNS] = {0};
     const char *time = table_text(s->file, (size_t)s->place[TIME]);
@@ -233,7 +233,7 @@ static void read_snapshot(source *s, snapshot *row)
     row->volume = value[VOLUME];
 }
 
-static int read_next(source *s, snapshot *row)
+static int read_next(source *s, liqmap_snapshot *row)
 {
     if (s->join != NULL) {
         return join_next(s->join, row);
@@ -245,9 +245,9 @@ static int read_next(source *s, snapshot *row)
     return 1;
 }
 
-int source_next(source *s, snapshot *row)
+int source_next(source *s, liqmap_snapshot *row)
 {
-    snapshot next;
+    liqmap_snapshot next = {.reserved = 0};
     if (!read_next(s, &next) || next.time_ms > s->until_ms) {
         if (!s->any) {
             fail_at(s->path, s->file != NULL ? table_line(s->file) : 0, NULL,

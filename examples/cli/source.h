@@ -2,6 +2,8 @@
 #ifndef SOURCE_H
 #define SOURCE_H
 
+#include <liqmap/liqmap.h>
+
 #include <argp.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -10,12 +12,6 @@
  * SOURCE: where snapshots come from. Its options are a child parser of every subcommand
  * that reads; what they say is kept in source_options and opened as a stream.
  */
-
-/* As liqmap_push() takes it; entry and volume 0: not given. */
-typedef struct snapshot {
-    int64_t time_ms;
-    double open_interest, high, low, close, entry, volume;
-} snapshot;
 
 enum { SOURCE_INTEREST, SOURCE_KLINES, SOURCE_MARK, SOURCE_LISTS };
 
@@ -55,7 +51,7 @@ void source_close(source *s);
 
 /* The next snapshot, checked, later than the one before; 0 at the end. At the end it
  * also says what was missing. */
-int source_next(source *s, snapshot *row);
+int source_next(source *s, liqmap_snapshot *row);
 
 /* What the map is called: the symbol, or the name of the file. */
 const char *source_name(const source *s);

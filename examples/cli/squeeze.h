@@ -20,10 +20,9 @@ typedef struct squeeze {
     liqmap_burn *burned;
     int64_t n_burned;
     /* every order */
-    double *orders; /* for the buckets outward from `first` */
-    int64_t length, first;
+    liqmap_curve curve;
+    double *orders; /* for the buckets outward from curve.first */
     liqmap_zone *zones;
-    int64_t n_zones;
 } squeeze;
 
 void squeeze_text(const squeeze *s, FILE *out, int colour);

@@ -40,7 +40,7 @@ static void print_order(const squeeze *s, FILE *out)
 static void print_curve(const squeeze *s, FILE *out)
 {
     fputs(",\n\"trigger\":[", out);
-    for (int64_t i = 0; i < s->length; i++) {
+    for (int64_t i = 0; i < s->curve.length; i++) {
         const int64_t bucket = squeeze_bucket(s, i);
         fprintf(out, "%s{\"bucket\":%" PRId64, i == 0 ? "" : ",", bucket);
         json_print(out, ",\"price\":", squeeze_near_edge(s, bucket));
@@ -48,7 +48,7 @@ static void print_curve(const squeeze *s, FILE *out)
         fputc('}', out);
     }
     fputs("],\n\"zones\":[", out);
-    for (int64_t i = 0; i < s->n_zones; i++) {
+    for (int64_t i = 0; i < s->curve.n_zones; i++) {
         json_print(out, i == 0 ? "{\"from\":" : ",{\"from\":", s->zones[i].from);
         json_print(out, ",\"to\":", s->zones[i].to);
         json_print(out, ",\"fuel\":", s->zones[i].fuel);
@@ -72,7 +72,7 @@ void squeeze_csv(const squeeze *s, FILE *out)
 {
     fputs(s->is_trigger ? "bucket,price,order\n" : "bucket,price,liquidated,total\n",
           out);
-    for (int64_t i = 0; s->is_trigger && i < s->length; i++) {
+    for (int64_t i = 0; s->is_trigger && i < s->curve.length; i++) {
         const int64_t bucket = squeeze_bucket(s, i);
         fprintf(out, "%" PRId64, bucket);
         json_print(out, ",", squeeze_near_edge(s, bucket));

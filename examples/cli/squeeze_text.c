@@ -106,7 +106,8 @@ static int64_t burned(const squeeze *s)
         return 0;
     }
     last = s->burned[s->n_burned - 1].bucket;
-    return (s->direction == LIQMAP_UP ? last - s->first : s->first - last) + 1;
+    return (s->direction == LIQMAP_UP ? last - s->curve.first : s->curve.first - last) +
+           1;
 }
 
 static band read_band(const squeeze *s, int64_t nth, int64_t wide, int64_t all)
@@ -181,13 +182,13 @@ static int64_t reach(const squeeze *s)
 {
     double all = 0, so_far = 0;
     int64_t steps = 0;
-    for (int64_t i = 0; i < s->length; i++) {
+    for (int64_t i = 0; i < s->curve.length; i++) {
         all += fuel_of(s, i);
     }
-    while (all > 0 && steps < s->length && so_far < SHOWN * all) {
+    while (all > 0 && steps < s->curve.length && so_far < SHOWN * all) {
         so_far += fuel_of(s, steps++);
     }
-    return all > 0 ? steps : s->length;
+    return all > 0 ? steps : s->curve.length;
 }
 
 /* Whether buckets this many steps out touch a zone. */
@@ -195,7 +196,7 @@ static int in_zone(const squeeze *s, int64_t from, int64_t to)
 {
     const int64_t a = squeeze_bucket(s, from), b = squeeze_bucket(s, to);
     const int64_t low = a < b ? a : b, high = a < b ? b : a;
-    for (int64_t i = 0; i < s->n_zones; i++) {
+    for (int64_t i = 0; i < s->curve.n_zones; i++) {
         if (low < s->zones[i].first + s->zones[i].count && high >= s->zones[i].first) {
             return 1;
         }
@@ -246,7 +247,7 @@ static void print_curve(const squeeze *s, FILE *out, int colour)
 static int64_t choose_zones(const squeeze *s, int64_t chosen[ZONES])
 {
     int64_t n = 0, least;
-    for (int64_t i = 0; i < s->n_zones; i++) {
+    for (int64_t i = 0; i < s->curve.n_zones; i++) {
         if (n < ZONES) {
             chosen[n++] = i;
             continue;
@@ -271,8 +272,8 @@ static void print_zones(const squeeze *s, FILE *out)
     const int64_t n = choose_zones(s, chosen);
     char a[NUMBER_TEXT], b[NUMBER_TEXT], c[NUMBER_TEXT], d[NUMBER_TEXT];
     fprintf(out, "\nsqueeze zones, where price runs by itself: %s%s\n",
-            n == 0 ? "none" : format_integer(a, s->n_zones),
-            s->n_zones > n ? ", the largest are" : "");
+            n == 0 ? "none" : format_integer(a, s->curve.n_zones),
+            s->curve.n_zones > n ? ", the largest are" : "");
     for (int64_t i = 0; i < n; i++) {
         const liqmap_zone *z = &s->zones[chosen[i]];
         fprintf(out, "  %14s to %-14s forced %9s  by an order of %s\n",

@@ -90,7 +90,7 @@ void state_save(const char *path, const liqmap *map)
     if (path == NULL) {
         return;
     }
-    must(liqmap_pack_size(&size, map));
+    must(liqmap_pack_size(map, &size));
     packed = take((size_t)size, 1);
     must(liqmap_pack(map, packed, size, NULL));
     out = output_open(path);

@@ -47,7 +47,7 @@ static void print_text(FILE *out, const preset *p, int brackets)
     }
     fprintf(out, "\n  %s\n  source: %s\n", preset_rules(p, rules),
             liqmap_venue_source(p->venue));
-    for (int64_t b = 0; brackets && b < p->n_brackets; b++) {
+    for (int64_t b = 0; brackets && b < p->table.count; b++) {
         char bracket[PRESET_TEXT];
         fprintf(out, "  %s\n", preset_bracket(p, b, bracket));
     }
@@ -71,8 +71,8 @@ static void print_json(FILE *out, const preset *p)
     json_print(out, ",\"fee\":", r->fee);
     json_print(out, ",\"face\":", r->face);
     fprintf(out, ",\"source\":\"%s\",\n\"brackets\":[", liqmap_venue_source(p->venue));
-    for (int64_t b = 0; b < p->n_brackets; b++) {
-        const liqmap_bracket *row = &p->brackets[b];
+    for (int64_t b = 0; b < p->table.count; b++) {
+        const liqmap_bracket *row = &p->table.rows[b];
         json_print(out, b == 0 ? "{\"cap\":" : ",{\"cap\":", row->cap);
         json_print(out, ",\"leverage\":", row->leverage);
         json_print(out, ",\"mmr\":", row->mmr);

@@ -94,7 +94,7 @@ void view_read(view *v, const liqmap *map, double price, const view_options *o)
     v->stats.struct_size = sizeof v->stats;
     v->axis.struct_size = sizeof v->axis;
     v->config.struct_size = sizeof v->config;
-    must(liqmap_stats(map, &v->stats));
+    must(liqmap_get_stats(map, &v->stats));
     must(liqmap_get_axis(map, &v->axis));
     must(liqmap_get_config(map, &v->config));
     must(liqmap_get_tiers(map, v->tiers, LIQMAP_MAX_TIERS, sizeof *v->tiers, &v->n));

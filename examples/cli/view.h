@@ -39,7 +39,7 @@ typedef struct view {
     const char *name;   /* of the source */
     const char *rules;  /* the venue's, in words; "" where none was named */
     int default_shares; /* the shares are the built-in ones */
-    liqmap_statistics stats;
+    liqmap_stats stats;
     liqmap_axis axis;
     liqmap_config config;
     liqmap_tier tiers[LIQMAP_MAX_TIERS];

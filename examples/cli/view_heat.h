@@ -9,7 +9,7 @@
 /* A heat ring read out for showing, as liqmap_heat_read() gives it. */
 typedef struct heat_view {
     const run *run;
-    liqmap_statistics stats;
+    liqmap_stats stats;
     liqmap_heat_config config;
     liqmap_heat_window window;
     int64_t every; /* snapshots from one column to the next */

@@ -16,9 +16,14 @@ static void print_factor(const view *v, FILE *out, int side, const liqmap_tier *
 {
     double factor;
     fprintf(out, ",\"factor_%s\":", side == LIQMAP_LONG ? "long" : "short");
-    if (liqmap_liquidation_factor(&factor, side, v->config.contract,
-                                  v->config.maintenance, tier->leverage, tier->mmr,
-                                  tier->fee) == LIQMAP_OK) {
+    const liqmap_position position = {.struct_size = sizeof position,
+                                      .side = side,
+                                      .contract = v->config.contract,
+                                      .maintenance = v->config.maintenance,
+                                      .leverage = tier->leverage,
+                                      .mmr = tier->mmr,
+                                      .fee = tier->fee};
+    if (liqmap_liquidation_factor(&factor, &position) == LIQMAP_OK) {
         json_print(out, "", factor);
     } else {
         fputs("null", out);
@@ -51,7 +56,7 @@ void view_json_axis(FILE *out, const liqmap_axis *axis)
 
 static void print_side(const view *v, FILE *out, int side)
 {
-    const liqmap_statistics *s = &v->stats;
+    const liqmap_stats *s = &v->stats;
     json_print(out, "{\"opened\":", s->opened[side]);
     json_print(out, ",\"closed\":", s->closed[side]);
     json_print(out, ",\"liquidated\":", s->liquidated[side]);
@@ -97,7 +102,7 @@ static void print_clusters(const view *v, FILE *out, int side)
     liqmap_cluster *rows = take((size_t)v->options->top, sizeof *rows);
     int64_t count = 0;
     must(liqmap_clusters(v->map, rows, v->options->top, sizeof *rows, &count, side,
-                         v->options->unit, 0, v->axis.buckets));
+                         v->options->unit, NULL));
     fputc('[', out);
     for (int64_t i = 0; i < count && i < v->options->top; i++) {
         json_print(out, i == 0 ? "{\"low\":" : ",{\"low\":", rows[i].low);
@@ -114,7 +119,7 @@ static void print_clusters(const view *v, FILE *out, int side)
 
 void view_json_map(const view *v, FILE *out)
 {
-    const liqmap_statistics *s = &v->stats;
+    const liqmap_stats *s = &v->stats;
     fprintf(out, "{\"schema\":\"liqmap.map/1\",\"time_ms\":%" PRId64, s->time_ms);
     json_print(out, ",\"price\":", v->price);
     json_print(out, ",\"open_interest\":", s->open_interest);

@@ -38,7 +38,7 @@ static void print_interest(const view *v, FILE *out)
 
 void view_text_header(const view *v, FILE *out, int colour)
 {
-    const liqmap_statistics *s = &v->stats;
+    const liqmap_stats *s = &v->stats;
     char a[NUMBER_TEXT];
     const char *name = v->name;
     const size_t length = strlen(name);
@@ -78,7 +78,7 @@ static void print_clusters(const view *v, FILE *out)
         const char *name = side == LIQMAP_LONG ? "longs" : "shorts";
         int64_t count = 0;
         must(liqmap_clusters(v->map, rows, top, sizeof *rows, &count, side,
-                             v->options->unit, 0, v->axis.buckets));
+                             v->options->unit, NULL));
         if (count == 0) {
             fprintf(out, "  %-6s none\n", name);
         }

@@ -12,7 +12,7 @@ quite in proportion: it is done again near those found.) Neighbouring tiers are 
 tell apart, so the shares are drawn by a few points with straight lines between them, over
 the logarithm of the tiers' distance to their liquidation price (--knots).
 
-Settings: of every turnover, within and number of entry points asked for (without volume,
+Settings: of every turnover, intrabar and number of entry points asked for (without volume,
 of every holding), those with which shares fitted to earlier rows say most of later ones,
 by the correlation of log amounts on inner walk-forward folds.
 
@@ -66,7 +66,7 @@ class Search:
     leverages: np.ndarray = field(default_factory=lambda: default_leverages())
     knots: int = 6                    # 0: every tier by itself
     turnover: tuple = (0.05, 0.1, 0.2, 0.3, 0.5)
-    within: tuple = (0.0, 0.1, 0.2, 0.4, 0.8)
+    intrabar: tuple = (0.0, 0.1, 0.2, 0.4, 0.8)
     holding: tuple = (24, 48, 96)     # hours, where there is no volume
     entry_points: tuple = (4, 12)
     inner_folds: int = 3
@@ -74,8 +74,8 @@ class Search:
     def configs(self, has_volume: bool) -> list:
         """The configurations to choose from, as push takes them."""
         if has_volume:
-            return [{'turnover': t, 'within': w, 'entry_points': p} for t, w, p in
-                    itertools.product(self.turnover, self.within, self.entry_points)]
+            return [{'turnover': t, 'intrabar': i, 'entry_points': p} for t, i, p in
+                    itertools.product(self.turnover, self.intrabar, self.entry_points)]
         return [{'turnover': 0.0, 'holding_ms': int(h * HOUR_MS), 'entry_points': p}
                 for h, p in itertools.product(self.holding, self.entry_points)]
 
@@ -311,7 +311,9 @@ def read_config(path: str) -> dict:
     """A configuration as as_config() makes it."""
     with open(path, encoding='utf-8') as file:
         config = json.load(file)
-    known = {'axis', 'tiers', 'turnover', 'within', 'holding', 'entry_points'}
+    if 'within' in config and 'intrabar' not in config:
+        config['intrabar'] = config.pop('within')  # its name in version 0.1
+    known = {'axis', 'tiers', 'turnover', 'intrabar', 'holding', 'entry_points'}
     if config.get('axis', 'auto') != 'auto' or not set(config) <= known:
         sys.exit(f'{path}: expected a configuration of calibrate.py')
     return config
@@ -329,7 +331,7 @@ def add_search_arguments(parser: argparse.ArgumentParser) -> None:
     group.add_argument('--knots', type=int, default=usual.knots,
                        help='points that draw the shares; 0: each tier by itself '
                             '(%(default)s)')
-    for name, kind in (('turnover', float), ('within', float), ('holding', float),
+    for name, kind in (('turnover', float), ('intrabar', float), ('holding', float),
                        ('entry_points', int)):
         group.add_argument('--' + name.replace('_', '-'), type=numbers(kind),
                            default=getattr(usual, name), metavar='X,..',
@@ -338,7 +340,7 @@ def add_search_arguments(parser: argparse.ArgumentParser) -> None:
 
 def search_of(args: argparse.Namespace) -> Search:
     leverages = np.array(args.leverages) if args.leverages else default_leverages()
-    return Search(leverages, args.knots, args.turnover, args.within, args.holding,
+    return Search(leverages, args.knots, args.turnover, args.intrabar, args.holding,
                   args.entry_points)
 
 

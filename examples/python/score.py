@@ -35,7 +35,7 @@ METRICS = ('r', 'r_log', 'spearman', 'bias', 'deviance')
 UNIT = 1e3            # excursions in tenths of a percent, so that their logarithm tells
 HONEST = ('perfect', 'shuffled', 'copy')
 FROM = 'best, of log(1,000 USD + amount)'
-RIVAL = 'map, within 0'  # the same search, but nothing is liquidated within a bar
+RIVAL = 'map, intrabar 0'  # the same search, but nothing is liquidated in the bar it opens in
 
 
 # ---- what is measured ---------------------------------------------------------------
@@ -260,8 +260,8 @@ def map_forecasts(bars: Bars, train: slice, search: calibrate.Search,
     x = calibrate.design(bars, fitted.config, search.leverages)
     maps = {'map': fitted.forecast(bars),
             'map, linear': calibrate.surrogate(x, fitted.shares)}
-    if any(search.within):
-        off = replace(search, within=(0.0,))
+    if any(search.intrabar):
+        off = replace(search, intrabar=(0.0,))
         maps[RIVAL] = calibrate.calibrate(bars, train, off).forecast(bars)
     return maps, fitted.config
 
@@ -307,7 +307,7 @@ def show(forecasts: dict, skill: dict) -> None:
         print(f'skill, {side}s: R2 {row["without"]["mean"]:.3f} -> '
               f'{row["with"]["mean"]:.3f}, added {cell(row["added"])}')
         if 'over the rival' in skill[side]:
-            print(f'  more than with within 0 by {cell(skill[side]["over the rival"])}')
+            print(f'  more than with intrabar 0 by {cell(skill[side]["over the rival"])}')
 
 
 def draw(path: str, bars: Bars, folds: list) -> None:

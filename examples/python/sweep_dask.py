@@ -53,7 +53,7 @@ import numpy as np
 COLUMNS = ("time_ms", "open_interest", "high", "low", "close", "entry", "volume")
 NEEDED = 5  # of them
 OBSERVED = ("time_ms", "liq_long_usd", "liq_short_usd")
-SEARCHED = {"turnover": float, "within": float, "entry_points": int}
+SEARCHED = {"turnover": float, "intrabar": float, "entry_points": int}
 SIDES = ("long", "short")
 LOCAL = {  # of a cluster that nobody else can reach
     "processes": True,

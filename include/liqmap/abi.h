@@ -47,28 +47,45 @@ LIQMAP_C_BEGIN
      LIQMAP_VERSION_PATCH)
 
 /**
- * Every public struct: name, permanent number, size in bytes in this version.
- * The header that defines a struct proves the size; liqmap_struct_size() answers it.
+ * Every public struct: name, permanent number, bytes in its first version, bytes in this
+ * version. The header that defines a struct proves its size.
+ *
+ * A struct that is passed alone begins with struct_size and may grow at its end: its two
+ * sizes then differ, and the library takes either, or any size beyond. Rows of arrays
+ * have no struct_size and never grow. A struct that holds pointers is given in bytes and
+ * pointers, since pointers differ in size.
  */
 #define LIQMAP_STRUCTS(X)                                                              \
-    X(AXIS, 1, 32)                                                                     \
-    X(POSITION, 2, 80)                                                                 \
-    X(CONFIG, 3, 48)                                                                   \
-    X(TIER, 4, 40)                                                                     \
-    X(STATISTICS, 5, 704)                                                              \
-    X(CLUSTER, 6, 56)                                                                  \
-    X(OVERVIEW, 7, 160)                                                                \
-    X(BRACKET, 8, 32)                                                                  \
-    X(RULES, 9, 56)                                                                    \
-    X(HEAT_CONFIG, 10, 24)                                                             \
-    X(HEAT_WINDOW, 11, 56)                                                             \
-    X(CASCADE_END, 12, 184)                                                            \
-    X(BURN, 13, 32)                                                                    \
-    X(ZONE, 14, 48)
+    X(AXIS, 1, 32, 32)                                                                 \
+    X(POSITION, 2, 80, 80)                                                             \
+    X(CONFIG, 3, 40, 48)                                                               \
+    X(TIER, 4, 40, 40)                                                                 \
+    X(STATS, 5, 704, 720)                                                              \
+    X(CLUSTER, 6, 56, 56)                                                              \
+    X(SUMMARY, 7, 160, 160)                                                            \
+    X(BRACKET, 8, 32, 32)                                                              \
+    X(RULES, 9, 56, 56)                                                                \
+    X(HEAT_CONFIG, 10, 24, 24)                                                         \
+    X(HEAT_WINDOW, 11, 56, 56)                                                         \
+    X(CASCADE_END, 12, 184, 184)                                                       \
+    X(BURN, 13, 32, 32)                                                                \
+    X(ZONE, 14, 48, 48)                                                                \
+    X(SNAPSHOT, 15, 64, 64)                                                            \
+    X(COLUMNS, 16, 8 + LIQMAP_POINTERS(8), 8 + LIQMAP_POINTERS(8))                     \
+    X(BRACKET_TABLE, 17, 32 + LIQMAP_POINTERS(2), 32 + LIQMAP_POINTERS(2))             \
+    X(POSITION_COLUMNS, 18, 8 + LIQMAP_POINTERS(6), 8 + LIQMAP_POINTERS(6))            \
+    X(PRICE_COLUMNS, 19, 8 + LIQMAP_POINTERS(4), 8 + LIQMAP_POINTERS(4))               \
+    X(RANGE, 20, 16, 16)                                                               \
+    X(HEAT_RANGE, 21, 40, 40)                                                          \
+    X(SCENARIO, 22, 64 + LIQMAP_POINTERS(4), 64 + LIQMAP_POINTERS(4))                  \
+    X(CURVE, 23, 32, 32)
 
 /** @cond */
-#define LIQMAP_STRUCT_CONSTANTS(name, number, bytes)                                   \
-    LIQMAP_STRUCT_##name = (number), LIQMAP_SIZEOF_##name = (bytes),
+#define LIQMAP_POINTERS(n) ((n) * sizeof(void *))
+
+#define LIQMAP_STRUCT_CONSTANTS(name, number, first, bytes)                            \
+    LIQMAP_STRUCT_##name = (number), LIQMAP_FIRST_SIZEOF_##name = (first),             \
+    LIQMAP_SIZEOF_##name = (bytes),
 enum { LIQMAP_STRUCTS(LIQMAP_STRUCT_CONSTANTS) LIQMAP_STRUCT_NONE = 0 };
 #undef LIQMAP_STRUCT_CONSTANTS
 
@@ -81,7 +98,7 @@ enum { LIQMAP_STRUCTS(LIQMAP_STRUCT_CONSTANTS) LIQMAP_STRUCT_NONE = 0 };
  * Version of the library that is running.
  *
  * @return the number that LIQMAP_VERSION_NUMBER was when the library was built.
- * Cost O(1); any thread. Since 0.1.0.
+ * Cost O(1); any thread.
  */
 LIQMAP_API int32_t liqmap_version_number(void);
 
@@ -89,17 +106,18 @@ LIQMAP_API int32_t liqmap_version_number(void);
  * Version of the library that is running, as text.
  *
  * @return "major.minor.patch"; static, never NULL, not to be freed.
- * Cost O(1); any thread. Since 0.1.0.
+ * Cost O(1); any thread.
  */
 LIQMAP_API const char *liqmap_version_string(void);
 
 /**
  * Size of a public struct as the library that is running knows it.
- * A binding compares it with its own mirror at import.
+ * A binding compares it with its own mirror at import: the library's may be larger,
+ * never smaller.
  *
  * @param structure one of the numbers of LIQMAP_STRUCTS, e.g. LIQMAP_STRUCT_CONFIG
  * @return bytes, or 0 where this version knows no such struct.
- * Cost O(1); any thread. Since 0.1.0.
+ * Cost O(1); any thread.
  */
 LIQMAP_API uint32_t liqmap_struct_size(int32_t structure);
 

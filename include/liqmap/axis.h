@@ -28,6 +28,8 @@ enum {
     LIQMAP_AXIS_LOG = 1     /**< edge_i+1 = edge_i*(1 + step); step a ratio less one */
 };
 
+#define LIQMAP_MAX_REACH 100000000 /**< most buckets liqmap_axis_reach() counts out */
+
 /** An axis, in full. */
 typedef struct liqmap_axis {
     uint32_t struct_size; /**< sizeof(liqmap_axis) */
@@ -44,18 +46,49 @@ LIQMAP_PROVE_SIZE(liqmap_axis, AXIS);
 LIQMAP_C_BEGIN
 
 /**
+ * Give an axis as many buckets as it takes for its last edge to reach a price: kind, low
+ * and step are the caller's, `buckets` is set to the least that does, at least 1.
+ *
+ *     liqmap_axis axis = {sizeof axis, LIQMAP_AXIS_LINEAR, 80000, 50, 0};
+ *     status = liqmap_axis_reach(&axis, 120000);          80,000 to 120,000 in steps of 50
+ *
+ * @param[in,out] axis its struct_size, kind, low and step are read, buckets is written
+ * @param high         the price to reach, in [1e-60, 1e60], above low
+ * @return 0; LIQMAP_E_PRICE_ORDER where high is not above low; LIQMAP_E_AXIS_KIND,
+ * LIQMAP_E_AXIS_LOW, LIQMAP_E_AXIS_STEP; LIQMAP_E_AXIS_EDGES where edges do not strictly
+ * increase on the way; LIQMAP_E_AXIS_REACH where it takes more than LIQMAP_MAX_REACH
+ * buckets;
+ * LIQMAP_E_NOT_FINITE, LIQMAP_E_PRICE, LIQMAP_E_MAGNITUDE; LIQMAP_E_NULL,
+ * LIQMAP_E_STRUCT_SIZE, LIQMAP_E_STRUCT_TAIL. Cost O(buckets); any thread.
+ */
+LIQMAP_API int32_t liqmap_axis_reach(liqmap_axis *axis, double high);
+
+/**
+ * The automatic axis around a price, such as the first close: log, from a quarter of the
+ * price to four times it, in steps of 0.0005.
+ *
+ * @param[out] axis its struct_size says how much the caller knows, the rest is filled;
+ *                  may be NULL
+ * @param price     quote currency; a quarter of it and four times it lie in [1e-60, 1e60]
+ * @return 0; LIQMAP_E_NOT_FINITE, LIQMAP_E_PRICE, LIQMAP_E_MAGNITUDE;
+ * LIQMAP_E_STRUCT_SIZE. Cost O(buckets), some 5,500; any thread.
+ */
+LIQMAP_API int32_t liqmap_axis_auto(liqmap_axis *axis, double price);
+
+/**
  * The edges of an axis.
  *
  * @param axis     borrowed for the call
  * @param[out] edges buckets + 1 prices, strictly increasing; NULL with capacity 0 asks
  *                   for the count alone, and leaves the edges unchecked
  * @param capacity how many doubles `edges` has room for
- * @param[out] count buckets + 1, written whatever the answer wherever it can be told,
- *                   else 0; may be NULL
- * @return 0; LIQMAP_E_AXIS_KIND, _BUCKETS, _LOW, _STEP, _EDGES; LIQMAP_E_NOT_FINITE,
- * LIQMAP_E_MAGNITUDE (low, a linear step, or the last edge);
- * LIQMAP_E_ROOM; LIQMAP_E_NULL, _LENGTH, _OVERFLOW, _STRUCT_SIZE, _STRUCT_TAIL.
- * Cost O(buckets); any thread. Since 0.1.0.
+ * @param[out] count buckets + 1, written even where the call fails, 0 where the axis is
+ *                   refused; may be NULL
+ * @return 0; LIQMAP_E_AXIS_KIND, LIQMAP_E_AXIS_BUCKETS, LIQMAP_E_AXIS_LOW,
+ * LIQMAP_E_AXIS_STEP, LIQMAP_E_AXIS_EDGES; LIQMAP_E_NOT_FINITE, LIQMAP_E_MAGNITUDE (low,
+ * a linear step, or the last edge); LIQMAP_E_ROOM; LIQMAP_E_NULL, LIQMAP_E_LENGTH,
+ * LIQMAP_E_OVERFLOW, LIQMAP_E_STRUCT_SIZE, LIQMAP_E_STRUCT_TAIL.
+ * Cost O(buckets); any thread.
  */
 LIQMAP_API int32_t liqmap_axis_edges(const liqmap_axis *axis, double *edges,
                                      int64_t capacity, int64_t *count);
@@ -64,14 +97,14 @@ LIQMAP_API int32_t liqmap_axis_edges(const liqmap_axis *axis, double *edges,
  * The bucket that holds a price.
  *
  * @param axis    borrowed for the call
- * @param[out] bucket -1 below the axis, buckets at or above its last edge
+ * @param[out] bucket -1 below the axis, buckets at or above its last edge; may be NULL
  * @param edges   the edges of this axis, as liqmap_axis_edges() gave them; not checked
  * @param n_edges buckets + 1
  * @param price   in quote currency, in [1e-60, 1e60]
  * @return 0; LIQMAP_E_NOT_FINITE, LIQMAP_E_PRICE, LIQMAP_E_MAGNITUDE; LIQMAP_E_LENGTH
- * where n_edges is not buckets + 1; LIQMAP_E_AXIS_KIND, _BUCKETS, _LOW, _STEP;
- * LIQMAP_E_NULL, _STRUCT_SIZE, _STRUCT_TAIL. Cost O(1), at worst O(log buckets); any
- * thread. Since 0.1.0.
+ * where n_edges is not buckets + 1; LIQMAP_E_AXIS_KIND, LIQMAP_E_AXIS_BUCKETS,
+ * LIQMAP_E_AXIS_LOW, LIQMAP_E_AXIS_STEP; LIQMAP_E_NULL, LIQMAP_E_STRUCT_SIZE,
+ * LIQMAP_E_STRUCT_TAIL. Cost O(1), at worst O(log buckets); any thread.
  */
 LIQMAP_API int32_t liqmap_axis_find(const liqmap_axis *axis, int64_t *bucket,
                                     const double *edges, int64_t n_edges, double price);

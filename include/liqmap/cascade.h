@@ -27,9 +27,9 @@
  * The book is either points, cumulative amounts at prices outward from the start, with
  * straight lines between them and from (start, 0) to the first, or one amount per
  * percent of the start price, without end. Exactly one of them is given: points, or
- * NULL, NULL, 0 and an amount.
+ * an amount and no points.
  *
- * Arrays are looked at in their order: edges, density, depth. `bad` is the index in the
+ * Arrays are checked in their order: edges, density, depth. `bad` is the index in the
  * first that is at fault (in density `bucket*n_tiers + tier`). Any thread may call.
  * @{
  */
@@ -48,8 +48,39 @@ enum {
                                     this */
 };
 
-/** Tiers a cascade tells apart, at most; as many as a map has. */
+/** Most tiers of a cascade; as many as a map has. */
 enum { LIQMAP_CASCADE_TIERS = 16 };
+
+/**
+ * What both calls are asked about: fuel, order book, and the price's way. Arrays are
+ * borrowed for the call.
+ */
+typedef struct liqmap_scenario {
+    uint32_t struct_size; /**< sizeof(liqmap_scenario) */
+    int32_t direction;    /**< LIQMAP_UP or LIQMAP_DOWN */
+    int64_t buckets;      /**< how many, >= 1 */
+    int64_t n_tiers;      /**< doubles in a row of density, 1 to LIQMAP_CASCADE_TIERS */
+    int64_t n_depth;      /**< how many points of depth, >= 1; 0: per_percent */
+    double start;       /**< price, in [1e-60, 1e60]. It may lie off the axis: before it
+                               all buckets are beyond the start; past it there is nothing
+                               to burn, and any order ends at once where it began: axis
+                               exhausted. */
+    double per_percent; /**< quote amount per percent of the start price, in [1e-60,
+                               1e60]; 0: the points */
+    double order;       /**< X, quote currency, 0 or in [1e-60, 1e60]; 0 moves nothing;
+                               liqmap_trigger_curve() does not look at it */
+    double move;        /**< a first price move, as a part of the start price, >= 0,
+                               turned into the order that makes it in the book alone; 0:
+                               the order; liqmap_trigger_curve() does not look at it */
+    const double *edges;   /**< buckets + 1 prices, strictly increasing, in [1e-60,
+                                    1e60] */
+    const double *density; /**< [bucket][tier], quote currency, each in [0, 1e120] */
+    const double *depth_price; /**< n_depth prices, strictly outward from the start; the
+                                    first may be the start itself if its amount is 0;
+                                    NULL: per_percent */
+    const double *depth_quote; /**< n_depth cumulative amounts, never falling, 0 or in
+                                    [1e-60, 1e60]; equal ones are a gap */
+} liqmap_scenario;
 
 /** Where a cascade ended. Amounts are in quote currency. */
 typedef struct liqmap_cascade_end {
@@ -68,7 +99,7 @@ typedef struct liqmap_cascade_end {
 /** A bucket that burned. A row of liqmap_cascade(). */
 typedef struct liqmap_burn {
     int64_t bucket;    /**< its index */
-    double price;      /**< its near edge, where it caught fire */
+    double price;      /**< its near edge, where price touched it */
     double liquidated; /**< its fuel, > 0 */
     double total;      /**< the fuel of all buckets up to it, itself included */
 } liqmap_burn;
@@ -88,7 +119,20 @@ typedef struct liqmap_zone {
     double order;  /**< the outside order that starts it, as in the curve */
 } liqmap_zone;
 
+/** What liqmap_trigger_curve() found. */
+typedef struct liqmap_curve {
+    uint32_t struct_size; /**< sizeof(liqmap_curve) */
+    int32_t reserved;     /**< 0 */
+    int64_t first;        /**< bucket of orders[0]; that of orders[k] is first + k going
+                               up, first - k going down */
+    int64_t length;       /**< how many buckets a price can touch before the book ends;
+                               those past it no order reaches */
+    int64_t n_zones;      /**< how many zones there are */
+} liqmap_curve;
+
 /** @cond */
+LIQMAP_PROVE_SIZE(liqmap_scenario, SCENARIO);
+LIQMAP_PROVE_SIZE(liqmap_curve, CURVE);
 LIQMAP_PROVE_SIZE(liqmap_cascade_end, CASCADE_END);
 LIQMAP_PROVE_SIZE(liqmap_burn, BURN);
 LIQMAP_PROVE_SIZE(liqmap_zone, ZONE);
@@ -100,52 +144,30 @@ LIQMAP_C_BEGIN
  * How far an outside order carries price, with what it forces out.
  *
  * @param[out] end      its struct_size says how much the caller knows, the rest is
- *                      filled
+ *                      filled; may be NULL
  * @param[out] burned   the buckets touched that held anything, outward; NULL with
  *                      capacity 0 asks for their count and the end alone
  * @param capacity      rows `burned` has room for
  * @param stride        bytes from one row to the next, >= sizeof(liqmap_burn)
- * @param[out] n_burned how many rows there are, written wherever it can be told, else
- *                      0; may be NULL
+ * @param[out] n_burned how many rows there are, written even where there is no room for
+ *                      them, 0 where the input is refused; may be NULL
  * @param[out] bad      index of the edge, amount or point at fault, else -1; may be
  *                      NULL
- * @param edges         buckets + 1 prices, strictly increasing, in [1e-60, 1e60]
- * @param density       [bucket][tier], quote currency, each in [0, 1e120]
- * @param buckets       how many, >= 1
- * @param n_tiers       doubles in a row of density, 1 to LIQMAP_CASCADE_TIERS
- * @param direction     LIQMAP_UP or LIQMAP_DOWN
- * @param start         price, in [1e-60, 1e60]. It may lie off the axis: before it all
- *                      buckets are beyond the start; past it there is nothing to burn,
- *                      and any order ends at once where it began: axis exhausted.
- * @param depth_price   prices of the points, strictly outward from the start; the first
- *                      may be the start itself if its amount is 0; NULL: per_percent
- * @param depth_quote   cumulative amounts, never falling, 0 or in [1e-60, 1e60]. Equal
- *                      ones are a gap.
- * @param n_depth       how many points, >= 1, or 0 with NULL
- * @param per_percent   quote amount per percent of the start price, in [1e-60, 1e60];
- *                      0: the points
- * @param order         X, quote currency, 0 or in [1e-60, 1e60]; 0 moves nothing
- * @param move          a first price move, as a part of the start price, >= 0; turned
- *                      into the order that makes it in the book alone. 0: the order
+ * @param scenario      borrowed for the call
  * @return 0; LIQMAP_E_DIRECTION; LIQMAP_E_DEPTH_CHOICE where both or neither of points
  * and per_percent are given; LIQMAP_E_ORDER_CHOICE where both order and move are not 0;
  * LIQMAP_E_NOT_REACHED where the book ends before the move, by more than the rounding
- * of a decimal; LIQMAP_E_EDGES;
- * LIQMAP_E_DEPTH where a point is not outward of the one before, its amount less, or
- * there is none; LIQMAP_E_ORDER where order or move is negative; LIQMAP_E_PRICE (edge,
- * start, point, a move down to 0), _QUANTITY (density, amount of a point,
- * per_percent), _NOT_FINITE, _MAGNITUDE (any of them); LIQMAP_E_ROOM; LIQMAP_E_NULL,
- * _AXIS_BUCKETS, _TIER_COUNT, _LENGTH, _OVERFLOW, _STRIDE, _STRUCT_SIZE, _STRUCT_TAIL.
- * Cost O(buckets * tiers + points). Since 0.1.0.
+ * of a decimal; LIQMAP_E_EDGES; LIQMAP_E_DEPTH where a point is not outward of the one
+ * before, its amount less, or there is none; LIQMAP_E_ORDER where order or move is
+ * negative; LIQMAP_E_PRICE (edge, start, point, a move down to 0), LIQMAP_E_QUANTITY
+ * (density, amount of a point, per_percent), LIQMAP_E_NOT_FINITE, LIQMAP_E_MAGNITUDE
+ * (any of them); LIQMAP_E_ROOM; LIQMAP_E_NULL, LIQMAP_E_AXIS_BUCKETS,
+ * LIQMAP_E_TIER_COUNT, LIQMAP_E_LENGTH, LIQMAP_E_OVERFLOW, LIQMAP_E_STRIDE,
+ * LIQMAP_E_STRUCT_SIZE, LIQMAP_E_STRUCT_TAIL. Cost O(buckets * tiers + points).
  */
 LIQMAP_API int32_t liqmap_cascade(liqmap_cascade_end *end, liqmap_burn *burned,
                                   int64_t capacity, int64_t stride, int64_t *n_burned,
-                                  int64_t *bad, const double *edges,
-                                  const double *density, int64_t buckets,
-                                  int64_t n_tiers, int32_t direction, double start,
-                                  const double *depth_price, const double *depth_quote,
-                                  int64_t n_depth, double per_percent, double order,
-                                  double move);
+                                  int64_t *bad, const liqmap_scenario *scenario);
 
 /**
  * The least outside order whose price touches each bucket, and the stretches where that
@@ -156,40 +178,26 @@ LIQMAP_API int32_t liqmap_cascade(liqmap_cascade_end *end, liqmap_burn *burned,
  * does. X*_i itself stops on the edge, which touches it going up, unless the book has a
  * gap there, and does not going down.
  *
- * @param[out] orders   X*, for the buckets outward from the first, never falling; NULL
- *                      with capacity 0 asks for the length
+ * @param[out] curve    its struct_size says how much the caller knows, the rest is
+ *                      filled, even where there is no room for the arrays; zeros where
+ *                      the input is refused; may be NULL
+ * @param[out] orders   X*, for the buckets outward from curve.first, never falling; NULL
+ *                      with capacity 0 asks for curve.length
  * @param capacity      doubles `orders` has room for
- * @param[out] length   how many buckets a price can touch before the book ends; those
- *                      past it no order reaches. Written wherever it can be told, else
- *                      0; may be NULL
- * @param[out] first    bucket of orders[0]; that of orders[k] is first + k going up,
- *                      first - k going down; may be NULL
  * @param[out] zones    flat stretches of two buckets or more, outward; NULL with
- *                      zone_capacity 0 asks for their number
+ *                      zone_capacity 0 asks for curve.n_zones
  * @param zone_capacity rows `zones` has room for
  * @param stride        bytes from one zone to the next, >= sizeof(liqmap_zone)
- * @param[out] n_zones  how many there are, written wherever it can be told, else 0; may
- *                      be NULL
  * @param[out] bad      as for liqmap_cascade()
- * @param edges         as for liqmap_cascade(), and so on
- * @param density       [bucket][tier], quote currency
- * @param buckets       how many
- * @param n_tiers       doubles in a row of density
- * @param direction     LIQMAP_UP or LIQMAP_DOWN
- * @param start         price. Past the axis, the length is 0.
- * @param depth_price   prices of the points, or NULL
- * @param depth_quote   cumulative amounts, or NULL
- * @param n_depth       how many points
- * @param per_percent   quote amount per percent of the start price, or 0
- * @return as liqmap_cascade(), but for what concerns order and move. Cost
- * O(buckets * tiers + points). Since 0.1.0.
+ * @param scenario      borrowed for the call; order and move are not looked at; with a
+ *                      start past the axis the length is 0
+ * @return as liqmap_cascade(), but for what concerns order and move.
+ * Cost O(buckets * tiers + points).
  */
-LIQMAP_API int32_t liqmap_trigger_curve(
-    double *orders, int64_t capacity, int64_t *length, int64_t *first,
-    liqmap_zone *zones, int64_t zone_capacity, int64_t stride, int64_t *n_zones,
-    int64_t *bad, const double *edges, const double *density, int64_t buckets,
-    int64_t n_tiers, int32_t direction, double start, const double *depth_price,
-    const double *depth_quote, int64_t n_depth, double per_percent);
+LIQMAP_API int32_t liqmap_trigger_curve(liqmap_curve *curve, double *orders,
+                                        int64_t capacity, liqmap_zone *zones,
+                                        int64_t zone_capacity, int64_t stride,
+                                        int64_t *bad, const liqmap_scenario *scenario);
 
 LIQMAP_C_END
 

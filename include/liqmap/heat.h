@@ -24,8 +24,8 @@
  * Like a map, a ring holds no pointer and needs no destructor; it may be copied by
  * memcpy, shared between processes or mapped from a file, by programs of the same byte
  * order and library version. A const ring may be read by many threads at once; a
- * non-const one by one thread alone. All calls answer LIQMAP_E_NULL, LIQMAP_E_ALIGNMENT
- * or LIQMAP_E_NOT_A_MAP to a handle that is no ring.
+ * non-const one by one thread alone. All calls return LIQMAP_E_NULL, LIQMAP_E_ALIGNMENT
+ * or LIQMAP_E_NOT_A_MAP for a handle that is no ring.
  * @{
  */
 
@@ -64,7 +64,19 @@ typedef struct liqmap_heat_window {
     int64_t pushed;       /**< columns ever pushed, those that are gone included */
 } liqmap_heat_window;
 
+/** What of a ring is read: a side, a range of times and one of prices. */
+typedef struct liqmap_heat_range {
+    uint32_t struct_size; /**< sizeof(liqmap_heat_range) */
+    int32_t side;         /**< LIQMAP_LONG or LIQMAP_SHORT */
+    int64_t from_ms; /**< first time shown, if there is a column of it; INT64_MIN: no
+                               limit */
+    int64_t to_ms;   /**< last time shown, >= from_ms; INT64_MAX: no limit */
+    double low;      /**< lowest price shown, with all of its bucket; 0: no limit */
+    double high;     /**< highest price shown, with all of its bucket; 0: no limit */
+} liqmap_heat_range;
+
 /** @cond */
+LIQMAP_PROVE_SIZE(liqmap_heat_range, HEAT_RANGE);
 LIQMAP_PROVE_SIZE(liqmap_heat_config, HEAT_CONFIG);
 LIQMAP_PROVE_SIZE(liqmap_heat_window, HEAT_WINDOW);
 /** @endcond */
@@ -78,13 +90,13 @@ LIQMAP_C_BEGIN
  * Bytes a ring needs: 8 * 2 * buckets a column where tiers are summed, times the number
  * of tiers where they are kept, and a little more.
  *
- * @param[out] size bytes
+ * @param[out] size bytes; may be NULL
  * @param config    borrowed for the call
  * @param map       any map of the shape to be pushed: its axis, contract and number of
  *                  tiers; borrowed for the call
  * @return 0; LIQMAP_E_OVERFLOW where such a ring does not fit the address space;
- * LIQMAP_E_UNIT, _HEAT, _STRUCT_SIZE, _STRUCT_TAIL, _ALIGNMENT, _NOT_A_MAP, _NULL.
- * Cost O(1). Since 0.1.0.
+ * LIQMAP_E_UNIT, LIQMAP_E_HEAT, LIQMAP_E_STRUCT_SIZE, LIQMAP_E_STRUCT_TAIL,
+ * LIQMAP_E_ALIGNMENT, LIQMAP_E_NOT_A_MAP, LIQMAP_E_NULL. Cost O(1).
  */
 LIQMAP_API int32_t liqmap_heat_size(int64_t *size, const liqmap_heat_config *config,
                                     const liqmap *map);
@@ -98,8 +110,8 @@ LIQMAP_API int32_t liqmap_heat_size(int64_t *size, const liqmap_heat_config *con
  * @param size        bytes at `memory`, at least what liqmap_heat_size() says
  * @param config      borrowed for the call; not in `memory`, nor is the map
  * @param map         any map of the shape to be pushed, borrowed for the call
- * @return 0; LIQMAP_E_MEMORY, _ALIGNMENT; what liqmap_heat_size() says.
- * Cost O(size). Since 0.1.0.
+ * @return 0; LIQMAP_E_MEMORY, LIQMAP_E_ALIGNMENT; what liqmap_heat_size() returns.
+ * Cost O(size).
  */
 LIQMAP_API int32_t liqmap_heat_init(void *memory, int64_t size,
                                     const liqmap_heat_config *config,
@@ -113,7 +125,7 @@ LIQMAP_API int32_t liqmap_heat_init(void *memory, int64_t size,
  * @param map  a map of the shape the ring was built for, borrowed for the call
  * @return 0; LIQMAP_E_SHAPE; LIQMAP_E_TIME where the map's last time is not later than
  * the last column's, or nothing was pushed to the map yet; LIQMAP_E_ALIGNMENT,
- * _NOT_A_MAP, _NULL. Cost O(buckets * tiers). Since 0.1.0.
+ * LIQMAP_E_NOT_A_MAP, LIQMAP_E_NULL. Cost O(buckets * tiers).
  */
 LIQMAP_API int32_t liqmap_heat_push(liqmap_heat *heat, const liqmap *map);
 
@@ -123,7 +135,7 @@ LIQMAP_API int32_t liqmap_heat_push(liqmap_heat *heat, const liqmap *map);
  * length.
  *
  * @param heat the ring; of h columns (h + 1)/2 are left
- * @return 0; LIQMAP_E_ALIGNMENT, _NOT_A_MAP, _NULL. Cost O(size). Since 0.1.0.
+ * @return 0; LIQMAP_E_ALIGNMENT, LIQMAP_E_NOT_A_MAP, LIQMAP_E_NULL. Cost O(size).
  */
 LIQMAP_API int32_t liqmap_heat_thin(liqmap_heat *heat);
 
@@ -131,8 +143,9 @@ LIQMAP_API int32_t liqmap_heat_thin(liqmap_heat *heat);
  * The columns of a time range, oldest first, cut to the buckets of a price range.
  *
  * @param heat         the ring
- * @param[out] window  what lies in the ranges; its struct_size says how much the caller
- *                     knows, the rest is filled, wherever it can be told; may be NULL
+ * @param[out] window  what lies in the range, written on success and with
+ *                     LIQMAP_E_ROOM; its struct_size says how much the caller knows, the
+ *                     rest is filled; may be NULL
  * @param[out] times   of the columns; NULL where not asked for
  * @param[out] closes  of the columns; NULL where not asked for
  * @param columns      how many each of these two arrays has room for; 0 where both are
@@ -141,21 +154,16 @@ LIQMAP_API int32_t liqmap_heat_thin(liqmap_heat *heat);
  *                     are kept; NULL with capacity 0 where not asked for
  * @param capacity     how many doubles `amounts` has room for, >= window.columns *
  *                     window.buckets * window.tiers
- * @param side         LIQMAP_LONG or LIQMAP_SHORT
- * @param from_ms      first time shown, if there is a column of it
- * @param to_ms        last time shown, >= from_ms
- * @param low          lowest price shown, with all of its bucket; 0: no limit
- * @param high         highest price shown, with all of its bucket; 0: no limit
+ * @param range        what to read, borrowed for the call
  * @return 0; LIQMAP_E_ROOM; LIQMAP_E_TIME where from_ms is past to_ms;
- * LIQMAP_E_NOT_FINITE, _PRICE, _PRICE_ORDER, _MAGNITUDE; LIQMAP_E_SIDE, _LENGTH,
- * _STRUCT_SIZE, _STRUCT_TAIL. Cost O(log(columns of the ring) + amounts read). Since
- * 0.1.0.
+ * LIQMAP_E_NOT_FINITE, LIQMAP_E_PRICE, LIQMAP_E_PRICE_ORDER, LIQMAP_E_MAGNITUDE;
+ * LIQMAP_E_SIDE, LIQMAP_E_LENGTH, LIQMAP_E_STRUCT_SIZE, LIQMAP_E_STRUCT_TAIL.
+ * Cost O(log(columns of the ring) + amounts read).
  */
 LIQMAP_API int32_t liqmap_heat_read(const liqmap_heat *heat, liqmap_heat_window *window,
                                     int64_t *times, double *closes, int64_t columns,
-                                    double *amounts, int64_t capacity, int32_t side,
-                                    int64_t from_ms, int64_t to_ms, double low,
-                                    double high);
+                                    double *amounts, int64_t capacity,
+                                    const liqmap_heat_range *range);
 
 /**
  * The same with amounts in single precision: half the memory, enough for a picture.
@@ -169,19 +177,14 @@ LIQMAP_API int32_t liqmap_heat_read(const liqmap_heat *heat, liqmap_heat_window 
  * @param columns      see liqmap_heat_read()
  * @param[out] amounts floats, in the order of liqmap_heat_read()
  * @param capacity     how many floats `amounts` has room for
- * @param side         see liqmap_heat_read()
- * @param from_ms      see liqmap_heat_read()
- * @param to_ms        see liqmap_heat_read()
- * @param low          see liqmap_heat_read()
- * @param high         see liqmap_heat_read()
- * @return what liqmap_heat_read() does, at the same cost. Since 0.1.0.
+ * @param range        see liqmap_heat_read()
+ * @return as liqmap_heat_read(), at the same cost.
  */
 LIQMAP_API int32_t liqmap_heat_read_float(const liqmap_heat *heat,
                                           liqmap_heat_window *window, int64_t *times,
                                           double *closes, int64_t columns,
                                           float *amounts, int64_t capacity,
-                                          int32_t side, int64_t from_ms, int64_t to_ms,
-                                          double low, double high);
+                                          const liqmap_heat_range *range);
 
 LIQMAP_C_END
 

@@ -6,12 +6,12 @@
 
 /**
  * @file
- * @brief Questions about a map that a price, a level or a few numbers answer.
+ * @brief Prices, amounts and clusters of a map: a few numbers instead of arrays.
  *
  * @defgroup levels levels: prices and clusters
- * An answer that is a price comes with its bucket. The amount of a bucket is the sum of
- * its tiers, in their order. All calls answer LIQMAP_E_NULL, LIQMAP_E_ALIGNMENT or
- * LIQMAP_E_NOT_A_MAP to a handle that is no map.
+ * A call that gives a price gives its bucket too. The amount of a bucket is the sum of
+ * its tiers, in their order. All calls return LIQMAP_E_NULL, LIQMAP_E_ALIGNMENT or
+ * LIQMAP_E_NOT_A_MAP for a handle that is no map.
  * @{
  */
 
@@ -29,8 +29,8 @@ typedef struct liqmap_cluster {
 } liqmap_cluster;
 
 /** A map in a few numbers. Arrays are [side]. */
-typedef struct liqmap_overview {
-    uint32_t struct_size; /**< sizeof(liqmap_overview) */
+typedef struct liqmap_summary {
+    uint32_t struct_size; /**< sizeof(liqmap_summary) */
     int32_t unit;         /**< the unit of all amounts, as asked for */
     double total[2];      /**< sum over the buckets of the range */
     double imbalance;     /**< (long - short)/(long + short) of the totals; 0 if none */
@@ -45,11 +45,18 @@ typedef struct liqmap_overview {
                                    equals; -1 where all are empty */
     double pain_price[2];     /**< its midpoint; 0 where all are empty */
     double pain_amount[2];    /**< its amount */
-} liqmap_overview;
+} liqmap_summary;
+
+/** A run of buckets. Plain, and never grows. */
+typedef struct liqmap_range {
+    int64_t first; /**< lowest bucket */
+    int64_t count; /**< how many */
+} liqmap_range;
 
 /** @cond */
+LIQMAP_PROVE_SIZE(liqmap_range, RANGE);
 LIQMAP_PROVE_SIZE(liqmap_cluster, CLUSTER);
-LIQMAP_PROVE_SIZE(liqmap_overview, OVERVIEW);
+LIQMAP_PROVE_SIZE(liqmap_summary, SUMMARY);
 /** @endcond */
 
 LIQMAP_C_BEGIN
@@ -59,17 +66,17 @@ LIQMAP_C_BEGIN
  * included.
  *
  * @param map             the map
- * @param[out] in_bucket  per tier; zeros where the price is off the axis
+ * @param[out] in_bucket  per tier; zeros where the price is off the axis; may be NULL
  * @param[out] cumulative per tier, to the bit what liqmap_cumulative() says of the
  *                        bucket; off the axis nothing or everything, as the price lies
- *                        before or past all buckets
+ *                        before or past all buckets; may be NULL
  * @param capacity        doubles each of the two arrays has room for, >= tiers
  * @param[out] bucket     -1 below the axis, its number of buckets above; may be NULL
  * @param side            LIQMAP_LONG or LIQMAP_SHORT
  * @param unit            LIQMAP_CONTRACTS or LIQMAP_QUOTE
  * @param price           quote currency, in [1e-60, 1e60]
- * @return 0; LIQMAP_E_NOT_FINITE, _PRICE, _MAGNITUDE; LIQMAP_E_ROOM; LIQMAP_E_SIDE,
- * _UNIT, _LENGTH. Cost O(buckets on the way * tiers). Since 0.1.0.
+ * @return 0; LIQMAP_E_NOT_FINITE, LIQMAP_E_PRICE, LIQMAP_E_MAGNITUDE; LIQMAP_E_ROOM;
+ * LIQMAP_E_SIDE, LIQMAP_E_UNIT, LIQMAP_E_LENGTH. Cost O(buckets on the way * tiers).
  */
 LIQMAP_API int32_t liqmap_cumulative_at(const liqmap *map, double *in_bucket,
                                         double *cumulative, int64_t capacity,
@@ -77,19 +84,36 @@ LIQMAP_API int32_t liqmap_cumulative_at(const liqmap *map, double *in_bucket,
                                         double price);
 
 /**
+ * The totals of liqmap_cumulative_at(): all tiers together, added in their order.
+ *
+ * @param map             the map
+ * @param[out] in_bucket  what is liquidated in the bucket of the price; may be NULL
+ * @param[out] cumulative what is liquidated on the way to it, itself included; may be
+ *                        NULL
+ * @param[out] bucket     as in liqmap_cumulative_at(); may be NULL
+ * @param side            LIQMAP_LONG or LIQMAP_SHORT
+ * @param unit            LIQMAP_CONTRACTS or LIQMAP_QUOTE
+ * @param price           quote currency, in [1e-60, 1e60]
+ * @return as liqmap_cumulative_at(). Cost O(buckets on the way * tiers).
+ */
+LIQMAP_API int32_t liqmap_total_at(const liqmap *map, double *in_bucket,
+                                   double *cumulative, int64_t *bucket, int32_t side,
+                                   int32_t unit, double price);
+
+/**
  * The first bucket, outward, where the cumulative amount of all tiers reaches a target.
  * `cumulative_at(price_at(x)) >= x`.
  *
  * @param map         the map
- * @param[out] bucket its index
+ * @param[out] bucket its index; may be NULL
  * @param[out] price  its midpoint; its lower edge where the bucket is so narrow that
- *                    the midpoint rounds to its upper edge
+ *                    the midpoint rounds to its upper edge; may be NULL
  * @param side        LIQMAP_LONG or LIQMAP_SHORT
  * @param unit        LIQMAP_CONTRACTS or LIQMAP_QUOTE
  * @param target      amount, finite, >= 0
  * @return 0; LIQMAP_E_NOT_REACHED where the side's buckets hold less;
- * LIQMAP_E_NOT_FINITE, _QUANTITY; LIQMAP_E_SIDE, _UNIT. Cost O(buckets * tiers). Since
- * 0.1.0.
+ * LIQMAP_E_NOT_FINITE, LIQMAP_E_QUANTITY; LIQMAP_E_SIDE, LIQMAP_E_UNIT.
+ * Cost O(buckets * tiers).
  */
 LIQMAP_API int32_t liqmap_price_at(const liqmap *map, int64_t *bucket, double *price,
                                    int32_t side, int32_t unit, double target);
@@ -104,33 +128,32 @@ LIQMAP_API int32_t liqmap_price_at(const liqmap *map, int64_t *bucket, double *p
  * @param capacity      how many rows are wanted at most
  * @param stride        bytes from one row to the next, >= sizeof(liqmap_cluster)
  * @param[out] count    how many clusters there are, which may be more than were
- *                      written; written wherever it can be told; may be NULL
+ *                      written; always written, 0 where the call fails; may be NULL
  * @param side          LIQMAP_LONG or LIQMAP_SHORT
  * @param unit          LIQMAP_CONTRACTS or LIQMAP_QUOTE
- * @param first         first bucket of the range
- * @param buckets       how many buckets the range has
- * @return 0; LIQMAP_E_SIDE, _UNIT, _BUCKET, _STRIDE, _OVERFLOW, _LENGTH.
- * Cost O(buckets * tiers + clusters * capacity). Since 0.1.0.
+ * @param range         where to look; NULL: the whole axis
+ * @return 0; LIQMAP_E_SIDE, LIQMAP_E_UNIT, LIQMAP_E_BUCKET, LIQMAP_E_STRIDE,
+ * LIQMAP_E_OVERFLOW, LIQMAP_E_LENGTH. Cost O(buckets * tiers + clusters * capacity).
  */
 LIQMAP_API int32_t liqmap_clusters(const liqmap *map, liqmap_cluster *clusters,
                                    int64_t capacity, int64_t stride, int64_t *count,
-                                   int32_t side, int32_t unit, int64_t first,
-                                   int64_t buckets);
+                                   int32_t side, int32_t unit,
+                                   const liqmap_range *range);
 
 /**
  * Both sides in a few numbers.
  *
  * @param map           the map
- * @param[out] overview its struct_size says how much the caller knows, the rest is
- *                      filled
+ * @param[out] summary its struct_size says how much the caller knows, the rest is
+ *                     filled; may be NULL
  * @param unit          LIQMAP_CONTRACTS or LIQMAP_QUOTE
  * @param first         first bucket of the range
  * @param buckets       how many buckets the range has
- * @return 0; LIQMAP_E_UNIT, _BUCKET, _LENGTH, _STRUCT_SIZE, _STRUCT_TAIL.
- * Cost O(buckets * tiers). Since 0.1.0.
+ * @return 0; LIQMAP_E_UNIT, LIQMAP_E_BUCKET, LIQMAP_E_LENGTH, LIQMAP_E_STRUCT_SIZE.
+ * Cost O(buckets * tiers).
  */
-LIQMAP_API int32_t liqmap_summary(const liqmap *map, liqmap_overview *overview,
-                                  int32_t unit, int64_t first, int64_t buckets);
+LIQMAP_API int32_t liqmap_get_summary(const liqmap *map, liqmap_summary *summary,
+                                      int32_t unit, int64_t first, int64_t buckets);
 
 LIQMAP_C_END
 

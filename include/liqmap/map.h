@@ -3,7 +3,7 @@
 #define LIQMAP_MAP_H
 
 #include <liqmap/axis.h>
-#include <liqmap/venue.h>
+#include <liqmap/margin.h>
 
 /**
  * @file
@@ -13,7 +13,8 @@
  * A map is one instrument on one venue. It lives in memory the caller owns: ask
  * liqmap_size(), take that many bytes at an 8-byte boundary, liqmap_init(). It holds no
  * pointer and needs no destructor; it may be copied by memcpy, shared between processes
- * or mapped from a file, by programs of the same byte order and library version.
+ * or mapped from a file, by programs of the same byte order and library version;
+ * liqmap_attach() finds a map that lies in memory already.
  *
  * Each side holds bins `[bucket][tier]`, two flow bins per tier (below and above the
  * axis), `unlevered` (opened, in no tier) and `unknown` (open before the first push).
@@ -25,6 +26,20 @@
 
 #define LIQMAP_MAX_TIERS 16          /**< most tiers of a map */
 #define LIQMAP_MAX_ENTRY_POINTS 4096 /**< most entry points of a push */
+
+/**
+ * An upper bound of the bytes a map takes, for memory that is set aside before the
+ * library is asked: liqmap_size() never says more within a soname, and today at least
+ * 1 KiB and 64 bytes a side less. A constant expression where its arguments are.
+ *
+ *     static double memory[LIQMAP_SIZE(4096, 3) / sizeof(double)];
+ *
+ * @param buckets of the axis
+ * @param tiers   1 to LIQMAP_MAX_TIERS
+ */
+#define LIQMAP_SIZE(buckets, tiers)                                                    \
+    (INT64_C(4096) + 8 * ((int64_t)(buckets) + 4) +                                    \
+     2 * (64 + 8 * ((int64_t)(buckets) + 2) * (((int64_t)(tiers) + 3) / 4 * 4)))
 
 /** What amounts are counted in. */
 enum {
@@ -51,13 +66,14 @@ typedef struct liqmap_config {
                              0 is off; default 0.1 */
     int64_t holding_ms; /**< mean life of a position in milliseconds, >= 0; 0 is off,
                              the default */
-    double within; /**< part of volume that opens and closes again within a push, and
-                        may be liquidated in it, 0 to 1; 0 is off, the default */
+    double intrabar; /**< part of volume that opens and closes again within the interval
+                          of a push, and may be liquidated in it, 0 to 1; 0 is off, the
+                          default */
 } liqmap_config;
 
 /** What a map holds and what happened to it. Arrays are [side] or [side][tier]. */
-typedef struct liqmap_statistics {
-    uint32_t struct_size; /**< sizeof(liqmap_statistics) */
+typedef struct liqmap_stats {
+    uint32_t struct_size; /**< sizeof(liqmap_stats) */
     int32_t tiers;        /**< number of tiers */
     int64_t bytes;        /**< size of the object in memory */
     int64_t pushes;       /**< snapshots pushed */
@@ -78,11 +94,14 @@ typedef struct liqmap_statistics {
     double below[2]
                 [LIQMAP_MAX_TIERS]; /**< contracts below the axis; 0 past the tiers */
     double above[2][LIQMAP_MAX_TIERS]; /**< contracts at or above its last edge */
-} liqmap_statistics;
+    double kept[2]; /**< part of what a side held after the sweep of the last push that
+                         its turnover and its fall of open interest left open, in [0, 1];
+                         1 before the first push, and where the side held nothing */
+} liqmap_stats;
 
 /** @cond */
 LIQMAP_PROVE_SIZE(liqmap_config, CONFIG);
-LIQMAP_PROVE_SIZE(liqmap_statistics, STATISTICS);
+LIQMAP_PROVE_SIZE(liqmap_stats, STATS);
 /** @endcond */
 
 /** A map. Opaque; its memory is the caller's. */
@@ -93,31 +112,31 @@ LIQMAP_C_BEGIN
 /**
  * Fill a configuration with the defaults.
  *
- * @param[out] config  all struct_size bytes are written: the defaults, zeros past them
+ * @param[out] config all struct_size bytes are written: the defaults, zeros past them
  * @param struct_size sizeof(liqmap_config) as the caller knows it
- * @return 0; LIQMAP_E_NULL, LIQMAP_E_STRUCT_SIZE.
- * Cost O(1); any thread. Since 0.1.0.
+ * @return 0; LIQMAP_E_NULL, LIQMAP_E_STRUCT_SIZE. Cost O(1); any thread.
  */
 LIQMAP_API int32_t liqmap_config_init(liqmap_config *config, uint32_t struct_size);
 
 /**
  * Bytes a map needs.
  *
- * @param[out] size bytes
- * @param config   borrowed for the call
- * @param axis     borrowed for the call
- * @param n_tiers  1 to LIQMAP_MAX_TIERS; 0 means the default tiers, as in liqmap_init()
+ * @param[out] size bytes; may be NULL
+ * @param config    borrowed for the call
+ * @param axis      borrowed for the call
+ * @param n_tiers   1 to LIQMAP_MAX_TIERS; 0 means the default tiers, as in liqmap_init()
  * @return 0; LIQMAP_E_OVERFLOW where such a map does not fit the address space;
- * LIQMAP_E_TIER_COUNT and what liqmap_init() says of a configuration or an axis, except
- * LIQMAP_E_AXIS_EDGES and a last edge out of range, which take all edges to tell;
- * LIQMAP_E_NULL. Cost O(1); any thread. Since 0.1.0.
+ * LIQMAP_E_TIER_COUNT, LIQMAP_E_NULL, and what liqmap_init() returns for a configuration
+ * or an axis, except LIQMAP_E_AXIS_EDGES and a last edge out of range, which only
+ * forming all edges can show. Cost O(1); any thread.
  */
 LIQMAP_API int32_t liqmap_size(int64_t *size, const liqmap_config *config,
                                const liqmap_axis *axis, int64_t n_tiers);
 
 /**
- * Build an empty map in the caller's memory. The handle is the memory itself:
- * `liqmap *map = memory`.
+ * Build an empty map in the caller's memory, over whatever lies there. The handle is the
+ * memory itself: `liqmap *map = memory`. To use a map that lies there already, attach to
+ * it: liqmap_attach().
  *
  * @param[out] memory at an 8-byte boundary; the caller's, for as long as the map is
  *                    used; on failure not a byte of it is changed
@@ -125,18 +144,19 @@ LIQMAP_API int32_t liqmap_size(int64_t *size, const liqmap_config *config,
  * @param[out] bad   on an error of a tier its index, otherwise -1; may be NULL
  * @param config     borrowed for the call; not in `memory`, nor is what follows
  * @param axis       borrowed for the call
- * @param tiers      n_tiers rows, borrowed for the call; NULL with n_tiers 0 stands for
- *                   the default tiers: 25x, 50x, 100x, shares long/short 0.0128/0.0071,
- *                   0.0053/0.0041, 0.0090/0.0065, mmr 0.004, fee 0
+ * @param tiers      n_tiers rows, borrowed for the call; NULL with n_tiers 0 means
+ *                   those of liqmap_default_tiers()
  * @param n_tiers    1 to LIQMAP_MAX_TIERS, or 0 where tiers is NULL
  * @param stride     bytes from one tier to the next, >= sizeof(liqmap_tier)
- * @return 0; of a tier LIQMAP_E_NOT_FINITE, _LEVERAGE, _RATE, _FEE, _LIQUIDATABLE (its
- * margin does not exceed its maintenance), _SHARE (negative, or the tier that brings a
- * side above 1 + 1e-12); of the configuration LIQMAP_E_CONTRACT, _MAINTENANCE,
- * _INITIAL, _ENTRY_POINTS, _RESERVED, _TURNOVER, _HOLDING, _WITHIN, _NOT_FINITE; of the
- * axis what liqmap_axis_edges() says; LIQMAP_E_MEMORY, _ALIGNMENT, _TIER_COUNT,
- * _STRIDE, _OVERFLOW, _STRUCT_SIZE, _STRUCT_TAIL, _NULL.
- * Cost O(buckets * tiers). Since 0.1.0.
+ * @return 0; of a tier LIQMAP_E_NOT_FINITE, LIQMAP_E_LEVERAGE, LIQMAP_E_RATE,
+ * LIQMAP_E_FEE, LIQMAP_E_LIQUIDATABLE (its margin does not exceed its maintenance),
+ * LIQMAP_E_SHARE (negative, or the tier that brings a side above 1 + 1e-12); of the
+ * configuration LIQMAP_E_CONTRACT, LIQMAP_E_MAINTENANCE, LIQMAP_E_INITIAL,
+ * LIQMAP_E_ENTRY_POINTS, LIQMAP_E_RESERVED, LIQMAP_E_TURNOVER, LIQMAP_E_HOLDING,
+ * LIQMAP_E_INTRABAR, LIQMAP_E_NOT_FINITE; of the axis what liqmap_axis_edges() returns;
+ * LIQMAP_E_MEMORY, LIQMAP_E_ALIGNMENT, LIQMAP_E_TIER_COUNT, LIQMAP_E_STRIDE,
+ * LIQMAP_E_OVERFLOW, LIQMAP_E_STRUCT_SIZE, LIQMAP_E_STRUCT_TAIL, LIQMAP_E_NULL.
+ * Cost O(buckets * tiers).
  */
 LIQMAP_API int32_t liqmap_init(void *memory, int64_t size, int64_t *bad,
                                const liqmap_config *config, const liqmap_axis *axis,
@@ -144,13 +164,45 @@ LIQMAP_API int32_t liqmap_init(void *memory, int64_t size, int64_t *bad,
                                int64_t stride);
 
 /**
+ * Find the map that lies in memory: shared with another process, or mapped from a file.
+ * Nothing is written, and the handle is the memory itself. What says how large the map is
+ * and where its parts lie is checked against `bytes`, so that no later call reads or
+ * writes outside, whatever wrote the memory; amounts are not: liqmap_validate() does
+ * that. Whoever else may write to the memory meanwhile can break this.
+ *
+ *     liqmap *map;
+ *     status = liqmap_attach(&map, shared, shared_bytes);
+ *
+ * @param[out] map the handle, written only on success; may be NULL
+ * @param memory   where a map lies, at an 8-byte boundary
+ * @param bytes    how many bytes of memory there are, at least those of the map
+ * @return 0; LIQMAP_E_NOT_A_MAP where no map lies there; LIQMAP_E_VERSION where one lies
+ * there that another library version, or a machine of other byte order, has built;
+ * LIQMAP_E_CORRUPT where its head contradicts itself; LIQMAP_E_MEMORY where it is larger
+ * than `bytes`; LIQMAP_E_LENGTH, LIQMAP_E_ALIGNMENT, LIQMAP_E_NULL.
+ * Cost O(1); the same threads as the map.
+ */
+LIQMAP_API int32_t liqmap_attach(liqmap **map, void *memory, int64_t bytes);
+
+/**
+ * liqmap_attach() for memory that is only read, such as a read-only mapping.
+ *
+ * @param[out] map the handle, written only on success; may be NULL
+ * @param memory   where a map lies, at an 8-byte boundary
+ * @param bytes    how many bytes of memory there are, at least those of the map
+ * @return as liqmap_attach(). Cost O(1).
+ */
+LIQMAP_API int32_t liqmap_attach_const(const liqmap **map, const void *memory,
+                                       int64_t bytes);
+
+/**
  * Copy a map to other memory of the caller's. Same as memcpy of its bytes, with checks.
  *
  * @param[out] memory at an 8-byte boundary, not overlapping the map
- * @param size       bytes at `memory`; liqmap_statistics.bytes says how many it takes
+ * @param size       bytes at `memory`; liqmap_stats.bytes says how many it takes
  * @param map        the map to copy
- * @return 0; LIQMAP_E_MEMORY, _ALIGNMENT, _NOT_A_MAP, _NULL. On failure nothing
- * changed. Cost O(buckets * tiers). Since 0.1.0.
+ * @return 0; LIQMAP_E_MEMORY, LIQMAP_E_ALIGNMENT, LIQMAP_E_NOT_A_MAP, LIQMAP_E_NULL.
+ * On failure nothing is changed. Cost O(buckets * tiers).
  */
 LIQMAP_API int32_t liqmap_copy(void *memory, int64_t size, const liqmap *map);
 
@@ -158,8 +210,8 @@ LIQMAP_API int32_t liqmap_copy(void *memory, int64_t size, const liqmap *map);
  * Empty a map: as it was after liqmap_init().
  *
  * @param map the map
- * @return 0; LIQMAP_E_ALIGNMENT, _NOT_A_MAP, _NULL.
- * Cost O(buckets * tiers). Since 0.1.0.
+ * @return 0; LIQMAP_E_ALIGNMENT, LIQMAP_E_NOT_A_MAP, LIQMAP_E_NULL.
+ * Cost O(buckets * tiers).
  */
 LIQMAP_API int32_t liqmap_reset(liqmap *map);
 
@@ -167,9 +219,11 @@ LIQMAP_API int32_t liqmap_reset(liqmap *map);
  * The configuration a map was built with.
  *
  * @param map         the map
- * @param[out] config its struct_size says how much the caller knows, the rest is filled
- * @return 0; LIQMAP_E_STRUCT_SIZE, _STRUCT_TAIL, _ALIGNMENT, _NOT_A_MAP, _NULL.
- * Cost O(1). Since 0.1.0.
+ * @param[out] config its struct_size says how much the caller knows, the rest is filled;
+ *                    may be NULL
+ * @return 0; LIQMAP_E_ROOM where the caller's struct is too short for a setting that is
+ * not 0; LIQMAP_E_STRUCT_SIZE, LIQMAP_E_ALIGNMENT, LIQMAP_E_NOT_A_MAP, LIQMAP_E_NULL.
+ * Cost O(1).
  */
 LIQMAP_API int32_t liqmap_get_config(const liqmap *map, liqmap_config *config);
 
@@ -177,9 +231,9 @@ LIQMAP_API int32_t liqmap_get_config(const liqmap *map, liqmap_config *config);
  * The axis a map was built with.
  *
  * @param map       the map
- * @param[out] axis its struct_size says how much the caller knows, the rest is filled
- * @return 0; LIQMAP_E_STRUCT_SIZE, _STRUCT_TAIL, _ALIGNMENT, _NOT_A_MAP, _NULL.
- * Cost O(1). Since 0.1.0.
+ * @param[out] axis its struct_size says how much the caller knows, the rest is filled;
+ *                  may be NULL
+ * @return as liqmap_get_config(). Cost O(1).
  */
 LIQMAP_API int32_t liqmap_get_axis(const liqmap *map, liqmap_axis *axis);
 
@@ -191,37 +245,38 @@ LIQMAP_API int32_t liqmap_get_axis(const liqmap *map, liqmap_axis *axis);
  *                   the count alone
  * @param capacity   how many rows `tiers` has room for
  * @param stride     bytes from one row to the next, >= sizeof(liqmap_tier)
- * @param[out] count number of tiers, written wherever it can be told; may be NULL
- * @return 0; LIQMAP_E_ROOM; LIQMAP_E_STRIDE, _OVERFLOW, _LENGTH, _ALIGNMENT,
- * _NOT_A_MAP, _NULL. Cost O(tiers). Since 0.1.0.
+ * @param[out] count number of tiers, 0 where `map` is no map; always written; may be
+ *                   NULL
+ * @return 0; LIQMAP_E_ROOM; LIQMAP_E_STRIDE, LIQMAP_E_OVERFLOW, LIQMAP_E_LENGTH,
+ * LIQMAP_E_ALIGNMENT, LIQMAP_E_NOT_A_MAP, LIQMAP_E_NULL. Cost O(tiers).
  */
 LIQMAP_API int32_t liqmap_get_tiers(const liqmap *map, liqmap_tier *tiers,
                                     int64_t capacity, int64_t stride, int64_t *count);
 
 /**
  * Check what must always hold of a map: its head, edges and weights are those of its
- * configuration; every number is one that calls can bring about; every cell finite and
- * >= 0, nothing inside the innermost live bucket; on each side the cells and scalars
+ * configuration; every number is one that calls can produce; every cell is finite and
+ * >= 0, with nothing inside the innermost live bucket; on each side the cells and scalars
  * sum to the total within 1e-9 of it; opened - closed - liquidated equals the total
  * within 1e-9 of opened; where the last change was a push, the total equals its open
  * interest within 1e-9 of that.
  *
  * @param map the map
- * @return 0; LIQMAP_E_CORRUPT; LIQMAP_E_ALIGNMENT, _NOT_A_MAP, _NULL.
- * Cost O(buckets * tiers). Since 0.1.0.
+ * @return 0; LIQMAP_E_CORRUPT; LIQMAP_E_ALIGNMENT, LIQMAP_E_NOT_A_MAP, LIQMAP_E_NULL.
+ * Cost O(buckets * tiers).
  */
 LIQMAP_API int32_t liqmap_validate(const liqmap *map);
 
 /**
  * What a map holds and what happened to it.
  *
- * @param map              the map
- * @param[out] statistics  its struct_size says how much the caller knows, the rest is
- *                         filled
- * @return 0; LIQMAP_E_STRUCT_SIZE, _STRUCT_TAIL, _ALIGNMENT, _NOT_A_MAP, _NULL.
- * Cost O(tiers). Since 0.1.0.
+ * @param map        the map
+ * @param[out] stats its struct_size says how much the caller knows, the rest is filled;
+ *                   may be NULL
+ * @return 0; LIQMAP_E_STRUCT_SIZE, LIQMAP_E_ALIGNMENT, LIQMAP_E_NOT_A_MAP,
+ * LIQMAP_E_NULL. Cost O(tiers).
  */
-LIQMAP_API int32_t liqmap_stats(const liqmap *map, liqmap_statistics *statistics);
+LIQMAP_API int32_t liqmap_get_stats(const liqmap *map, liqmap_stats *stats);
 
 LIQMAP_C_END
 

@@ -78,6 +78,28 @@ typedef struct liqmap_bracket {
     double deduction; /**< c, settlement currency, >= 0; 0 where the rule is flat */
 } liqmap_bracket;
 
+/** A table of brackets, with how it is to be read. Borrowed for the call. */
+typedef struct liqmap_bracket_table {
+    uint32_t struct_size;       /**< sizeof(liqmap_bracket_table) */
+    int32_t reserved;           /**< 0 */
+    int32_t measure;            /**< LIQMAP_MEASURE_NOTIONAL or _CONTRACTS */
+    int32_t rule;               /**< LIQMAP_RULE_FLAT or LIQMAP_RULE_DEDUCTION */
+    int64_t count;              /**< how many rows, >= 1 */
+    int64_t stride;             /**< bytes from one row to the next, a multiple of 8,
+                                     >= sizeof(liqmap_bracket) */
+    const liqmap_bracket *rows; /**< the smallest bracket first */
+    const void *unused;         /**< NULL */
+} liqmap_bracket_table;
+
+/** One leverage tier. Rows of an array; two of the same leverage are allowed. */
+typedef struct liqmap_tier {
+    double leverage;   /**< L, >= 1 */
+    double share_long; /**< part of what opens long that has this leverage, in [0, 1] */
+    double share_short; /**< the same of what opens short */
+    double mmr;         /**< maintenance rate m, >= 0 */
+    double fee;         /**< taker fee f in the trigger, >= 0; 0 on entry value */
+} liqmap_tier;
+
 /** One position. A field that does not apply is 0. */
 typedef struct liqmap_position {
     uint32_t struct_size; /**< sizeof(liqmap_position) */
@@ -95,48 +117,73 @@ typedef struct liqmap_position {
     double cross;         /**< X, settlement currency, any sign; 0 isolated */
 } liqmap_position;
 
+/** Columns of n positions; a column that is NULL is the same for all of them. */
+typedef struct liqmap_position_columns {
+    uint32_t struct_size;   /**< sizeof(liqmap_position_columns) */
+    int32_t reserved;       /**< 0 */
+    const int32_t *side;    /**< n sides, or NULL */
+    const double *entry;    /**< n prices, or NULL */
+    const double *leverage; /**< n leverages, or NULL */
+    const double *margin;   /**< n amounts, or NULL */
+    const double *quantity; /**< n quantities, or NULL */
+    const double *cross;    /**< n amounts, or NULL */
+} liqmap_position_columns;
+
+/** Where the prices of n positions are written; NULL: not wanted. */
+typedef struct liqmap_price_columns {
+    uint32_t struct_size; /**< sizeof(liqmap_price_columns) */
+    int32_t reserved;     /**< 0 */
+    double *liquidation;  /**< n prices; 0 where there is none */
+    double *bankruptcy;   /**< n prices; 0 where there is none */
+    int64_t *bracket;     /**< n indices of the bracket the position is in at its
+                               liquidation price, -1 where there is no price */
+    int32_t *status;      /**< n of LIQMAP_OK, LIQMAP_E_NO_PRICE, LIQMAP_E_LIQUIDATABLE,
+                               LIQMAP_E_BEYOND, of the liquidation price */
+} liqmap_price_columns;
+
 /** @cond */
 LIQMAP_PROVE_SIZE(liqmap_bracket, BRACKET);
+LIQMAP_PROVE_SIZE(liqmap_bracket_table, BRACKET_TABLE);
+LIQMAP_PROVE_SIZE(liqmap_tier, TIER);
 LIQMAP_PROVE_SIZE(liqmap_position, POSITION);
+LIQMAP_PROVE_SIZE(liqmap_position_columns, POSITION_COLUMNS);
+LIQMAP_PROVE_SIZE(liqmap_price_columns, PRICE_COLUMNS);
 /** @endcond */
 
 LIQMAP_C_BEGIN
 
 /**
- * Liquidation price of a bare isolated position, as a multiple of its entry price.
+ * Liquidation price of a bare isolated position, as a multiple k of its entry price.
  *
  * | | linear | inverse |
  * | --- | --- | --- |
  * | on mark | `(1 - s/L) / (1 - s*(m + f))` | `(1 + s*(m + f)) / (1 + s/L)` |
  * | on entry | `1 - s*(1/L - m)` | `1 / (1 + s*(1/L - m))` |
  *
- * @param[out] factor  k: liquidation price = k * entry price
- * @param side        LIQMAP_LONG or LIQMAP_SHORT
- * @param contract    LIQMAP_LINEAR or LIQMAP_INVERSE
- * @param maintenance LIQMAP_MAINTENANCE_MARK or LIQMAP_MAINTENANCE_ENTRY
- * @param leverage    L, >= 1
- * @param mmr         m, >= 0
- * @param fee         f, >= 0; 0 where maintenance is on entry
+ * @param[out] factor k: liquidation price = k * entry price; may be NULL
+ * @param position    borrowed for the call; its side, contract, maintenance, leverage,
+ *                    mmr and fee are used, its other fields are not looked at
  * @return 0; LIQMAP_E_NO_PRICE where k is not finite and positive (a 1x linear long, a
  * 1x inverse short); LIQMAP_E_LIQUIDATABLE where 1/L <= m + f; LIQMAP_E_LEVERAGE,
- * _RATE, _FEE, _NOT_FINITE; LIQMAP_E_NULL, _SIDE, _CONTRACT, _MAINTENANCE. Cost O(1);
- * any thread. Since 0.1.0.
+ * LIQMAP_E_RATE, LIQMAP_E_FEE, LIQMAP_E_NOT_FINITE; LIQMAP_E_SIDE, LIQMAP_E_CONTRACT,
+ * LIQMAP_E_MAINTENANCE, LIQMAP_E_NULL, LIQMAP_E_STRUCT_SIZE, LIQMAP_E_STRUCT_TAIL.
+ * Cost O(1); any thread.
  */
-LIQMAP_API int32_t liqmap_liquidation_factor(double *factor, int32_t side,
-                                             int32_t contract, int32_t maintenance,
-                                             double leverage, double mmr, double fee);
+LIQMAP_API int32_t liqmap_liquidation_factor(double *factor,
+                                             const liqmap_position *position);
 
 /**
  * The price at which a position's equity is down to its maintenance margin.
  *
- * @param[out] price   quote currency
- * @param position    borrowed for the call
+ * @param[out] price quote currency; may be NULL
+ * @param position   borrowed for the call
  * @return 0; LIQMAP_E_NO_PRICE where no price above 0 on its losing side liquidates it;
  * LIQMAP_E_LIQUIDATABLE where its equity at entry is no more than its maintenance;
- * LIQMAP_E_NOT_FINITE, _PRICE (entry), _QUANTITY (quantity not above 0, deduction
- * negative), _MAGNITUDE (any of them, margin and cross included), _LEVERAGE, _MARGIN,
- * _RATE, _FEE; LIQMAP_E_NULL, _SIDE, _CONTRACT, _MAINTENANCE, _STRUCT_SIZE,
- * _STRUCT_TAIL. Cost O(1); any thread. Since 0.1.0.
+ * LIQMAP_E_NOT_FINITE; LIQMAP_E_PRICE (entry); LIQMAP_E_QUANTITY (quantity not above 0,
+ * deduction negative); LIQMAP_E_MAGNITUDE (any of them, margin and cross included);
+ * LIQMAP_E_LEVERAGE, LIQMAP_E_MARGIN, LIQMAP_E_RATE, LIQMAP_E_FEE; LIQMAP_E_SIDE,
+ * LIQMAP_E_CONTRACT, LIQMAP_E_MAINTENANCE, LIQMAP_E_NULL, LIQMAP_E_STRUCT_SIZE,
+ * LIQMAP_E_STRUCT_TAIL. Cost O(1); any thread.
  */
 LIQMAP_API int32_t liqmap_liquidation_price(double *price,
                                             const liqmap_position *position);
@@ -144,12 +191,12 @@ LIQMAP_API int32_t liqmap_liquidation_price(double *price,
 /**
  * The price at which a position's own margin is used up: linear `EP - s*W/q`, inverse
  * `1 / (1/EP + s*W/N)`; for a bare position `EP*(1 - s/L)` and `EP/(1 + s/L)`.
- * Maintenance, deduction, fee and cross do not enter.
+ * Maintenance, deduction, fee and cross are not used.
  *
- * @param[out] price   quote currency
- * @param position    borrowed for the call
+ * @param[out] price quote currency; may be NULL
+ * @param position   borrowed for the call
  * @return as liqmap_liquidation_price(), never LIQMAP_E_LIQUIDATABLE.
- * Cost O(1); any thread. Since 0.1.0.
+ * Cost O(1); any thread.
  */
 LIQMAP_API int32_t liqmap_bankruptcy_price(double *price,
                                            const liqmap_position *position);
@@ -159,65 +206,60 @@ LIQMAP_API int32_t liqmap_bankruptcy_price(double *price,
  * maintenance margin, by a table of brackets. Where maintenance jumps past equity as a
  * bracket begins, that is the price at the border.
  *
- * @param[out] price    quote currency
- * @param[out] bracket  index of the bracket the position is in at that price; at a jump
- *                      the one that begins there; may be NULL
- * @param[out] bad      with LIQMAP_E_BRACKET the index of the bad bracket, otherwise
- *                      -1; may be NULL
- * @param position      borrowed for the call; its mmr and deduction are checked, but
- *                      those of the bracket count
- * @param brackets      n_brackets rows, borrowed for the call
- * @param n_brackets    >= 1
- * @param stride        bytes from one row to the next, >= sizeof(liqmap_bracket)
- * @param measure       LIQMAP_MEASURE_NOTIONAL or LIQMAP_MEASURE_CONTRACTS
- * @param rule          LIQMAP_RULE_FLAT or LIQMAP_RULE_DEDUCTION
+ * @param[out] price   quote currency; may be NULL
+ * @param[out] bracket index of the bracket the position is in at that price; at a jump
+ *                     the one that begins there; may be NULL
+ * @param[out] bad     with LIQMAP_E_BRACKET the index of the bad bracket, otherwise -1;
+ *                     may be NULL
+ * @param position     borrowed for the call; its mmr and deduction are checked, but
+ *                     those of the bracket are used
+ * @param table        borrowed for the call
  * @return as liqmap_liquidation_price(); LIQMAP_E_BEYOND where the position is, or on
  * its way becomes, larger than the last bracket; LIQMAP_E_BRACKET; LIQMAP_E_MEASURE,
- * _RULE, _LENGTH, _STRIDE, _OVERFLOW, _NULL. Cost O(brackets); any thread. Since 0.1.0.
+ * LIQMAP_E_RULE, LIQMAP_E_LENGTH, LIQMAP_E_STRIDE, LIQMAP_E_OVERFLOW,
+ * LIQMAP_E_RESERVED, LIQMAP_E_NULL. Cost O(brackets); any thread.
  */
 LIQMAP_API int32_t liqmap_bracketed_price(double *price, int64_t *bracket, int64_t *bad,
                                           const liqmap_position *position,
-                                          const liqmap_bracket *brackets,
-                                          int64_t n_brackets, int64_t stride,
-                                          int32_t measure, int32_t rule);
+                                          const liqmap_bracket_table *table);
 
 /**
  * Prices of n positions given as columns: to the bit the same as n calls of
  * liqmap_bracketed_price() and liqmap_bankruptcy_price(). A position that has no price
- * is an answer, not an error: its price is 0 and its status says why.
+ * is a result, not an error: its price is 0 and its status says why.
  *
- * @param[out] prices       n liquidation prices; 0 where there is none
- * @param[out] bankruptcies n bankruptcy prices; 0 where there is none; may be NULL
- * @param[out] used         n indices of the bracket, -1 where there is no price; may be
- *                          NULL
- * @param[out] statuses     n of LIQMAP_OK, LIQMAP_E_NO_PRICE, LIQMAP_E_LIQUIDATABLE,
- *                          LIQMAP_E_BEYOND, of the liquidation price; may be NULL
- * @param[out] bad          index of what is bad: with LIQMAP_E_BRACKET of a bracket,
- *                          otherwise of a row; -1 where it is neither; may be NULL
- * @param common            what all positions share; a column that is given counts in
- *                          place of its field; borrowed for the call
- * @param brackets          n_brackets rows, borrowed for the call
- * @param n_brackets        >= 1
- * @param stride            bytes from one row to the next, >= sizeof(liqmap_bracket)
- * @param measure           as liqmap_bracketed_price()
- * @param rule              as liqmap_bracketed_price()
- * @param side              n sides, or NULL
- * @param entry             n prices, or NULL
- * @param leverage          n leverages, or NULL
- * @param margin            n amounts, or NULL
- * @param quantity          n quantities, or NULL
- * @param cross             n amounts, or NULL
- * @param n                 number of rows, >= 0
- * @return 0, or what liqmap_bracketed_price() answers to the first bad row, and then
+ * @param[in,out] prices where the results are written; the struct itself is only read;
+ *                       may be NULL, to check the input alone
+ * @param[out] bad       index of what is bad: with LIQMAP_E_BRACKET of a bracket,
+ *                       otherwise of a row; -1 where it is neither; may be NULL
+ * @param common         what all positions share; a column that is given is used in
+ *                       place of its field; borrowed for the call
+ * @param columns        n rows each; may be NULL, then all positions are alike
+ * @param n              number of rows, >= 0
+ * @param table          borrowed for the call
+ * @return 0, or what liqmap_bracketed_price() returns for the first bad row, and then
  * nothing is written but `bad`. Columns are borrowed for the call and may not overlap
- * the outputs. Cost O(n * brackets); any thread. Since 0.1.0.
+ * the outputs. Cost O(n * brackets); any thread.
  */
-LIQMAP_API int32_t liqmap_bracketed_prices(
-    double *prices, double *bankruptcies, int64_t *used, int32_t *statuses,
-    int64_t *bad, const liqmap_position *common, const liqmap_bracket *brackets,
-    int64_t n_brackets, int64_t stride, int32_t measure, int32_t rule,
-    const int32_t *side, const double *entry, const double *leverage,
-    const double *margin, const double *quantity, const double *cross, int64_t n);
+LIQMAP_API int32_t liqmap_bracketed_prices(const liqmap_price_columns *prices,
+                                           int64_t *bad, const liqmap_position *common,
+                                           const liqmap_position_columns *columns,
+                                           int64_t n,
+                                           const liqmap_bracket_table *table);
+
+/**
+ * The default tiers: 25x, 50x and 100x, shares long/short 0.0128/0.0071, 0.0053/0.0041
+ * and 0.0090/0.0065, mmr 0.004, fee 0. Those that a map has that is built without tiers.
+ *
+ * @param[out] tiers rows; NULL with capacity 0 asks for the count alone
+ * @param capacity   how many rows `tiers` has room for
+ * @param stride     bytes from one row to the next, >= sizeof(liqmap_tier)
+ * @param[out] count how many there are, always written; may be NULL
+ * @return 0; LIQMAP_E_ROOM; LIQMAP_E_STRIDE, LIQMAP_E_OVERFLOW, LIQMAP_E_LENGTH,
+ * LIQMAP_E_NULL. Cost O(tiers); any thread.
+ */
+LIQMAP_API int32_t liqmap_default_tiers(liqmap_tier *tiers, int64_t capacity,
+                                        int64_t stride, int64_t *count);
 
 LIQMAP_C_END
 

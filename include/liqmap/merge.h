@@ -12,8 +12,8 @@
  * What two maps must share is the contract and their tiers: as many, of the same
  * leverages in the same order. Shares, maintenance and fees are how a map models what
  * comes next; they stay those of the map that is written to, as does the rest of its
- * configuration. Both calls answer LIQMAP_E_NULL, LIQMAP_E_ALIGNMENT or
- * LIQMAP_E_NOT_A_MAP to a handle that is no map, and change nothing where they fail.
+ * configuration. Both calls return LIQMAP_E_NULL, LIQMAP_E_ALIGNMENT or
+ * LIQMAP_E_NOT_A_MAP for a handle that is no map, and change nothing where they fail.
  * @{
  */
 
@@ -34,14 +34,14 @@ LIQMAP_C_BEGIN
  *            holds, its counters, times and last snapshot too
  * @param src the map to resample, on any axis; where it is dst itself nothing changes
  * @return 0; LIQMAP_E_SHAPE where contract or tiers differ.
- * Cost O((buckets of src + buckets of dst) * tiers). Since 0.1.0.
+ * Cost O((buckets of src + buckets of dst) * tiers).
  */
 LIQMAP_API int32_t liqmap_resample(liqmap *dst, const liqmap *src);
 
 /**
  * Add a map to another on the same axis, such as another venue's: cells, flow bins,
- * `unknown`, `unlevered`, counters and open interest. Time and close become those of
- * the later push, dst's where both are of one time; its pushes and those off the axis
+ * `unknown`, `unlevered`, counters and open interest. Time, close and what was kept
+ * become those of the later push, dst's where both are of one time; its pushes and those off the axis
  * are both maps'.
  *
  * Sums agree to rounding however maps are grouped, and to the bit in a fixed order; of
@@ -51,7 +51,7 @@ LIQMAP_API int32_t liqmap_resample(liqmap *dst, const liqmap *src);
  * @param src the map to add; where it is dst itself dst is doubled
  * @return 0; LIQMAP_E_SHAPE where axis, contract or tiers differ; LIQMAP_E_MAGNITUDE
  * where the sum would have seen more than 1e80 contracts, 1e140 quote or 2^62 pushes.
- * Cost O(buckets * tiers). Since 0.1.0.
+ * Cost O(buckets * tiers).
  */
 LIQMAP_API int32_t liqmap_merge(liqmap *dst, const liqmap *src);
 

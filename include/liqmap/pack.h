@@ -24,11 +24,11 @@ LIQMAP_C_BEGIN
 /**
  * Bytes a map takes when packed; they depend on its buckets and tiers alone.
  *
- * @param[out] size bytes
  * @param map       the map
- * @return 0; LIQMAP_E_ALIGNMENT, _NOT_A_MAP, _NULL. Cost O(1). Since 0.1.0.
+ * @param[out] size bytes; may be NULL
+ * @return 0; LIQMAP_E_ALIGNMENT, LIQMAP_E_NOT_A_MAP, LIQMAP_E_NULL. Cost O(1).
  */
-LIQMAP_API int32_t liqmap_pack_size(int64_t *size, const liqmap *map);
+LIQMAP_API int32_t liqmap_pack_size(const liqmap *map, int64_t *size);
 
 /**
  * Pack a map. The map is not changed.
@@ -37,26 +37,26 @@ LIQMAP_API int32_t liqmap_pack_size(int64_t *size, const liqmap *map);
  * @param[out] bytes the caller's, at any address, not overlapping the map; NULL with
  *                   capacity 0 asks for the size alone
  * @param capacity   how many bytes there is room for
- * @param[out] size  how many bytes the packed map takes, written wherever it can be
- *                   told, else 0; may be NULL
- * @return 0; LIQMAP_E_ROOM; LIQMAP_E_LENGTH, _ALIGNMENT, _NOT_A_MAP, _NULL.
- * Cost O(buckets * tiers). Since 0.1.0.
+ * @param[out] size  how many bytes the packed map takes, 0 where `map` is no map; always
+ *                   written; may be NULL
+ * @return 0; LIQMAP_E_ROOM; LIQMAP_E_LENGTH, LIQMAP_E_ALIGNMENT, LIQMAP_E_NOT_A_MAP,
+ * LIQMAP_E_NULL. Cost O(buckets * tiers).
  */
 LIQMAP_API int32_t liqmap_pack(const liqmap *map, void *bytes, int64_t capacity,
                                int64_t *size);
 
 /**
  * Bytes of memory that a packed map needs when unpacked. Looks at the head alone, not
- * at the checksum; what it answers grows no faster than `n`.
+ * at the checksum; the result grows no faster than `n`.
  *
- * @param[out] size bytes, for liqmap_unpack()
+ * @param[out] size bytes, for liqmap_unpack(); may be NULL
  * @param bytes     the packed map, borrowed for the call
  * @param n         how many bytes there are
  * @return 0; LIQMAP_E_NOT_A_MAP where they do not begin as a packed map;
  * LIQMAP_E_VERSION; LIQMAP_E_TRUNCATED, LIQMAP_E_LONGER where n is not the length they
- * tell; LIQMAP_E_CORRUPT where the head contradicts itself; LIQMAP_E_OVERFLOW where
- * such a map does not fit the address space; LIQMAP_E_LENGTH, _NULL.
- * Cost O(1); any thread. Since 0.1.0.
+ * state; LIQMAP_E_CORRUPT where the head contradicts itself; LIQMAP_E_OVERFLOW where
+ * such a map does not fit the address space; LIQMAP_E_LENGTH, LIQMAP_E_NULL.
+ * Cost O(1); any thread.
  */
 LIQMAP_API int32_t liqmap_unpack_size(int64_t *size, const void *bytes, int64_t n);
 
@@ -68,11 +68,12 @@ LIQMAP_API int32_t liqmap_unpack_size(int64_t *size, const void *bytes, int64_t 
  * @param size  bytes at `memory`, at least what liqmap_unpack_size() says
  * @param bytes the packed map, borrowed for the call
  * @param n     how many bytes there are
- * @return 0; what liqmap_unpack_size() says; LIQMAP_E_CHECKSUM where the checksum is
- * not that of the bytes; LIQMAP_E_CORRUPT where they are no map that calls can bring
- * about; LIQMAP_E_MEMORY, _ALIGNMENT, _NULL. Of several the first in this order:
- * _NULL and _LENGTH of the bytes, _NOT_A_MAP, _VERSION, the length, the checksum, the
- * head, the memory, the rest. Cost O(buckets * tiers). Since 0.1.0.
+ * @return 0; what liqmap_unpack_size() returns; LIQMAP_E_CHECKSUM where the checksum is
+ * not that of the bytes; LIQMAP_E_CORRUPT where they are no map that calls can
+ * produce; LIQMAP_E_MEMORY, LIQMAP_E_ALIGNMENT, LIQMAP_E_NULL. Of several faults the
+ * first in this order is reported: NULL or the length of the bytes, LIQMAP_E_NOT_A_MAP,
+ * LIQMAP_E_VERSION, the length, the checksum, the head, the memory, the rest.
+ * Cost O(buckets * tiers).
  */
 LIQMAP_API int32_t liqmap_unpack(void *memory, int64_t size, const void *bytes,
                                  int64_t n);

@@ -15,10 +15,11 @@
  * known position on the map.
  *
  * Non-zero prices and quantities lie in [1e-60, 1e60] or are refused with
- * LIQMAP_E_MAGNITUDE. A call that fails changes nothing. All of these calls answer
- * LIQMAP_E_NULL, LIQMAP_E_ALIGNMENT or LIQMAP_E_NOT_A_MAP to a handle that is no map.
+ * LIQMAP_E_MAGNITUDE. A call that fails changes nothing. All of these calls return
+ * LIQMAP_E_NULL, LIQMAP_E_ALIGNMENT or LIQMAP_E_NOT_A_MAP for a handle that is no map,
+ * and LIQMAP_E_NULL where an input is missing.
  *
- * Where the configuration says `within`, that part of volume is taken to open and close
+ * Where the configuration sets `intrabar`, that part of volume is taken to open and close
  * again inside the interval, and a push reports, and counts as opened and as liquidated,
  * what of it the price came back to liquidate. It touches no bin.
  *
@@ -26,73 +27,115 @@
  * quote at the bucket midpoints; what lay in a flow bin is valued at that end of the
  * axis. The unit is checked even where no rows are asked for.
  *
- * Where a snapshot breaks several rules, the first in this order is told: open_interest,
- * volume, high, low, close, entry, each by itself; then how the prices stand to each
- * other; then time. Times are only compared, but for holding_ms, which takes them for
- * milliseconds.
+ * Where a snapshot breaks several rules, the first in this order is reported: reserved,
+ * open_interest, volume, high, low, close, entry, each by itself; then how the prices
+ * relate to each other; then time. Times are only compared, but for holding_ms, which
+ * takes them for milliseconds.
  * @{
  */
+
+/** The interval that ends at time_ms. Also a row of an array; it never grows. */
+typedef struct liqmap_snapshot {
+    int64_t time_ms;      /**< end of the interval, later than the push before */
+    double open_interest; /**< contracts, one-sided, >= 0; 0 closes everything */
+    double high;          /**< highest price of the interval (mark, where known) */
+    double low;           /**< lowest price of the interval, > 0 */
+    double close;         /**< last price of the interval, in [low, high] */
+    double entry;         /**< average trade price, or 0: not given; need not lie in the
+                               range; used only where the configuration has one entry
+                               point */
+    double volume;   /**< contracts traded (coin for linear ones), or 0: not given, and
+                          nothing is turned over by volume (set holding_ms instead) nor
+                          liquidated within the interval */
+    double reserved; /**< 0 */
+} liqmap_snapshot;
+
+/** Snapshots as columns of n values each, borrowed for the call. */
+typedef struct liqmap_columns {
+    uint32_t struct_size;        /**< sizeof(liqmap_columns) */
+    int32_t reserved;            /**< 0 */
+    const int64_t *time_ms;      /**< strictly increasing */
+    const double *open_interest; /**< contracts */
+    const double *high;          /**< prices */
+    const double *low;           /**< prices */
+    const double *close;         /**< prices */
+    const double *entry;         /**< prices, or NULL: none given */
+    const double *volume;        /**< contracts, or NULL: none given */
+    const void *unused;          /**< NULL */
+} liqmap_columns;
+
+/** @cond */
+LIQMAP_PROVE_SIZE(liqmap_snapshot, SNAPSHOT);
+LIQMAP_PROVE_SIZE(liqmap_columns, COLUMNS);
+/** @endcond */
 
 LIQMAP_C_BEGIN
 
 /**
- * Push one snapshot: the interval that ends at time_ms.
+ * Push one snapshot.
+ *
+ *     liqmap_snapshot bar = {.time_ms = 60000, .open_interest = 91250,
+ *                            .high = 95120, .low = 94980, .close = 95010};
+ *     status = liqmap_push(map, NULL, 0, LIQMAP_QUOTE, &bar);
  *
  * @param map             the map
  * @param[out] liquidated what this snapshot liquidated, [side][tier]; NULL with
  *                        capacity 0 where not asked for
  * @param capacity        how many doubles `liquidated` has room for, >= 2 * tiers
  * @param unit            of `liquidated`: LIQMAP_CONTRACTS or LIQMAP_QUOTE
- * @param time_ms         end of the interval, later than the push before
- * @param open_interest   contracts, one-sided, >= 0; 0 closes everything
- * @param high            highest price of the interval (mark, where known)
- * @param low             lowest price of the interval, > 0
- * @param close           last price of the interval, in [low, high]
- * @param entry           average trade price, or 0: not given; need not lie in the
- *                        range; used only where the configuration has one entry point
- * @param volume          contracts traded (coin for linear ones), or 0: not given, and
- *                        nothing is turned over by volume: set holding_ms instead, nor
- *                        liquidated within the push
- * @return 0; LIQMAP_E_NOT_FINITE, _QUANTITY (open_interest or volume negative), _PRICE,
- * _PRICE_ORDER, _ENTRY, _MAGNITUDE, _TIME; LIQMAP_E_UNIT, _ROOM, _LENGTH.
+ * @param snapshot        borrowed for the call
+ * @return 0; LIQMAP_E_NOT_FINITE, LIQMAP_E_QUANTITY (open_interest or volume negative),
+ * LIQMAP_E_PRICE, LIQMAP_E_PRICE_ORDER, LIQMAP_E_ENTRY, LIQMAP_E_MAGNITUDE,
+ * LIQMAP_E_TIME; LIQMAP_E_RESERVED, LIQMAP_E_UNIT, LIQMAP_E_ROOM, LIQMAP_E_LENGTH.
  * Cost O(tiers * entry_points + buckets newly touched * tiers); O(buckets * tiers)
  * where all of a side is closed, a sweep leaves less than a quarter of it, its scale is
- * renewed, or every 2^20 pushes, when the sides are counted anew. Since 0.1.0.
+ * renewed, or every 2^20 pushes, when the sides are counted anew.
  */
 LIQMAP_API int32_t liqmap_push(liqmap *map, double *liquidated, int64_t capacity,
-                               int32_t unit, int64_t time_ms, double open_interest,
-                               double high, double low, double close, double entry,
-                               double volume);
+                               int32_t unit, const liqmap_snapshot *snapshot);
+
+/**
+ * Push n snapshots given as rows. To the bit the same as n calls of liqmap_push().
+ * Stops at the first bad row; the map is then as after the rows before it.
+ *
+ * @param map             the map
+ * @param[out] pushed     how many rows were pushed, which is also the index of the bad
+ *                        row where there is one; always written; may be NULL
+ * @param[out] liquidated n rows [side][tier], of which the first `pushed` are written;
+ *                        NULL with capacity 0 where not asked for
+ * @param capacity        how many doubles `liquidated` has room for, >= n * 2 * tiers
+ * @param unit            of `liquidated`: LIQMAP_CONTRACTS or LIQMAP_QUOTE
+ * @param rows            n snapshots, borrowed for the call; not in the map nor in
+ *                        `liquidated`
+ * @param n               number of rows, >= 0
+ * @param stride          bytes from one row to the next, >= sizeof(liqmap_snapshot)
+ * @return 0, or what liqmap_push() returns for the first bad row; LIQMAP_E_STRIDE,
+ * LIQMAP_E_OVERFLOW. Cost n times that of a push.
+ */
+LIQMAP_API int32_t liqmap_push_rows(liqmap *map, int64_t *pushed, double *liquidated,
+                                    int64_t capacity, int32_t unit,
+                                    const liqmap_snapshot *rows, int64_t n,
+                                    int64_t stride);
 
 /**
  * Push n snapshots given as columns. To the bit the same as n calls of liqmap_push().
  * Stops at the first bad row; the map is then as after the rows before it.
  *
  * @param map             the map
- * @param[out] pushed     how many rows stand, which is also the index of the bad row
- *                        where there is one; always written; may be NULL
- * @param[out] liquidated n rows [side][tier], of which the first `pushed` are written;
- *                        NULL with capacity 0 where not asked for
- * @param capacity        how many doubles `liquidated` has room for, >= n * 2 * tiers
+ * @param[out] pushed     as in liqmap_push_rows()
+ * @param[out] liquidated as in liqmap_push_rows()
+ * @param capacity        as in liqmap_push_rows()
  * @param unit            of `liquidated`: LIQMAP_CONTRACTS or LIQMAP_QUOTE
- * @param time_ms         n times, strictly increasing
- * @param open_interest   n quantities
- * @param high            n prices
- * @param low             n prices
- * @param close           n prices
- * @param entry           n prices, or NULL: none given; see liqmap_push()
- * @param volume          n quantities, or NULL: none given; see liqmap_push()
+ * @param columns         borrowed for the call; columns may not overlap the map or
+ *                        `liquidated`
  * @param n               number of rows, >= 0
- * @return 0, or what liqmap_push() answers to the first bad row; LIQMAP_E_OVERFLOW.
- * Columns are borrowed for the call and may not overlap the map or `liquidated`.
- * Cost n times that of a push. Since 0.1.0.
+ * @return 0, or what liqmap_push() returns for the first bad row; LIQMAP_E_OVERFLOW,
+ * LIQMAP_E_RESERVED, LIQMAP_E_STRUCT_SIZE, LIQMAP_E_STRUCT_TAIL.
+ * Cost n times that of a push.
  */
 LIQMAP_API int32_t liqmap_push_many(liqmap *map, int64_t *pushed, double *liquidated,
                                     int64_t capacity, int32_t unit,
-                                    const int64_t *time_ms, const double *open_interest,
-                                    const double *high, const double *low,
-                                    const double *close, const double *entry,
-                                    const double *volume, int64_t n);
+                                    const liqmap_columns *columns, int64_t n);
 
 /**
  * Liquidate every bucket that a range of prices touches: shorts in all bins up to the
@@ -102,13 +145,14 @@ LIQMAP_API int32_t liqmap_push_many(liqmap *map, int64_t *pushed, double *liquid
  * @param[out] liquidated [side][tier]; NULL with capacity 0 where not asked for
  * @param capacity        how many doubles `liquidated` has room for, >= 2 * tiers
  * @param unit            of `liquidated`: LIQMAP_CONTRACTS or LIQMAP_QUOTE
- * @param high            highest price
- * @param low             lowest price, > 0
- * @return 0; LIQMAP_E_NOT_FINITE, _PRICE, _PRICE_ORDER, _MAGNITUDE; LIQMAP_E_UNIT,
- * _ROOM, _LENGTH. Cost O(buckets newly touched * tiers). Since 0.1.0.
+ * @param snapshot        borrowed for the call; high and low are used, its other fields
+ *                        are not looked at
+ * @return 0; LIQMAP_E_NOT_FINITE, LIQMAP_E_PRICE, LIQMAP_E_PRICE_ORDER,
+ * LIQMAP_E_MAGNITUDE; LIQMAP_E_UNIT, LIQMAP_E_ROOM, LIQMAP_E_LENGTH.
+ * Cost O(buckets newly touched * tiers).
  */
 LIQMAP_API int32_t liqmap_sweep(liqmap *map, double *liquidated, int64_t capacity,
-                                int32_t unit, double high, double low);
+                                int32_t unit, const liqmap_snapshot *snapshot);
 
 /**
  * Open contracts on one side, as a push does: spread over the entry points, at each the
@@ -118,15 +162,14 @@ LIQMAP_API int32_t liqmap_sweep(liqmap *map, double *liquidated, int64_t capacit
  * @param map       the map
  * @param side      LIQMAP_LONG or LIQMAP_SHORT
  * @param contracts how many, >= 0
- * @param high      highest price of the interval
- * @param low       lowest price of the interval, > 0
- * @param close     last price of the interval, in [low, high]
- * @param entry     average trade price, or 0: not given; used only with one entry point
- * @return 0; LIQMAP_E_NOT_FINITE, _QUANTITY, _PRICE, _PRICE_ORDER, _ENTRY, _MAGNITUDE;
- * LIQMAP_E_SIDE. Cost O(tiers * entry_points). Since 0.1.0.
+ * @param snapshot  borrowed for the call; high, low, close and entry are used, its other
+ *                  fields are not looked at
+ * @return 0; LIQMAP_E_NOT_FINITE, LIQMAP_E_QUANTITY, LIQMAP_E_PRICE,
+ * LIQMAP_E_PRICE_ORDER, LIQMAP_E_ENTRY, LIQMAP_E_MAGNITUDE; LIQMAP_E_SIDE.
+ * Cost O(tiers * entry_points).
  */
-LIQMAP_API int32_t liqmap_open(liqmap *map, int32_t side, double contracts, double high,
-                               double low, double close, double entry);
+LIQMAP_API int32_t liqmap_open(liqmap *map, int32_t side, double contracts,
+                               const liqmap_snapshot *snapshot);
 
 /**
  * Close contracts on one side, in proportion over everything it holds.
@@ -135,8 +178,8 @@ LIQMAP_API int32_t liqmap_open(liqmap *map, int32_t side, double contracts, doub
  * @param side      LIQMAP_LONG or LIQMAP_SHORT
  * @param contracts how many, >= 0; what exceeds the total by no more than 1e-9 of it is
  *                  rounding and closes all, to exact zeros
- * @return 0; LIQMAP_E_EXCEEDS; LIQMAP_E_NOT_FINITE, _QUANTITY, _MAGNITUDE;
- * LIQMAP_E_SIDE. Cost O(1), O(buckets * tiers) where all is closed. Since 0.1.0.
+ * @return 0; LIQMAP_E_EXCEEDS; LIQMAP_E_NOT_FINITE, LIQMAP_E_QUANTITY,
+ * LIQMAP_E_MAGNITUDE; LIQMAP_E_SIDE. Cost O(1), O(buckets * tiers) where all is closed.
  */
 LIQMAP_API int32_t liqmap_close(liqmap *map, int32_t side, double contracts);
 
@@ -151,8 +194,8 @@ LIQMAP_API int32_t liqmap_close(liqmap *map, int32_t side, double contracts);
  * @param tier      index of the tier it is shown under
  * @param price     its liquidation price, > 0; outside the axis it goes to a flow bin
  * @param contracts how many, >= 0
- * @return 0; LIQMAP_E_NOT_FINITE, _PRICE, _QUANTITY, _MAGNITUDE; LIQMAP_E_SIDE, _TIER.
- * Cost O(1). Since 0.1.0.
+ * @return 0; LIQMAP_E_NOT_FINITE, LIQMAP_E_PRICE, LIQMAP_E_QUANTITY,
+ * LIQMAP_E_MAGNITUDE; LIQMAP_E_SIDE, LIQMAP_E_TIER. Cost O(1).
  */
 LIQMAP_API int32_t liqmap_place(liqmap *map, int32_t side, int64_t tier, double price,
                                 double contracts);

@@ -33,7 +33,7 @@
     X(E_STRIDE, -5, "a stride is smaller than one row or not a multiple of 8")         \
     X(E_LENGTH, -6, "a length or count is negative, or not the one that belongs here") \
     X(E_OVERFLOW, -7, "a count times a size does not fit the address space")           \
-    X(E_RESERVED, -8, "a reserved field is not 0")                                     \
+    X(E_RESERVED, -8, "a reserved or unused field is not 0")                           \
     X(E_SIDE, -9, "side is neither long nor short")                                    \
     X(E_UNIT, -10, "unit is neither contracts nor quote")                              \
     X(E_TIER, -11, "no such tier")                                                     \
@@ -61,7 +61,8 @@
     X(E_DEPTH_CHOICE, -32,                                                             \
       "not exactly one of depth points and an amount per percent is given")            \
     X(E_ORDER_CHOICE, -33, "both an order and a move are given")                       \
-    X(E_WITHIN, -34, "within is not 0 to 1")                                           \
+    X(E_INTRABAR, -34, "intrabar is not 0 to 1")                                       \
+    X(E_AXIS_REACH, -35, "the axis would take more than 100,000,000 buckets")          \
     X(E_NOT_FINITE, -100, "a number is NaN or infinite")                               \
     X(E_MAGNITUDE, -101,                                                               \
       "a price, quantity or axis edge is not 0 and outside [1e-60, 1e60]")             \
@@ -96,7 +97,7 @@
     X(E_CORRUPT, -301, "the map contradicts itself")                                   \
     X(E_TRUNCATED, -302, "the bytes end before the packed map does")                   \
     X(E_LONGER, -303, "bytes follow the packed map")                                   \
-    X(E_VERSION, -304, "the map was packed by a version that is not known here")       \
+    X(E_VERSION, -304, "the map is of a version or byte order that is not known here") \
     X(E_CHECKSUM, -305, "the checksum is not that of the bytes")
 
 /** @cond */
@@ -112,7 +113,7 @@ LIQMAP_C_BEGIN
  *
  * @param status any number
  * @return such as "LIQMAP_E_TIME"; "LIQMAP_E_UNKNOWN" for a number that is no code.
- * Static, never NULL. Cost O(1); any thread. Since 0.1.0.
+ * Static, never NULL. Cost O(1); any thread.
  */
 LIQMAP_API const char *liqmap_status_name(int32_t status);
 
@@ -120,7 +121,7 @@ LIQMAP_API const char *liqmap_status_name(int32_t status);
  * What a code means, as a clause of English without a final stop.
  *
  * @param status any number
- * @return static text, never NULL. Cost O(1); any thread. Since 0.1.0.
+ * @return static text, never NULL. Cost O(1); any thread.
  */
 LIQMAP_API const char *liqmap_status_text(int32_t status);
 

@@ -32,16 +32,7 @@ typedef struct liqmap_rules {
                                (linear) or quote currency (inverse) */
 } liqmap_rules;
 
-/** One leverage tier. Rows of an array; two of the same leverage are allowed. */
-typedef struct liqmap_tier {
-    double leverage;   /**< L, >= 1 */
-    double share_long; /**< part of what opens long that has this leverage, in [0, 1] */
-    double share_short; /**< the same of what opens short */
-    double mmr;         /**< maintenance rate m, >= 0 */
-    double fee;         /**< taker fee f in the trigger, >= 0; 0 on entry value */
-} liqmap_tier;
-
-/** Which maintenance rate stands for a tier, whose positions are of unknown size. */
+/** Which maintenance rate a tier gets, whose positions are of unknown size. */
 enum {
     LIQMAP_PROFILE_SMALLEST = 0, /**< that of the smallest bracket */
     LIQMAP_PROFILE_AT_CAP = 1    /**< `m - c/cap` of the last bracket that still allows
@@ -50,7 +41,6 @@ enum {
 
 /** @cond */
 LIQMAP_PROVE_SIZE(liqmap_rules, RULES);
-LIQMAP_PROVE_SIZE(liqmap_tier, TIER);
 /** @endcond */
 
 LIQMAP_C_BEGIN
@@ -59,7 +49,7 @@ LIQMAP_C_BEGIN
  * How many entries there are.
  *
  * @return entries are numbered from 0; the numbers may change from version to version,
- * names do not. Cost O(1); any thread. Since 0.1.0.
+ * names do not. Cost O(1); any thread.
  */
 LIQMAP_API int64_t liqmap_venue_count(void);
 
@@ -68,7 +58,7 @@ LIQMAP_API int64_t liqmap_venue_count(void);
  *
  * @param venue number of the entry
  * @return such as "binance:BTCUSDT"; NULL where there is no such entry. Static.
- * Cost O(1); any thread. Since 0.1.0.
+ * Cost O(1); any thread.
  */
 LIQMAP_API const char *liqmap_venue_name(int64_t venue);
 
@@ -77,19 +67,19 @@ LIQMAP_API const char *liqmap_venue_name(int64_t venue);
  *
  * @param venue number of the entry
  * @return a line of text; NULL where there is no such entry. Static.
- * Cost O(1); any thread. Since 0.1.0.
+ * Cost O(1); any thread.
  */
 LIQMAP_API const char *liqmap_venue_source(int64_t venue);
 
 /**
  * The entry of a name that holds at a time: the last one known by then, or the earliest
- * where none is; liqmap_rules.since_ms tells which of the two it is.
+ * where none is; liqmap_rules.since_ms says which of the two it is.
  *
- * @param[out] venue number of the entry; -1 where there is none
+ * @param[out] venue number of the entry; -1 where there is none; may be NULL
  * @param name       such as "binance:BTCUSDT", to the letter
  * @param time_ms    milliseconds UTC; INT64_MAX asks for the latest
  * @return 0; LIQMAP_E_VENUE where no rules of the pair are known; LIQMAP_E_NULL.
- * Cost O(entries); any thread. Since 0.1.0.
+ * Cost O(entries); any thread.
  */
 LIQMAP_API int32_t liqmap_venue_find(int64_t *venue, const char *name, int64_t time_ms);
 
@@ -97,15 +87,27 @@ LIQMAP_API int32_t liqmap_venue_find(int64_t *venue, const char *name, int64_t t
  * The rules of an entry.
  *
  * @param venue       number of the entry
- * @param[out] rules  its struct_size says how much the caller knows, the rest is filled
- * @return 0; LIQMAP_E_VENUE, _STRUCT_SIZE, _STRUCT_TAIL, _NULL.
- * Cost O(1); any thread. Since 0.1.0.
+ * @param[out] rules  its struct_size says how much the caller knows, the rest is filled;
+ *                    may be NULL
+ * @return 0; LIQMAP_E_VENUE, LIQMAP_E_STRUCT_SIZE.
+ * Cost O(1); any thread.
  */
 LIQMAP_API int32_t liqmap_venue_rules(int64_t venue, liqmap_rules *rules);
 
 /**
- * The bracket table of an entry, as liqmap_bracketed_price() takes it with the measure
- * and rule of liqmap_venue_rules().
+ * The bracket table of an entry, ready for liqmap_bracketed_price().
+ *
+ * @param venue      number of the entry
+ * @param[out] table its struct_size says how much the caller knows, the rest is filled;
+ *                   its rows are the library's own, constant, and need not be freed;
+ *                   may be NULL
+ * @return 0; LIQMAP_E_VENUE, LIQMAP_E_STRUCT_SIZE. Cost O(1); any thread.
+ */
+LIQMAP_API int32_t liqmap_venue_table(int64_t venue, liqmap_bracket_table *table);
+
+/**
+ * The rows of the bracket table of an entry, copied; liqmap_venue_table() gives them
+ * without a copy.
  *
  * @param venue         number of the entry
  * @param[out] brackets rows, the smallest bracket first; caps in settlement currency,
@@ -113,9 +115,11 @@ LIQMAP_API int32_t liqmap_venue_rules(int64_t venue, liqmap_rules *rules);
  *                      (inverse); NULL with capacity 0 asks for the count alone
  * @param capacity      how many rows `brackets` has room for
  * @param stride        bytes from one row to the next, >= sizeof(liqmap_bracket)
- * @param[out] count    number of brackets, written wherever it can be told; may be NULL
- * @return 0; LIQMAP_E_ROOM; LIQMAP_E_VENUE, _STRIDE, _OVERFLOW, _LENGTH, _NULL.
- * Cost O(brackets); any thread. Since 0.1.0.
+ * @param[out] count    number of brackets, 0 where there is no such entry; always
+ *                      written; may be NULL
+ * @return 0; LIQMAP_E_ROOM; LIQMAP_E_VENUE, LIQMAP_E_STRIDE, LIQMAP_E_OVERFLOW,
+ * LIQMAP_E_LENGTH, LIQMAP_E_NULL.
+ * Cost O(brackets); any thread.
  */
 LIQMAP_API int32_t liqmap_venue_brackets(int64_t venue, liqmap_bracket *brackets,
                                          int64_t capacity, int64_t stride,
@@ -134,9 +138,9 @@ LIQMAP_API int32_t liqmap_venue_brackets(int64_t venue, liqmap_bracket *brackets
  * @param profile       LIQMAP_PROFILE_SMALLEST or LIQMAP_PROFILE_AT_CAP; where only the
  *                      first brackets are known, at cap is that of the last known
  * @return 0; LIQMAP_E_NOT_OFFERED where the leverage is more than the venue allows;
- * LIQMAP_E_LEVERAGE, _NOT_FINITE; LIQMAP_E_VENUE, _PROFILE, _STRIDE, _OVERFLOW,
- * _LENGTH, _NULL. On failure no row is changed. Cost O(n_tiers * brackets); any thread.
- * Since 0.1.0.
+ * LIQMAP_E_LEVERAGE, LIQMAP_E_NOT_FINITE; LIQMAP_E_VENUE, LIQMAP_E_PROFILE,
+ * LIQMAP_E_STRIDE, LIQMAP_E_OVERFLOW, LIQMAP_E_LENGTH, LIQMAP_E_NULL. On failure no row is changed. Cost O(n_tiers * brackets); any thread.
+ *
  */
 LIQMAP_API int32_t liqmap_venue_tiers(int64_t venue, liqmap_tier *tiers,
                                       int64_t n_tiers, int64_t stride, int64_t *bad,

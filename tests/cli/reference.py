@@ -42,11 +42,11 @@ def factor(side, contract, maintenance, leverage, mmr, fee):
 class Map:
     def __init__(self, edges, tiers, contract='linear', maintenance='mark',
                  initial='unknown', entry_points=4, turnover=0.1, holding_ms=0,
-                 within=0):
+                 intrabar=0):
         """tiers: rows (leverage, share_long, share_short, mmr, fee)"""
         self.edges, self.tiers, self.contract = edges, tiers, contract
         self.initial, self.points = initial, entry_points
-        self.turnover, self.holding, self.within = turnover, holding_ms, within
+        self.turnover, self.holding, self.intrabar = turnover, holding_ms, intrabar
         self.n = len(edges) - 1
         self.k = [[factor(side, contract, maintenance, t[0], t[3], t[4]) for t in tiers]
                   for side in (LONG, SHORT)]
@@ -124,7 +124,7 @@ class Map:
                 gone += max(0.0, min(upper, max(stops[i + 1:]) / k) - lower)
         return gone / whole if whole > 0 else 0.0
 
-    def liquidate_within(self, gone, high, low, close, volume):
+    def liquidate_intrabar(self, gone, high, low, close, volume):
         start = min(max(self.price, low), high)
         falls = 0.9 if close < start else 0.1 if close > start else 0.5
         worth = 1 if self.contract == 'inverse' else 0.5 * low + 0.5 * high
@@ -135,7 +135,7 @@ class Map:
                     continue
                 part = (falls * self.part_gone(side, k, [start, high, low, close]) +
                         (1 - falls) * self.part_gone(side, k, [start, low, high, close]))
-                amount = self.within * volume * tier[1 + side] * part
+                amount = self.intrabar * volume * tier[1 + side] * part
                 gone[side][t] += amount * worth
                 self.opened[side] += amount
                 self.liquidated[side] += amount
@@ -144,7 +144,7 @@ class Map:
         """What it liquidated, [side][tier], in quote."""
         gone = self.sweep(high, low)
         if self.pushes > 0:
-            self.liquidate_within(gone, high, low, close, volume)
+            self.liquidate_intrabar(gone, high, low, close, volume)
         for side in (LONG, SHORT):
             total, x = self.total(side), 0.0
             if self.turnover > 0 and volume > 0:

@@ -150,7 +150,7 @@ USAGE = [
     (['--maintenance', 'last'], '--maintenance: expected mark or entry'),
     (['--initial', 'none'], '--initial: expected unknown or entry'),
     (['--turnover', '-0.1'], '--turnover: expected'),
-    (['--within', '1.1'], '--within: expected'),
+    (['--intrabar', '1.1'], '--intrabar: expected'),
     (['--holding', '48'], '--holding: expected a duration'),
     (['--holding', '48w'], '--holding: expected a duration'),
     (['--holding', '-1h'], '--holding: expected a duration'),

@@ -226,8 +226,8 @@ class Options(Case):
         config = {'axis': 'linear:90000:1000:12', 'tiers': ['20:0.3/0.2', {
             'leverage': 50, 'share': 0.1, 'mmr': 0.005, 'fee': 0.0005}], 'turnover': 0.2,
             'holding': '36h', 'entry_points': 3, 'initial': 'entry', 'contract': 'inverse',
-            'maintenance': 'mark', 'within': 0.25}
-        said = ['--within', '0.25', '--turnover', '0.2', '--holding', '36h', '--entry-points', '3', '--initial',
+            'maintenance': 'mark', 'intrabar': 0.25}
+        said = ['--intrabar', '0.25', '--turnover', '0.2', '--holding', '36h', '--entry-points', '3', '--initial',
                 'entry', '--contract', 'inverse', '--maintenance', 'mark']
         with tempfile.NamedTemporaryFile('w', suffix='.json') as file:
             json.dump(config, file)

@@ -22,7 +22,7 @@ class World:
         self.points = r.choice([1, 2, 3, 4, 7])
         self.turnover = r.choice([0, 0.1, 1.5])
         self.holding = r.choice([0, 0, 5400000, 172800000])
-        self.within = r.choice([0, 0, 0.4])
+        self.intrabar = r.choice([0, 0, 0.4])
         self.unit = r.choice(['quote', 'contracts'])
         price = 10 ** r.uniform(-3, 5)
         # Sometimes so narrow that the price leaves it, and positions lie beyond it.
@@ -68,7 +68,7 @@ class World:
         options = ['--snapshots', path, '--unit', self.unit, '--contract', self.contract,
                    '--maintenance', self.maintenance, '--initial', self.initial,
                    '--entry-points', self.points, '--turnover', repr(self.turnover),
-                   '--within', repr(self.within), '--holding', f'{self.holding}ms' if self.holding else '0',
+                   '--intrabar', repr(self.intrabar), '--holding', f'{self.holding}ms' if self.holding else '0',
                    '--axis', ':'.join([self.axis[0], repr(self.axis[1]),
                                        repr(self.axis[2]), str(self.axis[3])])]
         for leverage, long, short, mmr, fee in self.tiers:
@@ -84,7 +84,7 @@ class World:
     def naive(self):
         return reference.Map(reference.make_edges(*self.axis), self.tiers, self.contract,
                              self.maintenance, self.initial, self.points, self.turnover,
-                             self.holding, self.within)
+                             self.holding, self.intrabar)
 
 
 class Reference(unittest.TestCase):

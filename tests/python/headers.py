@@ -1,4 +1,5 @@
 """What the C headers say, read by plain patterns: functions, structs, constants."""
+import ctypes as c
 import re
 from pathlib import Path
 
@@ -50,12 +51,20 @@ def structs():
 
 
 def struct_numbers():
-    """{number: (NAME, bytes)}"""
+    """{number: (NAME, bytes in its first version, bytes)}"""
     table = re.search(r"#define LIQMAP_STRUCTS\(X\)(.*?)\n", TEXT)[1]
+    row = r"X\((\w+), (\d+), ([^,]*), ([^,]*)\)\s*(?=X\(|$)"
     return {
-        int(number): (name, int(size))
-        for name, number, size in re.findall(r"X\((\w+), (\d+), (\d+)\)", table)
+        int(number): (name, _bytes(first), _bytes(size))
+        for name, number, first, size in re.findall(row, table)
     }
+
+
+def _bytes(text):
+    """A size in bytes and pointers: 8 + LIQMAP_POINTERS(8)"""
+    pointers = re.findall(r"LIQMAP_POINTERS\((\d+)\)", text)
+    plain = re.findall(r"(?<!\()\b\d+", text)
+    return sum(map(int, plain)) + c.sizeof(c.c_void_p) * sum(map(int, pointers))
 
 
 def statuses():

@@ -14,7 +14,7 @@ DATA = os.environ.get('LIQMAP_DATA', os.path.join(ROOT, '..', 'shared', 'data'))
 SEED = int(os.environ.get('LIQMAP_SEED', '20260113'))
 LEVERAGES = np.array([10.0, 15.0, 30.0, 60.0, 100.0])
 SHARES = np.array([[0.05, 0.02, 0.008, 0.004, 0.003], [0.03, 0.03, 0.004, 0.006, 0.001]])
-CONFIG = {'turnover': 0.2, 'within': 0.4, 'entry_points': 4}
+CONFIG = {'turnover': 0.2, 'intrabar': 0.4, 'entry_points': 4}
 
 
 def snapshots(n: int, seed: int = SEED) -> dict:
@@ -44,7 +44,7 @@ def planted(n: int, noise: float, seed: int = SEED) -> calibrate.Bars:
 def search(**settings) -> calibrate.Search:
     """One that could find the truth."""
     usual = {'leverages': LEVERAGES, 'knots': 0, 'turnover': (0.05, 0.2, 0.8),
-             'within': (0.0, 0.4), 'entry_points': (4,)}
+             'intrabar': (0.0, 0.4), 'entry_points': (4,)}
     return calibrate.Search(**{**usual, **settings})
 
 

@@ -127,7 +127,7 @@ class Naive:
         self.opened[side] += contracts
         self.bins[side][self.find(price) + 1, tier] += contracts
 
-    def pass_within(self, rows, high, low, close, volume):
+    def pass_intrabar(self, rows, high, low, close, volume):
         """Add to what a push liquidates that which it opened itself."""
         start = min(max(self.last, low), high)
         falls = 0.5 if close == start else 0.9 if close < start else 0.1
@@ -140,7 +140,7 @@ class Naive:
                     continue
                 part = falls * caught(side, k, [start, high, low, close])
                 part += (1 - falls) * caught(side, k, [start, low, high, close])
-                contracts = self.config.within * volume * share * part
+                contracts = self.config.intrabar * volume * share * part
                 rows[0][side, tier] += contracts
                 rows[1][side, tier] += contracts * worth
                 self.opened[side] += contracts
@@ -149,8 +149,8 @@ class Naive:
 
     def push(self, time, oi, high, low, close, entry=0.0, volume=0.0):
         rows = self.sweep(high, low)
-        if self.config.within and self.pushes:
-            self.pass_within(rows, high, low, close, volume)
+        if self.config.intrabar and self.pushes:
+            self.pass_intrabar(rows, high, low, close, volume)
         for side in (0, 1):
             total, x = self.total(side), self.config.turnover * volume
             if self.config.holding_ms and self.time is not None:

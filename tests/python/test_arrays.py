@@ -2,6 +2,8 @@
 import copy
 import mmap
 import pickle
+import subprocess
+import sys
 
 import headers
 import liqmap
@@ -45,16 +47,18 @@ def test_columns_are_not_copied(watch):
     assert m.push_many(columns, out=out) is out
     given = watch.calls["liqmap_push_many"]
     assert given[2] == address(out)
-    assert given[5:12] == tuple(address(columns[n]) for n in liqmap.map.COLUMNS)
-    assert given[12] == 10
+    struct, n = given[5]._obj, given[6]
+    assert n == 10
+    for name in liqmap.map.COLUMNS:
+        assert getattr(struct, name) == address(columns[name])
 
 
 def test_a_part_of_an_array_is_not_copied(watch):
     columns = {name: column[3:8] for name, column in snapshots(10).items()}
     fresh().push_many(columns)
     given = watch.calls["liqmap_push_many"]
-    assert given[5] == address(columns["time_ms"])
-    assert given[12] == 5
+    assert given[5]._obj.time_ms == address(columns["time_ms"])
+    assert given[6] == 5
 
 
 def test_readings_are_not_copied(watch):
@@ -80,9 +84,9 @@ def test_a_dataframe_is_taken_as_it_is(watch):
     m, expected = fresh(), filled(50)
     m.push_many(frame)
     assert m.pack() == expected.pack()
-    given = watch.calls["liqmap_push_many"]
-    for at, name in zip(given[5:12], liqmap.map.COLUMNS):
-        assert at == address(frame[name].to_numpy())
+    struct = watch.calls["liqmap_push_many"][5]._obj
+    for name in liqmap.map.COLUMNS:
+        assert getattr(struct, name) == address(frame[name].to_numpy())
 
 
 def test_the_guide_says_what_works(monkeypatch):
@@ -390,6 +394,48 @@ def test_the_axis_reaches_as_far_as_it_is_asked_to():
         AXIS.edges[0] = 1
 
 
+def holding(kind, low, high, step):
+    """The same, counted by hand."""
+    n, edge = 1, low + step if kind == "linear" else low * (1 + step)
+    while edge <= high:
+        n += 1
+        edge = low + n * step if kind == "linear" else edge * (1 + step)
+    return liqmap.Axis(kind, low, step, n)
+
+
+def test_the_axis_ends_where_it_is_asked_to():
+    draw, count, on_edge = np.random.default_rng(5), 0, 0
+    for _ in range(300):
+        low, step = 10 ** draw.uniform(-3, 5), 10 ** draw.uniform(-3, -1)
+        for kind, make in (("linear", liqmap.linear_axis), ("log", liqmap.log_axis)):
+            own = low * step if kind == "linear" else step
+            edges = liqmap.Axis(kind, low, own, 50).edges
+            edge = float(edges[draw.integers(51)])
+            for high in (edge, np.nextafter(edge, 0), np.nextafter(edge, 1e9)):
+                if high < low:
+                    continue
+                axis = make(low, high, own)
+                assert axis == holding(kind, low, high, own)
+                assert axis.find(high) == len(axis) - 1
+                on_edge += high in axis.edges
+                count += 1
+    assert count > 1700 and on_edge >= 500
+    for price in (1e-59, 0.07, 95_000, 1e59):
+        auto = liqmap.auto_axis(price)
+        assert auto == holding("log", price / 4, np.nextafter(4 * price, 0), 5e-4)
+        assert auto.edges[-2] < 4 * price <= auto.edges[-1]
+    for wrong in (0, -1, float("nan"), float("inf"), 3e-60, 2.6e59):
+        with pytest.raises(liqmap.DataError):
+            liqmap.auto_axis(wrong)
+    for make in (liqmap.linear_axis, liqmap.log_axis):
+        with pytest.raises(ValueError, match="^step: 1e-17 is too small to get from 1"):
+            make(1, 2, 1e-17)
+        with pytest.raises(liqmap.DataError, match="E_PRICE_ORDER"):
+            make(2, 1, 0.1)
+        with pytest.raises(liqmap.DataError, match="E_NOT_FINITE"):
+            make(1, float("inf"), 0.1)
+
+
 def test_memory_may_be_the_callers():
     size = filled().stats().bytes
     for memory in (bytearray(size), mmap.mmap(-1, size), np.zeros(size // 8 + 5)):
@@ -412,6 +458,185 @@ def test_memory_may_be_the_callers():
     for wrong in (b"\0" * size, 5, "x", np.zeros((9, 9))[:, ::2]):
         with pytest.raises((TypeError, ValueError), match="^memory: "):
             liqmap.Map(AXIS, TIERS, memory=wrong)
+
+
+def test_memory_in_which_a_map_lies_is_not_taken():
+    size = filled().stats().bytes
+    memory = bytearray(2 * size)
+    m = liqmap.Map(AXIS, TIERS, memory=memory)
+    m.push_many(snapshots(200))
+    before = bytes(memory)
+    config = {"axis": "linear:1:1:9"}
+    calls = [
+        lambda: liqmap.Map(AXIS, TIERS, memory=memory),
+        lambda: filled().copy(memory=memory),
+        lambda: m.copy(memory=memory),
+        lambda: m.resample(liqmap.linear_axis(1, 9, 1), memory=memory),
+        lambda: liqmap.Map.unpack(m.pack(), memory=memory),
+        lambda: liqmap.Map.for_venue("binance:BTCUSDT", AXIS, memory=memory),
+        lambda: liqmap.Map.from_config(config, memory=memory),
+    ]
+    for call in calls:
+        with pytest.raises(ValueError, match=r"^memory: a map lies .*Map\.attach"):
+            call()
+        assert bytes(memory) == before
+    m.release()
+    with pytest.raises(ValueError, match="^memory: a map lies there"):
+        liqmap.Map(AXIS, TIERS, memory=memory)
+    memory[:] = bytes(len(memory))
+    assert liqmap.Map(AXIS, TIERS, memory=memory).pack() == fresh().pack()
+    assert len(calls) == 7
+
+
+def test_a_map_is_found_in_memory():
+    memory = mmap.mmap(-1, 1 << 20)
+    one = liqmap.Map(AXIS, TIERS, liqmap.Config(intrabar=0.25), memory=memory)
+    one.push_many(snapshots(100))
+    other = liqmap.Map.attach(memory)
+    assert (other.axis, other.tiers, other.config) == (AXIS, one.tiers, one.config)
+    assert other.pack() == one.pack()
+    later = {**snapshots(50), "time_ms": np.arange(50) + 10**9}
+    other.push_many(later)
+    expected = filled(100, intrabar=0.25)
+    expected.push_many(later)
+    assert one.pack() == other.pack() == expected.pack()
+    other.release()
+    one.push(10**10, 9e4, 95e3, 94e3, 94.5e3)
+
+    class Mine(liqmap.Map):
+        pass
+
+    assert type(Mine.attach(memory)) is Mine
+
+
+def test_a_map_in_read_only_memory_is_only_read():
+    memory = bytearray(filled().stats().bytes)
+    liqmap.Map(AXIS, TIERS, memory=memory).push_many(snapshots(200))
+    aligned = np.frombuffer(memory, np.float64)
+    aligned.flags.writeable = False
+    for buffer in (memoryview(memory).toreadonly(), aligned):
+        m, before, expected = liqmap.Map.attach(buffer), bytes(memory), filled()
+        assert m.pack() == expected.pack() == m.copy().pack()
+        assert m.stats() == expected.stats() and m.summary() == expected.summary()
+        assert (m.density("short").values == expected.density("short").values).all()
+        assert m.clusters("long") == expected.clusters("long")
+        assert m.resample(AXIS).pack() == expected.resample(AXIS).pack()
+        m.validate()
+        ring = liqmap.Heat(m, 3)
+        ring.push(m)
+        expected.merge(m)
+        writes = [
+            lambda: m.push(10**9, 9e4, 95e3, 94e3, 94.5e3),
+            lambda: m.push(10**9, 9e4, 95e3, 94e3, 94.5e3, liquidated=True),
+            lambda: m.push_many(snapshots(5)),
+            lambda: m.push_many(snapshots(5), liquidated=True),
+            lambda: m.sweep(2, 1),
+            lambda: m.sweep(2, 1, liquidated=True),
+            lambda: m.open("long", 1, 95e3, 94e3, 94.5e3),
+            lambda: m.close("long", 1),
+            lambda: m.place("long", 0, 9e4, 1),
+            lambda: m.merge(filled()),
+            lambda: m.merge(m),
+            m.reset,
+        ]
+        for write in writes:
+            with pytest.raises(liqmap.UsageError, match="^the map is read-only: "):
+                write()
+        assert bytes(memory) == before
+        with pytest.raises(liqmap.DataError, match="E_PRICE"):  # its own error
+            m.cumulative_at("short", -1)
+        again = m.copy()
+        again.push(10**9, 9e4, 95e3, 94e3, 94.5e3)
+        with pytest.raises(BufferError):
+            memory.append(0)
+        m.release()
+        with pytest.raises(liqmap.UsageError, match="^the map was released: "):
+            m.push(10**9, 9e4, 95e3, 94e3, 94.5e3)
+    assert len(writes) == 12
+
+
+def test_processes_share_a_map_in_a_file(tmp_path):
+    path = tmp_path / "map"
+    path.write_bytes(bytes(filled().stats().bytes))
+    with open(path, "r+b") as file:
+        m = liqmap.Map(AXIS, TIERS, memory=mmap.mmap(file.fileno(), 0))
+    m.push_many(snapshots(100))
+    code = """
+import mmap, sys
+import liqmap
+with open(sys.argv[1], "r+b") as file:
+    m = liqmap.Map.attach(mmap.mmap(file.fileno(), 0))
+    readable = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+m.push(10**9, 9e4, 95e3, 94e3, 94.5e3)
+reader = liqmap.Map.attach(readable)
+try:
+    reader.push(10**10, 9e4, 95e3, 94e3, 94.5e3)
+except liqmap.UsageError as failure:
+    print(reader.stats().pushes, failure)
+"""
+    result = subprocess.run(
+        [sys.executable, "-c", code, str(path)],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert result.stdout.startswith("101 the map is read-only: ")
+    expected = filled(100)
+    expected.push(10**9, 9e4, 95e3, 94e3, 94.5e3)
+    assert m.pack() == expected.pack()
+
+
+def test_what_is_no_map_is_not_attached():
+    size = filled().stats().bytes
+    memory = bytearray(size)
+    liqmap.Map(AXIS, TIERS, memory=memory)
+    for form in (bytearray, lambda b: np.frombuffer(bytes(b), np.uint8)):
+        with pytest.raises(liqmap.FormatError, match="E_NOT_A_MAP"):
+            liqmap.Map.attach(form(bytes(size)))
+        with pytest.raises(liqmap.NotReadyError, match="E_MEMORY"):
+            liqmap.Map.attach(form(memory[:-8]))
+        with pytest.raises(liqmap.Error):
+            liqmap.Map.attach(form(b""))
+        assert len(liqmap.Map.attach(form(memory))) == len(AXIS)
+    with pytest.raises(liqmap.UsageError, match="8-byte boundary"):
+        liqmap.Map.attach(memoryview(bytearray(size + 8))[1:])
+    for wrong in (5, "x", None, [1], np.zeros((9, 9))[:, ::2], np.array([object()])):
+        with pytest.raises((TypeError, ValueError), match="^memory: "):
+            liqmap.Map.attach(wrong)
+
+
+def test_totals_are_the_sums_of_the_tiers():
+    m, count = filled(), 0
+    for kind in ("density", "cumulative"):
+        for side in ("long", "short"):
+            for unit in ("contracts", "quote"):
+                rows = getattr(m, kind)(side, unit).values
+                totals = getattr(m, kind + "_totals")(side, unit)
+                assert totals.shape == (1001,) and totals.any()
+                assert np.allclose(totals, rows.sum(1), rtol=1e-12, atol=0)
+                out = np.empty(7)
+                part = getattr(m, kind + "_totals")(
+                    side, unit, first=440, count=7, out=out
+                )
+                assert part is out and (part == totals[440:447]).all()
+                count += 1
+    assert count == 8
+
+
+def test_what_a_push_kept():
+    m = fresh(turnover=0.5)
+    assert m.stats().kept == (1, 1)
+    m.push(1, 1000, 95e3, 95e3, 95e3)
+    m.push(2, 750, 95e3, 95e3, 95e3)
+    assert m.stats().kept == pytest.approx((0.75, 0.75))
+    m.push(3, 750, 95e3, 95e3, 95e3, volume=500)
+    assert m.stats().kept == pytest.approx((0.75, 0.75))  # 1 - x/(total + x), x = 250
+
+
+def test_the_default_tiers_are_the_librarys():
+    assert liqmap.Map(AXIS).tiers == liqmap.DEFAULT_TIERS
+    assert [t.leverage for t in liqmap.DEFAULT_TIERS] == [25, 50, 100]
+    assert liqmap.Map(AXIS, [liqmap.Tier(25, 0.1)]).tiers[0].mmr == 0.004
 
 
 def test_copies_are_equal_and_apart():

@@ -24,6 +24,14 @@ PLAIN = {
     "const char *": c.c_char_p,
 }
 MIRRORS = {mirror.__name__: mirror for mirror in _library.STRUCTS.values()}
+PACKED = ["liqmap_snapshot"]  # which goes as bytes
+UNUSED = {
+    "liqmap_version_number": "the same as the string",
+    "liqmap_venue_brackets": "liqmap_venue_table() gives them",
+    "liqmap_preset_venue": "Map.for_venue() does it, tier by tier",
+    "liqmap_push_rows": "snapshots come as columns",
+    "liqmap_total_at": "Map.cumulative_at() has the total",
+}
 
 
 def mirrored(declared):
@@ -32,7 +40,8 @@ def mirrored(declared):
         return PLAIN[declared]
     pointed = declared.replace("const ", "").replace("*", "").strip()
     assert declared.endswith("*"), declared
-    return c.POINTER(MIRRORS[pointed]) if pointed in MIRRORS else c.c_void_p
+    known = pointed in MIRRORS and pointed not in PACKED
+    return c.POINTER(MIRRORS[pointed]) if known else c.c_void_p
 
 
 def test_the_map_file_names_the_same_functions():
@@ -71,10 +80,12 @@ def test_every_function_is_called():
         path.read_text() for path in PACKAGE.glob("*.py") if path.name != "_library.py"
     )
     loading = inspect.getsource(_library._check) + inspect.getsource(_library._declare)
-    for name in _library.FUNCTIONS:
-        if name == "liqmap_version_number":  # the same as the string
-            continue
-        assert re.search(rf"\.{name}\b", source + loading), name
+    called = {
+        name
+        for name in _library.FUNCTIONS
+        if re.search(rf"\.{name}\b", source + loading)
+    }
+    assert set(_library.FUNCTIONS) - called == set(UNUSED)
     number = _library.lib.liqmap_version_number()
     major, minor, patch = map(int, liqmap.__version__.split("."))
     assert number == major * 1_000_000 + minor * 1_000 + patch
@@ -84,20 +95,31 @@ def test_structs_are_those_of_the_headers():
     numbers, declared = headers.struct_numbers(), headers.structs()
     assert set(numbers) == set(_library.STRUCTS)
     sizes = {**headers.macros()}
-    for number, (name, size) in numbers.items():
+    for number, (name, first, size) in numbers.items():
         mirror = _library.STRUCTS[number]
         assert mirror.__name__ in declared
         assert name.lower() in mirror.__name__, name
         assert c.sizeof(mirror) == size == _library.lib.liqmap_struct_size(number)
         fields = []
         for kind, field, dimensions in declared[mirror.__name__]:
-            expected = PLAIN[kind]
+            expected = mirrored(kind)
             for dimension in reversed(dimensions):
                 length = int(dimension) if dimension.isdigit() else None
                 expected *= length or sizes.get(dimension, _library.MAX_TIERS)
             fields.append((field, expected))
         assert list(mirror._fields_) == fields, name
+        starts = {getattr(mirror, field).offset for field, _ in fields}
+        assert first in starts | {size}, name
+        if fields[0] != ("struct_size", c.c_uint32):
+            assert first == size, name
     assert sizes["LIQMAP_MAX_TIERS"] == _library.MAX_TIERS
+
+
+def test_a_packed_snapshot_is_the_struct():
+    values = 2**40 + 1, 9e4, 95e3, 94e3, 94.5e3, 94.6e3, 5e2, 7.0
+    struct = _library.liqmap_snapshot(*values)
+    assert _library.pack_snapshot(*values) == bytes(struct)
+    assert len(set(values)) == len(_library.liqmap_snapshot._fields_)
 
 
 def test_words_are_the_constants():
@@ -189,28 +211,71 @@ def run_python(code, **environment):
     )
 
 
-def test_a_stale_mirror_is_refused():
-    code = """
-import ctypes, re
-from pathlib import Path
-import liqmap._library as library
-class liqmap_axis(ctypes.Structure):
-    _fields_ = library.liqmap_axis._fields_[:-1]
-library.STRUCTS[1] = liqmap_axis
-library._check(library.lib)
-"""
-    result = run_python(code)
-    assert result.returncode == 1
-    assert "ImportError: liqmap: struct liqmap_axis has 32 bytes" in result.stderr
-    result = run_python(
-        "import liqmap._library as l; l.VERSION = '0.2.0'; l._check(l.lib)"
-    )
-    assert re.search(r"ImportError: liqmap: \S+ is 0\.1\.0, not 0\.2\.0", result.stderr)
+class Other:
+    """The library as another version would present itself."""
+
+    def __init__(self, version="0.1.0", **sizes):
+        self._name, self.version, self.sizes = "other", version, sizes
+
+    def liqmap_version_string(self):
+        return self.version.encode()
+
+    def liqmap_struct_size(self, number):
+        name = _library.STRUCTS[number].__name__
+        return c.sizeof(MIRRORS[name]) + self.sizes.get(name, 0)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        Other(),
+        Other("0.1.9"),
+        Other("0.2.0"),
+        Other("0.10.0", liqmap_stats=64, liqmap_columns=16, liqmap_scenario=8),
+    ],
+)
+def test_a_newer_library_will_do(other):
+    _library._check(other)
+
+
+@pytest.mark.parametrize(
+    "other, message",
+    [
+        (Other("0.0.9"), "other is 0.0.9, not 0.1.0"),
+        (Other("1.0.0"), "other is 1.0.0, not 0.1.0"),
+        (Other(liqmap_stats=-16), "struct liqmap_stats has 704 bytes in other, 720"),
+        (Other(liqmap_axis=-32), "struct liqmap_axis has 0 bytes in other, 32"),
+        (Other(liqmap_snapshot=8), "struct liqmap_snapshot has 72 bytes in other, 64"),
+        (Other(liqmap_snapshot=-8), "struct liqmap_snapshot has 56 bytes"),
+        (Other(liqmap_range=8), "struct liqmap_range has 24 bytes"),
+    ],
+)
+def test_a_library_that_does_not_fit_is_refused(other, message):
+    with pytest.raises(ImportError, match=f"^liqmap: .*{re.escape(message)}"):
+        _library._check(other)
+
+
+def test_a_library_without_a_function_is_refused():
     result = run_python(
         "import liqmap._library as l; l.FUNCTIONS['liqmap_not'] = (None, []);"
         "l._declare(l.lib)"
     )
     assert re.search(r"ImportError: liqmap: \S+ has no liqmap_not", result.stderr)
+
+
+def test_an_older_mirror_is_filled_as_far_as_it_goes():
+    class liqmap_stats(c.Structure):
+        _fields_ = _library.liqmap_stats._fields_[:-1]
+
+    guarded = (c.c_char * (c.sizeof(liqmap_stats) + 16))(*b"\x55" * 720)
+    old, new = liqmap_stats.from_buffer(guarded), _library.sized(_library.liqmap_stats)
+    old.struct_size = c.sizeof(liqmap_stats)
+    m, get = liqmap.Map(liqmap.auto_axis(95_000)), _library.lib.liqmap_get_stats
+    m.push(1, 9e4, 95e3, 94e3, 94.5e3)
+    assert get(m._memory, c.cast(c.byref(old), c.POINTER(_library.liqmap_stats))) == 0
+    assert get(m._memory, c.byref(new)) == 0
+    assert bytes(old)[4:] == bytes(new)[4 : c.sizeof(old)]
+    assert guarded[-16:] == b"\x55" * 16
 
 
 def test_what_was_tried_is_told():

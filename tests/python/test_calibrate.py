@@ -134,7 +134,7 @@ class Program(unittest.TestCase):
                               for end in ('.json', '.txt')])
             self.assertEqual(texts[0], texts[1])
             config = calibrate.read_config(os.path.join(folder, 'one.json'))
-            self.assertEqual(set(config), {'axis', 'tiers', 'turnover', 'within',
+            self.assertEqual(set(config), {'axis', 'tiers', 'turnover', 'intrabar',
                                            'entry_points'})
             self.check_program(os.path.join(folder, 'one.json'), paths[0], bars, config)
 
@@ -159,6 +159,19 @@ class Program(unittest.TestCase):
         self.assertEqual(len(config['tiers']), 16)
         with tempfile.TemporaryDirectory() as folder:
             self.check_program(path, market.write(folder, bars)[0], bars, config)
+
+    def test_a_configuration_of_the_version_before(self):
+        with open(os.path.join(market.EXAMPLES, 'btcusdt-1h.json'), encoding='utf-8') as file:
+            new = json.load(file)
+        old = {**new, 'within': new['intrabar']}
+        with tempfile.TemporaryDirectory() as folder:
+            path = os.path.join(folder, 'old.json')
+            calibrate.write_json(path, old)
+            with self.assertRaises(SystemExit):  # both
+                calibrate.read_config(path)
+            del old['intrabar']
+            calibrate.write_json(path, old)
+            self.assertEqual(calibrate.read_config(path), new)
 
     def test_without_volume_it_is_by_time(self):
         bars = market.planted(500, 0.3)

@@ -48,6 +48,7 @@ calls = [
     lambda: m.open("long", 1, 1, 1, 1), lambda: m.close("long", 1),
     lambda: m.place("long", 0, 1, 1), lambda: m.density("long"),
     lambda: m.cumulative("long"), lambda: m.cumulative_at("long", 1),
+    lambda: m.density_totals("long"), lambda: m.cumulative_totals("long"),
     lambda: m.price_at("long", 1), lambda: m.clusters("long"),
     lambda: m.merge(filled()), lambda: filled().merge(m), lambda: m.resample(AXIS),
     lambda: heat.push(m), lambda: liqmap.Heat(m, 5), lambda: pickle.dumps(m),
@@ -62,7 +63,7 @@ for call in calls:
 assert density.at(1e5).total >= 0 and len(m) == 1001
 print(len(calls))
 """
-    assert run(code) == "27"
+    assert run(code) == "29"
 
 
 def test_memory_outlives_what_is_forgotten():
@@ -296,6 +297,46 @@ for at in range(0, len(whole), 3):
         pass
 assert refused >= count - 5 and count > 1200, (refused, count)
 one(packed)
+print("fine")
+"""
+    assert run(code) == "fine"
+
+
+def test_memory_that_is_attached_is_not_trusted():
+    code = """
+draw = random.Random(3)
+axis = liqmap.linear_axis(90_000, 100_000, 500)
+memory = bytearray(liqmap.Map(axis, TIERS).stats().bytes)
+m = liqmap.Map(axis, TIERS, memory=memory)
+m.push_many(snapshots(50))
+m.release()
+later = {**snapshots(5), "time_ms": np.arange(5) + 10**10}
+refused = attached = 0
+for at in range(len(memory) - 8):
+    bad = bytearray(memory)
+    for _ in range(draw.choice((1, 1, 4, 8))):
+        odd = draw.choice((0, 1, 127, 255, draw.randrange(256)))
+        bad[at + draw.randrange(8)] = odd
+    try:
+        other = liqmap.Map.attach(bad)
+    except (liqmap.FormatError, liqmap.NotReadyError):
+        refused += 1
+        continue
+    attached += 1
+    for call in (
+        lambda: other.push_many(later), lambda: other.density("long"),
+        lambda: other.cumulative("short"), other.summary, other.copy, other.stats,
+        other.validate, other.pack, lambda: other.clusters("short"),
+        lambda: other.price_at("long", 1e5), lambda: other.close("long", 1),
+        lambda: other.open("short", 1, 95e3, 94e3, 94.5e3),
+        lambda: other.merge(m2), lambda: other.resample(axis),
+    ):
+        m2 = liqmap.Map(axis, TIERS)
+        try:
+            call()
+        except liqmap.Error:
+            pass
+assert refused > 100 and attached > 1000, (refused, attached)
 print("fine")
 """
     assert run(code) == "fine"

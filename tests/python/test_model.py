@@ -36,7 +36,8 @@ GOOD = [
     {"axis": LOG, "holding": "0.6ms"},
     {"axis": LOG, "holding": 0},
     {"axis": LOG, "holding": "0"},
-    {"axis": LOG, "within": "0.5", "tiers": ["100:0.5"]},
+    {"axis": LOG, "intrabar": "0.5", "tiers": ["100:0.5"]},
+    {"axis": LOG, "within": 0.25, "tiers": ["100:0.5"]},
     {"axis": LOG, "venue": "binance:BTCUSDT"},
     {"axis": LOG, "venue": "bybit:BTCUSDT:cap", "tiers": ["20:0.1", "30:0.2:0.02"]},
     {"axis": LOG, "venue": "hyperliquid:BTC"},
@@ -99,8 +100,10 @@ BAD = [
     {"entry_points": 1.5},
     {"entry_points": "4.0"},
     {"initial": "Entry"},
+    {"intrabar": 1.1},
+    {"intrabar": -0.1},
     {"within": 1.1},
-    {"within": -0.1},
+    {"within": 0.5, "intrabar": 0.5},
     {"venue": "binance"},
     {"venue": 5},
     {"venue": "binance:BTCUSDT:smallest"},
@@ -187,7 +190,7 @@ def test_what_is_no_configuration(text, day, tmp_path):
 def test_an_automatic_axis_takes_a_price():
     with pytest.raises(ValueError, match="takes a price"):
         liqmap.Map.from_config({})
-    with pytest.raises(ValueError, match="no axis lies around"):
+    with pytest.raises(liqmap.DataError, match="E_PRICE"):
         liqmap.Map.from_config({}, price=0.0)
     assert liqmap.Map.from_config({"axis": LOG}).axis.find(20_000) == 0
     assert liqmap.auto_axis(95_000).find(4 * 95_000) >= 0
@@ -200,6 +203,14 @@ def test_without_volume_positions_are_held_for_two_days():
     assert held.config.holding_ms == 48 * 3_600_000
     off = liqmap.Map.from_config({**config, "holding": 0}, has_volume=False)
     assert off.config.holding_ms == 0
+
+
+def test_intrabar_by_its_old_name():
+    old, new = (
+        liqmap.Map.from_config({"axis": LOG, name: 0.25}).config
+        for name in ("within", "intrabar")
+    )
+    assert old == new == liqmap.Config(intrabar=0.25)
 
 
 def test_the_rules_of_the_time():

@@ -299,7 +299,7 @@ def test_calibrate_is_calibrate_py(cluster, tmp_path):
     pytest.importorskip("scipy", reason="no SciPy")
     import market
 
-    args, searched = [], {"turnover": "0.1,0.2", "within": "0,0.4", "entry-points": "4"}
+    args, searched = [], {"turnover": "0.1,0.2", "intrabar": "0,0.4", "entry-points": "4"}
     for i, symbol in enumerate(("BTC/a", "ETH/b")):
         (tmp_path / symbol).mkdir(parents=True)
         bars = market.planted(400, 0.5, SEED + i)
@@ -387,7 +387,7 @@ def test_what_is_no_data(parts, observed, tmp_path):
     two = ",".join(str(parts / "binance" / f"{i:02}.csv") for i in (1, 0))
     both = ",".join(str(observed[0] / f"{i:02}.csv") for i in (1, 0))
     pair = f"BTC/a={two}", f"--liquidations=BTC/a={both}", "--calibrate"
-    assert "sweep_dask: BTC/a: row " in refused(*pair, "--vary=within=0")
+    assert "sweep_dask: BTC/a: row " in refused(*pair, "--vary=intrabar=0")
 
 
 def test_what_is_no_setting(parts, tmp_path):

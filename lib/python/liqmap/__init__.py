@@ -22,12 +22,12 @@ from .axis import Axis, auto_axis, linear_axis, log_axis
 from .cascade import Burn, Cascade, TriggerCurve, Zone, cascade, trigger_curve
 from .errors import DataError, Error, FormatError, NotReadyError, UsageError
 from .heat import Heat, HeatWindow
-from .map import DEFAULT_TIERS, Config, Map, PriceAt
+from .map import Config, Map, PriceAt
 from .margin import Bracket, BracketedPrice, BracketedPrices, Position
 from .margin import bankruptcy_price, bracketed_price, bracketed_prices
 from .margin import liquidation_factor, liquidation_price
 from .reading import At, Cluster, Level, Reading, Sides, SideTiers, Stats, Summary
-from .venue import Tier, Venue, venue, venues
+from .venue import DEFAULT_TIERS, Tier, Venue, venue, venues
 
 LONG, SHORT = "long", "short"
 

@@ -287,6 +287,21 @@ def writable(value: Any, name: str) -> Any:
         raise type(failure)(f"{name}: {failure}") from None
 
 
+def lent(value: Any, name: str) -> Tuple[Any, bool]:
+    """A buffer as a ctypes array, which holds on to it, and whether it is writable."""
+    try:
+        view = memoryview(value)
+    except TypeError as failure:
+        raise TypeError(f"{name}: {failure}") from None
+    if not view.readonly:
+        return writable(view, name), True
+    with Borrowing() as borrow:
+        at, n = borrow.raw(view, name)
+    place: Any = (c.c_char * n).from_address(at)
+    place.lender = view
+    return place, False
+
+
 def new(shape: Tuple[int, ...], kind: Kind = FLOAT64) -> Tuple[Any, int]:
     """A new array, C-contiguous, of NumPy, or a memoryview; and its address."""
     if numpy is not None:

@@ -17,9 +17,10 @@ from __future__ import annotations
 
 import ctypes as c
 import os
+import struct
 import sysconfig
 from pathlib import Path
-from typing import Any, Dict, Iterator, List, Tuple, Type
+from typing import Any, Dict, Iterator, List, Tuple, Type, TypeVar
 
 VERSION = "0.1.0"  # of the headers this was written for
 SONAME = "libliqmap.so.0"
@@ -101,7 +102,7 @@ class liqmap_config(c.Structure):
         ("reserved", c.c_int32),
         ("turnover", c.c_double),
         ("holding_ms", c.c_int64),
-        ("within", c.c_double),
+        ("intrabar", c.c_double),
     ]
 
 
@@ -110,7 +111,7 @@ _side_indices = c.c_int64 * 2
 _side_tiers = (c.c_double * MAX_TIERS) * 2
 
 
-class liqmap_statistics(c.Structure):
+class liqmap_stats(c.Structure):
     _fields_ = [
         ("struct_size", c.c_uint32),
         ("tiers", c.c_int32),
@@ -131,6 +132,7 @@ class liqmap_statistics(c.Structure):
         ("total", _sides),
         ("below", _side_tiers),
         ("above", _side_tiers),
+        ("kept", _sides),
     ]
 
 
@@ -147,7 +149,7 @@ class liqmap_cluster(c.Structure):
     ]
 
 
-class liqmap_overview(c.Structure):
+class liqmap_summary(c.Structure):
     _fields_ = [
         ("struct_size", c.c_uint32),
         ("unit", c.c_int32),
@@ -221,15 +223,134 @@ class liqmap_zone(c.Structure):
     ]
 
 
+class liqmap_snapshot(c.Structure):
+    _fields_ = [
+        ("time_ms", c.c_int64),
+        ("open_interest", c.c_double),
+        ("high", c.c_double),
+        ("low", c.c_double),
+        ("close", c.c_double),
+        ("entry", c.c_double),
+        ("volume", c.c_double),
+        ("reserved", c.c_double),
+    ]
+
+
+class liqmap_columns(c.Structure):
+    _fields_ = [
+        ("struct_size", c.c_uint32),
+        ("reserved", c.c_int32),
+        ("time_ms", c.c_void_p),
+        ("open_interest", c.c_void_p),
+        ("high", c.c_void_p),
+        ("low", c.c_void_p),
+        ("close", c.c_void_p),
+        ("entry", c.c_void_p),
+        ("volume", c.c_void_p),
+        ("unused", c.c_void_p),
+    ]
+
+
+class liqmap_bracket_table(c.Structure):
+    _fields_ = [
+        ("struct_size", c.c_uint32),
+        ("reserved", c.c_int32),
+        ("measure", c.c_int32),
+        ("rule", c.c_int32),
+        ("count", c.c_int64),
+        ("stride", c.c_int64),
+        ("rows", c.POINTER(liqmap_bracket)),
+        ("unused", c.c_void_p),
+    ]
+
+
+class liqmap_position_columns(c.Structure):
+    _fields_ = [
+        ("struct_size", c.c_uint32),
+        ("reserved", c.c_int32),
+        ("side", c.c_void_p),
+        ("entry", c.c_void_p),
+        ("leverage", c.c_void_p),
+        ("margin", c.c_void_p),
+        ("quantity", c.c_void_p),
+        ("cross", c.c_void_p),
+    ]
+
+
+class liqmap_price_columns(c.Structure):
+    _fields_ = [
+        ("struct_size", c.c_uint32),
+        ("reserved", c.c_int32),
+        ("liquidation", c.c_void_p),
+        ("bankruptcy", c.c_void_p),
+        ("bracket", c.c_void_p),
+        ("status", c.c_void_p),
+    ]
+
+
+class liqmap_range(c.Structure):
+    _fields_ = [("first", c.c_int64), ("count", c.c_int64)]
+
+
+class liqmap_heat_range(c.Structure):
+    _fields_ = [
+        ("struct_size", c.c_uint32),
+        ("side", c.c_int32),
+        ("from_ms", c.c_int64),
+        ("to_ms", c.c_int64),
+        ("low", c.c_double),
+        ("high", c.c_double),
+    ]
+
+
+class liqmap_scenario(c.Structure):
+    _fields_ = [
+        ("struct_size", c.c_uint32),
+        ("direction", c.c_int32),
+        ("buckets", c.c_int64),
+        ("n_tiers", c.c_int64),
+        ("n_depth", c.c_int64),
+        ("start", c.c_double),
+        ("per_percent", c.c_double),
+        ("order", c.c_double),
+        ("move", c.c_double),
+        ("edges", c.c_void_p),
+        ("density", c.c_void_p),
+        ("depth_price", c.c_void_p),
+        ("depth_quote", c.c_void_p),
+    ]
+
+
+class liqmap_curve(c.Structure):
+    _fields_ = [
+        ("struct_size", c.c_uint32),
+        ("reserved", c.c_int32),
+        ("first", c.c_int64),
+        ("length", c.c_int64),
+        ("n_zones", c.c_int64),
+    ]
+
+
+# A snapshot as bytes, which takes an eighth of the time that filling its struct takes.
+pack_snapshot = struct.Struct("@q7d").pack
+
+T = TypeVar("T", bound=c.Structure)
+
+
+def sized(kind: Type[T], *values: Any) -> T:
+    """A struct that begins with its size; fields that are not given are 0."""
+    return kind(c.sizeof(kind), *values)
+
+
 # By the permanent numbers of LIQMAP_STRUCTS.
 STRUCTS: Dict[int, Type[c.Structure]] = {
     1: liqmap_axis,
     2: liqmap_position,
     3: liqmap_config,
     4: liqmap_tier,
-    5: liqmap_statistics,
+    5: liqmap_stats,
     6: liqmap_cluster,
-    7: liqmap_overview,
+    7: liqmap_summary,
     8: liqmap_bracket,
     9: liqmap_rules,
     10: liqmap_heat_config,
@@ -237,32 +358,49 @@ STRUCTS: Dict[int, Type[c.Structure]] = {
     12: liqmap_cascade_end,
     13: liqmap_burn,
     14: liqmap_zone,
+    15: liqmap_snapshot,
+    16: liqmap_columns,
+    17: liqmap_bracket_table,
+    18: liqmap_position_columns,
+    19: liqmap_price_columns,
+    20: liqmap_range,
+    21: liqmap_heat_range,
+    22: liqmap_scenario,
+    23: liqmap_curve,
 }
 
 # ---- functions: what they answer and take, in the order of lib/liqmap.map --------
 
 _i32, _u32, _i64, _f64 = c.c_int32, c.c_uint32, c.c_int64, c.c_double
 _text = c.c_char_p
-_any = c.c_void_p  # a map, an array, or a number to write to
+_any = c.c_void_p  # a map, an array, a packed snapshot, or a number to write to
 _axis = c.POINTER(liqmap_axis)
 _bracket = c.POINTER(liqmap_bracket)
 _burn = c.POINTER(liqmap_burn)
 _cluster = c.POINTER(liqmap_cluster)
+_columns = c.POINTER(liqmap_columns)
 _config = c.POINTER(liqmap_config)
+_curve = c.POINTER(liqmap_curve)
 _end = c.POINTER(liqmap_cascade_end)
 _heat_config = c.POINTER(liqmap_heat_config)
-_overview = c.POINTER(liqmap_overview)
+_heat_range = c.POINTER(liqmap_heat_range)
 _position = c.POINTER(liqmap_position)
+_positions = c.POINTER(liqmap_position_columns)
+_prices = c.POINTER(liqmap_price_columns)
+_range = c.POINTER(liqmap_range)
 _rules = c.POINTER(liqmap_rules)
-_statistics = c.POINTER(liqmap_statistics)
+_scenario = c.POINTER(liqmap_scenario)
+_stats = c.POINTER(liqmap_stats)
+_summary = c.POINTER(liqmap_summary)
+_table = c.POINTER(liqmap_bracket_table)
 _tier = c.POINTER(liqmap_tier)
 _window = c.POINTER(liqmap_heat_window)
 _zone = c.POINTER(liqmap_zone)
 
 # fmt: off
-_depth = [_any, _any, _i64, _f64]
-_density = [_any, _any, _i64, _i64, _i32, _f64]
-_read_heat = [_any, _window, _any, _any, _i64, _any, _i64, _i32, _i64, _i64, _f64, _f64]
+_push = [_any, _any, _i64, _i32, _any]
+_read = [_any, _any, _i64, _any, _i32, _i32, _i64, _i64]
+_read_heat = [_any, _window, _any, _any, _i64, _any, _i64, _heat_range]
 
 FUNCTIONS: Dict[str, Tuple[Any, List[Any]]] = {
     "liqmap_version_number": (_i32, []),
@@ -272,54 +410,61 @@ FUNCTIONS: Dict[str, Tuple[Any, List[Any]]] = {
     "liqmap_status_name": (_text, [_i32]),
     "liqmap_status_text": (_text, [_i32]),
 
+    "liqmap_axis_reach": (_i32, [_axis, _f64]),
+    "liqmap_axis_auto": (_i32, [_axis, _f64]),
     "liqmap_axis_edges": (_i32, [_axis, _any, _i64, _any]),
     "liqmap_axis_find": (_i32, [_axis, _any, _any, _i64, _f64]),
 
-    "liqmap_liquidation_factor": (_i32, [_any, _i32, _i32, _i32, _f64, _f64, _f64]),
+    "liqmap_liquidation_factor": (_i32, [_any, _position]),
     "liqmap_liquidation_price": (_i32, [_any, _position]),
     "liqmap_bankruptcy_price": (_i32, [_any, _position]),
-    "liqmap_bracketed_price": (_i32, [_any, _any, _any, _position, _bracket, _i64, _i64,
-                                      _i32, _i32]),
-    "liqmap_bracketed_prices": (_i32, [_any, _any, _any, _any, _any, _position,
-                                       _bracket, _i64, _i64, _i32, _i32,
-                                       _any, _any, _any, _any, _any, _any, _i64]),
+    "liqmap_bracketed_price": (_i32, [_any, _any, _any, _position, _table]),
+    "liqmap_bracketed_prices": (_i32, [_prices, _any, _position, _positions, _i64,
+                                       _table]),
+    "liqmap_default_tiers": (_i32, [_tier, _i64, _i64, _any]),
 
     "liqmap_venue_count": (_i64, []),
     "liqmap_venue_name": (_text, [_i64]),
     "liqmap_venue_source": (_text, [_i64]),
     "liqmap_venue_find": (_i32, [_any, _text, _i64]),
     "liqmap_venue_rules": (_i32, [_i64, _rules]),
+    "liqmap_venue_table": (_i32, [_i64, _table]),
     "liqmap_venue_brackets": (_i32, [_i64, _bracket, _i64, _i64, _any]),
     "liqmap_venue_tiers": (_i32, [_i64, _tier, _i64, _i64, _any, _i32]),
 
     "liqmap_config_init": (_i32, [_config, _u32]),
     "liqmap_size": (_i32, [_any, _config, _axis, _i64]),
     "liqmap_init": (_i32, [_any, _i64, _any, _config, _axis, _tier, _i64, _i64]),
+    "liqmap_attach": (_i32, [_any, _any, _i64]),
+    "liqmap_attach_const": (_i32, [_any, _any, _i64]),
     "liqmap_copy": (_i32, [_any, _i64, _any]),
     "liqmap_reset": (_i32, [_any]),
     "liqmap_get_config": (_i32, [_any, _config]),
     "liqmap_get_axis": (_i32, [_any, _axis]),
     "liqmap_get_tiers": (_i32, [_any, _tier, _i64, _i64, _any]),
     "liqmap_validate": (_i32, [_any]),
-    "liqmap_stats": (_i32, [_any, _statistics]),
+    "liqmap_get_stats": (_i32, [_any, _stats]),
 
-    "liqmap_push": (_i32, [_any, _any, _i64, _i32, _i64,
-                           _f64, _f64, _f64, _f64, _f64, _f64]),
-    "liqmap_push_many": (_i32, [_any, _any, _any, _i64, _i32,
-                                _any, _any, _any, _any, _any, _any, _any, _i64]),
-    "liqmap_sweep": (_i32, [_any, _any, _i64, _i32, _f64, _f64]),
-    "liqmap_open": (_i32, [_any, _i32, _f64, _f64, _f64, _f64, _f64]),
+    "liqmap_preset_venue": (_i32, [_config, _tier, _i64, _i64, _any, _i64, _i32]),
+
+    "liqmap_push": (_i32, _push),
+    "liqmap_push_rows": (_i32, [_any, _any, _any, _i64, _i32, _any, _i64, _i64]),
+    "liqmap_push_many": (_i32, [_any, _any, _any, _i64, _i32, _columns, _i64]),
+    "liqmap_sweep": (_i32, _push),
+    "liqmap_open": (_i32, [_any, _i32, _f64, _any]),
     "liqmap_close": (_i32, [_any, _i32, _f64]),
     "liqmap_place": (_i32, [_any, _i32, _i64, _f64, _f64]),
 
-    "liqmap_density": (_i32, [_any, _any, _i64, _any, _i32, _i32, _i64, _i64]),
-    "liqmap_cumulative": (_i32, [_any, _any, _i64, _any, _i32, _i32, _i64, _i64]),
+    "liqmap_density": (_i32, _read),
+    "liqmap_cumulative": (_i32, _read),
+    "liqmap_density_totals": (_i32, _read),
+    "liqmap_cumulative_totals": (_i32, _read),
 
     "liqmap_cumulative_at": (_i32, [_any, _any, _any, _i64, _any, _i32, _i32, _f64]),
+    "liqmap_total_at": (_i32, [_any, _any, _any, _any, _i32, _i32, _f64]),
     "liqmap_price_at": (_i32, [_any, _any, _any, _i32, _i32, _f64]),
-    "liqmap_clusters": (_i32, [_any, _cluster, _i64, _i64, _any, _i32, _i32,
-                               _i64, _i64]),
-    "liqmap_summary": (_i32, [_any, _overview, _i32, _i64, _i64]),
+    "liqmap_clusters": (_i32, [_any, _cluster, _i64, _i64, _any, _i32, _i32, _range]),
+    "liqmap_get_summary": (_i32, [_any, _summary, _i32, _i64, _i64]),
 
     "liqmap_heat_size": (_i32, [_any, _heat_config, _any]),
     "liqmap_heat_init": (_i32, [_any, _i64, _heat_config, _any]),
@@ -336,10 +481,9 @@ FUNCTIONS: Dict[str, Tuple[Any, List[Any]]] = {
     "liqmap_unpack_size": (_i32, [_any, _any, _i64]),
     "liqmap_unpack": (_i32, [_any, _i64, _any, _i64]),
 
-    "liqmap_cascade": (_i32, [_end, _burn, _i64, _i64, _any, _any,
-                              *_density, *_depth, _f64, _f64]),
-    "liqmap_trigger_curve": (_i32, [_any, _i64, _any, _any, _zone, _i64, _i64, _any,
-                                    _any, *_density, *_depth]),
+    "liqmap_cascade": (_i32, [_end, _burn, _i64, _i64, _any, _any, _scenario]),
+    "liqmap_trigger_curve": (_i32, [_curve, _any, _i64, _zone, _i64, _i64, _any,
+                                    _scenario]),
 }
 # fmt: on
 
@@ -386,15 +530,18 @@ def _declare(library: c.PyDLL) -> None:
 
 
 def _check(library: c.PyDLL) -> None:
+    """A newer library of the same soname will do, an older one will not."""
     version = library.liqmap_version_string().decode()
-    if version.split(".")[:2] != VERSION.split(".")[:2]:
+    found, ours = (list(map(int, v.split(".")[:2])) for v in (version, VERSION))
+    if found[0] != ours[0] or found < ours:
         raise ImportError(f"liqmap: {library._name} is {version}, not {VERSION}")
     for number, mirror in STRUCTS.items():
-        size = library.liqmap_struct_size(number)
-        if size != c.sizeof(mirror):
+        size, here = library.liqmap_struct_size(number), c.sizeof(mirror)
+        grows = mirror._fields_[0][0] == "struct_size"
+        if size < here or (size > here and not grows):
             raise ImportError(
                 f"liqmap: struct {mirror.__name__} has {size} bytes in "
-                f"{library._name}, {c.sizeof(mirror)} here"
+                f"{library._name}, {here} here"
             )
 
 

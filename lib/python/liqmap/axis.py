@@ -10,14 +10,14 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Tuple
 
 from ._arguments import Borrowing, new, real, whole, word
-from ._library import lib, liqmap_axis
+from ._library import lib, liqmap_axis, sized
 from .errors import check
 
 if TYPE_CHECKING:
     from ._arguments import Doubles
 
 KINDS = ("linear", "log")
-_MOST = 10**7  # buckets that are counted out one by one; more is a slip
+_TOO_SMALL = (-23, -35)  # LIQMAP_E_AXIS_EDGES, LIQMAP_E_AXIS_REACH
 
 
 @dataclass(frozen=True)
@@ -72,8 +72,7 @@ class Axis:
 
     def _struct(self) -> liqmap_axis:
         kind = word(self.kind, KINDS, "kind")
-        size = c.sizeof(liqmap_axis)
-        return liqmap_axis(size, kind, self.low, self.step, self.buckets)
+        return sized(liqmap_axis, kind, self.low, self.step, self.buckets)
 
 
 def axis_of(struct: liqmap_axis) -> Axis:
@@ -86,49 +85,29 @@ def linear_axis(low: float, high: float, step: float) -> Axis:
 
     All three in quote currency. A number of buckets: Axis("linear", low, step, n).
     """
-    low, high, step = real(low, "low"), real(high, "high"), real(step, "step")
-    _expect_rising(low, high, step)
-    buckets = _count((high - low) / step)
-    while low + buckets * step <= high:
-        buckets += 1
-    while buckets > 1 and low + (buckets - 1) * step > high:
-        buckets -= 1
-    return Axis("linear", low, step, buckets)
+    return _holding("linear", low, high, step)
 
 
 def log_axis(low: float, high: float, step: float) -> Axis:
     """Buckets of one ratio, 1 + step, from `low` on, as many as it takes to hold
     `high`: log_axis(20_000, 200_000, 0.0005). Prices in quote currency."""
-    low, high, step = real(low, "low"), real(high, "high"), real(step, "step")
-    _expect_rising(low, high, step)
-    if 1 + step == 1:
-        raise ValueError(f"step: 1 + {step} is 1")
-    _count(math.log(high / low) / math.log1p(step))
-    buckets, edge = 0, low
-    while edge <= high:
-        edge *= 1 + step
-        buckets += 1
-    return Axis("log", low, step, buckets)
+    return _holding("log", low, high, step)
 
 
 def auto_axis(price: float) -> Axis:
     """The axis the program `liqmap` takes by itself: from a quarter of a price, such as
     the first close, to four times it, in steps of 0.0005."""
-    price = real(price, "price")
-    if not 4e-60 <= price <= 2.4e59:
-        raise ValueError(f"price: no axis lies around {price}")
-    # The program's axis need not hold its end, only reach it.
-    return log_axis(price / 4, math.nextafter(4 * price, 0), 0.0005)
+    struct = sized(liqmap_axis)
+    check(lib.liqmap_axis_auto(c.byref(struct), real(price, "price")))
+    return axis_of(struct)
 
 
-def _expect_rising(low: float, high: float, step: float) -> None:
-    if not (0 < low <= high < math.inf):
-        raise ValueError(f"expected 0 < low <= high, found {low} and {high}")
-    if not 0 < step < math.inf:
-        raise ValueError(f"step: expected a number above 0, found {step}")
-
-
-def _count(estimate: float) -> int:
-    if estimate > _MOST:
-        raise ValueError(f"step: it takes {estimate:.3g} buckets to get there")
-    return max(1, int(estimate))
+def _holding(kind: str, low: float, high: float, step: float) -> Axis:
+    """An axis whose last edge lies above `high`: C's reaches a price."""
+    low, high, step = real(low, "low"), real(high, "high"), real(step, "step")
+    struct = sized(liqmap_axis, KINDS.index(kind), low, step)
+    status = lib.liqmap_axis_reach(c.byref(struct), math.nextafter(high, math.inf))
+    if status in _TOO_SMALL:
+        raise ValueError(f"step: {step} is too small to get from {low} to {high}")
+    check(status)
+    return axis_of(struct)

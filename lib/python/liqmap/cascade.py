@@ -7,7 +7,8 @@ import ctypes as c
 from typing import TYPE_CHECKING, Any, List, NamedTuple, Optional, Tuple, Union
 
 from ._arguments import Borrowing, new, real, word
-from ._library import lib, liqmap_burn, liqmap_cascade_end, liqmap_zone
+from ._library import lib, liqmap_burn, liqmap_cascade_end, liqmap_curve
+from ._library import liqmap_scenario, liqmap_zone, sized
 from .errors import check
 
 if TYPE_CHECKING:
@@ -99,19 +100,17 @@ def cascade(
     order:       the outside order, quote currency. Or move:
     move:        a first price move, as a part of the start price.
     """
-    end = liqmap_cascade_end(struct_size=c.sizeof(liqmap_cascade_end))
-    stride, n, bad = c.sizeof(liqmap_burn), c.c_int64(), c.c_int64(-1)
-    more = real(order, "order"), real(move, "move")
+    end, n, bad = sized(liqmap_cascade_end), c.c_int64(), c.c_int64(-1)
+    stride, call = c.sizeof(liqmap_burn), lib.liqmap_cascade
     with Borrowing() as borrow:
-        book = depth, per_percent
-        given, tiers = _given(borrow, density, edges, direction, start, *book)
-        found = c.byref(n), c.byref(bad)
-        call = lib.liqmap_cascade
-        status = call(c.byref(end), None, 0, stride, *found, *given, *more)
-        check(status, bad.value, "element")
+        scenario = _scenario(borrow, density, edges, direction, start, depth)
+        scenario.per_percent = real(per_percent, "per_percent")
+        scenario.order, scenario.move = real(order, "order"), real(move, "move")
+        more = c.byref(n), c.byref(bad), c.byref(scenario)
+        check(call(c.byref(end), None, 0, stride, *more), bad.value, "element")
         rows = (liqmap_burn * n.value)()
         if rows:
-            status = call(c.byref(end), rows, n.value, stride, *found, *given, *more)
+            status = call(c.byref(end), rows, n, stride, *more)
             check(status, bad.value, "element")
     return Cascade(
         REASONS[end.reason],
@@ -121,7 +120,7 @@ def cascade(
         end.liquidated,
         end.amplification,
         end.unfilled,
-        tuple(end.by_tier[:tiers]),
+        tuple(end.by_tier[: scenario.n_tiers]),
         [Burn(r.bucket, r.price, r.liquidated, r.total) for r in rows],
     )
 
@@ -137,26 +136,23 @@ def trigger_curve(
 ) -> TriggerCurve:
     """The least outside order whose price touches each bucket, and the stretches where
     that order does not grow. Arguments as for cascade()."""
-    stride, bad = c.sizeof(liqmap_zone), c.c_int64(-1)
-    n, first, n_zones = c.c_int64(), c.c_int64(), c.c_int64()
-    call = lib.liqmap_trigger_curve
+    curve, bad = sized(liqmap_curve), c.c_int64(-1)
+    stride, call = c.sizeof(liqmap_zone), lib.liqmap_trigger_curve
     with Borrowing() as borrow:
-        book = depth, per_percent
-        given, _ = _given(borrow, density, edges, direction, start, *book)
-        found = c.byref(n), c.byref(first)
-        more = c.byref(n_zones), c.byref(bad)
-        status = call(None, 0, *found, None, 0, stride, *more, *given)
+        scenario = _scenario(borrow, density, edges, direction, start, depth)
+        scenario.per_percent = real(per_percent, "per_percent")
+        more = stride, c.byref(bad), c.byref(scenario)
+        status = call(c.byref(curve), None, 0, None, 0, *more)
         check(status, bad.value, "element")
-        orders, at = new((n.value,))
-        zones = (liqmap_zone * n_zones.value)()
+        n = curve.length
+        orders, at = new((n,))
+        zones = (liqmap_zone * curve.n_zones)()
         zones_at = zones if zones else None
-        status = call(
-            at or None, n, *found, zones_at, len(zones), stride, *more, *given
-        )
+        status = call(c.byref(curve), at or None, n, zones_at, len(zones), *more)
         check(status, bad.value, "element")
     return TriggerCurve(
         orders,
-        first.value,
+        curve.first,
         [
             Zone(z.first, z.count, getattr(z, "from"), z.to, z.fuel, z.order)
             for z in zones
@@ -164,39 +160,34 @@ def trigger_curve(
     )
 
 
-def _given(
+def _scenario(
     borrow: Borrowing,
     density: Any,
     edges: Optional[Column],
     direction: Union[str, int],
     start: float,
     depth: Optional[Tuple[Column, Column]],
-    per_percent: float,
-) -> Tuple[Tuple[Any, ...], int]:
-    """What both calls take alike, and the number of tiers."""
+) -> liqmap_scenario:
+    """What both calls take alike."""
     edges = density.edges if edges is None else edges
     values = getattr(density, "values", density)
     edges_at, n_edges = borrow.column(edges, "edges", None)
     buckets = n_edges - 1
     shape: Tuple[int, ...] = getattr(values, "shape", ())
     tiers = int(shape[1]) if len(shape) == 2 else 1
-    density_at = borrow.matrix(values, "density", (buckets, tiers))
-    prices_at = amounts_at = None
-    n = 0
-    if depth is not None:
-        prices, amounts = depth
-        prices_at, n = borrow.column(prices, "depth prices", None)
-        amounts_at, _ = borrow.column(amounts, "depth amounts", n)
-    given = (
-        edges_at,
-        density_at,
+    scenario = sized(
+        liqmap_scenario,
+        word(direction, DIRECTIONS, "direction"),
         buckets,
         tiers,
-        word(direction, DIRECTIONS, "direction"),
-        real(start, "start"),
-        prices_at,
-        amounts_at,
-        n,
-        real(per_percent, "per_percent"),
     )
-    return given, tiers
+    scenario.start = real(start, "start")
+    scenario.edges = edges_at
+    scenario.density = borrow.matrix(values, "density", (buckets, tiers))
+    if depth is not None:
+        prices, amounts = depth
+        scenario.depth_price, n = borrow.column(prices, "depth prices", None)
+        scenario.depth_quote, scenario.n_depth = borrow.column(
+            amounts, "depth amounts", n
+        )
+    return scenario

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any, Dict, Tuple, Union
 
 from ._arguments import FLOAT32, FLOAT64, INT64, INT64S, SIDES, UNITS
 from ._arguments import expect, new, real, whole, word
-from ._library import lib, liqmap_heat_config, liqmap_heat_window
+from ._library import lib, liqmap_heat_config, liqmap_heat_range, liqmap_heat_window
+from ._library import sized
 from .errors import check
 from .map import Map
 
@@ -55,8 +56,8 @@ class Heat:
         reading: Union[str, int] = "density",
         tiers: bool = False,
     ) -> None:
-        config = liqmap_heat_config(
-            c.sizeof(liqmap_heat_config),
+        config = sized(
+            liqmap_heat_config,
             word(unit, UNITS, "unit"),
             word(reading, READINGS, "reading"),
             bool(tiers),
@@ -113,7 +114,8 @@ class Heat:
         low, high:      prices shown, each with its whole bucket; 0: no limit.
         single:         amounts in float32, which is enough for a picture.
         """
-        shown = (
+        shown = sized(
+            liqmap_heat_range,
             word(side, SIDES, "side"),
             whole(from_ms, "from_ms"),
             whole(to_ms, "to_ms"),
@@ -123,9 +125,9 @@ class Heat:
         kind, call = FLOAT64, lib.liqmap_heat_read
         if single:
             kind, call = FLOAT32, lib.liqmap_heat_read_float
-        window = liqmap_heat_window(struct_size=c.sizeof(liqmap_heat_window))
+        window = sized(liqmap_heat_window)
         none = None, None, 0, None, 0
-        check(call(self._memory, c.byref(window), *none, *shown))
+        check(call(self._memory, c.byref(window), *none, c.byref(shown)))
         while True:  # again where another thread has pushed in between
             n, buckets = window.columns, window.buckets
             shape = (n, buckets, window.tiers) if self._keeps else (n, buckets)
@@ -133,7 +135,7 @@ class Heat:
             closes, closes_at = new((n,))
             amounts, at = new(shape, kind)
             arrays = times_at, closes_at, n, at, prod(shape)
-            status = call(self._memory, c.byref(window), *arrays, *shown)
+            status = call(self._memory, c.byref(window), *arrays, c.byref(shown))
             if window.columns == n:
                 break
         check(status)
@@ -142,10 +144,10 @@ class Heat:
 
     def __len__(self) -> int:
         """How many columns it holds."""
-        window = liqmap_heat_window(struct_size=c.sizeof(liqmap_heat_window))
+        window = sized(liqmap_heat_window)
         none = None, None, 0, None, 0
-        everything = 0, INT64[0], INT64[-1], 0.0, 0.0
-        check(lib.liqmap_heat_read(self._memory, c.byref(window), *none, *everything))
+        all_of_it = c.byref(sized(liqmap_heat_range, 0, INT64[0], INT64[-1]))
+        check(lib.liqmap_heat_read(self._memory, c.byref(window), *none, all_of_it))
         return int(window.columns)
 
     def __repr__(self) -> str:

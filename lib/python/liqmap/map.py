@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import ctypes as c
-from ctypes import ArgumentError
+import struct
 from dataclasses import dataclass, replace
 from math import prod
 from pathlib import Path
@@ -13,16 +13,16 @@ from typing import Optional, Tuple, Type, TypeVar, Union
 
 from . import model
 from ._arguments import INT32, INT64, INT64S, SIDES, UNITS, Borrowing
-from ._arguments import expect, real, whole, word, writable
-from ._library import MAX_TIERS, lib
-from ._library import liqmap_axis, liqmap_cluster, liqmap_config, liqmap_overview
-from ._library import liqmap_statistics, liqmap_tier
+from ._arguments import expect, lent, real, whole, word, writable
+from ._library import MAX_TIERS, lib, liqmap_axis, liqmap_cluster, liqmap_columns
+from ._library import liqmap_config, liqmap_range, liqmap_stats, liqmap_summary
+from ._library import liqmap_tier, pack_snapshot, sized
 from .axis import Axis, axis_of
 from .errors import UsageError, check, error
 from .margin import CONTRACTS, MAINTENANCE
 from .model import INITIAL
 from .reading import Cluster, Level, Reading, SideTiers, Stats, Summary, plain
-from .venue import Tier, tier_of, tier_rows, venue
+from .venue import DEFAULT_TIERS, Tier, tier_of, tier_rows, venue
 
 if TYPE_CHECKING:
     from ._arguments import Column, Doubles
@@ -41,6 +41,7 @@ def _default_config() -> liqmap_config:
 
 
 _default = _default_config()
+_push = lib.liqmap_push  # looked up once: it is called the most
 
 
 @dataclass(frozen=True)
@@ -54,8 +55,8 @@ class Config:
                   are used only where it is 1.
     turnover:     part of volume that hands old positions to new ones; 0 is off.
     holding_ms:   mean life of a position in milliseconds; 0 is off.
-    within:       part of volume that opens and closes again within a push, and may be
-                  liquidated in it, 0 to 1; 0 is off.
+    intrabar:     part of volume that opens and closes again within the interval of a
+                  push, and may be liquidated in it, 0 to 1; 0 is off.
     """
 
     contract: str = CONTRACTS[_default.contract]
@@ -64,11 +65,11 @@ class Config:
     entry_points: int = _default.entry_points
     turnover: float = _default.turnover
     holding_ms: int = _default.holding_ms
-    within: float = _default.within
+    intrabar: float = _default.intrabar
 
     def _struct(self) -> liqmap_config:
-        return liqmap_config(
-            c.sizeof(liqmap_config),
+        return sized(
+            liqmap_config,
             word(self.contract, CONTRACTS, "contract"),
             word(self.maintenance, MAINTENANCE, "maintenance"),
             word(self.initial, INITIAL, "initial"),
@@ -76,7 +77,7 @@ class Config:
             0,
             real(self.turnover, "turnover"),
             whole(self.holding_ms, "holding_ms"),
-            real(self.within, "within"),
+            real(self.intrabar, "intrabar"),
         )
 
 
@@ -87,8 +88,11 @@ class Map:
     tiers:  1 to 16 leverages and their shares; None: DEFAULT_TIERS.
     config: how it models; None: Config().
     memory: a writable buffer to build it in, such as of shared memory, at an 8-byte
-            boundary. It is held until the map is gone or release() is called, and is
-            nobody else's to write to.
+            boundary. It is held until the map is gone or release() is called. A buffer
+            in which a map lies already is refused: attach() is for that.
+
+    What others write into the memory of a map, behind the library, may crash the
+    interpreter.
 
     Sides are "long" and "short" (0 and 1), units "contracts" and "quote" (0 and 1).
     A call that fails raises an Error and changes nothing, but for what push_many() and
@@ -100,6 +104,7 @@ class Map:
     # The ctypes array that the map lies in, None once it was released. It is passed as
     # it is, so that a call keeps it alive whatever its other arguments do meanwhile.
     _memory: Any
+    _writable: Any  # the same to calls that write; None where it was attached read-only
     _axis: Axis
     _tiers: Tuple[Tier, ...]
     _config: Config
@@ -209,10 +214,25 @@ class Map:
         self._born(place)
         return self
 
-    def _born(self, place: Any) -> None:
+    @classmethod
+    def attach(cls: Type[Self], memory: Any) -> Self:
+        """The map that lies in a buffer: of shared memory, or mapped from a file.
+
+        Nothing is copied, so each sees what the other writes; whoever does not write
+        looks only while nobody does. The head of the map is checked against the size of
+        the buffer, its amounts by validate(). In a read-only buffer the map is one to
+        read: calls that change it raise a UsageError.
+        """
+        self = cls.__new__(cls)
+        place, is_writable = lent(memory, "memory")
+        attach = lib.liqmap_attach if is_writable else lib.liqmap_attach_const
+        check(attach(None, place, c.sizeof(place)))
+        self._born(place, is_writable)
+        return self
+
+    def _born(self, place: Any, is_writable: bool = True) -> None:
         """A map lies there now: read its shape back."""
-        axis = liqmap_axis(struct_size=c.sizeof(liqmap_axis))
-        config = liqmap_config(struct_size=c.sizeof(liqmap_config))
+        axis, config = sized(liqmap_axis), sized(liqmap_config)
         rows, count = (liqmap_tier * MAX_TIERS)(), c.c_int64()
         check(lib.liqmap_get_axis(place, c.byref(axis)))
         check(lib.liqmap_get_config(place, c.byref(config)))
@@ -227,9 +247,10 @@ class Map:
             config.entry_points,
             config.turnover,
             config.holding_ms,
-            config.within,
+            config.intrabar,
         )
         self._memory = place
+        self._writable = place if is_writable else None
 
     # ---- state -------------------------------------------------------------------
 
@@ -250,8 +271,8 @@ class Map:
 
     def stats(self) -> Stats:
         """What it holds and what happened to it."""
-        struct = liqmap_statistics(struct_size=c.sizeof(liqmap_statistics))
-        self._check(lib.liqmap_stats(self._memory, c.byref(struct)))
+        struct = sized(liqmap_stats)
+        self._check(lib.liqmap_get_stats(self._memory, c.byref(struct)))
         found = plain(struct, Stats)
         for name in ("below", "above"):
             sides = (side[: struct.tiers] for side in found[name])
@@ -264,7 +285,7 @@ class Map:
 
     def reset(self) -> None:
         """Empty it, as it was when built."""
-        self._check(lib.liqmap_reset(self._memory))
+        self._check(lib.liqmap_reset(self._writable))
 
     def copy(self: Self, *, memory: Any = None) -> Self:
         """Another map of the same state."""
@@ -276,7 +297,7 @@ class Map:
 
     def release(self) -> None:
         """Let go of the memory. Every call after it raises a UsageError."""
-        self._memory = None
+        self._memory = self._writable = None
 
     def __copy__(self: Self) -> Self:
         return self.copy()
@@ -312,6 +333,8 @@ class Map:
         if status:
             if self._memory is None:
                 raise UsageError(status, "the map was released")
+            if self._writable is None and status == _E_NULL:
+                raise UsageError(status, "the map is read-only")
             raise error(status, index, what)
 
     # ---- snapshots in --------------------------------------------------------------
@@ -336,21 +359,18 @@ class Map:
         price; 0 stands for no entry, no volume. liquidated=True answers what it
         liquidated, shape (2, tiers), [side][tier] in `unit`; `out` is written to.
         """
-        if type(time_ms) is not int or time_ms.bit_length() > 63:
-            time_ms = whole(time_ms, "time_ms")
-        row = time_ms, open_interest, high, low, close, entry, volume
         try:
-            if not liquidated and out is None:
-                status = lib.liqmap_push(self._memory, None, 0, 0, *row)
-            else:
-                code, shape = word(unit, UNITS, "unit"), (len(SIDES), len(self._tiers))
-                with Borrowing() as borrow:
-                    out, at = self._output(borrow, out, shape)
-                    room = prod(shape)
-                    status = lib.liqmap_push(self._memory, at, room, code, *row)
-        except ArgumentError:  # tell which it is
-            list(map(real, row[1:], COLUMNS[1:]))
-            raise
+            snapshot = pack_snapshot(
+                time_ms, open_interest, high, low, close, entry, volume, 0.0
+            )
+        except struct.error:  # convert by hand, or tell which it is
+            row = open_interest, high, low, close, entry, volume
+            time_ms = whole(time_ms, "time_ms")
+            snapshot = pack_snapshot(time_ms, *map(real, row, COLUMNS[1:]), 0.0)
+        if not liquidated and out is None:
+            status = _push(self._writable, None, 0, 0, snapshot)
+        else:
+            status, out = self._liquidated(_push, unit, out, snapshot)
         if status:
             self._check(status)
         return out
@@ -400,7 +420,13 @@ class Map:
                 room, code = prod(shape), word(unit, UNITS, "unit")
             self._apart(borrow)
             status = lib.liqmap_push_many(
-                self._memory, c.byref(pushed), out_at, room, code, time_at, *at, n
+                self._writable,
+                c.byref(pushed),
+                out_at,
+                room,
+                code,
+                c.byref(sized(liqmap_columns, 0, time_at, *at)),
+                n,
             )
         if status:
             self._check(status, pushed.value if status <= -100 else None)
@@ -418,16 +444,22 @@ class Map:
         """Liquidate every bucket that prices from low to high touch; liquidated=True
         answers it as push() does."""
         prices = real(high, "high"), real(low, "low")
+        snapshot = pack_snapshot(0, 0.0, *prices, 0.0, 0.0, 0.0, 0.0)
         if not liquidated and out is None:
-            self._check(lib.liqmap_sweep(self._memory, None, 0, 0, *prices))
-            return None
-        shape = (len(SIDES), len(self._tiers))
-        code = word(unit, UNITS, "unit")
+            status = lib.liqmap_sweep(self._writable, None, 0, 0, snapshot)
+        else:
+            status, out = self._liquidated(lib.liqmap_sweep, unit, out, snapshot)
+        self._check(status)
+        return out
+
+    def _liquidated(
+        self, call: Any, unit: Union[str, int], out: Optional[Doubles], snapshot: bytes
+    ) -> Tuple[int, Doubles]:
+        """The status of a call that gives what it liquidated, and that."""
+        shape, code = (len(SIDES), len(self._tiers)), word(unit, UNITS, "unit")
         with Borrowing() as borrow:
             out, at = self._output(borrow, out, shape)
-            room = prod(shape)
-            self._check(lib.liqmap_sweep(self._memory, at, room, code, *prices))
-        return out
+            return call(self._writable, at, prod(shape), code, snapshot), out
 
     def open(
         self,
@@ -439,16 +471,16 @@ class Map:
         entry: float = 0.0,
     ) -> None:
         """Open contracts on one side, spread over the entry points as a push does."""
-        row = contracts, high, low, close, entry
-        names = ("contracts", *COLUMNS[2:6])
-        code = word(side, SIDES, "side")
-        self._check(lib.liqmap_open(self._memory, code, *map(real, row, names)))
+        prices = map(real, (high, low, close, entry), COLUMNS[2:6])
+        snapshot = pack_snapshot(0, 0.0, *prices, 0.0, 0.0)
+        code, amount = word(side, SIDES, "side"), real(contracts, "contracts")
+        self._check(lib.liqmap_open(self._writable, code, amount, snapshot))
 
     def close(self, side: Union[str, int], contracts: float) -> None:
         """Close contracts on one side, in proportion over everything it holds. (The
         memory of the map is let go by release().)"""
-        code = word(side, SIDES, "side")
-        self._check(lib.liqmap_close(self._memory, code, real(contracts, "contracts")))
+        code, amount = word(side, SIDES, "side"), real(contracts, "contracts")
+        self._check(lib.liqmap_close(self._writable, code, amount))
 
     def place(
         self, side: Union[str, int], tier: int, price: float, contracts: float
@@ -459,7 +491,7 @@ class Map:
         """
         self._check(
             lib.liqmap_place(
-                self._memory,
+                self._writable,
                 word(side, SIDES, "side"),
                 whole(tier, "tier"),
                 real(price, "price"),
@@ -498,6 +530,33 @@ class Map:
         upward, longs downward. Values of shape (count, tiers), as of density()."""
         return self._read("cumulative", side, unit, first, count, out)
 
+    def density_totals(
+        self,
+        side: Union[str, int],
+        unit: Union[str, int] = "quote",
+        *,
+        first: int = 0,
+        count: Optional[int] = None,
+        out: Optional[Doubles] = None,
+    ) -> Doubles:
+        """What is liquidated in each bucket, all tiers together: shape (count,)."""
+        codes, where = _codes(side, unit), self._range(first, count)
+        return self._fill(lib.liqmap_density_totals, codes, where, where[1:], out)
+
+    def cumulative_totals(
+        self,
+        side: Union[str, int],
+        unit: Union[str, int] = "quote",
+        *,
+        first: int = 0,
+        count: Optional[int] = None,
+        out: Optional[Doubles] = None,
+    ) -> Doubles:
+        """What is liquidated on the way to each bucket, itself included, all tiers
+        together: shape (count,)."""
+        codes, where = _codes(side, unit), self._range(first, count)
+        return self._fill(lib.liqmap_cumulative_totals, codes, where, where[1:], out)
+
     def _read(
         self,
         kind: str,
@@ -507,15 +566,26 @@ class Map:
         count: Optional[int],
         out: Optional[Doubles],
     ) -> Reading:
-        side_code, unit_code = word(side, SIDES, "side"), word(unit, UNITS, "unit")
-        first, count = self._range(first, count)
+        codes, where = _codes(side, unit), self._range(first, count)
         call = lib.liqmap_density if kind == "density" else lib.liqmap_cumulative
-        shape = (count, len(self._tiers))
+        shape = (where[1], len(self._tiers))
+        out = self._fill(call, codes, where, shape, out)
+        names = SIDES[codes[0]], UNITS[codes[1]]
+        return Reading(out, kind, *names, self._axis, where[0])
+
+    def _fill(
+        self,
+        call: Any,
+        codes: Tuple[int, int],
+        where: Tuple[int, int],
+        shape: Tuple[int, ...],
+        out: Optional[Doubles],
+    ) -> Doubles:
+        """An array of a side and unit, over a range of buckets."""
         with Borrowing() as borrow:
             out, at = self._output(borrow, out, shape)
-            codes, room = (side_code, unit_code), prod(shape)
-            self._check(call(self._memory, at, room, None, *codes, first, count))
-        return Reading(out, kind, SIDES[side_code], UNITS[unit_code], self._axis, first)
+            self._check(call(self._memory, at, prod(shape), None, *codes, *where))
+        return out
 
     def cumulative_at(
         self, side: Union[str, int], price: float, unit: Union[str, int] = "quote"
@@ -529,8 +599,7 @@ class Map:
             summed,
             n,
             c.byref(bucket),
-            word(side, SIDES, "side"),
-            word(unit, UNITS, "unit"),
+            *_codes(side, unit),
             real(price, "price"),
         )
         self._check(status)
@@ -547,8 +616,7 @@ class Map:
             self._memory,
             c.byref(bucket),
             c.byref(price),
-            word(side, SIDES, "side"),
-            word(unit, UNITS, "unit"),
+            *_codes(side, unit),
             real(target, "target"),
         )
         self._check(status)
@@ -568,18 +636,15 @@ class Map:
         most:         how many are wanted; None: all.
         first, count: the buckets looked at.
         """
-        shape = (
-            word(side, SIDES, "side"),
-            word(unit, UNITS, "unit"),
-            *self._range(first, count),
-        )
+        where = c.byref(liqmap_range(*self._range(first, count)))
+        shown = *_codes(side, unit), where
         limit = INT64[-1] if most is None else max(0, whole(most, "most"))
         stride, found = c.sizeof(liqmap_cluster), c.c_int64()
         call = lib.liqmap_clusters
         rows: Any = ()
         while True:  # again where another thread has pushed in between
             asked = rows or None, len(rows), stride, c.byref(found)
-            self._check(call(self._memory, *asked, *shape))
+            self._check(call(self._memory, *asked, *shown))
             n = min(found.value, limit)
             if n <= len(rows):
                 break
@@ -600,12 +665,10 @@ class Map:
 
         first, count: the buckets looked at.
         """
-        struct = liqmap_overview(struct_size=c.sizeof(liqmap_overview))
-        code = word(unit, UNITS, "unit")
+        struct, code = sized(liqmap_summary), word(unit, UNITS, "unit")
+        where = self._range(first, count)
         self._check(
-            lib.liqmap_summary(
-                self._memory, c.byref(struct), code, *self._range(first, count)
-            )
+            lib.liqmap_get_summary(self._memory, c.byref(struct), code, *where)
         )
         found = plain(struct, Summary)
         found["unit"] = UNITS[code]
@@ -618,7 +681,7 @@ class Map:
         not fit, those before it stand."""
         for other in others:
             place = expect(other, Map, "other")._handle()
-            self._check(lib.liqmap_merge(self._memory, place))
+            self._check(lib.liqmap_merge(self._writable, place))
 
     def resample(self: Self, axis: Axis, *, memory: Any = None) -> Self:
         """A map of what this one holds, on another axis."""
@@ -629,7 +692,7 @@ class Map:
     def pack(self) -> bytes:
         """The map as bytes that any platform and any later version reads."""
         size = c.c_int64()
-        self._check(lib.liqmap_pack_size(c.byref(size), self._memory))
+        self._check(lib.liqmap_pack_size(self._memory, c.byref(size)))
         packed = (c.c_char * size.value)()
         self._check(lib.liqmap_pack(self._memory, packed, size, None))
         return packed.raw
@@ -669,7 +732,15 @@ def _room(size: int, memory: Any) -> Any:
     """Memory to build in, as a ctypes array: new, or the caller's."""
     if memory is None:
         return (c.c_int64 * (size // 8 + 1))()
-    return writable(memory, "memory")
+    place = writable(memory, "memory")
+    if lib.liqmap_attach_const(None, place, c.sizeof(place)) == 0:
+        raise ValueError("memory: a map lies there already, which Map.attach() finds")
+    return place
+
+
+def _codes(side: Union[str, int], unit: Union[str, int]) -> Tuple[int, int]:
+    """The numbers of a side and a unit."""
+    return word(side, SIDES, "side"), word(unit, UNITS, "unit")
 
 
 class PriceAt(NamedTuple):
@@ -687,10 +758,3 @@ def _columns(frame: Any) -> Any:
         raise TypeError(f"expected a DataFrame or a dict of columns, found {found}")
     names = set(names)
     return tuple(frame[name] if name in names else None for name in COLUMNS)
-
-
-def _default_tiers() -> Tuple[Tier, ...]:
-    return Map(Axis("linear", 1, 1, 1)).tiers
-
-
-DEFAULT_TIERS = _default_tiers()

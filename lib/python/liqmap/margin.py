@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Iterable, List, NamedTuple, Optional, Union
 
 from ._arguments import INT32S, INT64S, SIDES, Borrowing, expect, new, real, word
-from ._library import lib, liqmap_bracket, liqmap_position
+from ._library import lib, liqmap_bracket, liqmap_bracket_table, liqmap_position
+from ._library import liqmap_position_columns, liqmap_price_columns, sized
 from .errors import check, error
 
 if TYPE_CHECKING:
@@ -94,17 +95,17 @@ def liquidation_factor(
     maintenance: str = "mark",
 ) -> float:
     """Liquidation price of a bare isolated position as a multiple of its entry."""
-    factor = c.c_double()
-    status = lib.liqmap_liquidation_factor(
-        c.byref(factor),
-        word(side, SIDES, "side"),
-        word(contract, CONTRACTS, "contract"),
-        word(maintenance, MAINTENANCE, "maintenance"),
-        real(leverage, "leverage"),
-        real(mmr, "mmr"),
-        real(fee, "fee"),
+    position = Position(
+        side,
+        0.0,
+        leverage,
+        mmr=mmr,
+        fee=fee,
+        contract=contract,
+        maintenance=maintenance,
     )
-    check(status)
+    factor = c.c_double()
+    check(lib.liqmap_liquidation_factor(c.byref(factor), c.byref(_struct(position))))
     return factor.value
 
 
@@ -136,17 +137,12 @@ def bracketed_price(
     rule:    how a rate applies, "flat", or less a "deduction".
     """
     price, used, bad = c.c_double(), c.c_int64(), c.c_int64(-1)
-    table = bracket_rows(brackets)
     status = lib.liqmap_bracketed_price(
         c.byref(price),
         c.byref(used),
         c.byref(bad),
         c.byref(_struct(position)),
-        table,
-        len(table),
-        c.sizeof(liqmap_bracket),
-        word(measure, MEASURES, "measure"),
-        word(rule, RULES, "rule"),
+        c.byref(_table(brackets, measure, rule)),
     )
     check(status, bad.value, "bracket")
     return BracketedPrice(price.value, used.value)
@@ -174,7 +170,7 @@ def bracketed_prices(
         ("quantity", quantity),
         ("cross", cross),
     ]
-    table = bracket_rows(brackets)
+    table = _table(brackets, measure, rule)
     bad = c.c_int64(-1)
     with Borrowing() as borrow:
         rows: Optional[int] = None
@@ -194,21 +190,14 @@ def bracketed_prices(
         bankruptcies, bankruptcies_at = new((rows,))
         used, used_at = new((rows,), INT64S)
         statuses, statuses_at = new((rows,), INT32S)
+        outputs = prices_at, bankruptcies_at, used_at, statuses_at
         status = lib.liqmap_bracketed_prices(
-            prices_at,
-            bankruptcies_at,
-            used_at,
-            statuses_at,
+            c.byref(sized(liqmap_price_columns, 0, *outputs)),
             c.byref(bad),
             c.byref(_struct(common)),
-            table,
-            len(table),
-            c.sizeof(liqmap_bracket),
-            word(measure, MEASURES, "measure"),
-            word(rule, RULES, "rule"),
-            side_at,
-            *columns,
+            c.byref(sized(liqmap_position_columns, 0, side_at, *columns)),
             rows,
+            c.byref(table),
         )
     if status:
         raise error(status, bad.value, "bracket" if status == _E_BRACKET else "row")
@@ -219,8 +208,8 @@ def _struct(position: Position) -> liqmap_position:
     """A position as C takes it."""
     expect(position, Position, "position")
     names = "entry leverage margin quantity mmr deduction fee cross".split()
-    return liqmap_position(
-        c.sizeof(liqmap_position),
+    return sized(
+        liqmap_position,
         word(position.side, SIDES, "side"),
         word(position.contract, CONTRACTS, "contract"),
         word(position.maintenance, MAINTENANCE, "maintenance"),
@@ -228,10 +217,20 @@ def _struct(position: Position) -> liqmap_position:
     )
 
 
-def bracket_rows(brackets: Iterable[Bracket]) -> Any:
-    """A table as C takes it."""
+def _table(
+    brackets: Iterable[Bracket], measure: str, rule: str
+) -> liqmap_bracket_table:
+    """A table as C takes it, which holds on to its rows."""
     rows = [
         liqmap_bracket(*map(real, Bracket(*bracket), Bracket._fields))
         for bracket in brackets
     ]
-    return (liqmap_bracket * len(rows))(*rows)
+    return sized(
+        liqmap_bracket_table,
+        0,
+        word(measure, MEASURES, "measure"),
+        word(rule, RULES, "rule"),
+        len(rows),
+        c.sizeof(liqmap_bracket),
+        (liqmap_bracket * len(rows))(*rows),
+    )

@@ -70,7 +70,7 @@ def read(config: Union[str, Path, Dict[str, Any]]) -> Model:
     said = Model()
     met = set()
     for key, value in config.items():
-        name = {"tier": "tiers", "entry-points": "entry_points"}.get(key, key)
+        name = _OTHER_NAMES.get(key, key)
         if name not in _SETTINGS:
             raise ValueError(f"{key}: expected one of {', '.join(_SETTINGS)}")
         if name in met:
@@ -195,12 +195,12 @@ def _entry_points(said: Model, value: Any) -> None:
     said.config["entry_points"] = points
 
 
-def _within(said: Model, value: Any) -> None:
+def _intrabar(said: Model, value: Any) -> None:
     expected = "a number from 0 to 1"
-    within = _number(value, "within", expected)
-    if not 0 <= within <= 1:
-        raise _unexpected("within", expected, value)
-    said.config["within"] = within
+    intrabar = _number(value, "intrabar", expected)
+    if not 0 <= intrabar <= 1:
+        raise _unexpected("intrabar", expected, value)
+    said.config["intrabar"] = intrabar
 
 
 def _venue(said: Model, value: Any) -> None:
@@ -222,8 +222,10 @@ _SETTINGS = {
     "entry_points": _entry_points,
     "initial": _word(INITIAL, "initial"),
     "venue": _venue,
-    "within": _within,
+    "intrabar": _intrabar,
 }
+
+_OTHER_NAMES = {"tier": "tiers", "entry-points": "entry_points", "within": "intrabar"}
 
 
 # ---- values ----------------------------------------------------------------------

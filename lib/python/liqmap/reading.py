@@ -135,6 +135,8 @@ class Stats:
     coverage:         the lower of side_coverage, 1 - unknown/total.
     opened, closed, liquidated, liquidated_quote: so far.
     unknown, unlevered, total, below, above: held now; off the axis per tier.
+    kept:             the part of what a side held after the sweep of the last push that
+                      this push left open, 0 to 1.
     """
 
     tiers: int
@@ -155,6 +157,7 @@ class Stats:
     total: Sides
     below: SideTiers
     above: SideTiers
+    kept: Sides
 
 
 class Cluster(NamedTuple):

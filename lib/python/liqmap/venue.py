@@ -8,13 +8,13 @@ from dataclasses import dataclass, replace
 from typing import Any, Iterable, List, NamedTuple, Optional, Tuple
 
 from ._arguments import expect, real, whole, word
-from ._library import INT64_MAX, lib, liqmap_bracket, liqmap_rules, liqmap_tier
+from ._library import INT64_MAX, MAX_TIERS, lib, liqmap_bracket_table, liqmap_rules
+from ._library import liqmap_tier, sized
 from .errors import check
 from .margin import CONTRACTS, MAINTENANCE, MEASURES, RULES
 from .margin import Bracket, BracketedPrice, Position, bracketed_price
 
 PROFILES = ("smallest", "cap")
-DEFAULT_MMR = 0.004
 
 
 class Tier(NamedTuple):
@@ -114,12 +114,10 @@ def venues() -> List[Venue]:
 
 
 def _entry(number: int) -> Venue:
-    rules = liqmap_rules(struct_size=c.sizeof(liqmap_rules))
+    rules, table = sized(liqmap_rules), sized(liqmap_bracket_table)
     check(lib.liqmap_venue_rules(number, c.byref(rules)))
-    stride, count = c.sizeof(liqmap_bracket), c.c_int64()
-    check(lib.liqmap_venue_brackets(number, None, 0, stride, c.byref(count)))
-    rows = (liqmap_bracket * count.value)()
-    check(lib.liqmap_venue_brackets(number, rows, count, stride, None))
+    check(lib.liqmap_venue_table(number, c.byref(table)))
+    rows = table.rows[: table.count]
     return Venue(
         number,
         lib.liqmap_venue_name(number).decode(),
@@ -150,3 +148,14 @@ def tier_rows(tiers: Iterable[Tier]) -> Any:
 def tier_of(row: liqmap_tier) -> Tier:
     """A tier as C has it."""
     return Tier(row.leverage, row.share_long, row.share_short, row.mmr, row.fee)
+
+
+def _default_tiers() -> Tuple[Tier, ...]:
+    rows, count = (liqmap_tier * MAX_TIERS)(), c.c_int64()
+    stride = c.sizeof(liqmap_tier)
+    check(lib.liqmap_default_tiers(rows, MAX_TIERS, stride, c.byref(count)))
+    return tuple(tier_of(row) for row in rows[: count.value])
+
+
+DEFAULT_TIERS = _default_tiers()
+DEFAULT_MMR: float = DEFAULT_TIERS[0].mmr or 0.0

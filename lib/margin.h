@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: MIT */
+/* The liquidation factor for callers inside the library, whose structs are their own. */
+#ifndef LIQMAP_PRIVATE_MARGIN_H
+#define LIQMAP_PRIVATE_MARGIN_H
+
+#include "check.h"
+
+#include <liqmap/margin.h>
+
+/* liqmap_liquidation_factor() of a position of this version's size. */
+int32_t liqmap_i_margin_factor(double *factor, const liqmap_position *position);
+
+enum { DEFAULT_TIERS = 3 };
+extern const liqmap_tier liqmap_i_default_tiers[DEFAULT_TIERS];
+
+static inline const liqmap_tier *tier_row(const liqmap_tier *tiers, int64_t stride,
+                                          int64_t i)
+{
+    return (const liqmap_tier *)(const void *)((const char *)tiers + i * stride);
+}
+
+#endif
