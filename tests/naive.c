@@ -132,6 +132,11 @@ double naive_coverage(const naive *model, int32_t side)
     return total > 0 ? 1 - model->unknown[side] / total : 0;
 }
 
+double naive_kept(const naive *model, int32_t side)
+{
+    return model->swept[side] > 0 ? model->left[side] / model->swept[side] : 1;
+}
+
 /* What moves the model */
 
 static double worth(const naive *model, int64_t bucket)
@@ -333,7 +338,9 @@ void naive_push(naive *model, double *rows, const naive_snapshot *snapshot)
     if (model->pushes > 0)
         liquidate_within(model, rows, snapshot);
     for (int32_t side = 0; side < 2; side++) {
+        model->swept[side] = naive_total(model, side);
         turn_over(model, side, snapshot);
+        model->left[side] = fmin(naive_total(model, side), snapshot->open_interest);
         reconcile(model, side, snapshot);
     }
     if (naive_find(model, snapshot->low) < 0 ||

@@ -25,6 +25,8 @@ typedef struct naive {
     double closed[2];
     double liquidated[2];
     double liquidated_quote[2];
+    double swept[2]; /* what the sweep of the last push left */
+    double left[2];  /* what of that turnover and the fall of open interest left */
     int64_t pushes;
     int64_t off_axis;
     int64_t time_ms;
@@ -40,6 +42,8 @@ int64_t naive_find(const naive *model, double price);
 double naive_middle(const naive *model, int64_t bucket);
 double naive_total(const naive *model, int32_t side);
 double naive_coverage(const naive *model, int32_t side);
+/* Part of what the last sweep left that the push kept; 1 where there was nothing. */
+double naive_kept(const naive *model, int32_t side);
 double *naive_bin(const naive *model, int32_t side, int64_t bucket, int64_t tier);
 
 typedef liqmap_snapshot naive_snapshot;

@@ -102,6 +102,37 @@ START_TEST(sizes_grow_until_they_are_refused)
 }
 END_TEST
 
+/* A bound for memory set aside before there is a library to ask; its arguments may be
+ * any expression. */
+static double set_aside[LIQMAP_SIZE(USUAL_BUCKETS - 1 + 1, 4 + 1) / sizeof(double)];
+
+START_TEST(the_bound_on_sizes_has_room_to_spare)
+{
+    liqmap_config config = usual_config();
+    int64_t before = comparisons;
+    int64_t due = 0;
+
+    for (int64_t n_tiers = 1; n_tiers <= LIQMAP_MAX_TIERS; n_tiers++) {
+        for (int64_t buckets = 1; buckets < INT64_C(1) << 40;
+             buckets = buckets < 3000 ? buckets + 1 : buckets + buckets / 3, due += 2) {
+            liqmap_axis axis = usual_axis();
+            int64_t size;
+
+            axis.buckets = buckets;
+            if (liqmap_size(&size, &config, &axis, n_tiers) == LIQMAP_E_OVERFLOW)
+                break;
+            compare_ints("room", size + 1024 + 2 * 64 <= LIQMAP_SIZE(buckets, n_tiers),
+                         1);
+            compare_ints("words", LIQMAP_SIZE(buckets, n_tiers) % 8, 0);
+        }
+    }
+    ck_assert_int_eq(comparisons - before, due);
+    ck_assert_int_gt(due, 2 * LIQMAP_MAX_TIERS * 3000);
+    ck_assert_int_eq(sizeof set_aside, LIQMAP_SIZE(USUAL_BUCKETS, USUAL_TIERS));
+    usual_walk(build(set_aside, sizeof set_aside), 50);
+}
+END_TEST
+
 START_TEST(no_tiers_means_the_default_tiers)
 {
     static const liqmap_tier usual[] = {{25.0, 0.0128, 0.0071, 0.004, 0.0},
@@ -352,6 +383,59 @@ START_TEST(placed_positions_show_in_the_stats)
 }
 END_TEST
 
+/* Worked out by hand. */
+START_TEST(what_a_push_kept_is_told)
+{
+    static const struct {
+        double open_interest, volume, kept;
+    } pushes[] = {
+        {512.0, 64.0, 1.0},   /* nothing was there */
+        {512.0, 0.0, 1.0},    /* nothing was closed */
+        {768.0, 0.0, 1.0},    /* opened */
+        {384.0, 0.0, 0.5},    /* fell by half */
+        {512.0, 384.0, 0.5},  /* handed on: T/(T + x), then opened */
+        {128.0, 512.0, 0.25}, /* handed on to 256, then fell by half */
+        {0.0, 0.0, 0.0},      /* all closed */
+        {256.0, 0.0, 1.0},    /* nothing was there */
+        {0.0, 256.0, 0.0},    /* handed on, then all closed */
+        {0.0, 256.0, 1.0},    /* nothing, and nothing since */
+    };
+    int64_t before = comparisons;
+    liqmap_config config = usual_config();
+    liqmap_axis axis = usual_axis();
+    int64_t size;
+    liqmap *map;
+
+    config.turnover = 1.0;
+    map = map_new(&config, &axis, usual_tiers, USUAL_TIERS, &size);
+    for (int64_t i = 0; i < COUNT(pushes); i++) {
+        liqmap_stats s;
+
+        SUCCEEDS(liqmap_push(map, NULL, 0, LIQMAP_QUOTE,
+                             SNAPSHOT(i, pushes[i].open_interest, 100.0, 100.0, 100.0,
+                                      0.0, pushes[i].volume)));
+        s = stats_of(map);
+        compare("kept long", s.kept[LIQMAP_LONG], pushes[i].kept, 0);
+        compare("kept short", s.kept[LIQMAP_SHORT], pushes[i].kept, 0);
+    }
+    SUCCEEDS(liqmap_push(map, NULL, 0, LIQMAP_QUOTE,
+                         SNAPSHOT(100, 512.0, 100.0, 100.0, 100.0, 0.0, 0.0)));
+    SUCCEEDS(liqmap_push(map, NULL, 0, LIQMAP_QUOTE,
+                         SNAPSHOT(101, 128.0, 100.0, 100.0, 100.0, 0.0, 0.0)));
+    SUCCEEDS(liqmap_close(map, LIQMAP_LONG, 64.0));
+    SUCCEEDS(liqmap_open(map, LIQMAP_LONG, 64.0, BAR(101.0, 99.0, 100.0, 0.0)));
+    SUCCEEDS(liqmap_place(map, LIQMAP_SHORT, 0, 120.0, 64.0));
+    SUCCEEDS(liqmap_sweep(map, NULL, 0, LIQMAP_QUOTE, SPAN(150.0, 60.0)));
+    compare("by the last push alone", stats_of(map).kept[LIQMAP_LONG], 0.25, 0);
+    compare("by the last push alone", stats_of(map).kept[LIQMAP_SHORT], 0.25, 0);
+    SUCCEEDS(liqmap_reset(map));
+    compare("reset", stats_of(map).kept[LIQMAP_LONG], 1, 0);
+    compare("reset", stats_of(map).kept[LIQMAP_SHORT], 1, 0);
+    ck_assert_int_eq(comparisons - before, 2 * COUNT(pushes) + 4);
+    free(map);
+}
+END_TEST
+
 START_TEST(off_axis_ranges_are_counted)
 {
     static const struct {
@@ -439,6 +523,7 @@ int main(void)
 
     tcase_add_test(tests, config_has_its_defaults);
     tcase_add_test(tests, sizes_grow_until_they_are_refused);
+    tcase_add_test(tests, the_bound_on_sizes_has_room_to_spare);
     tcase_add_test(tests, no_tiers_means_the_default_tiers);
     tcase_add_test(tests, nothing_beside_the_object_is_touched);
     tcase_add_test(tests, bits_do_not_depend_on_the_address);
@@ -449,6 +534,7 @@ int main(void)
     tcase_add_test(tests, an_empty_map_has_empty_stats);
     tcase_add_test(tests, first_push_is_of_unknown_entry);
     tcase_add_test(tests, placed_positions_show_in_the_stats);
+    tcase_add_test(tests, what_a_push_kept_is_told);
     tcase_add_test(tests, off_axis_ranges_are_counted);
     tcase_add_loop_test(tests, extremes_that_are_legal_stay_sound, 0,
                         (int)COUNT(turnovers));

@@ -254,6 +254,15 @@ static double coverage_slack(const naive *model, int32_t side, double slack)
     return total > 0 ? open / total : 1;
 }
 
+/* Where the sweep left rounding alone, anything may be kept of it. */
+static double kept_slack(const naive *model, int32_t side, double slack)
+{
+    double swept = model->swept[side];
+    double open = twin_slack(model, side, swept, slack);
+
+    return swept > 0 ? open / swept : open > 0;
+}
+
 static void compare_side(const twin *pair, const liqmap_stats *stats, int32_t side,
                          double slack)
 {
@@ -272,6 +281,8 @@ static void compare_side(const twin *pair, const liqmap_stats *stats, int32_t si
     compare("total", stats->total[side], total, open);
     compare("coverage", stats->side_coverage[side], naive_coverage(model, side),
             coverage_slack(model, side, slack));
+    compare("kept", stats->kept[side], naive_kept(model, side),
+            kept_slack(model, side, slack));
     compare("opened", stats->opened[side], model->opened[side], opened);
     compare("closed", stats->closed[side], model->closed[side], opened);
     compare("liquidated", stats->liquidated[side], model->liquidated[side], opened);
@@ -311,7 +322,7 @@ int64_t twin_width(const twin *pair)
 {
     int64_t tiers = pair->model->tiers;
 
-    return 4 * pair->model->buckets * tiers + 2 * (2 * tiers + 8) + 7;
+    return 4 * pair->model->buckets * tiers + 2 * (2 * tiers + 9) + 7;
 }
 
 /* Conservation */
