@@ -75,6 +75,14 @@ static const flaw target_flaws[] = {
 static const flaw excess_flaws[] = {{"more than there is", LIQMAP_E_EXCEEDS, 1e6, 0},
                                     {"most", LIQMAP_E_EXCEEDS, 1e60, 0}};
 
+static const flaw reserved_flaws[] = {
+    {"NaN", LIQMAP_E_RESERVED, NAN, 0},
+    {"infinite", LIQMAP_E_RESERVED, INFINITY, 0},
+    {"1", LIQMAP_E_RESERVED, 1.0, 0},
+    {"-1", LIQMAP_E_RESERVED, -1.0, 0},
+    {"denormal", LIQMAP_E_RESERVED, DENORMAL, 0},
+};
+
 /* The push before was at 1000. */
 static const flaw time_flaws[] = {{"equal", LIQMAP_E_TIME, 0, 1000},
                                   {"earlier", LIQMAP_E_TIME, 0, 999},
@@ -91,6 +99,7 @@ static const argument table[] = {
     NUMBER(PUSH, bar.close, price_flaws),
     NUMBER(PUSH, bar.close, close_flaws),
     NUMBER(PUSH, bar.entry, entry_flaws),
+    NUMBER(PUSH, bar.reserved, reserved_flaws),
     INTEGER(PUSH, bar.time_ms, time_flaws),
     NUMBER(SWEEP, bar.high, price_flaws),
     NUMBER(SWEEP, bar.high, crossed_high),
@@ -119,7 +128,7 @@ START_TEST(bad_numbers_are_refused)
     int64_t due = refuse_table(table, COUNT(table), time_flaws);
 
     ck_assert_int_eq(comparisons - before, due);
-    ck_assert_int_eq(due, 5 * (LIVES * 246 - COUNT(time_flaws)));
+    ck_assert_int_eq(due, 5 * (LIVES * 251 - COUNT(time_flaws)));
 }
 END_TEST
 
@@ -320,6 +329,73 @@ START_TEST(a_row_out_of_order_stops_a_batch)
 }
 END_TEST
 
+/* There is no column of what is reserved. */
+START_TEST(a_row_with_what_is_reserved_stops_a_batch)
+{
+    int64_t before = comparisons;
+
+    for (int64_t k = 0; k < COUNT(bad_rows); k++) {
+        for (int64_t i = 0; i < COUNT(reserved_flaws); i++) {
+            rows r = sound_rows();
+
+            r.at[bad_rows[k]].reserved = reserved_flaws[i].number;
+            refuse_row(push_rows, &r, bad_rows[k], LIQMAP_E_RESERVED, "reserved");
+        }
+    }
+    ck_assert_int_eq(comparisons - before, 10 * 3 * COUNT(reserved_flaws));
+}
+END_TEST
+
+/* Of many faults the first in this order is reported. Each is mended when it was. */
+START_TEST(faults_are_reported_in_order)
+{
+    const liqmap_snapshot sound = later[2];
+    const struct {
+        int32_t status;
+        size_t at;
+        double value;
+    } faults[] = {
+        {LIQMAP_E_RESERVED, offsetof(liqmap_snapshot, reserved), 1.0},
+        {LIQMAP_E_NOT_FINITE, offsetof(liqmap_snapshot, open_interest), NAN},
+        {LIQMAP_E_QUANTITY, offsetof(liqmap_snapshot, volume), -1.0},
+        {LIQMAP_E_PRICE, offsetof(liqmap_snapshot, high), 0.0},
+        {LIQMAP_E_MAGNITUDE, offsetof(liqmap_snapshot, low), 1e61},
+        {LIQMAP_E_NOT_FINITE, offsetof(liqmap_snapshot, close), INFINITY},
+        {LIQMAP_E_ENTRY, offsetof(liqmap_snapshot, entry), -1.0},
+        {LIQMAP_E_PRICE_ORDER, offsetof(liqmap_snapshot, close), 1e9},
+        {LIQMAP_E_TIME, 0, 0.0},
+        {LIQMAP_OK, 0, 0.0},
+    };
+    int64_t before = comparisons;
+    rows r = sound_rows();
+    stand b;
+
+    set_up(&b, TRADED);
+    for (int64_t i = 6; i >= 0; i--)
+        memcpy((char *)&r.at[2] + faults[i].at, &faults[i].value, sizeof(double));
+    r.at[2].time_ms = later[1].time_ms;
+    SUCCEEDS(push_one(b.map, NULL, 0, LIQMAP_QUOTE, &r.at[0]));
+    SUCCEEDS(push_one(b.map, NULL, 0, LIQMAP_QUOTE, &r.at[1]));
+    for (int64_t i = 0; i < COUNT(faults); i++) {
+        if (faults[i].status == LIQMAP_E_PRICE_ORDER)
+            r.at[2].close = faults[i].value;
+        if (faults[i].status != LIQMAP_OK)
+            refuse_row(push_rows, &r, 2, faults[i].status, "as rows");
+        if (faults[i].status != LIQMAP_OK && i > 0)
+            refuse_row(push_columns, &r, 2, faults[i].status, "as columns");
+        compare_answers("push", push_one(b.map, NULL, 0, LIQMAP_QUOTE, &r.at[2]),
+                        faults[i].status);
+        if (faults[i].status == LIQMAP_E_TIME)
+            r.at[2].time_ms = sound.time_ms;
+        else
+            memcpy((char *)&r.at[2] + faults[i].at, (const char *)&sound + faults[i].at,
+                   sizeof(double));
+    }
+    ck_assert_int_eq(comparisons - before, 10 * 9 + 10 * 8 + COUNT(faults));
+    tear_down(&b);
+}
+END_TEST
+
 /* Time after the largest there is, there is none. */
 START_TEST(time_ends)
 {
@@ -373,6 +449,8 @@ int main(void)
     tcase_add_test(tests, zeros_that_are_legal_pass);
     tcase_add_test(tests, a_bad_row_stops_a_batch);
     tcase_add_test(tests, a_row_out_of_order_stops_a_batch);
+    tcase_add_test(tests, a_row_with_what_is_reserved_stops_a_batch);
+    tcase_add_test(tests, faults_are_reported_in_order);
     tcase_add_test(tests, time_ends);
     tcase_add_test(tests, no_rows_are_no_mistake);
     return suite_run(tests, "refusal");
