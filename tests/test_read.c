@@ -98,6 +98,51 @@ static void compare_slices(const twin *pair, int32_t side, int32_t unit,
     free(part);
 }
 
+typedef int32_t read_totals(const liqmap *, double *, int64_t, int64_t *, int32_t,
+                            int32_t, int64_t, int64_t);
+
+/* The tiers of what is read by tier, added up in their order, to the bit: the whole axis
+ * and a range of it, with a place behind it that must stay. 6 comparisons. */
+static void compare_totals(const twin *pair, int32_t side, int32_t unit,
+                           uint64_t *state, read_totals *read, const double *by_tier)
+{
+    const naive *model = pair->model;
+    int64_t n = model->buckets, length = -1;
+    int64_t first = random_int(state, 0, n), count = random_int(state, 0, n - first);
+    double *want = memory_new(n * 8);
+    double *got = memory_new((n + 1) * 8);
+
+    for (int64_t i = 0; i < n; i++) {
+        want[i] = 0;
+        for (int64_t t = 0; t < model->tiers; t++)
+            want[i] += by_tier[i * model->tiers + t];
+    }
+    SUCCEEDS(read(pair->map, NULL, 0, &length, side, unit, first, count));
+    compare_ints("length asked for", length, count);
+    got[n] = got[count] = -7;
+    SUCCEEDS(read(pair->map, got, count, &length, side, unit, first, count));
+    compare_ints("length", length, count);
+    compare_bytes("totals of a range", got, want + first, count * 8);
+    compare("behind the range", got[count], -7, 0);
+    SUCCEEDS(read(pair->map, got, n, NULL, side, unit, 0, n));
+    compare_bytes("totals", got, want, n * 8);
+    compare("behind the totals", got[n], -7, 0);
+    free(want);
+    free(got);
+}
+
+static void compare_all_totals(const twin *pair, int32_t side, int32_t unit,
+                               uint64_t *state)
+{
+    double *density = density_of(pair->map, side, unit);
+    double *cumulative = cumulative_of(pair->map, side, unit, 0, pair->model->buckets);
+
+    compare_totals(pair, side, unit, state, liqmap_density_totals, density);
+    compare_totals(pair, side, unit, state, liqmap_cumulative_totals, cumulative);
+    free(density);
+    free(cumulative);
+}
+
 /* Contracts times midpoint, to the last bit but one. */
 static void compare_units(const twin *pair, int32_t side)
 {
@@ -130,13 +175,14 @@ static int64_t read_world(uint64_t *state, int32_t kind)
             compare_with_model(&pair, side, unit);
             compare_with_density(&pair, side, unit);
             compare_slices(&pair, side, unit, state);
+            compare_all_totals(&pair, side, unit, state);
         }
         compare_units(&pair, side);
     }
     compare_bytes("a map that was read", pair.map, before, pair.bytes);
     free(before);
     twin_free(&pair);
-    return pushing + 4 * (cells + 1 + 3) + 2 * cells + 1;
+    return pushing + 4 * (cells + 1 + 3 + 2 * 6) + 2 * cells + 1;
 }
 
 START_TEST(random_maps_read_as_the_model)
@@ -277,10 +323,14 @@ START_TEST(lengths_are_always_told)
     ANSWERS(liqmap_cumulative(map, amounts, 8, &n, 0, 0, -1, 2), LIQMAP_E_BUCKET);
     SUCCEEDS(liqmap_cumulative(map, amounts, 8, &n, 0, 0, 4, 0));
     compare_ints("length", n, 0);
+    ANSWERS(liqmap_density_totals(map, amounts, 3, &n, 0, 0, 0, 4), LIQMAP_E_ROOM);
+    compare_ints("length of totals", n, 4);
+    ANSWERS(liqmap_cumulative_totals(map, amounts, 2, &n, 0, 0, 1, 3), LIQMAP_E_ROOM);
+    compare_ints("length of totals", n, 3);
     SUCCEEDS(liqmap_density(map, amounts, 8, NULL, 0, 0, 2, 2));
     for (int i = 0; i < 8; i++)
         compare("not written past the length", amounts[i], i < 4 ? 0 : -1, 0);
-    ck_assert_int_eq(comparisons - before, 4 + 8);
+    ck_assert_int_eq(comparisons - before, 6 + 8);
     free(map);
 }
 END_TEST
