@@ -58,6 +58,24 @@ static double sum_of(const double *row, int64_t n)
 
 /* Each check returns how many comparisons it owes. */
 
+/* The sums of what is said per tier, each wanted or not. */
+static int64_t check_total_at(const liqmap *map, const naive_view *view, int32_t unit,
+                              double price, const double *in_bucket,
+                              const double *cumulative)
+{
+    double in = sum_of(in_bucket, view->tiers), up_to = sum_of(cumulative, view->tiers);
+    double got[2] = {-7, -7};
+    int64_t bucket = -7, wanted;
+
+    SUCCEEDS(liqmap_total_at(map, &got[0], &got[1], &bucket, view->side, unit, price));
+    SUCCEEDS(
+        liqmap_cumulative_at(map, NULL, NULL, 0, &wanted, view->side, unit, price));
+    compare_ints("bucket of a price", bucket, wanted);
+    compare_bytes("total in the bucket", &got[0], &in, sizeof in);
+    compare_bytes("total on the way", &got[1], &up_to, sizeof up_to);
+    return 3;
+}
+
 static int64_t check_at(const liqmap *map, const naive_view *view, int32_t unit,
                         double price)
 {
@@ -72,7 +90,7 @@ static int64_t check_at(const liqmap *map, const naive_view *view, int32_t unit,
     compare_ints("bucket of a price", found, bucket);
     compare_bytes("in the bucket", got[0], want[0], view->tiers * 8);
     compare_bytes("on the way", got[1], want[1], view->tiers * 8);
-    return 3;
+    return 3 + check_total_at(map, view, unit, price, got[0], got[1]);
 }
 
 /* Off the axis both ways, every edge, and prices in between. */
