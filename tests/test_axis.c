@@ -311,6 +311,207 @@ START_TEST(bad_axes_are_refused)
 }
 END_TEST
 
+/* ---- reach and auto --------------------------------------------------------------- */
+
+/* The last edge of an axis of any length, and of one bucket less; by the definition. */
+static void last_edges(const liqmap_axis *axis, double *last, double *before)
+{
+    *last = *before = axis->low;
+    for (int64_t i = 1; i <= axis->buckets; i++) {
+        *before = *last;
+        *last = axis->kind == LIQMAP_AXIS_LINEAR ? axis->low + (double)i * axis->step
+                                                 : *last * (1.0 + axis->step);
+    }
+}
+
+/* Reached, and not by one bucket less; all but the buckets stays: 4 comparisons. */
+static void check_reach(const liqmap_axis *given, double high)
+{
+    liqmap_axis axis = *given, want = *given;
+    double last, before;
+
+    compare_answers("reach", liqmap_axis_reach(&axis, high), LIQMAP_OK);
+    want.buckets = axis.buckets;
+    compare_bytes("all but its buckets", &axis, &want, sizeof axis);
+    last_edges(&axis, &last, &before);
+    compare_ints("reached", axis.buckets >= 1 && last >= high, 1);
+    compare_ints("not before", before < high, 1);
+}
+
+START_TEST(an_axis_reaches_a_price)
+{
+    uint64_t state = random_seed("reach", 3);
+    int64_t before = comparisons;
+    int64_t due = 0;
+
+    for (int64_t i = 0; i < 400; i++) {
+        liqmap_axis axis = random_axis(&state);
+        double edge, last;
+
+        axis.buckets = (int64_t)log_between(&state, 1.0, 5000.0);
+        last_edges(&axis, &edge, &last);
+        if (!(edge > last) || !(edge < 1e59) || axis.low == last + axis.step)
+            continue;
+        axis.buckets = random_chance(&state, 0.5) ? 0 : INT64_MIN;
+        check_reach(&axis, edge);
+        check_reach(&axis, nextafter(edge, 0.0));
+        check_reach(&axis, nextafter(edge, INFINITY));
+        check_reach(&axis, random_between(&state, nextafter(axis.low, 1e60), edge));
+        check_reach(&axis, nextafter(axis.low, INFINITY));
+        due += 5 * 4;
+    }
+    ck_assert_int_eq(comparisons - before, due);
+    ck_assert_int_gt(due, 300 * 5 * 4);
+}
+END_TEST
+
+START_TEST(reach_by_hand)
+{
+    static const struct {
+        int32_t kind;
+        double low, step, high;
+        int64_t buckets;
+    } asked[] = {
+        {LINEAR, 80000, 50, 120000, 800},
+        {LINEAR, 80000, 50, 120001, 801},
+        {LINEAR, 80000, 50, 80000.1, 1},
+        {LINEAR, 1, 1, 2, 1},
+        {LOG, 1, 1, 1024, 10},
+        {LOG, 1, 1, 1025, 11},
+        {LOG, 100, 0.5, 225, 2},
+        {LINEAR, 1e-60, 1e60, 1e60, 1},
+    };
+    int64_t before = comparisons;
+
+    for (int64_t i = 0; i < COUNT(asked); i++) {
+        liqmap_axis axis = make_axis(asked[i].kind, asked[i].low, asked[i].step, 0);
+
+        compare_answers("reach", liqmap_axis_reach(&axis, asked[i].high), LIQMAP_OK);
+        compare_ints("buckets", axis.buckets, asked[i].buckets);
+    }
+    ck_assert_int_eq(comparisons - before, 2 * COUNT(asked));
+}
+END_TEST
+
+START_TEST(reach_refuses)
+{
+    static const struct {
+        const char *what;
+        int32_t status;
+        int32_t kind;
+        double low, step, high;
+    } refused[] = {
+        {"at low", LIQMAP_E_PRICE_ORDER, LINEAR, 100, 1, 100},
+        {"below low", LIQMAP_E_PRICE_ORDER, LOG, 100, 1, 99},
+        {"kind", LIQMAP_E_AXIS_KIND, 2, 100, 1, 200},
+        {"low 0", LIQMAP_E_AXIS_LOW, LINEAR, 0, 1, 200},
+        {"low NaN", LIQMAP_E_NOT_FINITE, LINEAR, NAN, 1, 200},
+        {"low 1e61", LIQMAP_E_MAGNITUDE, LINEAR, 1e61, 1, 1e62},
+        {"step 0", LIQMAP_E_AXIS_STEP, LINEAR, 100, 0, 200},
+        {"step below 0", LIQMAP_E_AXIS_STEP, LOG, 100, -0.1, 200},
+        {"step infinite", LIQMAP_E_NOT_FINITE, LOG, 100, INFINITY, 200},
+        {"step 1e-61", LIQMAP_E_MAGNITUDE, LINEAR, 1, 1e-61, 2},
+        {"high NaN", LIQMAP_E_NOT_FINITE, LINEAR, 100, 1, NAN},
+        {"high infinite", LIQMAP_E_NOT_FINITE, LINEAR, 100, 1, INFINITY},
+        {"high 0", LIQMAP_E_PRICE, LINEAR, 100, 1, 0},
+        {"high below 0", LIQMAP_E_PRICE, LINEAR, 100, 1, -1},
+        {"high denormal", LIQMAP_E_MAGNITUDE, LINEAR, 100, 1, 4.9e-324},
+        {"high 1e61", LIQMAP_E_MAGNITUDE, LINEAR, 100, 1, 1e61},
+        {"last edge past 1e60", LIQMAP_E_MAGNITUDE, LOG, 0.9e60, 0.5, 1e60},
+        {"edges equal", LIQMAP_E_AXIS_EDGES, LOG, 100, 1e-17, 200},
+        {"edges equal later", LIQMAP_E_AXIS_EDGES, LINEAR, 9007199254740990.0, 1, 1e16},
+        {"too many", LIQMAP_E_AXIS_EDGES, LINEAR, 1, 1e-9, 2},
+    };
+    int64_t before = comparisons;
+    liqmap_axis axis;
+
+    for (int64_t i = 0; i < COUNT(refused); i++) {
+        liqmap_axis want;
+
+        axis = make_axis(refused[i].kind, refused[i].low, refused[i].step, -7);
+        want = axis;
+        compare_answers(refused[i].what, liqmap_axis_reach(&axis, refused[i].high),
+                        refused[i].status);
+        compare_bytes(refused[i].what, &axis, &want, sizeof axis);
+    }
+    ck_assert_int_eq(comparisons - before, 2 * COUNT(refused));
+    ANSWERS(liqmap_axis_reach(NULL, 100), LIQMAP_E_NULL);
+    /* As many as it counts out, and one more. */
+    axis = make_axis(LINEAR, 1, 0x1p-20, -7);
+    SUCCEEDS(liqmap_axis_reach(&axis, 1 + LIQMAP_MAX_REACH * 0x1p-20));
+    ck_assert_int_eq(axis.buckets, LIQMAP_MAX_REACH);
+    ANSWERS(liqmap_axis_reach(&axis, 1 + (LIQMAP_MAX_REACH + 1) * 0x1p-20),
+            LIQMAP_E_AXIS_EDGES);
+    ck_assert_int_eq(axis.buckets, LIQMAP_MAX_REACH);
+}
+END_TEST
+
+/* The rule as the program always had it. */
+static liqmap_axis automatic(double price)
+{
+    liqmap_axis axis = make_axis(LOG, price / 4, 0.0005, 0);
+
+    for (double edge = axis.low; edge < 4 * price; edge *= 1 + 0.0005)
+        axis.buckets++;
+    return axis;
+}
+
+START_TEST(the_automatic_axis_is_its_rule)
+{
+    static const double prices[] = {95000, 1, 0.00001234, 1e-59, 1e59};
+    uint64_t state = random_seed("auto", 4);
+    int64_t before = comparisons;
+
+    for (int64_t i = 0; i < 500; i++) {
+        double price = i < COUNT(prices) ? prices[i] : log_between(&state, 1e-50, 1e50);
+        liqmap_axis axis, want = automatic(price);
+
+        memset(&axis, 0xa5, sizeof axis);
+        axis.struct_size = sizeof axis;
+        compare_answers("auto", liqmap_axis_auto(&axis, price), LIQMAP_OK);
+        compare_bytes("auto", &axis, &want, sizeof axis);
+    }
+    ck_assert_int_eq(comparisons - before, 2 * 500);
+}
+END_TEST
+
+START_TEST(auto_refuses)
+{
+    static const struct {
+        int32_t status;
+        double price;
+    } refused[] = {
+        {LIQMAP_E_NOT_FINITE, NAN},
+        {LIQMAP_E_NOT_FINITE, INFINITY},
+        {LIQMAP_E_NOT_FINITE, -INFINITY},
+        {LIQMAP_E_PRICE, 0},
+        {LIQMAP_E_PRICE, -1},
+        {LIQMAP_E_MAGNITUDE, 1e-61},
+        {LIQMAP_E_MAGNITUDE, 1e61},
+        {LIQMAP_E_MAGNITUDE, 1e-60},
+        {LIQMAP_E_MAGNITUDE, 3.9e-60},
+        {LIQMAP_E_MAGNITUDE, 1e60},
+        {LIQMAP_E_MAGNITUDE, 0.26e60},
+        {LIQMAP_E_MAGNITUDE, 4.9e-324},
+    };
+    int64_t before = comparisons;
+    liqmap_axis axis, untouched;
+
+    memset(&axis, 0xa5, sizeof axis);
+    axis.struct_size = sizeof axis;
+    untouched = axis;
+    for (int64_t i = 0; i < COUNT(refused); i++) {
+        compare_answers("auto", liqmap_axis_auto(&axis, refused[i].price),
+                        refused[i].status);
+        compare_bytes("auto", &axis, &untouched, sizeof axis);
+        compare_answers("no axis", liqmap_axis_auto(NULL, refused[i].price),
+                        refused[i].status);
+    }
+    ck_assert_int_eq(comparisons - before, 3 * COUNT(refused));
+    SUCCEEDS(liqmap_axis_auto(NULL, 100));
+}
+END_TEST
+
 START_TEST(more_edges_than_memory_are_refused)
 {
     static const int64_t buckets[] = {INT64_MAX, INT64_MAX - 1, INT64_MAX / 8,
@@ -401,6 +602,11 @@ int main(void)
     tcase_add_test(tests, hard_axes_agree_with_a_scan);
     tcase_add_test(tests, edges_are_counted_and_never_overrun);
     tcase_add_test(tests, bad_axes_are_refused);
+    tcase_add_test(tests, an_axis_reaches_a_price);
+    tcase_add_test(tests, reach_by_hand);
+    tcase_add_test(tests, reach_refuses);
+    tcase_add_test(tests, the_automatic_axis_is_its_rule);
+    tcase_add_test(tests, auto_refuses);
     tcase_add_test(tests, more_edges_than_memory_are_refused);
     tcase_add_test(tests, find_refuses);
     tcase_add_test(tests, edges_refuse_no_axis);
