@@ -2,6 +2,11 @@
 #include "calls.h"
 #include "twin.h"
 
+static int64_t *count_in(arguments *a)
+{
+    return a->counted != NULL ? &a->count : NULL;
+}
+
 static int32_t call_copy(arguments *a)
 {
     return liqmap_copy(a->memory, a->size, a->map);
@@ -24,7 +29,7 @@ static int32_t call_get_axis(arguments *a)
 
 static int32_t call_get_tiers(arguments *a)
 {
-    return liqmap_get_tiers(a->map, a->tiers, a->room, a->stride, &a->count);
+    return liqmap_get_tiers(a->map, a->tiers, a->room, a->stride, count_in(a));
 }
 
 static int32_t call_validate(arguments *a)
@@ -54,25 +59,25 @@ static int32_t call_push(arguments *a)
 
 static int32_t call_push_rows(arguments *a)
 {
-    return liqmap_push_rows(a->map, &a->count, a->amounts, a->rows, a->unit,
+    return liqmap_push_rows(a->map, count_in(a), a->amounts, a->rows, a->unit,
                             a->snapshots, a->n, a->stride);
 }
 
 static int32_t call_push_rows_blind(arguments *a)
 {
-    return liqmap_push_rows(a->map, &a->count, NULL, 0, a->unit, a->snapshots, a->n,
+    return liqmap_push_rows(a->map, count_in(a), NULL, 0, a->unit, a->snapshots, a->n,
                             a->stride);
 }
 
 static int32_t call_push_many(arguments *a)
 {
-    return liqmap_push_many(a->map, &a->count, a->amounts, a->rows, a->unit,
+    return liqmap_push_many(a->map, count_in(a), a->amounts, a->rows, a->unit,
                             columns_in(a), a->n);
 }
 
 static int32_t call_push_many_blind(arguments *a)
 {
-    return liqmap_push_many(a->map, &a->count, NULL, 0, a->unit, columns_in(a), a->n);
+    return liqmap_push_many(a->map, count_in(a), NULL, 0, a->unit, columns_in(a), a->n);
 }
 
 static int32_t call_sweep(arguments *a)
@@ -97,26 +102,26 @@ static int32_t call_place(arguments *a)
 
 static int32_t call_density(arguments *a)
 {
-    return liqmap_density(a->map, a->amounts, a->capacity, &a->count, a->side, a->unit,
-                          a->first, a->buckets);
+    return liqmap_density(a->map, a->amounts, a->capacity, count_in(a), a->side,
+                          a->unit, a->first, a->buckets);
 }
 
 static int32_t call_cumulative(arguments *a)
 {
-    return liqmap_cumulative(a->map, a->amounts, a->capacity, &a->count, a->side,
+    return liqmap_cumulative(a->map, a->amounts, a->capacity, count_in(a), a->side,
                              a->unit, a->first, a->buckets);
 }
 
 static int32_t call_density_totals(arguments *a)
 {
-    return liqmap_density_totals(a->map, a->amounts, a->capacity, &a->count, a->side,
+    return liqmap_density_totals(a->map, a->amounts, a->capacity, count_in(a), a->side,
                                  a->unit, a->first, a->buckets);
 }
 
 static int32_t call_cumulative_totals(arguments *a)
 {
-    return liqmap_cumulative_totals(a->map, a->amounts, a->capacity, &a->count, a->side,
-                                    a->unit, a->first, a->buckets);
+    return liqmap_cumulative_totals(a->map, a->amounts, a->capacity, count_in(a),
+                                    a->side, a->unit, a->first, a->buckets);
 }
 
 static int32_t call_cumulative_at(arguments *a)
@@ -140,8 +145,8 @@ static int32_t call_clusters(arguments *a)
 {
     const liqmap_range range = {a->first, a->buckets};
 
-    return liqmap_clusters(a->map, a->clusters, a->room, a->stride, &a->count, a->side,
-                           a->unit, &range);
+    return liqmap_clusters(a->map, a->clusters, a->room, a->stride, count_in(a),
+                           a->side, a->unit, &range);
 }
 
 static int32_t call_get_summary(arguments *a)
@@ -260,6 +265,7 @@ static void set_arguments(stand *b)
     a->price = 100.0;
     a->contracts = 1.0;
     a->target = 1.0;
+    a->counted = &a->count;
     a->snapshot = &a->bar;
     a->columns = &a->column;
     a->snapshots = later;

@@ -35,8 +35,8 @@ typedef struct outputs {
 } outputs;
 
 /*
- * Those of every call, by what they are. Of `snapshot` and `columns` only whether they
- * are NULL counts: what a call gets is `bar` and `column`.
+ * Those of every call, by what they are. Of `counted`, `snapshot` and `columns` only
+ * whether they are NULL counts: what a call gets is `count`, `bar` and `column`.
  */
 typedef struct arguments {
     liqmap *map;
@@ -55,7 +55,7 @@ typedef struct arguments {
     int32_t side, unit;
     int64_t tier, first, buckets, n;
     double price, contracts, target;
-    const void *snapshot, *columns;
+    const void *counted, *snapshot, *columns;
     const liqmap_snapshot *snapshots;
     liqmap_snapshot bar;
     liqmap_columns column;

@@ -196,6 +196,95 @@ START_TEST(bad_arguments_are_refused)
 }
 END_TEST
 
+/* An output, where it is written, and the length that goes with an array. */
+#define OUTPUT(call, field, member)                                                    \
+    {                                                                                  \
+        call, #field, offsetof(arguments, field), offsetof(outputs, member),           \
+            sizeof(((outputs *)0)->member), 0                                          \
+    }
+#define ARRAY(call, field, member, length)                                             \
+    {                                                                                  \
+        call, #field, offsetof(arguments, field), offsetof(outputs, member),           \
+            sizeof(((outputs *)0)->member), offsetof(arguments, length)                \
+    }
+#define COUNTED(call)                                                                  \
+    {                                                                                  \
+        call, "count", offsetof(arguments, counted), 0, 0, 0                           \
+    }
+static const struct {
+    int call;
+    const char *field;
+    size_t at, written, bytes, length;
+} unwanted[] = {
+    OUTPUT(GET_CONFIG, config, config),
+    OUTPUT(GET_AXIS, axis, axis),
+    ARRAY(GET_TIERS, tiers, tiers, room),
+    COUNTED(GET_TIERS),
+    OUTPUT(GET_STATS, stats, stats),
+    ARRAY(PUSH, amounts, amounts, row),
+    ARRAY(PUSH_ROWS, amounts, amounts, rows),
+    COUNTED(PUSH_ROWS),
+    COUNTED(PUSH_ROWS_BLIND),
+    ARRAY(PUSH_MANY, amounts, amounts, rows),
+    COUNTED(PUSH_MANY),
+    COUNTED(PUSH_MANY_BLIND),
+    ARRAY(SWEEP, amounts, amounts, row),
+    ARRAY(DENSITY, amounts, amounts, capacity),
+    COUNTED(DENSITY),
+    ARRAY(CUMULATIVE, amounts, amounts, capacity),
+    COUNTED(CUMULATIVE),
+    ARRAY(DENSITY_TOTALS, amounts, amounts, capacity),
+    COUNTED(DENSITY_TOTALS),
+    ARRAY(CUMULATIVE_TOTALS, amounts, amounts, capacity),
+    COUNTED(CUMULATIVE_TOTALS),
+    OUTPUT(CUMULATIVE_AT, amounts, amounts),
+    OUTPUT(CUMULATIVE_AT, more, more),
+    OUTPUT(CUMULATIVE_AT, bucket, bucket),
+    OUTPUT(TOTAL_AT, amounts, amounts),
+    OUTPUT(TOTAL_AT, more, more),
+    OUTPUT(TOTAL_AT, bucket, bucket),
+    OUTPUT(PRICE_AT, bucket, bucket),
+    OUTPUT(PRICE_AT, answer, price),
+    ARRAY(CLUSTERS, clusters, clusters, room),
+    COUNTED(CLUSTERS),
+    OUTPUT(GET_SUMMARY, summary, summary),
+};
+
+/* The call does the same to the map and gives all other outputs. */
+START_TEST(outputs_not_wanted_are_not_written)
+{
+    int64_t before = comparisons;
+
+    for (int life = 0; life < LIVES; life++) {
+        for (int64_t i = 0; i < COUNT(unwanted); i++) {
+            const callee *to = &callees[unwanted[i].call];
+            const int64_t none = 0;
+            const void *nowhere = NULL;
+            arguments a;
+            stand all, some;
+
+            set_up(&all, life);
+            set_up(&some, life);
+            a = some.sound;
+            memcpy((char *)&a + unwanted[i].at, &nowhere, sizeof nowhere);
+            if (unwanted[i].length != 0)
+                memcpy((char *)&a + unwanted[i].length, &none, sizeof none);
+            a.count = all.sound.count = -7;
+            compare_answers(to->name, to->run(&all.sound), LIQMAP_OK);
+            compare_answers(to->name, to->run(&a), LIQMAP_OK);
+            memcpy((char *)&all.out + unwanted[i].written,
+                   (char *)&all.out_before + unwanted[i].written, unwanted[i].bytes);
+            compare_bytes(to->name, &some.out, &all.out, sizeof all.out);
+            compare_bytes(to->name, some.map, all.map, all.size);
+            compare_ints(to->name, a.count, a.counted != NULL ? all.sound.count : -7);
+            tear_down(&all);
+            tear_down(&some);
+        }
+    }
+    ck_assert_int_eq(comparisons - before, LIVES * COUNT(unwanted) * 5);
+}
+END_TEST
+
 START_TEST(handles_that_are_no_map_are_refused)
 {
     int64_t before = comparisons;
@@ -253,6 +342,7 @@ int main(void)
 
     tcase_add_test(tests, sound_arguments_are_not_refused);
     tcase_add_test(tests, bad_arguments_are_refused);
+    tcase_add_test(tests, outputs_not_wanted_are_not_written);
     tcase_add_test(tests, handles_that_are_no_map_are_refused);
     tcase_add_test(tests, memory_for_a_copy_is_checked);
     return suite_run(tests, "arguments");
