@@ -29,7 +29,8 @@ static void usual_push(liqmap *map, int64_t time_ms)
 /* Neither handle may be written where nothing is found. */
 static liqmap *const nowhere = (liqmap *)(void *)&comparisons;
 
-/* Both calls alike: 3 comparisons. */
+/* Both calls alike: 3 comparisons. Refused by a table: liqmap_attach,
+ * liqmap_attach_const. */
 static void attach_both(const char *what, void *memory, int64_t bytes, int32_t wanted)
 {
     liqmap *map = nowhere;

@@ -475,6 +475,7 @@ START_TEST(the_automatic_axis_is_its_rule)
 }
 END_TEST
 
+/* Refused by a table: liqmap_axis_auto. */
 START_TEST(auto_refuses)
 {
     static const struct {

@@ -42,7 +42,7 @@ static void set_arena(void)
 }
 
 /* By init, with no byte written and the tier named; by size, where O(1) can tell: 5
- * comparisons. */
+ * comparisons. Refused by a table: liqmap_init. */
 static void refuse_birth(const birth *b, int32_t wanted, int64_t wanted_bad,
                          int size_tells, const char *what)
 {

@@ -634,7 +634,8 @@ START_TEST(merging_keeps_powers_of_two)
 }
 END_TEST
 
-/* What must be alike is refused where it is not; what need not is not asked for. */
+/* What must be alike is refused where it is not; what need not is not asked for.
+ * Refused by a table: liqmap_merge, liqmap_resample. */
 START_TEST(shapes_are_compared)
 {
     int64_t before = comparisons;
