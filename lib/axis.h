@@ -7,11 +7,10 @@
 #ifndef LIQMAP_PRIVATE_AXIS_H
 #define LIQMAP_PRIVATE_AXIS_H
 
+#include "builtins.h"
 #include "check.h"
 
 #include <liqmap/axis.h>
-
-#include <string.h>
 
 /* bucket is about (price - origin)*gain, on a log axis of the logarithms */
 typedef struct axis_guide {

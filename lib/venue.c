@@ -3,12 +3,10 @@
  * What venues are known to do, as tables with their dates and sources. To add an entry
  * is to add rows; an entry that follows another of the same name stands right behind it.
  */
+#include "builtins.h"
 #include "check.h"
 
 #include <liqmap/venue.h>
-
-#include <math.h>
-#include <string.h>
 
 /* clang-format off */
 /* Rows: cap, leverage, maintenance rate, deduction. */
@@ -84,15 +82,15 @@ static const liqmap_bracket okx_eth[] = {
     {500, 100, 0.004, 0},
 };
 static const liqmap_bracket hyperliquid_2024[] = {
-    {INFINITY, 50, 0.01, 0},
+    {POSITIVE_INFINITY, 50, 0.01, 0},
 };
 static const liqmap_bracket hyperliquid_btc[] = {
     {150e6, 40, 0.5 / 40, 0},
-    {INFINITY, 20, 0.5 / 20, 1875000},
+    {POSITIVE_INFINITY, 20, 0.5 / 20, 1875000},
 };
 static const liqmap_bracket hyperliquid_eth[] = {
     {100e6, 25, 0.5 / 25, 0},
-    {INFINITY, 15, 0.5 / 15, 100e6 * (0.5 / 15 - 0.5 / 25)},
+    {POSITIVE_INFINITY, 15, 0.5 / 15, 100e6 * (0.5 / 15 - 0.5 / 25)},
 };
 /* clang-format on */
 
@@ -280,7 +278,7 @@ static double rate_of(const struct entry *e, double leverage, int32_t profile)
     return b->mmr - b->deduction / b->cap;
 }
 
-static liqmap_tier *tier_at(liqmap_tier *tiers, int64_t stride, int64_t i)
+static liqmap_tier *tier_to_write(liqmap_tier *tiers, int64_t stride, int64_t i)
 {
     return (liqmap_tier *)(void *)((char *)tiers + i * stride);
 }
@@ -317,14 +315,15 @@ int32_t liqmap_venue_tiers(int64_t venue, liqmap_tier *tiers, int64_t n_tiers,
     }
     TRY(check_stride(stride, sizeof *tiers, n_tiers));
     for (int64_t i = 0; i < n_tiers; i++) {
-        const int32_t status = check_offer(e, tier_at(tiers, stride, i)->leverage);
+        const int32_t status =
+            check_offer(e, tier_to_write(tiers, stride, i)->leverage);
         if (status != LIQMAP_OK) {
             *bad = i;
             return status;
         }
     }
     for (int64_t i = 0; i < n_tiers; i++) {
-        liqmap_tier *tier = tier_at(tiers, stride, i);
+        liqmap_tier *tier = tier_to_write(tiers, stride, i);
         tier->mmr = rate_of(e, tier->leverage, profile);
         tier->fee = e->rules.fee;
     }
