@@ -89,7 +89,7 @@ static column *column_to_write(liqmap_heat *heat, int64_t i)
 
 /* ---- birth -------------------------------------------------------------------- */
 
-static int32_t check_config(const liqmap_heat_config *config)
+static int32_t check_heat_config(const liqmap_heat_config *config)
 {
     TRY(check_struct(config, LIQMAP_SIZEOF_HEAT_CONFIG, sizeof *config));
     TRY(map_check_unit(config->unit));
@@ -103,7 +103,7 @@ static int32_t check_config(const liqmap_heat_config *config)
     return config->columns < 1 ? LIQMAP_E_HEAT : LIQMAP_OK;
 }
 
-static int64_t width_of(const liqmap_heat_config *config, const liqmap *map)
+static int64_t column_width(const liqmap_heat_config *config, const liqmap *map)
 {
     return config->tiers == LIQMAP_HEAT_KEPT ? map->n_tiers : 1;
 }
@@ -115,11 +115,11 @@ int32_t liqmap_heat_size(int64_t *size, const liqmap_heat_config *config,
     if (size == NULL) {
         return LIQMAP_E_NULL;
     }
-    TRY(check_config(config));
+    TRY(check_heat_config(config));
     TRY(map_check(map));
     /* Neither is larger than the map, and that fits. */
     ends = (int64_t)sizeof(liqmap_heat) + 8 * (map->axis.buckets + 1);
-    each = 8 * (COLUMN_HEAD + SIDES * map->axis.buckets * width_of(config, map));
+    each = 8 * (COLUMN_HEAD + SIDES * map->axis.buckets * column_width(config, map));
     if (config->columns > ((int64_t)PTRDIFF_MAX - ends) / each) {
         return LIQMAP_E_OVERFLOW;
     }
@@ -141,7 +141,7 @@ int32_t liqmap_heat_init(void *memory, int64_t size, const liqmap_heat_config *c
     heat->axis = map->axis;
     heat->guide = map->guide;
     heat->n_tiers = map->n_tiers;
-    heat->width = width_of(config, map);
+    heat->width = column_width(config, map);
     heat->contract = map->config.contract;
     memcpy(heat + 1, map_edges(map), (size_t)(map->axis.buckets + 1) * sizeof(double));
     return LIQMAP_OK;
@@ -305,10 +305,11 @@ static void tell_window(liqmap_heat_window *out, const liqmap_heat *heat, const 
 }
 
 /* All that may be refused, and what there is of what is asked for. */
-static int32_t begin(part *p, const liqmap_heat *heat, liqmap_heat_window *window,
-                     const int64_t *times, const double *closes, int64_t columns,
-                     const void *amounts, int64_t capacity, int32_t side,
-                     int64_t from_ms, int64_t to_ms, double low, double high)
+static int32_t begin_reading(part *p, const liqmap_heat *heat,
+                             liqmap_heat_window *window, const int64_t *times,
+                             const double *closes, int64_t columns, const void *amounts,
+                             int64_t capacity, int32_t side, int64_t from_ms,
+                             int64_t to_ms, double low, double high)
 {
     TRY(heat_check(heat));
     if (window != NULL) {
@@ -351,8 +352,8 @@ int32_t liqmap_heat_read(const liqmap_heat *heat, liqmap_heat_window *window,
                          int64_t from_ms, int64_t to_ms, double low, double high)
 {
     part p;
-    TRY(begin(&p, heat, window, times, closes, columns, amounts, capacity, side,
-              from_ms, to_ms, low, high));
+    TRY(begin_reading(&p, heat, window, times, closes, columns, amounts, capacity, side,
+                      from_ms, to_ms, low, high));
     const int64_t row = p.buckets * heat->width;
     read_heads(heat, &p, times, closes);
     for (int64_t i = 0; amounts != NULL && i < p.columns; i++) {
@@ -368,8 +369,8 @@ int32_t liqmap_heat_read_float(const liqmap_heat *heat, liqmap_heat_window *wind
                                int64_t from_ms, int64_t to_ms, double low, double high)
 {
     part p;
-    TRY(begin(&p, heat, window, times, closes, columns, amounts, capacity, side,
-              from_ms, to_ms, low, high));
+    TRY(begin_reading(&p, heat, window, times, closes, columns, amounts, capacity, side,
+                      from_ms, to_ms, low, high));
     const int64_t row = p.buckets * heat->width;
     read_heads(heat, &p, times, closes);
     for (int64_t i = 0; amounts != NULL && i < p.columns; i++) {

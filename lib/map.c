@@ -70,7 +70,7 @@ static int32_t check_config(const liqmap_config *config)
     return config->within < 0 || config->within > 1 ? LIQMAP_E_WITHIN : LIQMAP_OK;
 }
 
-static int64_t row_of(int64_t n_tiers)
+static int64_t padded_row(int64_t n_tiers)
 {
     return (n_tiers + BLOCK - 1) / BLOCK * BLOCK;
 }
@@ -88,8 +88,8 @@ int32_t liqmap_size(int64_t *size, const liqmap_config *config, const liqmap_axi
     if (tiers < 1 || tiers > LIQMAP_MAX_TIERS) {
         return LIQMAP_E_TIER_COUNT;
     }
-    ends = (int64_t)sizeof(liqmap) + 8 * (3 + SIDES * 2 * row_of(tiers));
-    bucket = 8 * (1 + SIDES * row_of(tiers));
+    ends = (int64_t)sizeof(liqmap) + 8 * (3 + SIDES * 2 * padded_row(tiers));
+    bucket = 8 * (1 + SIDES * padded_row(tiers));
     if (axis->buckets > ((int64_t)PTRDIFF_MAX - ends) / bucket) {
         return LIQMAP_E_OVERFLOW;
     }
@@ -195,7 +195,7 @@ static void fill_head(liqmap *map, int64_t bytes, const liqmap_config *config,
         map->tiers[t] = *tier_at(tiers, stride, t);
     }
     map->n_tiers = n_tiers;
-    map->row = row_of(n_tiers);
+    map->row = padded_row(n_tiers);
     for (int64_t s = 0; s < SIDES; s++) {
         map->bins_at[s] = axis->buckets + 3 + (s * (axis->buckets + 2) + 1) * map->row;
     }
@@ -430,7 +430,7 @@ static int sound_head(const liqmap *map)
     int64_t bytes;
     return map->n_tiers >= 1 &&
            liqmap_size(&bytes, &map->config, &map->axis, map->n_tiers) == LIQMAP_OK &&
-           map->bytes == bytes && map->row == row_of(map->n_tiers) &&
+           map->bytes == bytes && map->row == padded_row(map->n_tiers) &&
            map->bins_at[LIQMAP_LONG] == n + 3 + map->row &&
            map->bins_at[LIQMAP_SHORT] == n + 3 + (n + 3) * map->row;
 }

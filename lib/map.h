@@ -167,4 +167,10 @@ static inline int64_t map_outward(int32_t side)
     return side == LIQMAP_LONG ? -1 : 1;
 }
 
+/* The bin nearer to price. */
+static inline int64_t map_inner(int32_t side, int64_t a, int64_t b)
+{
+    return side == LIQMAP_LONG ? (a > b ? a : b) : (a < b ? a : b);
+}
+
 #endif

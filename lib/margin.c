@@ -278,7 +278,8 @@ static void enter(liqmap_position *p, const table *t, int64_t b)
 }
 
 /* Bracket by bracket along the way value takes when price goes against a position. */
-static int32_t walk(double *price, int64_t *bracket, liqmap_position *p, const table *t)
+static int32_t walk_brackets(double *price, int64_t *bracket, liqmap_position *p,
+                             const table *t)
 {
     const int64_t step = way_of(p) > 0 ? -1 : 1;
     const double start = entry_value(p);
@@ -333,20 +334,20 @@ int32_t liqmap_bracketed_price(double *price, int64_t *bracket, int64_t *bad,
     TRY(check_table(bad, &t));
     TRY(check_position(position));
     p = *position;
-    TRY(walk(price, &used, &p, &t));
+    TRY(walk_brackets(price, &used, &p, &t));
     if (bracket != NULL) {
         *bracket = used;
     }
     return LIQMAP_OK;
 }
 
-typedef struct columns {
+typedef struct position_columns {
     const int32_t *side;
     const double *entry, *leverage, *margin, *quantity, *cross;
-} columns;
+} position_columns;
 
-static liqmap_position position_at(const liqmap_position *common, const columns *c,
-                                   int64_t i)
+static liqmap_position position_at(const liqmap_position *common,
+                                   const position_columns *c, int64_t i)
 {
     liqmap_position p = *common;
     p.struct_size = sizeof p;
@@ -360,7 +361,7 @@ static liqmap_position position_at(const liqmap_position *common, const columns 
 }
 
 static int32_t check_positions(int64_t *bad, const liqmap_position *common,
-                               const columns *c, int64_t n)
+                               const position_columns *c, int64_t n)
 {
     TRY(check_struct(common, LIQMAP_SIZEOF_POSITION, sizeof *common));
     for (int64_t i = 0; i < n; i++) {
@@ -384,7 +385,7 @@ int32_t liqmap_bracketed_prices(double *prices, double *bankruptcies, int64_t *u
                                 const double *quantity, const double *cross, int64_t n)
 {
     const table t = {brackets, n_brackets, stride, measure, rule};
-    const columns c = {side, entry, leverage, margin, quantity, cross};
+    const position_columns c = {side, entry, leverage, margin, quantity, cross};
     int64_t ignored;
     bad = bad != NULL ? bad : &ignored;
     *bad = -1;
@@ -403,7 +404,7 @@ int32_t liqmap_bracketed_prices(double *prices, double *bankruptcies, int64_t *u
         liqmap_position p = position_at(common, &c, i);
         double price = 0, bankruptcy = 0;
         int64_t bracket;
-        const int32_t status = walk(&price, &bracket, &p, &t);
+        const int32_t status = walk_brackets(&price, &bracket, &p, &t);
         bankruptcy_price(&bankruptcy, &p);
         prices[i] = price;
         if (bankruptcies != NULL) {

@@ -13,7 +13,7 @@
 
 #define NOTHING 0x1p-512     /* of a side: turnover that leaves less leaves nothing */
 #define COUNT_AGAIN 0x100000 /* pushes */
-#define ROUNDING 1e-9        /* of a total: a close that exceeds it by less means all */
+#define CLOSE_ROUNDING 1e-9  /* of a total: a close that exceeds it by less means all */
 #define MOST 0.25 /* of what a side held: with less left it is counted anew */
 #define USUAL 0.9 /* how often a bar goes last to the end that it closes towards */
 
@@ -31,13 +31,13 @@ INLINE int64_t find(const liqmap *map, const int is_log, double price)
 }
 
 /* Columns of snapshots. One that is not given is a single 0, read over and over. */
-typedef struct columns {
+typedef struct snapshot_columns {
     const int64_t *time_ms;
     const double *open_interest, *high, *low, *close, *entry, *volume;
     int64_t entry_mask, volume_mask; /* -1: every row, 0: always the first */
-} columns;
+} snapshot_columns;
 
-INLINE snapshot snapshot_at(const columns *c, int64_t i)
+INLINE snapshot snapshot_at(const snapshot_columns *c, int64_t i)
 {
     const snapshot snap = {c->time_ms[i],
                            c->open_interest[i],
@@ -156,11 +156,6 @@ INLINE double survived(const int32_t s, double factor, double point, double clos
     return gone ? close * factor : price;
 }
 
-INLINE int64_t inner(const int32_t s, int64_t a, int64_t b)
-{
-    return s == LIQMAP_LONG ? (a > b ? a : b) : (a < b ? a : b);
-}
-
 INLINE void count_opened(map_side *side, double contracts, double stored)
 {
     tally_add(&side->held, stored);
@@ -176,7 +171,7 @@ NOINLINE int64_t open_slowly(liqmap *map, const int32_t s, int64_t tier, double 
         const double price = survived(s, side->factor[t], point, close);
         const int64_t bin = liqmap_i_map_find(map, price);
         map_bins_of(map, s)[bin * map->row + t] += stored * side->weight[t];
-        live = inner(s, live, bin);
+        live = map_inner(s, live, bin);
     }
     return live;
 }
@@ -202,7 +197,7 @@ INLINE int64_t open_at(liqmap *map, const int is_log, const int32_t s, double st
             return open_slowly(map, s, t, stored, point, close, live);
         }
         bins[bin * row + t] += stored * side->weight[t];
-        live = inner(s, live, bin);
+        live = map_inner(s, live, bin);
     }
     return live;
 }
@@ -502,7 +497,7 @@ INLINE int32_t push_row(liqmap *map, const int is_log, double *row, int32_t unit
 }
 
 INLINE int32_t push_rows(liqmap *map, const int is_log, const ledger *out,
-                         const columns *c, int64_t n, int64_t *pushed)
+                         const snapshot_columns *c, int64_t n, int64_t *pushed)
 {
     progress done = progress_of(map);
     double *row = out->row;
@@ -545,15 +540,15 @@ int32_t liqmap_push_many(liqmap *map, int64_t *pushed, double *liquidated,
                          const double *volume, int64_t n)
 {
     const double none = 0;
-    const columns rows = {time_ms,
-                          open_interest,
-                          high,
-                          low,
-                          close,
-                          entry != NULL ? entry : &none,
-                          volume != NULL ? volume : &none,
-                          entry != NULL ? -1 : 0,
-                          volume != NULL ? -1 : 0};
+    const snapshot_columns rows = {time_ms,
+                                   open_interest,
+                                   high,
+                                   low,
+                                   close,
+                                   entry != NULL ? entry : &none,
+                                   volume != NULL ? volume : &none,
+                                   entry != NULL ? -1 : 0,
+                                   volume != NULL ? -1 : 0};
     ledger out = {liquidated, 0, unit};
     int64_t nobody;
     pushed = pushed != NULL ? pushed : &nobody;
@@ -618,7 +613,7 @@ int32_t liqmap_close(liqmap *map, int32_t side, double contracts)
     if (contracts != total) {
         TRY(check_quantity(contracts));
     }
-    if (contracts > total * (1 + ROUNDING)) {
+    if (contracts > total * (1 + CLOSE_ROUNDING)) {
         return LIQMAP_E_EXCEEDS;
     }
     if (contracts > 0) {
@@ -646,7 +641,7 @@ int32_t liqmap_place(liqmap *map, int32_t side, int64_t tier, double price,
     bin = liqmap_i_map_find(map, price);
     stored = contracts / at->scale;
     map_bins_of(map, side)[bin * map->row + tier] += stored;
-    at->live = inner(side, at->live, bin);
+    at->live = map_inner(side, at->live, bin);
     count_opened(at, contracts, stored);
     map->settled = 0;
     return LIQMAP_OK;
