@@ -7,6 +7,7 @@
 #ifndef LIQMAP_PRIVATE_AXIS_H
 #define LIQMAP_PRIVATE_AXIS_H
 
+#include "builtins.h"
 #include "check.h"
 
 #include <liqmap/axis.h>

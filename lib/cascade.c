@@ -354,7 +354,7 @@ static int32_t find_order(way *w, double *found, double order, double move)
 }
 
 /* Returns the first bucket that is not touched; *rows gets how many burned. */
-static int64_t burn(way *w, liqmap_cascade_end *end, int64_t *rows)
+static int64_t burn_fuel(way *w, liqmap_cascade_end *end, int64_t *rows)
 {
     int64_t i = w->home + w->step;
     *rows = 0;
@@ -369,7 +369,7 @@ static int64_t burn(way *w, liqmap_cascade_end *end, int64_t *rows)
     return i;
 }
 
-static void settle(way *w, liqmap_cascade_end *end, int64_t next)
+static void write_end(way *w, liqmap_cascade_end *end, int64_t next)
 {
     const double push = end->order + end->liquidated;
     const double resting = book_amount(&w->book, w->limit);
@@ -427,8 +427,8 @@ int32_t liqmap_cascade(liqmap_cascade_end *end, liqmap_burn *burned, int64_t cap
     TRY(READ_STRUCT(&own, scenario, SCENARIO));
     TRY(find_way(&w, bad, &own));
     TRY(find_order(&w, &found.order, own.order, own.move));
-    next = burn(&w, &found, &rows);
-    settle(&w, &found, next);
+    next = burn_fuel(&w, &found, &rows);
+    write_end(&w, &found, next);
     if (n_burned != NULL) {
         *n_burned = rows;
     }

@@ -7,10 +7,9 @@
 #define LIQMAP_PRIVATE_CHECK_H
 
 #include "assume.h"
+#include "builtins.h"
 
 #include <liqmap/status.h>
-
-#include <string.h>
 
 #define SMALLEST 1e-60
 #define LARGEST 1e60
@@ -124,13 +123,16 @@ static inline int32_t write_whole_struct(void *object, const void *own, uint32_t
 #define CHECK_STRUCT_SIZE(object, name)                                                \
     check_struct_size(object, LIQMAP_FIRST_SIZEOF_##name)
 
-/* `count` rows of at least `row` bytes, `stride` bytes apart. */
+/* `count` rows of at least `row` bytes, `stride` bytes apart; of no row any stride does. */
 static inline int32_t check_stride(int64_t stride, int64_t row, int64_t count)
 {
+    if (count == 0) {
+        return LIQMAP_OK;
+    }
     if (stride < row || stride % 8 != 0) {
         return LIQMAP_E_STRIDE;
     }
-    return count > 0 && stride > PTRDIFF_MAX / count ? LIQMAP_E_OVERFLOW : LIQMAP_OK;
+    return stride > PTRDIFF_MAX / count ? LIQMAP_E_OVERFLOW : LIQMAP_OK;
 }
 
 /*

@@ -89,7 +89,7 @@ static column *column_to_write(liqmap_heat *heat, int64_t i)
 
 /* ---- birth -------------------------------------------------------------------- */
 
-static int32_t check_config(const liqmap_heat_config *config)
+static int32_t check_heat_config(const liqmap_heat_config *config)
 {
     TRY(map_check_unit(config->unit));
     if (config->reading != LIQMAP_HEAT_DENSITY &&
@@ -102,7 +102,7 @@ static int32_t check_config(const liqmap_heat_config *config)
     return config->columns < 1 ? LIQMAP_E_HEAT : LIQMAP_OK;
 }
 
-static int64_t width_of(const liqmap_heat_config *config, const liqmap *map)
+static int64_t column_width(const liqmap_heat_config *config, const liqmap *map)
 {
     return config->tiers == LIQMAP_HEAT_KEPT ? map->n_tiers : 1;
 }
@@ -112,11 +112,11 @@ static int32_t heat_bytes(int64_t *size, const liqmap_heat_config *config,
                           const liqmap *map)
 {
     int64_t ends, each;
-    TRY(check_config(config));
+    TRY(check_heat_config(config));
     TRY(map_check(map));
     /* Neither is larger than the map, and that fits. */
     ends = (int64_t)sizeof(liqmap_heat) + 8 * (map->axis.buckets + 1);
-    each = 8 * (COLUMN_HEAD + SIDES * map->axis.buckets * width_of(config, map));
+    each = 8 * (COLUMN_HEAD + SIDES * map->axis.buckets * column_width(config, map));
     if (config->columns > ((int64_t)PTRDIFF_MAX - ends) / each) {
         return LIQMAP_E_OVERFLOW;
     }
@@ -148,7 +148,7 @@ int32_t liqmap_heat_init(void *memory, int64_t size, const liqmap_heat_config *c
     heat->axis = map->axis;
     heat->guide = map->guide;
     heat->n_tiers = map->n_tiers;
-    heat->width = width_of(&own, map);
+    heat->width = column_width(&own, map);
     heat->contract = map->config.contract;
     memcpy(heat + 1, map_edges(map), (size_t)(map->axis.buckets + 1) * sizeof(double));
     return LIQMAP_OK;

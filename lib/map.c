@@ -59,7 +59,7 @@ static int32_t check_config(const liqmap_config *config)
     return config->intrabar < 0 || config->intrabar > 1 ? LIQMAP_E_INTRABAR : LIQMAP_OK;
 }
 
-static int64_t row_of(int64_t n_tiers)
+static int64_t padded_row(int64_t n_tiers)
 {
     return (n_tiers + BLOCK - 1) / BLOCK * BLOCK;
 }
@@ -74,8 +74,8 @@ static int32_t size_of(int64_t *size, const liqmap_config *config,
     if (n_tiers < 1 || n_tiers > LIQMAP_MAX_TIERS) {
         return LIQMAP_E_TIER_COUNT;
     }
-    ends = (int64_t)sizeof(liqmap) + 8 * (3 + SIDES * 2 * row_of(n_tiers));
-    bucket = 8 * (1 + SIDES * row_of(n_tiers));
+    ends = (int64_t)sizeof(liqmap) + 8 * (3 + SIDES * 2 * padded_row(n_tiers));
+    bucket = 8 * (1 + SIDES * padded_row(n_tiers));
     if (axis->buckets > ((int64_t)PTRDIFF_MAX - ends) / bucket) {
         return LIQMAP_E_OVERFLOW;
     }
@@ -191,7 +191,7 @@ static void fill_head(liqmap *map, int64_t bytes, const liqmap_config *config,
         map->tiers[t] = *tier_row(tiers, stride, t);
     }
     map->n_tiers = n_tiers;
-    map->row = row_of(n_tiers);
+    map->row = padded_row(n_tiers);
     for (int64_t s = 0; s < SIDES; s++) {
         map->bins_at[s] = axis->buckets + 3 + (s * (axis->buckets + 2) + 1) * map->row;
     }
@@ -296,7 +296,8 @@ int32_t liqmap_reset(liqmap *map)
     for (int32_t s = 0; s < SIDES; s++) {
         map_side *side = &map->side[s];
         liqmap_i_map_empty_side(map, s);
-        side->kept = 1;
+        side->swept_to = 0;
+        side->closed_to = 0;
         side->opened = nothing;
         side->closed = nothing;
         side->liquidated = nothing;
@@ -383,8 +384,9 @@ int liqmap_i_map_sound_side(const liqmap *map, int32_t s, double binned)
     const double held = (binned + side->unlevered + side->unknown) * side->scale;
     return sound_live(map, s) && side->scale >= MAP_SCALE_FLOOR && side->scale <= 1 &&
            is_amount(side->unlevered, DBL_MAX) && is_amount(side->unknown, DBL_MAX) &&
-           side->kept >= 0 && side->kept <= 1 && is_amount(side->most_held, DBL_MAX) &&
-           sound_tally(&side->held, DBL_MAX) &&
+           is_amount(side->swept_to, MAP_MOST_CONTRACTS) &&
+           is_amount(side->closed_to, side->swept_to * (1 + TOLERANCE)) &&
+           is_amount(side->most_held, DBL_MAX) && sound_tally(&side->held, DBL_MAX) &&
            sound_tally(&side->opened, MAP_MOST_CONTRACTS) &&
            sound_tally(&side->closed, MAP_MOST_CONTRACTS) &&
            sound_tally(&side->liquidated, MAP_MOST_CONTRACTS) &&
@@ -421,7 +423,7 @@ static int sound_head(const liqmap *map)
     return map->config.struct_size == sizeof map->config &&
            map->axis.struct_size == sizeof map->axis &&
            size_of(&bytes, &map->config, &map->axis, map->n_tiers) == LIQMAP_OK &&
-           map->bytes == bytes && map->row == row_of(map->n_tiers) &&
+           map->bytes == bytes && map->row == padded_row(map->n_tiers) &&
            map->bins_at[LIQMAP_LONG] == n + 3 + map->row &&
            map->bins_at[LIQMAP_SHORT] == n + 3 + (n + 3) * map->row &&
            map->guide.buckets == n && map->guide.end == (double)n &&
@@ -528,6 +530,11 @@ static double coverage(const map_side *side)
     return side->unknown < held ? 1 - side->unknown / held : 0;
 }
 
+static double part_kept(const map_side *side)
+{
+    return side->closed_to < side->swept_to ? side->closed_to / side->swept_to : 1;
+}
+
 static void fill_side(liqmap_stats *out, const liqmap *map, int32_t s)
 {
     const map_side *side = &map->side[s];
@@ -541,7 +548,7 @@ static void fill_side(liqmap_stats *out, const liqmap *map, int32_t s)
     out->unknown[s] = side->unknown * side->scale;
     out->unlevered[s] = side->unlevered * side->scale;
     out->total[s] = map_total(side);
-    out->kept[s] = side->kept;
+    out->kept[s] = part_kept(side);
     for (int64_t t = 0; t < map->n_tiers; t++) {
         out->below[s][t] = below[t] * side->scale;
         out->above[s][t] = above[t] * side->scale;

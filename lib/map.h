@@ -46,7 +46,8 @@ typedef struct map_side {
     int64_t live;     /* innermost bin that may hold anything: shorts have nothing below
                          it, longs nothing above */
 
-    double kept; /* part the last push kept after its sweep */
+    double swept_to;  /* contracts after the sweep of the last push, */
+    double closed_to; /* and after its closes; both 0 before the first */
 
     tally opened; /* contracts, since the beginning */
     tally closed;
@@ -169,6 +170,12 @@ static inline int map_sound_cell(double cell, int is_dead)
 static inline int64_t map_outward(int32_t side)
 {
     return side == LIQMAP_LONG ? -1 : 1;
+}
+
+/* The bin nearer to price. */
+static inline int64_t map_inner(int32_t side, int64_t a, int64_t b)
+{
+    return side == LIQMAP_LONG ? (a > b ? a : b) : (a < b ? a : b);
 }
 
 #endif

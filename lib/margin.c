@@ -62,11 +62,12 @@ static int32_t answer(double *out, double x)
 int32_t liqmap_i_margin_factor(double *factor, const liqmap_position *p)
 {
     const double s = sign_of(p->side);
-    const double rate = p->mmr + p->fee;
-    const double margin = 1 / p->leverage;
+    double rate, margin;
     TRY(check_kind(p->side, p->contract, p->maintenance));
     TRY(check_leverage(p->leverage));
     TRY(check_rates(p->maintenance, p->mmr, p->fee));
+    rate = p->mmr + p->fee;
+    margin = 1 / p->leverage;
     if (margin <= rate) {
         return LIQMAP_E_LIQUIDATABLE;
     }
@@ -275,8 +276,8 @@ static void enter(liqmap_position *p, const liqmap_bracket_table *t, int64_t b)
 }
 
 /* Bracket by bracket along the way value takes when price goes against a position. */
-static int32_t walk(double *price, int64_t *bracket, liqmap_position *p,
-                    const liqmap_bracket_table *t)
+static int32_t walk_brackets(double *price, int64_t *bracket, liqmap_position *p,
+                             const liqmap_bracket_table *t)
 {
     const int64_t step = way_of(p) > 0 ? -1 : 1;
     const double start = entry_value(p);
@@ -329,7 +330,7 @@ int32_t liqmap_bracketed_price(double *price, int64_t *bracket, int64_t *bad,
     TRY(check_table(bad, &t));
     TRY(READ_STRUCT(&p, position, POSITION));
     TRY(check_position(&p));
-    TRY(walk(&found, &used, &p, &t));
+    TRY(walk_brackets(&found, &used, &p, &t));
     if (price != NULL) {
         *price = found;
     }
@@ -372,7 +373,7 @@ static void write_price(const liqmap_price_columns *out, int64_t i, liqmap_posit
 {
     double price = 0, bankruptcy = 0;
     int64_t bracket;
-    const int32_t status = walk(&price, &bracket, &p, t);
+    const int32_t status = walk_brackets(&price, &bracket, &p, t);
     bankruptcy_price(&bankruptcy, &p);
     if (out->liquidation != NULL) {
         out->liquidation[i] = price;

@@ -42,8 +42,8 @@ static void sum_tiers(double *whole, const liqmap *map, int32_t s)
  */
 static double cut(double amount, double share, double whole)
 {
-    const double part = (whole + amount * share) - whole;
-    return part < amount ? part : amount;
+    const double cut = (whole + amount * share) - whole;
+    return cut < amount ? cut : amount;
 }
 
 /* Spread a bucket [low, high) over dst's bins from *at on, the one that holds low. */
@@ -93,7 +93,7 @@ static void spread_side(liqmap *dst, const liqmap *src, int32_t s)
     add_bin(dst, s, dst->axis.buckets, bins + src->axis.buckets * src->row);
 }
 
-static int64_t innermost(const liqmap *map, int32_t s)
+static int64_t first_filled(const liqmap *map, int32_t s)
 {
     const int64_t outward = map_outward(s);
     const double *bins = map_bins(map, s);
@@ -120,8 +120,9 @@ static void resample_side(liqmap *dst, const liqmap *src, int32_t s)
     to->most_held = from->most_held;
     to->unlevered = from->unlevered;
     to->unknown = from->unknown;
-    to->live = innermost(dst, s);
-    to->kept = from->kept;
+    to->live = first_filled(dst, s);
+    to->swept_to = from->swept_to;
+    to->closed_to = from->closed_to;
     to->opened = from->opened;
     to->closed = from->closed;
     to->liquidated = from->liquidated;
@@ -186,11 +187,6 @@ static double common_scale(const map_side *a, const map_side *b)
     return tally_value(&a->held) == 0 || b->scale > a->scale ? b->scale : a->scale;
 }
 
-static int64_t inner(int32_t s, int64_t a, int64_t b)
-{
-    return s == LIQMAP_LONG ? (a > b ? a : b) : (a < b ? a : b);
-}
-
 static void merge_side(liqmap *dst, const liqmap *src, int32_t s)
 {
     map_side *to = &dst->side[s];
@@ -207,7 +203,7 @@ static void merge_side(liqmap *dst, const liqmap *src, int32_t s)
     to->scale = scale;
     to->held =
         (tally){tally_value(&to->held) * own + tally_value(&from.held) * other, 0};
-    to->live = inner(s, to->live, from.live);
+    to->live = map_inner(s, to->live, from.live);
     to->opened = both(to->opened, from.opened);
     to->closed = both(to->closed, from.closed);
     to->liquidated = both(to->liquidated, from.liquidated);
@@ -231,7 +227,8 @@ static void merge_progress(liqmap *dst, const liqmap *src)
     dst->time_ms = last->time_ms;
     dst->close = last->close;
     for (int32_t s = 0; s < SIDES; s++) {
-        dst->side[s].kept = last->side[s].kept;
+        dst->side[s].swept_to = last->side[s].swept_to;
+        dst->side[s].closed_to = last->side[s].closed_to;
     }
     dst->settled = is_settled(dst) && is_settled(src) && last->pushes > 0;
     dst->open_interest += src->open_interest;

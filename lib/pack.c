@@ -359,7 +359,7 @@ static int32_t read_shape(liqmap *head, const uint8_t *at, int64_t n)
 }
 
 /* One side as liqmap_validate() would have it, its bins still packed. */
-static int sound_side(const liqmap *head, int32_t s, const uint8_t **at)
+static int sound_packed_side(const liqmap *head, int32_t s, const uint8_t **at)
 {
     int sound = 1;
     double sum = 0;
@@ -415,8 +415,8 @@ int32_t liqmap_unpack(void *memory, int64_t size, const void *bytes, int64_t n)
     c.from = first + PREFIX;
     pass_head(&c, &head);
     if (!liqmap_i_map_sound_progress(&head) || head.pushes > MAP_MOST_PUSHES ||
-        !sound_side(&head, LIQMAP_LONG, &c.from) ||
-        !sound_side(&head, LIQMAP_SHORT, &c.from) ||
+        !sound_packed_side(&head, LIQMAP_LONG, &c.from) ||
+        !sound_packed_side(&head, LIQMAP_SHORT, &c.from) ||
         liqmap_init(memory, size, NULL, &head.config, &head.axis, head.tiers,
                     head.n_tiers, sizeof *head.tiers) != LIQMAP_OK) {
         return LIQMAP_E_CORRUPT;

@@ -13,7 +13,7 @@
 
 #define NOTHING 0x1p-512     /* of a side: turnover that leaves less leaves nothing */
 #define COUNT_AGAIN 0x100000 /* pushes */
-#define ROUNDING 1e-9        /* of a total: a close that exceeds it by less means all */
+#define CLOSE_ROUNDING 1e-9  /* of a total: a close that exceeds it by less means all */
 #define MOST 0.25 /* of what a side held: with less left it is counted anew */
 #define USUAL 0.9 /* how often a bar goes last to the end that it closes towards */
 
@@ -163,11 +163,6 @@ INLINE double survived(const int32_t s, double factor, double point, double clos
     return gone ? close * factor : price;
 }
 
-INLINE int64_t inner(const int32_t s, int64_t a, int64_t b)
-{
-    return s == LIQMAP_LONG ? (a > b ? a : b) : (a < b ? a : b);
-}
-
 INLINE void count_opened(map_side *side, double contracts, double stored)
 {
     tally_add(&side->held, stored);
@@ -183,7 +178,7 @@ NOINLINE int64_t open_slowly(liqmap *map, const int32_t s, int64_t tier, double 
         const double price = survived(s, side->factor[t], point, close);
         const int64_t bin = liqmap_i_map_find(map, price);
         map_bins_of(map, s)[bin * map->row + t] += stored * side->weight[t];
-        live = inner(s, live, bin);
+        live = map_inner(s, live, bin);
     }
     return live;
 }
@@ -209,7 +204,7 @@ INLINE int64_t open_at(liqmap *map, const int is_log, const int32_t s, double st
             return open_slowly(map, s, t, stored, point, close, live);
         }
         bins[bin * row + t] += stored * side->weight[t];
-        live = inner(s, live, bin);
+        live = map_inner(s, live, bin);
     }
     return live;
 }
@@ -299,18 +294,16 @@ INLINE void reconcile_side(liqmap *map, const int is_log, const int32_t s,
     map_side *side = &map->side[s];
     const double before = map_total(side);
     const double x = turned_over(map, done, snap, before);
-    double left = before, kept = 1;
+    double left = before;
     if (x > 0) {
-        kept = before / (before + x);
-        left = keep(map, s, kept, NOTHING);
+        left = keep(map, s, left / (left + x), NOTHING);
     }
     const double missing = snap->open_interest - left;
     if (missing < 0) {
-        const double part = snap->open_interest / left;
-        kept *= part;
-        left = keep(map, s, part, 0);
+        left = keep(map, s, snap->open_interest / left, 0);
     }
-    side->kept = before == 0 ? 1 : left > 0 ? kept : 0;
+    side->swept_to = before;
+    side->closed_to = left;
     tally_add(&side->closed, before - left);
     if (done->pushes == 0 && map->config.initial == LIQMAP_INITIAL_UNKNOWN) {
         open_unknown(side, missing > 0 ? missing : 0);
@@ -703,7 +696,7 @@ int32_t liqmap_close(liqmap *map, int32_t side, double contracts)
     if (contracts != total) {
         TRY(check_quantity(contracts));
     }
-    if (contracts > total * (1 + ROUNDING)) {
+    if (contracts > total * (1 + CLOSE_ROUNDING)) {
         return LIQMAP_E_EXCEEDS;
     }
     if (contracts > 0) {
@@ -731,7 +724,7 @@ int32_t liqmap_place(liqmap *map, int32_t side, int64_t tier, double price,
     bin = liqmap_i_map_find(map, price);
     stored = contracts / at->scale;
     map_bins_of(map, side)[bin * map->row + tier] += stored;
-    at->live = inner(side, at->live, bin);
+    at->live = map_inner(side, at->live, bin);
     count_opened(at, contracts, stored);
     map->settled = 0;
     return LIQMAP_OK;

@@ -170,14 +170,14 @@ void liqmap_i_read_cumulative_row(const reading *r, int64_t bucket, double *row)
 }
 
 /* The rows a call is to fill: the first one summed, and how many. */
-typedef struct target {
+typedef struct output {
     double *out;
     int64_t from;
     int64_t rows;
-} target;
+} output;
 
 /* `width` doubles are asked for of each bucket; 0: one a tier. */
-static int32_t begin(reading *r, target *to, const liqmap *map, double *amounts,
+static int32_t begin(reading *r, output *to, const liqmap *map, double *amounts,
                      int64_t capacity, int64_t *length, int32_t side, int32_t unit,
                      int64_t first, int64_t count, int64_t width)
 {
@@ -202,7 +202,7 @@ static int32_t begin(reading *r, target *to, const liqmap *map, double *amounts,
 /*
  * All rows of a reading, a few at a time, so that its blocks of tiers share the cache.
  */
-INLINE void write_all(const reading *r, const target *to, sums *s, const int carry)
+INLINE void write_all(const reading *r, const output *to, sums *s, const int carry)
 {
     const int64_t outward = map_outward(r->side);
     const int64_t n_tiers = r->map->n_tiers;
@@ -223,7 +223,7 @@ int32_t liqmap_density(const liqmap *map, double *amounts, int64_t capacity,
 {
     sums none[LIQMAP_MAX_TIERS / BLOCK] = {{0, 0, 0, 0}};
     reading r;
-    target to;
+    output to;
     TRY(begin(&r, &to, map, amounts, capacity, length, side, unit, first, count, 0));
     write_all(&r, &to, none, 0);
     return LIQMAP_OK;
@@ -235,7 +235,7 @@ int32_t liqmap_cumulative(const liqmap *map, double *amounts, int64_t capacity,
 {
     sums so_far[LIQMAP_MAX_TIERS / BLOCK];
     reading r;
-    target to;
+    output to;
     TRY(begin(&r, &to, map, amounts, capacity, length, side, unit, first, count, 0));
     for (int64_t t = 0; to.rows > 0 && t < map->n_tiers; t += BLOCK) {
         so_far[t / BLOCK] = add_up(&r, t, to.from - map_outward(side));
@@ -248,7 +248,7 @@ int32_t liqmap_cumulative(const liqmap *map, double *amounts, int64_t capacity,
  * One number a bucket: its tiers added up in their order. With `carry` each tier is
  * summed outward first, from what `row` holds, as liqmap_cumulative() has it.
  */
-static void write_totals(const reading *r, const target *to, double *row, int carry)
+static void write_totals(const reading *r, const output *to, double *row, int carry)
 {
     const int64_t outward = map_outward(r->side);
     for (int64_t i = 0; i < to->rows; i++) {
@@ -269,7 +269,7 @@ int32_t liqmap_density_totals(const liqmap *map, double *totals, int64_t capacit
 {
     double row[LIQMAP_MAX_TIERS] = {0};
     reading r;
-    target to;
+    output to;
     TRY(begin(&r, &to, map, totals, capacity, length, side, unit, first, count, 1));
     write_totals(&r, &to, row, 0);
     return LIQMAP_OK;
@@ -281,7 +281,7 @@ int32_t liqmap_cumulative_totals(const liqmap *map, double *totals, int64_t capa
 {
     double row[LIQMAP_MAX_TIERS] = {0};
     reading r;
-    target to;
+    output to;
     TRY(begin(&r, &to, map, totals, capacity, length, side, unit, first, count, 1));
     if (to.rows > 0) {
         liqmap_i_read_cumulative_row(&r, to.from - map_outward(side), row);

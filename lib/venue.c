@@ -7,8 +7,6 @@
 
 #include <liqmap/venue.h>
 
-#include <math.h>
-
 /* clang-format off */
 /* Rows: cap, leverage, maintenance rate, deduction. */
 static const liqmap_bracket binance_btcusdt[] = {
@@ -83,15 +81,15 @@ static const liqmap_bracket okx_eth[] = {
     {500, 100, 0.004, 0},
 };
 static const liqmap_bracket hyperliquid_2024[] = {
-    {INFINITY, 50, 0.01, 0},
+    {POSITIVE_INFINITY, 50, 0.01, 0},
 };
 static const liqmap_bracket hyperliquid_btc[] = {
     {150e6, 40, 0.5 / 40, 0},
-    {INFINITY, 20, 0.5 / 20, 1875000},
+    {POSITIVE_INFINITY, 20, 0.5 / 20, 1875000},
 };
 static const liqmap_bracket hyperliquid_eth[] = {
     {100e6, 25, 0.5 / 25, 0},
-    {INFINITY, 15, 0.5 / 15, 100e6 * (0.5 / 15 - 0.5 / 25)},
+    {POSITIVE_INFINITY, 15, 0.5 / 15, 100e6 * (0.5 / 15 - 0.5 / 25)},
 };
 /* clang-format on */
 

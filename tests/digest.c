@@ -239,6 +239,7 @@ static int differs(uint64_t golden)
 int main(void)
 {
     int bad;
+    must(liqmap_self_check());
     for (int32_t i = 0; i < 8; i++) {
         const int64_t tiers[] = {1, 2, 3, 4, 6, 11, 16, 5};
         run(i & 1, i >> 1 & 1, i >> 2 & 1, tiers[i], i % 5 + 1);

@@ -1,8 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 
-/* abi: the version says the same everywhere, and every struct is as large as told. */
+/* abi: the version says the same everywhere, and every struct is as large as told,
+ * and the self-check finds arithmetic that is not what it should be. */
 
 #include "suite.h"
+
+#include <fenv.h>
+#ifdef __SSE2__
+#    include <emmintrin.h>
+#endif
 
 #include <liqmap/liqmap.h>
 
@@ -146,6 +152,47 @@ START_TEST(structs_have_no_padding)
 }
 END_TEST
 
+START_TEST(arithmetic_is_found_to_be_right)
+{
+    ck_assert_int_eq(liqmap_self_check(), LIQMAP_OK);
+}
+END_TEST
+
+START_TEST(another_rounding_mode_is_found)
+{
+    static const int modes[] = {FE_UPWARD, FE_DOWNWARD, FE_TOWARDZERO};
+
+    for (int64_t i = 0; i < COUNT(modes); i++) {
+        int32_t status;
+
+        ck_assert_int_eq(fesetround(modes[i]), 0);
+        status = liqmap_self_check();
+        fesetround(FE_TONEAREST);
+        compare_ints("status", status, LIQMAP_E_ARITHMETIC);
+    }
+    ck_assert_int_eq(liqmap_self_check(), LIQMAP_OK);
+}
+END_TEST
+
+#ifdef __SSE2__
+START_TEST(flushed_denormals_are_found)
+{
+    static const unsigned flags[] = {0x8000, 0x0040}; /* of results, of operands */
+    const unsigned usual = _mm_getcsr();
+
+    for (int64_t i = 0; i < COUNT(flags); i++) {
+        int32_t status;
+
+        _mm_setcsr(usual | flags[i]);
+        status = liqmap_self_check();
+        _mm_setcsr(usual);
+        compare_ints("status", status, LIQMAP_E_ARITHMETIC);
+    }
+    ck_assert_int_eq(liqmap_self_check(), LIQMAP_OK);
+}
+END_TEST
+#endif
+
 int main(void)
 {
     TCase *tests = tcase_create("abi");
@@ -154,5 +201,10 @@ int main(void)
     tcase_add_test(tests, sizes_are_those_of_the_structs);
     tcase_add_test(tests, unknown_numbers_have_no_size);
     tcase_add_test(tests, structs_have_no_padding);
+    tcase_add_test(tests, arithmetic_is_found_to_be_right);
+    tcase_add_test(tests, another_rounding_mode_is_found);
+#ifdef __SSE2__
+    tcase_add_test(tests, flushed_denormals_are_found);
+#endif
     return suite_run(tests, "abi");
 }

@@ -48,6 +48,8 @@ static const struct {
     {-32, "LIQMAP_E_DEPTH_CHOICE"},
     {-33, "LIQMAP_E_ORDER_CHOICE"},
     {-34, "LIQMAP_E_INTRABAR"},
+    {-35, "LIQMAP_E_AXIS_REACH"},
+    {-36, "LIQMAP_E_ARITHMETIC"},
     {-100, "LIQMAP_E_NOT_FINITE"},
     {-101, "LIQMAP_E_MAGNITUDE"},
     {-102, "LIQMAP_E_QUANTITY"},
@@ -135,7 +137,7 @@ START_TEST(codes_fill_their_bands)
     static const struct {
         int32_t first, last;
         int64_t codes;
-    } bands[] = {{-99, -1, 34}, {-199, -100, 21}, {-299, -200, 3}, {-399, -300, 6}};
+    } bands[] = {{-99, -1, 35}, {-199, -100, 21}, {-299, -200, 3}, {-399, -300, 6}};
     int64_t before = comparisons;
     int64_t codes = 1;
 

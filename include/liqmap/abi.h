@@ -6,9 +6,9 @@
 
 /**
  * @file
- * @brief The export macro, the version, and the sizes of the public structs.
+ * @brief The export macro, the version, the sizes of the public structs, a self-check.
  *
- * @defgroup abi abi: version and struct sizes
+ * @defgroup abi abi: version, struct sizes, self-check
  * What a program or a binding checks once, before anything else.
  * @{
  */
@@ -120,6 +120,22 @@ LIQMAP_API const char *liqmap_version_string(void);
  * Cost O(1); any thread.
  */
 LIQMAP_API uint32_t liqmap_struct_size(int32_t structure);
+
+/**
+ * Whether arithmetic gives the bits that every result of this library relies on: a few
+ * operations with known answers, in the thread that calls. They tell reordered sums,
+ * products by reciprocals, fused or extended precision, constants of single precision,
+ * ignored NaNs and signs of zero, another rounding mode, and flushed denormal numbers.
+ * The meson build sets the compiler flags that matter; a library built by other means is
+ * to be asked once:
+ *
+ *     if (liqmap_self_check() != LIQMAP_OK) { ... }
+ *
+ * @return LIQMAP_OK, or LIQMAP_E_ARITHMETIC: the results of any call may then differ from
+ * those elsewhere.
+ * Cost O(1), less than a microsecond; any thread. Since 0.1.0.
+ */
+LIQMAP_API int32_t liqmap_self_check(void);
 
 LIQMAP_C_END
 

@@ -63,6 +63,9 @@
     X(E_ORDER_CHOICE, -33, "both an order and a move are given")                       \
     X(E_INTRABAR, -34, "intrabar is not 0 to 1")                                       \
     X(E_AXIS_REACH, -35, "the axis would take more than 100,000,000 buckets")          \
+    X(E_ARITHMETIC, -36,                                                               \
+      "arithmetic is not IEEE 754 double precision: built with flags that relax it, "  \
+      "or the thread's floating-point mode was changed")                               \
     X(E_NOT_FINITE, -100, "a number is NaN or infinite")                               \
     X(E_MAGNITUDE, -101,                                                               \
       "a price, quantity or axis edge is not 0 and outside [1e-60, 1e60]")             \

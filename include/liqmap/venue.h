@@ -139,8 +139,8 @@ LIQMAP_API int32_t liqmap_venue_brackets(int64_t venue, liqmap_bracket *brackets
  *                      first brackets are known, at cap is that of the last known
  * @return 0; LIQMAP_E_NOT_OFFERED where the leverage is more than the venue allows;
  * LIQMAP_E_LEVERAGE, LIQMAP_E_NOT_FINITE; LIQMAP_E_VENUE, LIQMAP_E_PROFILE,
- * LIQMAP_E_STRIDE, LIQMAP_E_OVERFLOW, LIQMAP_E_LENGTH, LIQMAP_E_NULL. On failure no row is changed. Cost O(n_tiers * brackets); any thread.
- *
+ * LIQMAP_E_STRIDE, LIQMAP_E_OVERFLOW, LIQMAP_E_LENGTH, LIQMAP_E_NULL. On failure no row
+ * is changed. Cost O(n_tiers * brackets); any thread.
  */
 LIQMAP_API int32_t liqmap_venue_tiers(int64_t venue, liqmap_tier *tiers,
                                       int64_t n_tiers, int64_t stride, int64_t *bad,

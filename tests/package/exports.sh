@@ -1,8 +1,8 @@
 #!/bin/sh
-# exports.sh NM LIBRARY MAP INCLUDE: the headers, the map file and the shared library
+# exports.sh NM OBJDUMP LIBRARY MAP INCLUDE: the headers, the map file and the shared library
 # name the same functions, and the library exports nothing but functions.
 set -eu
-nm=$1 library=$2 map=$3 include=$4
+nm=$1 objdump=$2 library=$3 map=$4 include=$5
 LC_ALL=C
 export LC_ALL
 lists=$(mktemp -d)
@@ -12,8 +12,14 @@ cat "$include"/liqmap/*.h | tr '\n' ' ' |
     grep -o 'LIQMAP_API [^(;]*[ *]liqmap_[a-z0-9_]*(' |
     sed 's/.*[ *]\(.*\)($/T \1/' | sort >"$lists/headers"
 sed -n 's/^ *\(liqmap_.*\);$/T \1/p' "$map" | sort >"$lists/map"
-"$nm" -D --defined-only "$library" | sed 's/@.*//' |
-    awk '$2 != "A" { print $2, $3 }' | sort >"$lists/library"
+case $library in
+*.dll)
+    "$objdump" -p "$library" | sed -n '/Name Pointer\] Table/,/^$/s/^\t\[ *[0-9]*\] /T /p'
+    ;;
+*)
+    "$nm" -D --defined-only "$library" | sed 's/@.*//' | awk '$2 != "A" { print $2, $3 }'
+    ;;
+esac | sort >"$lists/library"
 
 cd "$lists"
 test -s headers

@@ -1,6 +1,6 @@
 #!/bin/sh
-# subproject.sh SOURCE: the library serves as a subproject, and is optimised whatever
-# the project around it says. MESON and CC come from the environment.
+# subproject.sh SOURCE: the library serves as a subproject, is optimised whatever the
+# project around it says, and is shared or static as that project says. MESON and CC come from the environment.
 here=$(dirname "$0")
 source=$1
 export CC
@@ -32,6 +32,20 @@ optimised() {
     point "$1 has the library at $2, found $found"
 }
 
+# builds LIBRARIES OPTION...: which of the two a project gets.
+builds() {
+    wanted=$1
+    shift
+    rm -rf "$host/kinds"
+    "$MESON" setup "$@" --wrap-mode=forcefallback "$host/kinds" "$host" >"$host/log" ||
+        sed 's/^/# /' "$host/log"
+    found=$(ninja -C "$host/kinds" -t targets all |
+        sed -n 's/.*liqmap\/lib\/libliqmap\.\(a\|so\)[0-9.]*: .*/\1/p' | sort -u)
+    found=$(echo $found)
+    [ "$found" = "$wanted" ] || printf 'not '
+    point "${*:-no option}: builds $found"
+}
+
 optimised debug -O2
 optimised plain -O2
 optimised minsize -O2
@@ -42,4 +56,11 @@ ninja -C "$host/debug" >"$host/log" && "$host/debug/host" || {
     printf 'not '
 }
 point 'a program of the debug project runs'
+
+builds 'a so'
+builds a -Dliqmap:default_library=static
+builds so -Dliqmap:default_library=shared
+sed -i "s/('liqmap')/('liqmap', default_options: 'default_library=static')/" \
+    "$host/meson.build"
+builds a
 echo "1..$number"

@@ -1,6 +1,7 @@
 """The binding says what the headers say: names, types, structs, words, codes."""
 import ctypes as c
 import inspect
+import platform
 import re
 import shutil
 import subprocess
@@ -296,6 +297,19 @@ l.SONAME = 'libnot.so.0'
 print(l._load()._name)
 """
     assert run_python(code, LIQMAP_LIBRARY=path).stdout.strip() == path
+
+
+def test_arithmetic_that_is_not_right_is_refused():
+    upward = {"x86_64": 0x800, "aarch64": 0x400000}.get(platform.machine())
+    if upward is None:
+        pytest.skip("which number rounds upward is not known here")
+    code = f"""
+import ctypes
+ctypes.CDLL('libm.so.6').fesetround({upward})
+import liqmap
+"""
+    said = run_python(code).stderr
+    assert re.search(r"ImportError: liqmap: .*: arithmetic is not IEEE 754", said), said
 
 
 def test_types_are_strict(tmp_path):

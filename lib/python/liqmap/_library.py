@@ -406,6 +406,7 @@ FUNCTIONS: Dict[str, Tuple[Any, List[Any]]] = {
     "liqmap_version_number": (_i32, []),
     "liqmap_version_string": (_text, []),
     "liqmap_struct_size": (_u32, [_i32]),
+    "liqmap_self_check": (_i32, []),
 
     "liqmap_status_name": (_text, [_i32]),
     "liqmap_status_text": (_text, [_i32]),
@@ -543,6 +544,10 @@ def _check(library: c.PyDLL) -> None:
                 f"liqmap: struct {mirror.__name__} has {size} bytes in "
                 f"{library._name}, {here} here"
             )
+    status = library.liqmap_self_check()
+    if status != 0:
+        text = library.liqmap_status_text(status).decode()
+        raise ImportError(f"liqmap: {library._name}: {text}")
 
 
 lib = _load()
