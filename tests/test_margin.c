@@ -350,8 +350,8 @@ START_TEST(factors_and_their_refusals)
         p.margin = p.quantity = p.deduction = p.cross = NAN;
         compare_answers(factors[i].what, liqmap_liquidation_factor(&k, &p),
                         factors[i].status);
-        compare_answers(factors[i].what, liqmap_liquidation_factor(NULL, &p),
-                        factors[i].status);
+        compare_answers("liqmap_liquidation_factor",
+                        liqmap_liquidation_factor(NULL, &p), factors[i].status);
         compare(factors[i].what, k,
                 factors[i].status == LIQMAP_OK ? factors[i].factor : -7.0,
                 factors[i].status == LIQMAP_OK ? DBL_EPSILON * k : 0);
@@ -550,6 +550,95 @@ START_TEST(margin_counts_where_both_are_given)
 }
 END_TEST
 
+/* ---- default tiers --------------------------------------------------------------- */
+
+enum { DEFAULTS = 3, ROOM = 5 };
+
+/* As the header has them. */
+static const liqmap_tier defaults[DEFAULTS] = {
+    {25, 0.0128, 0.0071, 0.004, 0},
+    {50, 0.0053, 0.0041, 0.004, 0},
+    {100, 0.0090, 0.0065, 0.004, 0},
+};
+
+typedef struct wide_tier {
+    liqmap_tier tier;
+    unsigned char gap[16];
+} wide_tier;
+
+START_TEST(default_tiers_are_as_documented)
+{
+    int64_t before = comparisons;
+    int64_t count = -7;
+
+    SUCCEEDS(liqmap_default_tiers(NULL, 0, 0, &count));
+    compare_ints("count", count, DEFAULTS);
+    SUCCEEDS(liqmap_default_tiers(NULL, 0, 0, NULL));
+    for (int64_t capacity = DEFAULTS; capacity <= ROOM; capacity++) {
+        liqmap_tier tiers[ROOM], want[ROOM];
+        wide_tier rows[ROOM], apart[ROOM];
+
+        memset(tiers, 0xa5, sizeof tiers);
+        memset(want, 0xa5, sizeof want);
+        memcpy(want, defaults, sizeof defaults);
+        count = -7;
+        SUCCEEDS(liqmap_default_tiers(tiers, capacity, sizeof *tiers, &count));
+        compare_ints("count", count, DEFAULTS);
+        compare_bytes("tiers", tiers, want, sizeof want);
+        memset(rows, 0xa5, sizeof rows);
+        memset(apart, 0xa5, sizeof apart);
+        for (int64_t i = 0; i < DEFAULTS; i++)
+            apart[i].tier = defaults[i];
+        SUCCEEDS(liqmap_default_tiers(&rows->tier, capacity, sizeof *rows, NULL));
+        compare_bytes("tiers apart", rows, apart, sizeof apart);
+    }
+    ck_assert_int_eq(comparisons - before, 1 + 3 * 3);
+}
+END_TEST
+
+START_TEST(default_tiers_with_no_room_are_refused)
+{
+    static const struct {
+        const char *what;
+        int64_t capacity, stride;
+        int32_t status;
+    } flaws[] = {
+        {"one short", DEFAULTS - 1, sizeof(liqmap_tier), LIQMAP_E_ROOM},
+        {"none", 0, sizeof(liqmap_tier), LIQMAP_E_ROOM},
+        {"-1", -1, sizeof(liqmap_tier), LIQMAP_E_LENGTH},
+        {"least", INT64_MIN, sizeof(liqmap_tier), LIQMAP_E_LENGTH},
+        {"a stride too short", DEFAULTS, sizeof(liqmap_tier) - 8, LIQMAP_E_STRIDE},
+        {"a stride of no 8", DEFAULTS, sizeof(liqmap_tier) + 4, LIQMAP_E_STRIDE},
+        {"no stride", DEFAULTS, 0, LIQMAP_E_STRIDE},
+        {"backward", DEFAULTS, -(int64_t)sizeof(liqmap_tier), LIQMAP_E_STRIDE},
+        {"too far", DEFAULTS, INT64_MAX - 7, LIQMAP_E_OVERFLOW},
+    };
+    int64_t before = comparisons;
+    int64_t count = -7;
+
+    for (int64_t i = 0; i < COUNT(flaws); i++) {
+        liqmap_tier tiers[DEFAULTS], same[DEFAULTS];
+
+        memset(tiers, 0xa5, sizeof tiers);
+        memcpy(same, tiers, sizeof same);
+        count = -7;
+        compare_answers(
+            flaws[i].what,
+            liqmap_default_tiers(tiers, flaws[i].capacity, flaws[i].stride, &count),
+            flaws[i].status);
+        compare_ints(flaws[i].what, count, DEFAULTS);
+        compare_bytes(flaws[i].what, tiers, same, sizeof same);
+    }
+    compare_answers("liqmap_default_tiers",
+                    liqmap_default_tiers(NULL, DEFAULTS, sizeof(liqmap_tier), &count),
+                    LIQMAP_E_NULL);
+    compare_answers("liqmap_default_tiers",
+                    liqmap_default_tiers(NULL, -1, sizeof(liqmap_tier), &count),
+                    LIQMAP_E_LENGTH);
+    ck_assert_int_eq(comparisons - before, 3 * 9 + 2);
+}
+END_TEST
+
 int main(void)
 {
     TCase *tests = tcase_create("margin");
@@ -563,5 +652,7 @@ int main(void)
     tcase_add_test(tests, positions_of_no_kind_are_refused);
     tcase_add_test(tests, no_price_and_already_liquidatable_differ);
     tcase_add_test(tests, margin_counts_where_both_are_given);
+    tcase_add_test(tests, default_tiers_are_as_documented);
+    tcase_add_test(tests, default_tiers_with_no_room_are_refused);
     return suite_run(tests, "margin");
 }

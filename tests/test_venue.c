@@ -7,7 +7,6 @@
 
 #include <math.h>
 
-#include <liqmap/map.h>
 #include <liqmap/venue.h>
 
 enum { MOST_BRACKETS = 20, ENTRIES = 13 };
@@ -424,7 +423,8 @@ START_TEST(names_are_taken_to_the_letter)
     SUCCEEDS(liqmap_venue_find(NULL, "binance:BTCUSDT", 0));
     ANSWERS(liqmap_venue_find(NULL, "binance:", 0), LIQMAP_E_VENUE);
     found = -7;
-    ANSWERS(liqmap_venue_find(&found, NULL, 0), LIQMAP_E_NULL);
+    compare_answers("liqmap_venue_find", liqmap_venue_find(&found, NULL, 0),
+                    LIQMAP_E_NULL);
     ck_assert_int_eq(found, -1);
     ANSWERS(liqmap_venue_find(NULL, NULL, 0), LIQMAP_E_NULL);
 }
@@ -445,7 +445,8 @@ START_TEST(entries_there_are_none_of_are_refused)
         same = rules;
         ck_assert_ptr_null(liqmap_venue_name(nowhere[i]));
         ck_assert_ptr_null(liqmap_venue_source(nowhere[i]));
-        ANSWERS(liqmap_venue_rules(nowhere[i], &rules), LIQMAP_E_VENUE);
+        compare_answers("liqmap_venue_rules", liqmap_venue_rules(nowhere[i], &rules),
+                        LIQMAP_E_VENUE);
         ck_assert_mem_eq(&rules, &same, sizeof rules);
         ANSWERS(liqmap_venue_rules(nowhere[i], NULL), LIQMAP_E_VENUE);
         ANSWERS(liqmap_venue_brackets(nowhere[i], b, MOST_BRACKETS, sizeof *b, &count),
@@ -771,53 +772,69 @@ END_TEST
 
 /* ---- what the tables are for ----------------------------------------------------- */
 
-static int64_t build_map(int64_t venue, const double *leverages, int64_t n,
-                         int32_t profile)
+/* The table of an entry, over whatever was there. */
+static liqmap_bracket_table table_of(int64_t venue)
 {
-    liqmap_rules rules = rules_of(venue);
-    liqmap_axis axis = {.struct_size = sizeof axis};
-    liqmap_config config;
-    liqmap_tier tiers[3];
-    int64_t offered = 0, bytes;
-    liqmap *map;
+    liqmap_bracket_table table;
 
-    memset(tiers, 0, sizeof tiers);
-    for (int64_t i = 0; i < n; i++) {
-        tiers[offered].leverage = leverages[i];
-        tiers[offered].share_long = tiers[offered].share_short = 0.25;
-        offered += liqmap_venue_tiers(venue, &tiers[offered], 1, sizeof *tiers, NULL,
-                                      profile) == LIQMAP_OK;
-    }
-    SUCCEEDS(liqmap_axis_auto(&axis, 100.0));
-    SUCCEEDS(liqmap_config_init(&config, sizeof config));
-    config.contract = rules.contract;
-    config.maintenance = rules.maintenance;
-    SUCCEEDS(liqmap_size(&bytes, &config, &axis, offered));
-    map = memory_new(bytes);
-    compare_answers(
-        liqmap_venue_name(venue),
-        liqmap_init(map, bytes, NULL, &config, &axis, tiers, offered, sizeof *tiers),
-        LIQMAP_OK);
-    free(map);
-    return offered;
+    memset(&table, 0xa5, sizeof table);
+    table.struct_size = sizeof table;
+    SUCCEEDS(liqmap_venue_table(venue, &table));
+    return table;
 }
 
-START_TEST(maps_are_made_of_tiers)
+START_TEST(tables_are_brackets_and_rules)
 {
-    static const double usual[] = {25, 50, 100};
     int64_t before = comparisons;
-    int64_t offered = 0;
+    int64_t rows = 0;
 
-    for (int64_t i = 0; i < ENTRIES; i++)
-        for (int32_t profile = SMALLEST; profile <= AT_CAP; profile++)
-            offered += build_map(i, usual, COUNT(usual), profile);
-    ck_assert_int_eq(comparisons - before, ENTRIES * 2);
-    /* 25x, 50x, 100x: 9 entries offer all, 2 the first two, 2 the first. */
-    ck_assert_int_eq(offered, 2 * (9 * 3 + 2 * 2 + 2));
+    for (int64_t i = 0; i < ENTRIES; i++) {
+        const char *name = liqmap_venue_name(i);
+        const liqmap_rules rules = rules_of(i);
+        const liqmap_bracket_table table = table_of(i);
+        liqmap_bracket b[MOST_BRACKETS];
+
+        compare_ints(name, table.struct_size, sizeof table);
+        compare_ints(name, table.count, brackets_of(i, b));
+        compare_ints(name, table.measure, rules.measure);
+        compare_ints(name, table.rule, rules.rule);
+        compare_ints(name, table.reserved == 0 && table.unused == NULL, 1);
+        for (int64_t r = 0; r < table.count; r++)
+            compare_bytes(name, (const char *)table.rows + r * table.stride, &b[r],
+                          sizeof *b);
+        rows += table.count;
+        SUCCEEDS(liqmap_venue_table(i, NULL));
+    }
+    ck_assert_int_eq(rows, 89);
+    ck_assert_int_eq(comparisons - before, 5 * ENTRIES + rows);
 }
 END_TEST
 
-/* On every table, a position of the middle of every bracket has a price. */
+START_TEST(tables_of_no_entry_are_refused)
+{
+    static const uint32_t sizes[] = {0, LIQMAP_FIRST_SIZEOF_BRACKET_TABLE - 1, 4097};
+    int64_t before = comparisons;
+
+    for (int64_t i = 0; i < COUNT(nowhere) + COUNT(sizes); i++) {
+        const int is_nowhere = i < COUNT(nowhere);
+        liqmap_bracket_table table, same;
+
+        memset(&table, 0xa5, sizeof table);
+        table.struct_size = is_nowhere ? sizeof table : sizes[i - COUNT(nowhere)];
+        same = table;
+        compare_answers("liqmap_venue_table",
+                        liqmap_venue_table(is_nowhere ? nowhere[i] : 0, &table),
+                        is_nowhere ? LIQMAP_E_VENUE : LIQMAP_E_STRUCT_SIZE);
+        compare_bytes("table", &table, &same, sizeof table);
+        if (is_nowhere)
+            ANSWERS(liqmap_venue_table(nowhere[i], NULL), LIQMAP_E_VENUE);
+    }
+    ck_assert_int_eq(comparisons - before, 2 * (4 + 3));
+}
+END_TEST
+
+/* On every table, a position of the middle of every bracket has a price: by the
+ * library's rows as by a copy of them. */
 START_TEST(tables_give_prices)
 {
     int64_t before = comparisons;
@@ -825,6 +842,7 @@ START_TEST(tables_give_prices)
 
     for (int64_t i = 0; i < ENTRIES; i++) {
         liqmap_rules rules = rules_of(i);
+        const liqmap_bracket_table own = table_of(i);
         liqmap_bracket b[MOST_BRACKETS];
         int64_t n = brackets_of(i, b);
         const liqmap_bracket_table table = {.struct_size = sizeof table,
@@ -838,7 +856,7 @@ START_TEST(tables_give_prices)
             double floor = r > 0 ? b[r - 1].cap : 0.0;
             double cap = isfinite(b[r].cap) ? b[r].cap : floor + 1e6;
             liqmap_position p;
-            double price = -7.0;
+            double price = -7.0, same = -8.0;
             int64_t used = -7, bad = -7;
 
             memset(&p, 0, sizeof p);
@@ -857,11 +875,13 @@ START_TEST(tables_give_prices)
                             LIQMAP_OK);
             compare_ints(liqmap_venue_name(i), used, r);
             ck_assert_int_eq(bad, -1);
+            SUCCEEDS(liqmap_bracketed_price(&same, NULL, NULL, &p, &own));
+            compare_bytes(liqmap_venue_name(i), &same, &price, sizeof price);
             priced++;
         }
     }
     ck_assert_int_eq(priced, 89);
-    ck_assert_int_eq(comparisons - before, 2 * priced);
+    ck_assert_int_eq(comparisons - before, 3 * priced);
 }
 END_TEST
 
@@ -886,7 +906,8 @@ int main(void)
     tcase_add_test(tests, the_most_leverage_is_sharp);
     tcase_add_test(tests, tiers_amiss_are_refused);
     tcase_add_test(tests, tiers_are_written_where_asked);
-    tcase_add_test(tests, maps_are_made_of_tiers);
+    tcase_add_test(tests, tables_are_brackets_and_rules);
+    tcase_add_test(tests, tables_of_no_entry_are_refused);
     tcase_add_test(tests, tables_give_prices);
     return suite_run(tests, "venue");
 }

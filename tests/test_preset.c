@@ -1,0 +1,386 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * preset: what the rules of a venue make of a configuration and its tiers, in one step:
+ * the same as in two, on every entry; maps are built of it; and nothing is changed where
+ * it is refused.
+ */
+#include "suite.h"
+
+#include <math.h>
+#include <stddef.h>
+
+#include <liqmap/preset.h>
+
+enum { TIERS = 3 };
+
+#define SMALLEST LIQMAP_PROFILE_SMALLEST
+#define AT_CAP LIQMAP_PROFILE_AT_CAP
+
+/* A row of tiers, wider than it need be. */
+typedef struct wide {
+    liqmap_tier tier;
+    unsigned char gap[16];
+} wide;
+
+/* Longer than the library knows. */
+typedef union long_config {
+    liqmap_config config;
+    unsigned char bytes[sizeof(liqmap_config) + 16];
+} long_config;
+
+/* All that a call is given, and may change. */
+typedef struct given {
+    long_config longer;
+    wide rows[TIERS];
+} given;
+
+/* Nothing in it is what any venue makes of it, and leverages are offered by all. */
+static given start(void)
+{
+    given g;
+
+    memset(&g, 0xa5, sizeof g);
+    memset(&g.longer, 0, sizeof g.longer);
+    g.longer.config = (liqmap_config){.struct_size = sizeof g.longer.config,
+                                      .contract = 7,
+                                      .maintenance = 7,
+                                      .initial = LIQMAP_INITIAL_ENTRY,
+                                      .entry_points = 3,
+                                      .turnover = 0.25,
+                                      .holding_ms = 1000,
+                                      .intrabar = 0.5};
+    for (int64_t i = 0; i < TIERS; i++)
+        g.rows[i].tier = (liqmap_tier){5.0 * (double)(i + 1), 0.25, 0.125, 7, 7};
+    return g;
+}
+
+static int32_t run(given *g, int64_t *bad, int64_t venue, int32_t profile)
+{
+    return liqmap_preset_venue(&g->longer.config, &g->rows[0].tier, TIERS,
+                               sizeof *g->rows, bad, venue, profile);
+}
+
+/* In two steps: what the rules say, and what tiers the venue makes. */
+static given in_two_steps(const given *before, int64_t venue, int32_t profile)
+{
+    liqmap_rules rules = {.struct_size = sizeof rules};
+    given g = *before;
+
+    SUCCEEDS(liqmap_venue_rules(venue, &rules));
+    SUCCEEDS(liqmap_venue_tiers(venue, &g.rows[0].tier, TIERS, sizeof *g.rows, NULL,
+                                profile));
+    g.longer.config.contract = rules.contract;
+    g.longer.config.maintenance = rules.maintenance;
+    return g;
+}
+
+static int64_t inverse_venue(void)
+{
+    int64_t venue;
+
+    SUCCEEDS(liqmap_venue_find(&venue, "binance:BTCUSD_PERP", INT64_MAX));
+    return venue;
+}
+
+/* To the last byte: all else is the caller's and stays. */
+START_TEST(one_step_is_as_good_as_two)
+{
+    int64_t before = comparisons;
+    int64_t inverse = 0, on_entry = 0;
+
+    for (int64_t venue = 0; venue < liqmap_venue_count(); venue++) {
+        for (int32_t profile = SMALLEST; profile <= AT_CAP; profile++) {
+            const char *name = liqmap_venue_name(venue);
+            given got = start(), want = in_two_steps(&got, venue, profile);
+            int64_t bad = -7;
+
+            compare_answers(name, run(&got, &bad, venue, profile), LIQMAP_OK);
+            compare_ints(name, bad, -1);
+            compare_bytes(name, &got, &want, sizeof got);
+            inverse += got.longer.config.contract == LIQMAP_INVERSE;
+            on_entry += got.longer.config.maintenance == LIQMAP_MAINTENANCE_ENTRY;
+        }
+    }
+    ck_assert_int_eq(comparisons - before, 3 * 2 * 13);
+    ck_assert_int_eq(inverse, 2 * 2);
+    ck_assert_int_eq(on_entry, 2 * 1);
+}
+END_TEST
+
+/* By name, without asking the library which they are. */
+START_TEST(inverse_contracts_are_not_forgotten)
+{
+    static const struct {
+        const char *name;
+        int32_t contract, maintenance;
+    } known[] = {
+        {"binance:BTCUSDT", LIQMAP_LINEAR, LIQMAP_MAINTENANCE_MARK},
+        {"binance:ETHUSDT", LIQMAP_LINEAR, LIQMAP_MAINTENANCE_MARK},
+        {"binance:BTCUSD", LIQMAP_INVERSE, LIQMAP_MAINTENANCE_MARK},
+        {"binance:BTCUSD_PERP", LIQMAP_INVERSE, LIQMAP_MAINTENANCE_MARK},
+        {"bybit:BTCUSDT", LIQMAP_LINEAR, LIQMAP_MAINTENANCE_ENTRY},
+        {"okx:BTC-USDT-SWAP", LIQMAP_LINEAR, LIQMAP_MAINTENANCE_MARK},
+        {"okx:ETH-USDT-SWAP", LIQMAP_LINEAR, LIQMAP_MAINTENANCE_MARK},
+        {"hyperliquid:BTC", LIQMAP_LINEAR, LIQMAP_MAINTENANCE_MARK},
+        {"hyperliquid:ETH", LIQMAP_LINEAR, LIQMAP_MAINTENANCE_MARK},
+    };
+    int64_t before = comparisons;
+
+    for (int64_t i = 0; i < COUNT(known); i++) {
+        given g = start();
+        int64_t venue;
+
+        SUCCEEDS(liqmap_venue_find(&venue, known[i].name, 0)); /* the earliest */
+        SUCCEEDS(run(&g, NULL, venue, SMALLEST));
+        compare_ints(known[i].name, g.longer.config.contract, known[i].contract);
+        compare_ints(known[i].name, g.longer.config.maintenance, known[i].maintenance);
+    }
+    ck_assert_int_eq(comparisons - before, 2 * 9);
+}
+END_TEST
+
+/* ---- maps ------------------------------------------------------------------------ */
+
+/* The default tiers that a venue offers, and how many: leverages rise. */
+static int64_t offered_tiers(int64_t venue, liqmap_tier *tiers)
+{
+    int64_t bad, n;
+
+    SUCCEEDS(liqmap_default_tiers(tiers, TIERS, sizeof *tiers, &n));
+    ck_assert_int_eq(n, TIERS);
+    if (liqmap_venue_tiers(venue, tiers, n, sizeof *tiers, &bad, SMALLEST) != LIQMAP_OK)
+        n = bad;
+    return n;
+}
+
+/* What the map is made of comes back: 3 comparisons. */
+static void build_map(int64_t venue, int32_t profile, int64_t n, liqmap_tier *tiers)
+{
+    const char *name = liqmap_venue_name(venue);
+    liqmap_axis axis = {.struct_size = sizeof axis};
+    liqmap_config config, back = {.struct_size = sizeof back};
+    liqmap_tier own[TIERS];
+    int64_t bytes;
+    liqmap *map;
+
+    SUCCEEDS(liqmap_config_init(&config, sizeof config));
+    SUCCEEDS(liqmap_axis_auto(&axis, 95000.0));
+    SUCCEEDS(
+        liqmap_preset_venue(&config, tiers, n, sizeof *tiers, NULL, venue, profile));
+    SUCCEEDS(liqmap_size(&bytes, &config, &axis, n));
+    map = memory_new(bytes);
+    compare_answers(
+        name, liqmap_init(map, bytes, NULL, &config, &axis, tiers, n, sizeof *tiers),
+        LIQMAP_OK);
+    SUCCEEDS(liqmap_get_config(map, &back));
+    compare_bytes(name, &back, &config, sizeof config);
+    SUCCEEDS(liqmap_get_tiers(map, own, TIERS, sizeof *own, NULL));
+    compare_bytes(name, own, tiers, n * (int64_t)sizeof *own);
+    free(map);
+}
+
+START_TEST(maps_are_built_of_it)
+{
+    int64_t before = comparisons;
+    int64_t offered = 0;
+
+    for (int64_t venue = 0; venue < liqmap_venue_count(); venue++) {
+        for (int32_t profile = SMALLEST; profile <= AT_CAP; profile++) {
+            liqmap_tier tiers[TIERS];
+            int64_t n = offered_tiers(venue, tiers);
+
+            build_map(venue, profile, n, tiers);
+            offered += n;
+        }
+    }
+    ck_assert_int_eq(comparisons - before, 13 * 2 * 3);
+    /* 25x, 50x, 100x: 9 entries offer all, 2 the first two, 2 the first. */
+    ck_assert_int_eq(offered, 2 * (9 * 3 + 2 * 2 + 2));
+}
+END_TEST
+
+/* A map that is given no tiers. */
+START_TEST(the_default_tiers_are_those_of_a_map_without)
+{
+    liqmap_axis axis = {.struct_size = sizeof axis};
+    liqmap_config config;
+    liqmap_tier tiers[TIERS], own[TIERS];
+    int64_t bytes, count, n;
+    liqmap *map;
+
+    SUCCEEDS(liqmap_config_init(&config, sizeof config));
+    SUCCEEDS(liqmap_axis_auto(&axis, 95000.0));
+    SUCCEEDS(liqmap_size(&bytes, &config, &axis, 0));
+    map = memory_new(bytes);
+    SUCCEEDS(liqmap_init(map, bytes, NULL, &config, &axis, NULL, 0, 0));
+    SUCCEEDS(liqmap_get_tiers(map, own, TIERS, sizeof *own, &n));
+    SUCCEEDS(liqmap_default_tiers(tiers, TIERS, sizeof *tiers, &count));
+    ck_assert_int_eq(n, TIERS);
+    ck_assert_int_eq(count, TIERS);
+    compare_bytes("tiers", own, tiers, sizeof tiers);
+    free(map);
+}
+END_TEST
+
+/* ---- structs of other sizes ------------------------------------------------------ */
+
+/* Of the first version, of this one, and longer; what lies past it stays: 1
+ * comparison. */
+START_TEST(configurations_of_any_size_are_filled_in)
+{
+    static const uint32_t sizes[] = {LIQMAP_FIRST_SIZEOF_CONFIG, LIQMAP_SIZEOF_CONFIG,
+                                     sizeof(long_config)};
+    int64_t before = comparisons;
+    int64_t venue = inverse_venue();
+
+    ck_assert_int_eq(LIQMAP_FIRST_SIZEOF_CONFIG, 40);
+    for (int64_t i = 0; i < COUNT(sizes); i++) {
+        given got = start(), want;
+
+        for (size_t k = sizes[i]; k < sizeof got.longer; k++)
+            got.longer.bytes[k] = 0xa5; /* is not the struct's */
+        got.longer.config.struct_size = sizes[i];
+        want = in_two_steps(&got, venue, AT_CAP);
+        SUCCEEDS(run(&got, NULL, venue, AT_CAP));
+        compare_bytes("any size", &got, &want, sizeof got);
+        ck_assert_int_eq(got.longer.config.contract, LIQMAP_INVERSE);
+    }
+    ck_assert_int_eq(comparisons - before, 3);
+}
+END_TEST
+
+/* ---- refusals -------------------------------------------------------------------- */
+
+/* Every argument, so that one of them can be spoiled. */
+typedef struct arguments {
+    given g;
+    liqmap_config *config;
+    liqmap_tier *tiers;
+    int64_t n, stride, venue;
+    int32_t profile;
+} arguments;
+
+static void set_up(arguments *a)
+{
+    *a = (arguments){.g = start(), .n = TIERS, .stride = sizeof *a->g.rows};
+    a->config = &a->g.longer.config;
+    a->tiers = &a->g.rows[0].tier;
+}
+
+/* With an index, and nothing else is written: 4 comparisons. */
+static void refuse(arguments *a, int32_t status, int64_t at)
+{
+    const given before = a->g;
+    int64_t bad = -7;
+
+    compare_answers("liqmap_preset_venue",
+                    liqmap_preset_venue(a->config, a->tiers, a->n, a->stride, &bad,
+                                        a->venue, a->profile),
+                    status);
+    compare_ints("bad", bad, at);
+    compare_answers("liqmap_preset_venue",
+                    liqmap_preset_venue(a->config, a->tiers, a->n, a->stride, NULL,
+                                        a->venue, a->profile),
+                    status);
+    compare_bytes("what is given", &a->g, &before, sizeof before);
+}
+
+#define REFUSE(field, value, status, at)                                               \
+    do {                                                                               \
+        arguments a_;                                                                  \
+        set_up(&a_);                                                                   \
+        a_.field = (value);                                                            \
+        refuse(&a_, (status), (at));                                                   \
+    } while (0)
+
+START_TEST(arguments_are_refused)
+{
+    const int64_t row = sizeof(liqmap_tier);
+    int64_t before = comparisons;
+
+    REFUSE(venue, -1, LIQMAP_E_VENUE, -1);
+    REFUSE(venue, liqmap_venue_count(), LIQMAP_E_VENUE, -1);
+    REFUSE(venue, INT64_MIN, LIQMAP_E_VENUE, -1);
+    REFUSE(venue, INT64_MAX, LIQMAP_E_VENUE, -1);
+    REFUSE(profile, -1, LIQMAP_E_PROFILE, -1);
+    REFUSE(profile, 2, LIQMAP_E_PROFILE, -1);
+    REFUSE(n, -1, LIQMAP_E_LENGTH, -1);
+    REFUSE(n, INT64_MIN, LIQMAP_E_LENGTH, -1);
+    REFUSE(n, INT64_MAX, LIQMAP_E_OVERFLOW, -1);
+    REFUSE(stride, row - 8, LIQMAP_E_STRIDE, -1);
+    REFUSE(stride, row + 4, LIQMAP_E_STRIDE, -1);
+    REFUSE(stride, 0, LIQMAP_E_STRIDE, -1);
+    REFUSE(stride, -row, LIQMAP_E_STRIDE, -1);
+    REFUSE(stride, INT64_MAX - 7, LIQMAP_E_OVERFLOW, -1);
+    REFUSE(config, NULL, LIQMAP_E_NULL, -1);
+    REFUSE(tiers, NULL, LIQMAP_E_NULL, -1);
+    REFUSE(config->struct_size, 0, LIQMAP_E_STRUCT_SIZE, -1);
+    REFUSE(config->struct_size, LIQMAP_FIRST_SIZEOF_CONFIG - 1, LIQMAP_E_STRUCT_SIZE,
+           -1);
+    REFUSE(config->struct_size, 4097, LIQMAP_E_STRUCT_SIZE, -1);
+    ck_assert_int_eq(comparisons - before, 4 * 19);
+}
+END_TEST
+
+/* What the library does not know of a configuration must be 0. */
+START_TEST(tails_are_refused)
+{
+    int64_t before = comparisons;
+
+    for (size_t i = sizeof(liqmap_config); i < sizeof(long_config); i++) {
+        arguments a;
+
+        set_up(&a);
+        a.config->struct_size = sizeof a.g.longer;
+        a.g.longer.bytes[i] = 1;
+        refuse(&a, LIQMAP_E_STRUCT_TAIL, -1);
+    }
+    ck_assert_int_eq(comparisons - before, 4 * 16);
+}
+END_TEST
+
+/* By the index of their tier, and before any tier is written. */
+START_TEST(leverages_are_refused)
+{
+    int64_t before = comparisons;
+
+    for (int64_t at = 0; at < TIERS; at++) {
+        REFUSE(g.rows[at].tier.leverage, 0.5, LIQMAP_E_LEVERAGE, at);
+        REFUSE(g.rows[at].tier.leverage, -25.0, LIQMAP_E_LEVERAGE, at);
+        REFUSE(g.rows[at].tier.leverage, NAN, LIQMAP_E_NOT_FINITE, at);
+        REFUSE(g.rows[at].tier.leverage, INFINITY, LIQMAP_E_NOT_FINITE, at);
+        REFUSE(g.rows[at].tier.leverage, 151.0, LIQMAP_E_NOT_OFFERED, at);
+    }
+    ck_assert_int_eq(comparisons - before, 4 * 5 * TIERS);
+}
+END_TEST
+
+/* The configuration is filled in by itself. */
+START_TEST(there_may_be_no_tiers)
+{
+    liqmap_config config = {.struct_size = sizeof config, .contract = 7};
+    int64_t bad = -7;
+
+    SUCCEEDS(
+        liqmap_preset_venue(&config, NULL, 0, sizeof(liqmap_tier), &bad, 2, SMALLEST));
+    ck_assert_int_eq(config.contract, LIQMAP_INVERSE);
+    ck_assert_int_eq(config.maintenance, LIQMAP_MAINTENANCE_MARK);
+    ck_assert_int_eq(bad, -1);
+}
+END_TEST
+
+int main(void)
+{
+    TCase *tests = tcase_create("preset");
+
+    tcase_add_test(tests, one_step_is_as_good_as_two);
+    tcase_add_test(tests, inverse_contracts_are_not_forgotten);
+    tcase_add_test(tests, maps_are_built_of_it);
+    tcase_add_test(tests, the_default_tiers_are_those_of_a_map_without);
+    tcase_add_test(tests, configurations_of_any_size_are_filled_in);
+    tcase_add_test(tests, arguments_are_refused);
+    tcase_add_test(tests, tails_are_refused);
+    tcase_add_test(tests, leverages_are_refused);
+    tcase_add_test(tests, there_may_be_no_tiers);
+    return suite_run(tests, "preset");
+}
