@@ -277,7 +277,7 @@ static part part_of(const liqmap_heat *heat, const liqmap_heat_range *range)
     p.column = earlier(heat, range->from_ms);
     p.columns = end - p.column;
     p.bucket = first;
-    p.buckets = last - first + 1;
+    p.buckets = last < first ? 0 : last - first + 1; /* of forged edges */
     p.side = range->side;
     return p;
 }

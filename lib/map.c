@@ -363,16 +363,19 @@ int liqmap_i_map_sound_progress(const liqmap *map)
         return map->off_axis == 0 && map->time_ms == 0 && map->close == 0 &&
                map->open_interest == 0 && map->settled == 0;
     }
-    return map->pushes > 0 && map->pushes < INT64_MAX && map->off_axis >= 0 &&
+    return map->pushes > 0 && map->pushes <= MAP_MOST_PUSHES && map->off_axis >= 0 &&
            map->off_axis <= map->pushes && is_price(map->close) &&
            is_amount(map->open_interest, MAP_MOST_CONTRACTS) &&
            (map->settled == 0 || map->settled == 1);
 }
 
-static int sound_live(const liqmap *map, int32_t s)
+/* What loops over a side rely on. */
+static int sound_bounds(const liqmap *map, int32_t s)
 {
     const int64_t live = map->side[s].live;
-    return (live >= -1 && live <= map->axis.buckets) || live == map_nowhere(map, s);
+    const double scale = map->side[s].scale;
+    return ((live >= -1 && live <= map->axis.buckets) || live == map_nowhere(map, s)) &&
+           scale >= MAP_SCALE_FLOOR && scale <= 1;
 }
 
 int liqmap_i_map_sound_side(const liqmap *map, int32_t s, double binned)
@@ -382,8 +385,8 @@ int liqmap_i_map_sound_side(const liqmap *map, int32_t s, double binned)
     const double gone = tally_value(&side->closed) + tally_value(&side->liquidated);
     const double total = map_total(side);
     const double held = (binned + side->unlevered + side->unknown) * side->scale;
-    return sound_live(map, s) && side->scale >= MAP_SCALE_FLOOR && side->scale <= 1 &&
-           is_amount(side->unlevered, DBL_MAX) && is_amount(side->unknown, DBL_MAX) &&
+    return sound_bounds(map, s) && is_amount(side->unlevered, DBL_MAX) &&
+           is_amount(side->unknown, DBL_MAX) &&
            is_amount(side->swept_to, MAP_MOST_CONTRACTS) &&
            is_amount(side->closed_to, side->swept_to * (1 + TOLERANCE)) &&
            is_amount(side->most_held, DBL_MAX) && sound_tally(&side->held, DBL_MAX) &&
@@ -428,7 +431,7 @@ static int sound_head(const liqmap *map)
            map->bins_at[LIQMAP_SHORT] == n + 3 + (n + 3) * map->row &&
            map->guide.buckets == n && map->guide.end == (double)n &&
            map->guide.is_log == (map->axis.kind == LIQMAP_AXIS_LOG) &&
-           sound_live(map, LIQMAP_LONG) && sound_live(map, LIQMAP_SHORT);
+           sound_bounds(map, LIQMAP_LONG) && sound_bounds(map, LIQMAP_SHORT);
 }
 
 static int sound_edges(const liqmap *map)
@@ -503,7 +506,7 @@ int32_t liqmap_attach_const(const liqmap **map, const void *memory, int64_t byte
     if (bytes < (int64_t)sizeof *there) {
         return LIQMAP_E_MEMORY;
     }
-    if (!sound_head(there)) {
+    if (!sound_head(there) || !liqmap_i_map_sound_progress(there)) {
         return LIQMAP_E_CORRUPT;
     }
     if (bytes < there->bytes) {

@@ -3,8 +3,9 @@
  * Liquidation and bankruptcy prices: pure arithmetic of one position.
  *
  * Linear and inverse contracts are alike when measured in value, in settlement currency:
- * equity is its cushion + way * (value - value at entry), maintenance rate * value - deduction, and
- * both are straight lines between two brackets. A price is made of a value at the end.
+ * equity is its cushion + way * (value - value at entry), maintenance is rate * value -
+ * deduction, and both are straight lines between two brackets. A price is made of a value
+ * at the end.
  */
 #include "margin.h"
 
