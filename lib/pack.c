@@ -7,7 +7,7 @@
 
 #include <liqmap/pack.h>
 
-#define VERSION 1
+#define VERSION 2
 #define PREFIX 24 /* magic, version, reserved, length: the same in all versions */
 #define HEAD 152  /* prefix, configuration, axis, progress */
 #define TIER 40
@@ -162,13 +162,20 @@ static void pass_tally(cursor *c, tally *t)
     pass_double(c, &t->lost);
 }
 
+static void pass_opening(cursor *c, liqmap *map)
+{
+    int32_t opening = (int32_t)map->opening;
+    pass_int32(c, &opening);
+    map->opening = opening;
+}
+
 static void pass_shape(cursor *c, liqmap *map)
 {
     pass_int32(c, &map->config.contract);
     pass_int32(c, &map->config.maintenance);
     pass_int32(c, &map->config.initial);
     pass_int32(c, &map->config.entry_points);
-    pass_int32(c, &map->config.reserved);
+    pass_opening(c, map);
     pass_int32(c, &map->axis.kind);
     pass_double(c, &map->config.turnover);
     pass_int64(c, &map->config.holding_ms);
@@ -202,7 +209,7 @@ static void pass_side(cursor *c, map_side *side)
 {
     pass_double(c, &side->scale);
     pass_tally(c, &side->held);
-    pass_double(c, &side->most_held);
+    pass_double(c, &side->rounded);
     pass_double(c, &side->unlevered);
     pass_double(c, &side->unknown);
     pass_int64(c, &side->live);
@@ -293,7 +300,38 @@ int32_t liqmap_pack(const liqmap *map, void *bytes, int64_t capacity, int64_t *s
     return LIQMAP_OK;
 }
 
-/* ---- unpack ------------------------------------------------------------------- */
+/* ---- version 1 ----------------------------------------------------------------- */
+
+#define TOLERANCE 1e-9 /* by which the running counters of version 1 may be off */
+
+/* What version 1 has instead of a bound says little: the next addition counts anew. */
+static void adopt_side(map_side *side)
+{
+    double gap;
+    side->held = tally_settled(side->held);
+    side->opened = tally_settled(side->opened);
+    side->closed = tally_settled(side->closed);
+    side->liquidated = tally_settled(side->liquidated);
+    side->liquidated_quote = tally_settled(side->liquidated_quote);
+    side->rounded = MAP_MOST_ROUNDED * tally_value(&side->held);
+    gap = tally_value(&side->opened) - tally_value(&side->closed) -
+          tally_value(&side->liquidated) - map_total(side);
+    if (gap <= TOLERANCE * side->opened.sum && -gap <= TOLERANCE * side->opened.sum) {
+        liqmap_i_map_square(side);
+    }
+}
+
+static void read_head(liqmap *map, cursor *c, uint32_t version)
+{
+    pass_head(c, map);
+    if (version == 1) {
+        map->opening = 1;
+        adopt_side(&map->side[LIQMAP_LONG]);
+        adopt_side(&map->side[LIQMAP_SHORT]);
+    }
+}
+
+/* ---- unpack: what is checked --------------------------------------------------- */
 
 /* Compilers make calls of memcmp() that the library may not make. */
 static int begins_as_map(const uint8_t *at, int64_t n)
@@ -322,7 +360,7 @@ static int32_t check_envelope(const uint8_t *at, int64_t n)
     if (n < PREFIX) {
         return LIQMAP_E_TRUNCATED;
     }
-    if (load4(at + 8) != VERSION) {
+    if (load4(at + 8) < 1 || load4(at + 8) > VERSION) {
         return LIQMAP_E_VERSION;
     }
     length = load8(at + 16);
@@ -351,6 +389,10 @@ static int32_t read_shape(liqmap *head, const uint8_t *at, int64_t n)
     head->config.struct_size = sizeof head->config;
     head->axis.struct_size = sizeof head->axis;
     pass_shape(&c, head);
+    if (load4(at + 8) == 1 ? head->opening != 0
+                           : head->opening < 1 || head->opening > LIQMAP_OPENING) {
+        return LIQMAP_E_CORRUPT;
+    }
     if (load4(at + 12) != 0 || !is_length(n, head->axis.buckets, head->n_tiers)) {
         return LIQMAP_E_CORRUPT;
     }
@@ -363,13 +405,13 @@ static int32_t read_shape(liqmap *head, const uint8_t *at, int64_t n)
 static int sound_side(const liqmap *head, int32_t s, const uint8_t **at)
 {
     int sound = 1;
-    double sum = 0;
+    tally sum = {0, 0};
     for (int64_t j = -1; j <= head->axis.buckets; j++) {
         const int is_dead = map_is_dead(head, s, j);
         for (int64_t t = 0; t < head->n_tiers; t++, *at += 8) {
             const double cell = load_double(*at);
             sound &= map_sound_cell(cell, is_dead);
-            sum += cell;
+            tally_count(&sum, cell);
         }
     }
     return sound && liqmap_i_map_sound_side(head, s, sum);
@@ -415,8 +457,8 @@ int32_t liqmap_unpack(void *memory, int64_t size, const void *bytes, int64_t n)
     TRY(read_shape(&head, first, n));
     TRY(check_memory(memory, size, head.bytes));
     c.from = first + PREFIX;
-    pass_head(&c, &head);
-    if (!liqmap_i_map_sound_progress(&head) || head.pushes > MAP_MOST_PUSHES ||
+    read_head(&head, &c, load4(first + 8));
+    if (!liqmap_i_map_sound_progress(&head) ||
         !sound_side(&head, LIQMAP_LONG, &c.from) ||
         !sound_side(&head, LIQMAP_SHORT, &c.from) ||
         liqmap_init(memory, size, NULL, &head.config, &head.axis, head.tiers,
@@ -424,7 +466,7 @@ int32_t liqmap_unpack(void *memory, int64_t size, const void *bytes, int64_t n)
         return LIQMAP_E_CORRUPT;
     }
     c.from = first + PREFIX;
-    pass_head(&c, map);
+    read_head(map, &c, load4(first + 8));
     c.from = load_bins(map, LIQMAP_LONG, c.from);
     load_bins(map, LIQMAP_SHORT, c.from);
     return LIQMAP_OK;

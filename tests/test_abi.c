@@ -31,7 +31,7 @@ static const struct {
     {LIQMAP_STRUCT_POSITION, 2, sizeof(liqmap_position), 80},
     {LIQMAP_STRUCT_CONFIG, 3, sizeof(liqmap_config), 40},
     {LIQMAP_STRUCT_TIER, 4, sizeof(liqmap_tier), 40},
-    {LIQMAP_STRUCT_STATISTICS, 5, sizeof(liqmap_statistics), 704},
+    {LIQMAP_STRUCT_STATISTICS, 5, sizeof(liqmap_statistics), 712},
     {LIQMAP_STRUCT_CLUSTER, 6, sizeof(liqmap_cluster), 56},
     {LIQMAP_STRUCT_OVERVIEW, 7, sizeof(liqmap_overview), 160},
     {LIQMAP_STRUCT_BRACKET, 8, sizeof(liqmap_bracket), 32},
@@ -84,7 +84,7 @@ START_TEST(structs_have_no_padding)
     ck_assert_uint_eq(sizeof(liqmap_config), 6 * 4 + 3 * 8);
     ck_assert_uint_eq(sizeof(liqmap_tier), 5 * 8);
     ck_assert_uint_eq(sizeof(liqmap_statistics),
-                      2 * 4 + 7 * 8 + 8 * 2 * 8 + 2 * 2 * LIQMAP_MAX_TIERS * 8);
+                      2 * 4 + 7 * 8 + 8 * 2 * 8 + 2 * 2 * LIQMAP_MAX_TIERS * 8 + 2 * 4);
     ck_assert_uint_eq(sizeof(liqmap_cluster), 4 * 8 + 2 * 8 + 2 * 4);
     ck_assert_uint_eq(sizeof(liqmap_overview), 2 * 4 + 8 + 9 * 2 * 8);
     ck_assert_uint_eq(sizeof(liqmap_bracket), 4 * 8);

@@ -289,6 +289,8 @@ START_TEST(an_empty_map_has_empty_statistics)
 
     ck_assert_int_eq(s.tiers, USUAL_TIERS);
     ck_assert_int_eq(s.bytes, h.size);
+    ck_assert_int_eq(s.opening, LIQMAP_OPENING);
+    s.opening = 0;
     ck_assert_mem_eq(&s.pushes, &nothing.pushes,
                      sizeof s - offsetof(liqmap_statistics, pushes));
     SUCCEEDS(liqmap_validate(h.map));

@@ -4,6 +4,7 @@
  * is packed is what doc/format.md says; and of bytes that were cut off, damaged or made
  * by hand none is taken for a map that it is not.
  */
+#include "honest.h"
 #include "usual.h"
 
 #include <math.h>
@@ -12,6 +13,8 @@
 #define PUSHES 24
 #define BUCKETS 40
 #define FORGERIES 100000
+#define NUDGED 30000
+#define HONEST_CALLS 40
 #define DENORMAL 4.9e-324
 
 enum { PREFIX = 24, AXIS_LOW = 72, PROGRESS = 104, TIERS_AT = 152 };
@@ -185,14 +188,14 @@ START_TEST(bytes_are_as_documented)
         } fields[] = {
             {0, 4, 0x4d51494c},  /* LIQM */
             {4, 4, 0x0a1a5041},  /* AP, 1a, 0a */
-            {8, 4, 1},           /* version */
+            {8, 4, 2},           /* version */
             {12, 4, 0},          /* reserved */
             {16, 8, 604},        /* 152 + 2 * 40 + 2 * 120 + 2 * 4 * 2 * 8 + 4 */
             {24, 4, 1},          /* contract */
             {28, 4, 1},          /* maintenance */
             {32, 4, 0},          /* initial */
             {36, 4, 3},          /* entry points */
-            {40, 4, 0},          /* reserved */
+            {40, 4, 2},          /* opening */
             {44, 4, 1},          /* kind of axis */
             {48, 8, bits(0.75)}, /* turnover */
             {56, 8, 86400000},   /* holding */
@@ -217,7 +220,7 @@ START_TEST(bytes_are_as_documented)
             {232, 8, bits(0.5)},   /* long: scale */
             {240, 8, bits(520)},   /* held, stored */
             {248, 8, bits(0)},     /* and what rounding took */
-            {256, 8, bits(0)},     /* most held since counted */
+            {256, 8, bits(36374)}, /* roundings: 66 * 512 + 2 * (515 + 520) + 64 * 8 */
             {264, 8, bits(0)},     /* unlevered */
             {272, 8, bits(512)},   /* unknown */
             {280, 8, 0},           /* innermost live bin */
@@ -479,7 +482,7 @@ START_TEST(forged_fields_are_refused)
         {28, 4, 3, {2, 0xffffffff, 0x80000000}},
         {32, 4, 3, {2, 0xffffffff, 0x80000000}},
         {36, 4, 4, {0, 4097, 0xffffffff, 0x80000000}},
-        {40, 4, 2, {1, 0xffffffff}},
+        {40, 4, 4, {0, 3, 0xffffffff, 0x80000000}},
         {44, 4, 3, {2, 0xffffffff, 0x80000000}},
         {48, 8, 3, {nan, inf, minus}},
         {56, 8, 2, {none, least}},
@@ -488,7 +491,7 @@ START_TEST(forged_fields_are_refused)
         {80, 8, 6, {nan, inf, minus, 0, bits(1e61), bits(1e-20)}},
         {88, 8, 6, {0, none, most, least, 5, UINT64_C(1) << 60}},
         {96, 8, 6, {0, none, most, least, 1, 17}},
-        {104, 8, 5, {0, none, most, least, most / 2 + 1}},
+        {104, 8, 5, {0, none, most, least, most / 4 * 3 + 1}},
         {112, 8, 4, {6, none, most, least}},
         {128, 8, 6, {nan, inf, minus, 0, bits(1e61), bits(1e-61)}},
         {136, 8, 6, {nan, inf, minus, 0, bits(900.1), bits(1e300)}},
@@ -501,7 +504,7 @@ START_TEST(forged_fields_are_refused)
         {232, 8, 6, {nan, inf, minus, 0, bits(1.5), bits(0x1p-257)}},
         {240, 8, 6, {nan, inf, minus, 0, bits(1e4), bits(1e300)}},
         {248, 8, 6, {nan, inf, minus, bits(-INFINITY), bits(1e4), bits(1e300)}},
-        {256, 8, 3, {nan, inf, minus}},
+        {256, 8, 6, {nan, inf, minus, 0, bits(1e10), bits(1e300)}},
         {264, 8, 6, {nan, inf, minus, 0, bits(1e4), bits(1e300)}},
         {272, 8, 6, {nan, inf, minus, 0, bits(1e4), bits(1e300)}},
         {280, 8, 6, {(uint64_t)-2, (uint64_t)-3, 7, most, least, none}},
@@ -509,8 +512,8 @@ START_TEST(forged_fields_are_refused)
         {296, 8, 6, {nan, inf, bits(-1e300), bits(1e300), bits(1e3), bits(-1e3)}},
         {304, 8, 6, {nan, inf, minus, 0, bits(1e4), bits(1e300)}},
         {320, 8, 5, {nan, inf, minus, bits(1e4), bits(1e300)}},
-        {336, 8, 4, {nan, inf, minus, bits(1e141)}},
-        {344, 8, 3, {nan, inf, bits(1e141)}},
+        {336, 8, 4, {nan, inf, minus, bits(1e181)}},
+        {344, 8, 4, {nan, inf, bits(1e141), bits(1)}},
         {352, 8, 6, {nan, inf, minus, 0, bits(1.5), bits(0x1p-257)}},
         {400, 8, 6, {8, (uint64_t)-2, 7, most, least, 6}},
     };
@@ -680,6 +683,170 @@ START_TEST(forgeries_are_refused_or_are_maps)
 }
 END_TEST
 
+static double number(const packed *p, int64_t at)
+{
+    uint64_t word = get(p, at, 8);
+    double x;
+
+    memcpy(&x, &word, sizeof x);
+    return x;
+}
+
+static void put_number(const packed *p, int64_t at, double x)
+{
+    put(p, at, bits(x), 8);
+}
+
+/* From the start of a side. */
+enum {
+    SCALE = 0,
+    HELD = 8,
+    ROUNDED = 24,
+    OPENED = 56,
+    CLOSED = 72,
+    LIQUIDATED = 88,
+    SIDES_AT = 232,
+    SIDE_BYTES = 120,
+    BINS_AT = 472
+};
+
+/* By a part from the last digit up to what conservation allows. */
+static double nudged(uint64_t *state, double x)
+{
+    return x +
+           x * random_between(state, -1, 1) * pow(10, random_between(state, -16, -9));
+}
+
+/* Numbers that agree with each other, though no call brought them about: a sum that is
+ * off its cells as far as a bound allows that is made up with it, the counters with it. */
+static void forge_together(const packed *p, int64_t side, uint64_t *state)
+{
+    const double most[] = {0, 1, 9e5, 3.6e6, 3.6000001e6};
+    double held = nudged(state, number(p, side + HELD));
+
+    put_number(p, side + HELD, held);
+    put_number(p, side + ROUNDED, held * most[random_int(state, 0, COUNT(most) - 1)]);
+    put_number(p, side + OPENED,
+               held * number(p, side + SCALE) + number(p, side + CLOSED) +
+                   number(p, side + LIQUIDATED));
+}
+
+static void forge_by_hand(const packed *p, uint64_t *state)
+{
+    const int64_t bins = (p->n - BINS_AT) / 8;
+
+    for (int64_t k = random_int(state, 1, 3); k > 0; k--) {
+        int64_t side = SIDES_AT + SIDE_BYTES * random_int(state, 0, 1);
+        int64_t a = side + 8 * random_int(state, 0, 14);
+        int64_t b = side + 8 * random_int(state, 0, 14);
+        uint64_t word = get(p, a, 8);
+
+        switch (random_int(state, 0, 6)) {
+        case 0: /* two numbers of a side change places */
+            put(p, a, get(p, b, 8), 8);
+            put(p, b, word, 8);
+            break;
+        case 1: /* some last digits of one */
+            put(p, a, word + (uint64_t)random_int(state, -9, 9), 8);
+            break;
+        case 2:
+            put_number(p, a, nudged(state, number(p, a)));
+            break;
+        case 3:
+            put_number(p, 136, nudged(state, number(p, 136)));
+            break;
+        case 4:
+            a = BINS_AT + 8 * random_int(state, 0, bins - 1);
+            put_number(p, a, nudged(state, number(p, a)));
+            break;
+        case 5:
+            put(p, 104 + 8 * random_int(state, 0, 5),
+                odd_words[random_int(state, 0, COUNT(odd_words) - 1)], 8);
+            break;
+        default:
+            forge_together(p, side, state);
+        }
+    }
+    seal(p);
+}
+
+/* Calls on a map until something no longer holds of it; NULL where all holds to the end. */
+static const char *fault_in_time(liqmap *map, uint64_t *state)
+{
+    const char *fault = honest_fault(map, 0);
+
+    for (int i = 0; i < HONEST_CALLS && fault == NULL; i++) {
+        honest was = honest_call(map, state);
+
+        fault = honest_fault(map, was == HONEST_PUSH);
+    }
+    return fault;
+}
+
+/* What was accepted keeps every promise, whatever is called next. */
+START_TEST(forgeries_that_are_maps_stay_maps)
+{
+    uint64_t state = random_seed("nudged", 64);
+    int64_t accepted = 0, bytes;
+    liqmap *map = small_map(&bytes);
+    packed p = pack(map);
+
+    take_room();
+    for (int64_t i = 0; i < NUDGED; i++) {
+        packed forged = copy_of(&p, p.n);
+
+        memset(memory, 0, ROOM);
+        forge_by_hand(&forged, &state);
+        if (liqmap_unpack(memory, ROOM, forged.bytes, forged.n) == LIQMAP_OK) {
+            const char *fault = fault_in_time((liqmap *)(void *)memory, &state);
+
+            accepted++;
+            if (fault != NULL)
+                ck_abort_msg("forgery %" PRId64 ": %s", i, fault);
+        }
+        free(forged.bytes);
+    }
+    printf("# nudged: %" PRId64 " of %d are maps\n", accepted, NUDGED);
+    ck_assert_int_gt(accepted, NUDGED / 20);
+    ck_assert_int_lt(accepted, NUDGED * 9 / 10);
+    give_room();
+    free(p.bytes);
+    free(map);
+}
+END_TEST
+
+/* The control: a sum that is off its cells by as much as version 1 let pass, put into
+ * the map itself, is found. */
+START_TEST(calls_find_what_a_forgery_breaks)
+{
+    uint64_t state = random_seed("control", 65);
+    int64_t bytes, found = 0, places = 0;
+    liqmap *map = small_map(&bytes);
+    packed p = pack(map);
+    double held = number(&p, SIDES_AT + HELD);
+
+    take_room();
+    for (int64_t at = 0; at < bytes; at += 8) {
+        if (memcmp((char *)map + at, &held, sizeof held) != 0)
+            continue;
+        places++;
+        for (int i = 0; i < 100; i++) {
+            double off = held * (1 + 9.9e-10 * (i % 2 == 0 ? 1 : -1));
+
+            memset(memory, 0, ROOM);
+            memcpy(memory, map, (size_t)bytes);
+            memcpy(memory + at, &off, sizeof off);
+            found += fault_in_time((liqmap *)(void *)memory, &state) != NULL;
+        }
+    }
+    ck_assert_int_gt(places, 0);
+    ck_assert_int_eq(found, 100 * places);
+    give_room();
+    free(p.bytes);
+    free(map);
+}
+END_TEST
+
 /* Noise behind a prefix that is in order. */
 START_TEST(noise_is_refused)
 {
@@ -829,6 +996,8 @@ int main(void)
     tcase_add_test(tests, forged_fields_are_refused);
     tcase_add_test(tests, forged_cells_where_nothing_lives_are_refused);
     tcase_add_test(tests, forgeries_are_refused_or_are_maps);
+    tcase_add_test(tests, forgeries_that_are_maps_stay_maps);
+    tcase_add_test(tests, calls_find_what_a_forgery_breaks);
     tcase_add_test(tests, noise_is_refused);
     tcase_add_test(tests, bad_arguments_are_refused);
     tcase_add_test(tests, sizes_agree);

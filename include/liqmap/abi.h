@@ -55,7 +55,7 @@ LIQMAP_C_BEGIN
     X(POSITION, 2, 80)                                                                 \
     X(CONFIG, 3, 48)                                                                   \
     X(TIER, 4, 40)                                                                     \
-    X(STATISTICS, 5, 704)                                                              \
+    X(STATISTICS, 5, 712)                                                              \
     X(CLUSTER, 6, 56)                                                                  \
     X(OVERVIEW, 7, 160)                                                                \
     X(BRACKET, 8, 32)                                                                  \

@@ -25,6 +25,7 @@
 
 #define LIQMAP_MAX_TIERS 16          /**< most tiers of a map */
 #define LIQMAP_MAX_ENTRY_POINTS 4096 /**< most entry points of a push */
+#define LIQMAP_OPENING 2 /**< the rule by which contracts open: over what survives */
 
 /** What amounts are counted in. */
 enum {
@@ -78,6 +79,9 @@ typedef struct liqmap_statistics {
     double below[2]
                 [LIQMAP_MAX_TIERS]; /**< contracts below the axis; 0 past the tiers */
     double above[2][LIQMAP_MAX_TIERS]; /**< contracts at or above its last edge */
+    int32_t opening;  /**< LIQMAP_OPENING; 1 where the map, or one merged into it, comes
+                           from bytes packed before survivors were told apart */
+    int32_t reserved; /**< 0 */
 } liqmap_statistics;
 
 /** @cond */
@@ -202,9 +206,10 @@ LIQMAP_API int32_t liqmap_get_tiers(const liqmap *map, liqmap_tier *tiers,
  * Check what must always hold of a map: its head, edges and weights are those of its
  * configuration; every number is one that calls can bring about; every cell finite and
  * >= 0, nothing inside the innermost live bucket; on each side the cells and scalars
- * sum to the total within 1e-9 of it; opened - closed - liquidated equals the total
- * within 1e-9 of opened; where the last change was a push, the total equals its open
- * interest within 1e-9 of that.
+ * sum to the total within the rounding that the map has noted, less than 1e-9 of it;
+ * opened - closed - liquidated equals the total within the rounding of the three; where
+ * the last change was a push, the total equals its open interest within 5e-10 of that,
+ * and the cells and scalars within 1e-9.
  *
  * @param map the map
  * @return 0; LIQMAP_E_CORRUPT; LIQMAP_E_ALIGNMENT, _NOT_A_MAP, _NULL.

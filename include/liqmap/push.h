@@ -56,8 +56,9 @@ LIQMAP_C_BEGIN
  * @return 0; LIQMAP_E_NOT_FINITE, _QUANTITY (open_interest or volume negative), _PRICE,
  * _PRICE_ORDER, _ENTRY, _MAGNITUDE, _TIME; LIQMAP_E_UNIT, _ROOM, _LENGTH.
  * Cost O(tiers * entry_points + buckets newly touched * tiers); O(buckets * tiers)
- * where all of a side is closed, a sweep leaves less than a quarter of it, its scale is
- * renewed, or every 2^20 pushes, when the sides are counted anew. Since 0.1.0.
+ * where all of a side is closed, its scale is renewed, or roundings may have come to
+ * 1e-10 of it and it is counted anew: after about 900,000 / (entry_points + 1) pushes, and
+ * where a sweep leaves next to nothing. Since 0.1.0.
  */
 LIQMAP_API int32_t liqmap_push(liqmap *map, double *liquidated, int64_t capacity,
                                int32_t unit, int64_t time_ms, double open_interest,
@@ -112,8 +113,9 @@ LIQMAP_API int32_t liqmap_sweep(liqmap *map, double *liquidated, int64_t capacit
 
 /**
  * Open contracts on one side, as a push does: spread over the entry points, at each the
- * tiers' shares in the buckets of their liquidation prices. Where such a price lies at
- * or beyond the close on the losing side, it is taken from the close.
+ * tiers' shares in the buckets of their liquidation prices. A point whose liquidation
+ * price lies at or beyond the close on the losing side did not survive to it: the tier is
+ * spread over those that did, or, where none did, opened at the close.
  *
  * @param map       the map
  * @param side      LIQMAP_LONG or LIQMAP_SHORT
@@ -123,7 +125,8 @@ LIQMAP_API int32_t liqmap_sweep(liqmap *map, double *liquidated, int64_t capacit
  * @param close     last price of the interval, in [low, high]
  * @param entry     average trade price, or 0: not given; used only with one entry point
  * @return 0; LIQMAP_E_NOT_FINITE, _QUANTITY, _PRICE, _PRICE_ORDER, _ENTRY, _MAGNITUDE;
- * LIQMAP_E_SIDE. Cost O(tiers * entry_points). Since 0.1.0.
+ * LIQMAP_E_SIDE. Cost O(tiers * entry_points), now and then O(buckets * tiers), as a push.
+ * Since 0.1.0.
  */
 LIQMAP_API int32_t liqmap_open(liqmap *map, int32_t side, double contracts, double high,
                                double low, double close, double entry);
@@ -152,7 +155,7 @@ LIQMAP_API int32_t liqmap_close(liqmap *map, int32_t side, double contracts);
  * @param price     its liquidation price, > 0; outside the axis it goes to a flow bin
  * @param contracts how many, >= 0
  * @return 0; LIQMAP_E_NOT_FINITE, _PRICE, _QUANTITY, _MAGNITUDE; LIQMAP_E_SIDE, _TIER.
- * Cost O(1). Since 0.1.0.
+ * Cost O(1), now and then O(buckets * tiers), as a push. Since 0.1.0.
  */
 LIQMAP_API int32_t liqmap_place(liqmap *map, int32_t side, int64_t tier, double price,
                                 double contracts);

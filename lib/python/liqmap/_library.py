@@ -131,6 +131,8 @@ class liqmap_statistics(c.Structure):
         ("total", _sides),
         ("below", _side_tiers),
         ("above", _side_tiers),
+        ("opening", c.c_int32),
+        ("reserved", c.c_int32),
     ]
 
 

@@ -135,6 +135,8 @@ class Stats:
     coverage:         the lower of side_coverage, 1 - unknown/total.
     opened, closed, liquidated, liquidated_quote: so far.
     unknown, unlevered, total, below, above: held now; off the axis per tier.
+    opening:          the rule by which contracts open, 2; 1 of a map that was unpacked
+                      from bytes of an older version, or had one merged into it.
     """
 
     tiers: int
@@ -155,6 +157,7 @@ class Stats:
     total: Sides
     below: SideTiers
     above: SideTiers
+    opening: int
 
 
 class Cluster(NamedTuple):
