@@ -143,15 +143,13 @@ honest honest_call(liqmap *map, uint64_t *state)
 /* Below the smallest quantity by so much that it is none. */
 #define NOTHING 1e-250L
 
-static const char *side_fault(const liqmap *map, const liqmap_statistics *s,
-                              const double *density, int64_t cells, int32_t side,
-                              int after_push)
+static const char *side_fault(const liqmap_statistics *s, const double *density,
+                              int64_t cells, int32_t side, int after_push)
 {
     long double sum = (long double)s->unlevered[side] + s->unknown[side];
     long double gone = (long double)s->closed[side] + s->liquidated[side];
     int exact = s->unlevered[side] == 0 && s->unknown[side] == 0;
 
-    (void)map;
     for (int64_t i = 0; i < cells; i++) {
         if (!(density[i] >= 0))
             return "a cell is below 0";
@@ -210,7 +208,7 @@ const char *honest_fault(const liqmap *map, int after_push)
         if (liqmap_density(map, density, cells, NULL, side, LIQMAP_CONTRACTS, 0,
                            axis.buckets) != LIQMAP_OK)
             abort();
-        fault = side_fault(map, &s, density, cells, side, after_push);
+        fault = side_fault(&s, density, cells, side, after_push);
     }
     free(density);
     return fault != NULL ? fault : pack_fault(map, s.bytes);
