@@ -132,6 +132,7 @@ static inline void bare_open(bare *b, const int s, double contracts,
         for (int64_t t = 0; t < b->tiers; t++) {
             double price = point * b->factor[s][t];
             int64_t j;
+            /* Of several points all survive in these snapshots. */
             if (s == 0 ? price >= close : price <= close) {
                 price = close * b->factor[s][t];
             }

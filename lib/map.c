@@ -4,8 +4,10 @@
 
 #define BEYOND 1e180    /* times any price, past any axis */
 #define SUM_SLACK 1e-12 /* by which shares may sum past 1 */
-#define TOLERANCE 1e-9  /* of what must always hold */
-#define DUST 0x1p-256   /* of a side: a bin that holds less is rescaled to 0 */
+#define AGREEMENT 5e-10 /* of open interest: with MAP_MOST_ROUNDED less than 1e-9 */
+#define FLOW_ROUNDING 0x1p-50 /* of what was opened, closed and liquidated */
+#define LOST 0x1p-50          /* of a tally's sum: more than it ever keeps */
+#define DUST 0x1p-256         /* of a side: a bin that holds less is rescaled to 0 */
 
 int32_t liqmap_config_init(liqmap_config *config, uint32_t struct_size)
 {
@@ -250,7 +252,7 @@ void liqmap_i_map_empty_side(liqmap *map, int32_t s)
     memset(bins, 0, (size_t)((map->axis.buckets + 2) * map->row) * sizeof *bins);
     side->scale = 1;
     side->held = nothing;
-    side->most_held = 0;
+    side->rounded = 0;
     side->unlevered = 0;
     side->unknown = 0;
     side->live = map_nowhere(map, s);
@@ -262,25 +264,61 @@ static double rescaled(double stored, double factor, double dust)
     return x < dust ? 0 : x;
 }
 
+/* a*b without rounding (Dekker), added. */
+static void count_product(tally *t, double a, double b)
+{
+    const double a_cut = a * 134217729, b_cut = b * 134217729; /* 2^27 + 1 */
+    const double a1 = a_cut - (a_cut - a), b1 = b_cut - (b_cut - b);
+    const double a2 = a - a1, b2 = b - b1;
+    const double product = a * b;
+    tally_count(t, product);
+    tally_count(t, a2 * b2 - (((product - a1 * b1) - a2 * b1) - a1 * b2));
+}
+
+/* opened - closed - liquidated - total, in contracts. */
+static double counter_gap(const map_side *side)
+{
+    tally gap = side->opened;
+    tally_count(&gap, -side->closed.sum);
+    tally_count(&gap, -side->liquidated.sum);
+    count_product(&gap, -side->held.sum, side->scale);
+    gap.lost -= side->closed.lost + side->liquidated.lost;
+    gap.lost -= side->held.lost * side->scale;
+    return tally_value(&gap);
+}
+
+void liqmap_i_map_square(map_side *side)
+{
+    const double gap = counter_gap(side);
+    tally_add(&side->closed, gap > 0 ? gap : 0);
+    tally_add(&side->opened, gap < 0 ? -gap : 0);
+}
+
 void liqmap_i_map_recount(liqmap *map, int32_t s, double factor)
 {
     map_side *side = &map->side[s];
     const double dust = tally_value(&side->held) * factor * DUST;
     double *bin = map_bins_of(map, s) - map->row;
     const double *end = bin + (map->axis.buckets + 2) * map->row;
-    double sum[BLOCK] = {0, 0, 0, 0};
+    tally sum[BLOCK] = {{0, 0}, {0, 0}, {0, 0}, {0, 0}};
+    tally held = {0, 0};
     for (; bin != end; bin += BLOCK) {
         for (int64_t k = 0; k < BLOCK; k++) {
             bin[k] = rescaled(bin[k], factor, dust);
-            sum[k] += bin[k];
+            tally_count(&sum[k], bin[k]);
         }
     }
     side->unlevered = rescaled(side->unlevered, factor, dust);
     side->unknown = rescaled(side->unknown, factor, dust);
-    side->held = (tally){sum[0] + sum[1] + sum[2] + sum[3], 0};
-    tally_add(&side->held, side->unlevered);
-    tally_add(&side->held, side->unknown);
-    side->most_held = tally_value(&side->held);
+    for (int64_t k = 0; k < BLOCK; k++) {
+        tally_count(&held, sum[k].sum);
+        held.lost += sum[k].lost;
+    }
+    tally_count(&held, side->unlevered);
+    tally_count(&held, side->unknown);
+    side->held = tally_settled(held);
+    side->rounded = tally_value(&side->held);
+    liqmap_i_map_square(side);
 }
 
 int32_t liqmap_reset(liqmap *map)
@@ -293,6 +331,7 @@ int32_t liqmap_reset(liqmap *map)
     map->close = 0;
     map->open_interest = 0;
     map->settled = 0;
+    map->opening = LIQMAP_OPENING;
     for (int32_t s = 0; s < SIDES; s++) {
         map_side *side = &map->side[s];
         liqmap_i_map_empty_side(map, s);
@@ -339,10 +378,9 @@ int32_t liqmap_get_tiers(const liqmap *map, liqmap_tier *tiers, int64_t capacity
     return copy_rows(tiers, capacity, stride, map->tiers, map->n_tiers, sizeof *tiers);
 }
 
-static int near(double a, double b, double of)
+static double magnitude(double x)
 {
-    const double gap = a > b ? a - b : b - a;
-    return is_finite(gap) && gap <= TOLERANCE * of;
+    return x < 0 ? -x : x;
 }
 
 static int is_amount(double x, double most)
@@ -350,20 +388,21 @@ static int is_amount(double x, double most)
     return x >= 0 && x <= most;
 }
 
-/* What was lost is a correction: more of it, and the sum has no digits left. */
 static int sound_tally(const tally *t, double most)
 {
-    return is_amount(t->sum, most) && t->lost >= -0.5 * t->sum &&
-           t->lost <= 0.5 * t->sum;
+    return is_amount(t->sum, most) && magnitude(t->lost) <= LOST * t->sum;
 }
 
 int liqmap_i_map_sound_progress(const liqmap *map)
 {
+    if (map->opening < 1 || map->opening > LIQMAP_OPENING) {
+        return 0;
+    }
     if (map->pushes == 0) {
         return map->off_axis == 0 && map->time_ms == 0 && map->close == 0 &&
                map->open_interest == 0 && map->settled == 0;
     }
-    return map->pushes > 0 && map->pushes <= MAP_MOST_PUSHES && map->off_axis >= 0 &&
+    return map->pushes > 0 && map->pushes <= MAP_END_PUSHES && map->off_axis >= 0 &&
            map->off_axis <= map->pushes && is_price(map->close) &&
            is_amount(map->open_interest, MAP_MOST_CONTRACTS) &&
            (map->settled == 0 || map->settled == 1);
@@ -378,38 +417,66 @@ static int sound_bounds(const liqmap *map, int32_t s)
            scale >= MAP_SCALE_FLOOR && scale <= 1;
 }
 
-int liqmap_i_map_sound_side(const liqmap *map, int32_t s, double binned)
+/* What is stored, counted one by one, against the sum that was kept. */
+static int sound_sum(const map_side *side, tally binned)
+{
+    tally_count(&binned, side->unlevered);
+    tally_count(&binned, side->unknown);
+    tally_count(&binned, -side->held.sum);
+    binned.lost -= side->held.lost;
+    return magnitude(tally_value(&binned)) <= MAP_ROUNDING * side->rounded;
+}
+
+/*
+ * Every call rounds opened, closed, liquidated and the total by less than FLOW_ROUNDING
+ * of what it adds to the three: so what holds holds after the call as well.
+ */
+static int sound_counters(const map_side *side)
+{
+    const double flow = tally_value(&side->opened) + tally_value(&side->closed) +
+                        tally_value(&side->liquidated);
+    return magnitude(counter_gap(side)) <= FLOW_ROUNDING * flow;
+}
+
+static int agrees(const map_side *side, double open_interest)
+{
+    return magnitude(map_total(side) - open_interest) <= AGREEMENT * open_interest;
+}
+
+int liqmap_i_map_agrees(const liqmap *map)
+{
+    return agrees(&map->side[LIQMAP_LONG], map->open_interest) &&
+           agrees(&map->side[LIQMAP_SHORT], map->open_interest);
+}
+
+int liqmap_i_map_sound_side(const liqmap *map, int32_t s, tally binned)
 {
     const map_side *side = &map->side[s];
-    const double opened = tally_value(&side->opened);
-    const double gone = tally_value(&side->closed) + tally_value(&side->liquidated);
-    const double total = map_total(side);
-    const double held = (binned + side->unlevered + side->unknown) * side->scale;
-    return sound_bounds(map, s) && is_amount(side->unlevered, DBL_MAX) &&
-           is_amount(side->unknown, DBL_MAX) &&
-           is_amount(side->swept_to, MAP_MOST_CONTRACTS) &&
-           is_amount(side->closed_to, side->swept_to * (1 + TOLERANCE)) &&
-           is_amount(side->most_held, DBL_MAX) && sound_tally(&side->held, DBL_MAX) &&
-           sound_tally(&side->opened, MAP_MOST_CONTRACTS) &&
-           sound_tally(&side->closed, MAP_MOST_CONTRACTS) &&
-           sound_tally(&side->liquidated, MAP_MOST_CONTRACTS) &&
-           sound_tally(&side->liquidated_quote, MAP_MOST_QUOTE) &&
-           near(held, total, total) && near(opened - gone, total, opened) &&
-           (!map->settled || near(held, map->open_interest, map->open_interest));
+    return sound_bounds(map, s) && is_amount(side->swept_to, MAP_END_CONTRACTS) &&
+           is_amount(side->closed_to, side->swept_to * (1 + AGREEMENT)) &&
+           sound_tally(&side->held, MAP_END_HELD / side->scale) &&
+           sound_tally(&side->opened, MAP_END_CONTRACTS) &&
+           sound_tally(&side->closed, MAP_END_CONTRACTS * 2) &&
+           sound_tally(&side->liquidated, MAP_END_CONTRACTS * 2) &&
+           sound_tally(&side->liquidated_quote, MAP_END_QUOTE) &&
+           is_amount(side->unlevered, DBL_MAX) && is_amount(side->unknown, DBL_MAX) &&
+           is_amount(side->rounded, MAP_MOST_ROUNDED * tally_value(&side->held)) &&
+           sound_sum(side, binned) && sound_counters(side) &&
+           (!map->settled || agrees(side, map->open_interest));
 }
 
 /* Every bin in range and in its place; *sum gets what they hold, stored. */
-static int sound_bins(const liqmap *map, int32_t s, double *sum)
+static int sound_bins(const liqmap *map, int32_t s, tally *sum)
 {
     const double *bins = map_bins(map, s);
     int sound = 1;
-    *sum = 0;
+    *sum = (tally){0, 0};
     for (int64_t j = -1; j <= map->axis.buckets; j++) {
         const int is_dead = map_is_dead(map, s, j);
         for (int64_t t = 0; t < map->row; t++) {
             const double cell = bins[j * map->row + t];
             sound &= map_sound_cell(cell, is_dead || t >= map->n_tiers);
-            *sum += cell;
+            tally_count(sum, cell);
         }
     }
     return sound;
@@ -460,7 +527,7 @@ static int sound_weights(const liqmap *map, int32_t s)
 
 static int sound_side(const liqmap *map, int32_t s)
 {
-    double binned;
+    tally binned;
     return sound_weights(map, s) && sound_bins(map, s, &binned) &&
            liqmap_i_map_sound_side(map, s, binned);
 }
@@ -573,6 +640,7 @@ int32_t liqmap_get_stats(const liqmap *map, liqmap_stats *stats)
     own.time_ms = map->time_ms;
     own.close = map->close;
     own.open_interest = map->open_interest;
+    own.opening = (int32_t)map->opening;
     fill_side(&own, map, LIQMAP_LONG);
     fill_side(&own, map, LIQMAP_SHORT);
     own.coverage = own.side_coverage[LIQMAP_LONG] < own.side_coverage[LIQMAP_SHORT]

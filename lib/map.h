@@ -26,11 +26,30 @@
 #define MAP_SCALE_FLOOR 0x1p-256 /* below it a scale is brought back towards 1 */
 #define BLOCK 4                  /* tiers are stored, swept and read four at a time */
 
-/* More than can come of calls, as many as there are numbers: within them nothing
- * overflows, whatever is pushed next. */
+/* What maps may come to when they are added up. More than can come of other calls, as
+ * many as there are numbers. */
 #define MAP_MOST_CONTRACTS 1e80
 #define MAP_MOST_QUOTE 1e140
-#define MAP_MOST_PUSHES (INT64_MAX / 2) /* a map may come with; more is room to go on */
+#define MAP_MOST_PUSHES (INT64_MAX / 2)
+
+/*
+ * What a map may hold. So far above what a call adds, 1e60 contracts, that the next call
+ * cannot bring past it what is below it: the call is less than half a digit of it.
+ */
+#define MAP_END_HELD 1e95
+#define MAP_END_CONTRACTS 1e110
+#define MAP_END_QUOTE 1e180
+#define MAP_END_PUSHES (INT64_MAX / 4 * 3) /* where counting them stops */
+
+/*
+ * Bins round, and what a piece loses below the last digit of its bin is missing in the
+ * bins and not in `held`. So each side keeps a bound of that, in roundings of 2^-53 of
+ * what it stores, and is counted anew when it reaches a tenth of the 1e-9 that
+ * conservation allows.
+ */
+#define MAP_ROUNDING 0x1p-53
+#define MAP_COUNT_AT 900000.0  /* roundings: 1.0e-10 */
+#define MAP_MOST_ROUNDED 3.6e6 /* roundings a map may come with: 4.0e-10 */
 
 typedef struct map_side {
     double factor[LIQMAP_MAX_TIERS]; /* liquidation price / entry price; where there
@@ -40,7 +59,7 @@ typedef struct map_side {
 
     double scale;     /* contracts per stored unit, in [2^-256, 1] */
     tally held;       /* stored: all bins and the two scalars */
-    double most_held; /* stored: the most it was since it was last counted */
+    double rounded;   /* stored: 2^53 times a bound of |bins and scalars - held| */
     double unlevered; /* stored */
     double unknown;   /* stored */
     int64_t live;     /* innermost bin that may hold anything: shorts have nothing below
@@ -72,6 +91,7 @@ struct liqmap {
     double close;
     double open_interest;
     int64_t settled; /* the last change was a push: totals equal open_interest */
+    int64_t opening; /* the rule that something in it may have been opened by: 1 or 2 */
     map_side side[SIDES];
 };
 
@@ -107,9 +127,16 @@ void liqmap_i_map_empty_side(liqmap *map, int32_t side);
 
 /*
  * Multiply all that a side stores by a power of two, drop what has become dust beside
- * the whole, and count it anew.
+ * the whole, and count it anew. What rounding took is counted as closed, what it gave as
+ * opened: the running counters agree with the total again.
  */
 void liqmap_i_map_recount(liqmap *map, int32_t side, double factor);
+
+/* Count as closed or opened what the running counters are off the total. */
+void liqmap_i_map_square(map_side *side);
+
+/* Whether both totals are the open interest, as after a push. */
+int liqmap_i_map_agrees(const liqmap *map);
 
 /*
  * What must always hold of the numbers beside the bins: of what a map was told, and of
@@ -117,7 +144,7 @@ void liqmap_i_map_recount(liqmap *map, int32_t side, double factor);
  * asked that has no bins yet.
  */
 int liqmap_i_map_sound_progress(const liqmap *map);
-int liqmap_i_map_sound_side(const liqmap *map, int32_t side, double binned);
+int liqmap_i_map_sound_side(const liqmap *map, int32_t side, tally binned);
 
 static inline const double *map_edges(const liqmap *map)
 {
@@ -141,6 +168,12 @@ int64_t liqmap_i_map_find(const liqmap *map, double price);
 static inline double map_midpoint(const double *edges, int64_t bin)
 {
     return 0.5 * edges[bin] + 0.5 * edges[bin + 1];
+}
+
+/* Whether a side has to be counted anew. */
+static inline int map_is_due(const map_side *side)
+{
+    return side->rounded > MAP_COUNT_AT * tally_value(&side->held);
 }
 
 static inline double map_total(const map_side *side)

@@ -108,7 +108,10 @@ static int64_t first_filled(const liqmap *map, int32_t s)
     return j;
 }
 
-/* The bins are others, what they sum to is the same. */
+/*
+ * The bins are others, what they sum to is the same, but for the roundings of what each
+ * gets: pieces of so many of the old ones.
+ */
 static void resample_side(liqmap *dst, const liqmap *src, int32_t s)
 {
     const map_side *from = &src->side[s];
@@ -117,7 +120,8 @@ static void resample_side(liqmap *dst, const liqmap *src, int32_t s)
     spread_side(dst, src, s);
     to->scale = from->scale;
     to->held = from->held;
-    to->most_held = from->most_held;
+    to->rounded = from->rounded + (double)(src->axis.buckets + dst->axis.buckets + 4) *
+                                      tally_value(&from->held);
     to->unlevered = from->unlevered;
     to->unknown = from->unknown;
     to->live = first_filled(dst, s);
@@ -127,6 +131,9 @@ static void resample_side(liqmap *dst, const liqmap *src, int32_t s)
     to->closed = from->closed;
     to->liquidated = from->liquidated;
     to->liquidated_quote = from->liquidated_quote;
+    if (map_is_due(to)) {
+        liqmap_i_map_recount(dst, s, 1);
+    }
 }
 
 int32_t liqmap_resample(liqmap *dst, const liqmap *src)
@@ -140,9 +147,10 @@ int32_t liqmap_resample(liqmap *dst, const liqmap *src)
     dst->time_ms = src->time_ms;
     dst->close = src->close;
     dst->open_interest = src->open_interest;
-    dst->settled = src->settled;
+    dst->opening = src->opening;
     resample_side(dst, src, LIQMAP_LONG);
     resample_side(dst, src, LIQMAP_SHORT);
+    dst->settled = src->settled && liqmap_i_map_agrees(dst);
     return LIQMAP_OK;
 }
 
@@ -174,7 +182,7 @@ static tally both(tally a, tally b)
     tally *larger = a.sum >= b.sum ? &a : &b;
     const tally *other = larger == &a ? &b : &a;
     tally_add(larger, other->sum);
-    larger->lost += other->lost;
+    tally_add(larger, other->lost);
     return *larger;
 }
 
@@ -234,6 +242,7 @@ static void merge_progress(liqmap *dst, const liqmap *src)
     dst->open_interest += src->open_interest;
     dst->off_axis += src->off_axis;
     dst->pushes += src->pushes;
+    dst->opening = src->opening < dst->opening ? src->opening : dst->opening;
 }
 
 int32_t liqmap_merge(liqmap *dst, const liqmap *src)
@@ -248,5 +257,6 @@ int32_t liqmap_merge(liqmap *dst, const liqmap *src)
     merge_progress(dst, src);
     merge_side(dst, src, LIQMAP_LONG);
     merge_side(dst, src, LIQMAP_SHORT);
+    dst->settled = dst->settled && liqmap_i_map_agrees(dst);
     return LIQMAP_OK;
 }

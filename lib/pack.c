@@ -7,11 +7,12 @@
 
 #include <liqmap/pack.h>
 
-#define VERSION 1
+#define VERSION 2
 #define PREFIX 24 /* magic, version, reserved, length: the same in all versions */
 #define HEAD 152  /* prefix, configuration, axis, progress */
 #define TIER 40
-#define SIDE 120
+#define SIDE 136
+#define SIDE_OF_1 120 /* in version 1, which has no swept_to and closed_to */
 #define CHECKSUM 4
 
 static const uint8_t magic[8] = {'L', 'I', 'Q', 'M', 'A', 'P', 0x1a, '\n'};
@@ -111,6 +112,7 @@ static uint32_t checksum(const uint8_t *at, int64_t n)
 typedef struct cursor {
     uint8_t *to; /* NULL: read */
     const uint8_t *from;
+    uint32_t version;
 } cursor;
 
 static void pass4(cursor *c, void *number)
@@ -162,13 +164,20 @@ static void pass_tally(cursor *c, tally *t)
     pass_double(c, &t->lost);
 }
 
+static void pass_opening(cursor *c, liqmap *map)
+{
+    int32_t opening = (int32_t)map->opening;
+    pass_int32(c, &opening);
+    map->opening = opening;
+}
+
 static void pass_shape(cursor *c, liqmap *map)
 {
     pass_int32(c, &map->config.contract);
     pass_int32(c, &map->config.maintenance);
     pass_int32(c, &map->config.initial);
     pass_int32(c, &map->config.entry_points);
-    pass_int32(c, &map->config.reserved);
+    pass_opening(c, map);
     pass_int32(c, &map->axis.kind);
     pass_double(c, &map->config.turnover);
     pass_int64(c, &map->config.holding_ms);
@@ -202,7 +211,7 @@ static void pass_side(cursor *c, map_side *side)
 {
     pass_double(c, &side->scale);
     pass_tally(c, &side->held);
-    pass_double(c, &side->most_held);
+    pass_double(c, &side->rounded);
     pass_double(c, &side->unlevered);
     pass_double(c, &side->unknown);
     pass_int64(c, &side->live);
@@ -210,6 +219,10 @@ static void pass_side(cursor *c, map_side *side)
     pass_tally(c, &side->closed);
     pass_tally(c, &side->liquidated);
     pass_tally(c, &side->liquidated_quote);
+    if (c->version > 1) {
+        pass_double(c, &side->swept_to);
+        pass_double(c, &side->closed_to);
+    }
 }
 
 /* All that stands before the bins, from the end of the prefix on. */
@@ -226,14 +239,14 @@ static void pass_head(cursor *c, liqmap *map)
 
 /* ---- pack --------------------------------------------------------------------- */
 
-static int64_t fixed_bytes(int64_t n_tiers)
+static int64_t fixed_bytes(int64_t n_tiers, uint32_t version)
 {
-    return HEAD + n_tiers * TIER + SIDES * SIDE + CHECKSUM;
+    return HEAD + n_tiers * TIER + SIDES * (version == 1 ? SIDE_OF_1 : SIDE) + CHECKSUM;
 }
 
 static int64_t packed_bytes(const liqmap *map)
 {
-    return fixed_bytes(map->n_tiers) +
+    return fixed_bytes(map->n_tiers, VERSION) +
            8 * SIDES * (map->axis.buckets + 2) * map->n_tiers;
 }
 
@@ -268,7 +281,7 @@ int32_t liqmap_pack_size(const liqmap *map, int64_t *size)
 int32_t liqmap_pack(const liqmap *map, void *bytes, int64_t capacity, int64_t *size)
 {
     uint8_t *first = (uint8_t *)bytes;
-    cursor c = {.from = NULL};
+    cursor c = {.version = VERSION};
     liqmap head;
     int64_t length;
     if (size != NULL) {
@@ -292,7 +305,38 @@ int32_t liqmap_pack(const liqmap *map, void *bytes, int64_t capacity, int64_t *s
     return LIQMAP_OK;
 }
 
-/* ---- unpack ------------------------------------------------------------------- */
+/* ---- version 1 ----------------------------------------------------------------- */
+
+#define TOLERANCE 1e-9 /* by which the running counters of version 1 may be off */
+
+/* What version 1 has instead of a bound says little: the next addition counts anew. */
+static void adopt_side(map_side *side)
+{
+    double gap;
+    side->held = tally_settled(side->held);
+    side->opened = tally_settled(side->opened);
+    side->closed = tally_settled(side->closed);
+    side->liquidated = tally_settled(side->liquidated);
+    side->liquidated_quote = tally_settled(side->liquidated_quote);
+    side->rounded = MAP_MOST_ROUNDED * tally_value(&side->held);
+    gap = tally_value(&side->opened) - tally_value(&side->closed) -
+          tally_value(&side->liquidated) - map_total(side);
+    if (gap <= TOLERANCE * side->opened.sum && -gap <= TOLERANCE * side->opened.sum) {
+        liqmap_i_map_square(side);
+    }
+}
+
+static void read_head(liqmap *map, cursor *c)
+{
+    pass_head(c, map);
+    if (c->version == 1) {
+        map->opening = 1;
+        adopt_side(&map->side[LIQMAP_LONG]);
+        adopt_side(&map->side[LIQMAP_SHORT]);
+    }
+}
+
+/* ---- unpack: what is checked --------------------------------------------------- */
 
 /* Compilers make calls of memcmp() that the library may not make. */
 static int begins_as_map(const uint8_t *at, int64_t n)
@@ -303,6 +347,11 @@ static int begins_as_map(const uint8_t *at, int64_t n)
         }
     }
     return 1;
+}
+
+static uint32_t version_of(const uint8_t *at)
+{
+    return load4(at + 8);
 }
 
 /* That there are as many bytes as they say, of a version that is known. */
@@ -321,36 +370,42 @@ static int32_t check_envelope(const uint8_t *at, int64_t n)
     if (n < PREFIX) {
         return LIQMAP_E_TRUNCATED;
     }
-    if (load4(at + 8) != VERSION) {
+    if (version_of(at) < 1 || version_of(at) > VERSION) {
         return LIQMAP_E_VERSION;
     }
     length = load8(at + 16);
     if (length < (uint64_t)n) {
         return LIQMAP_E_LONGER;
     }
-    return length > (uint64_t)n || n < fixed_bytes(0) ? LIQMAP_E_TRUNCATED : LIQMAP_OK;
+    return length > (uint64_t)n || n < fixed_bytes(0, version_of(at))
+               ? LIQMAP_E_TRUNCATED
+               : LIQMAP_OK;
 }
 
 /* That so many bytes are taken by bins of this shape. Counts may be anything. */
-static int is_length(int64_t n, int64_t buckets, int64_t n_tiers)
+static int is_length(int64_t n, uint32_t version, int64_t buckets, int64_t n_tiers)
 {
     if (n_tiers < 1 || n_tiers > LIQMAP_MAX_TIERS || buckets < 1) {
         return 0;
     }
-    n -= fixed_bytes(n_tiers);
+    n -= fixed_bytes(n_tiers, version);
     return n % (8 * SIDES * n_tiers) == 0 && n / (8 * SIDES * n_tiers) - 2 == buckets;
 }
 
 /* What decides on size: the head gets it, and the bytes the map takes in memory. */
 static int32_t read_shape(liqmap *head, const uint8_t *at, int64_t n)
 {
-    cursor c = {.from = at + PREFIX};
+    cursor c = {.from = at + PREFIX, .version = version_of(at)};
     int32_t status;
     memset(head, 0, sizeof *head);
     head->config.struct_size = sizeof head->config;
     head->axis.struct_size = sizeof head->axis;
     pass_shape(&c, head);
-    if (load4(at + 12) != 0 || !is_length(n, head->axis.buckets, head->n_tiers)) {
+    if (c.version == 1 ? head->opening != 0
+                           : head->opening < 1 || head->opening > LIQMAP_OPENING) {
+        return LIQMAP_E_CORRUPT;
+    }
+    if (load4(at + 12) != 0 || !is_length(n, c.version, head->axis.buckets, head->n_tiers)) {
         return LIQMAP_E_CORRUPT;
     }
     status = liqmap_size(&head->bytes, &head->config, &head->axis, head->n_tiers);
@@ -362,13 +417,13 @@ static int32_t read_shape(liqmap *head, const uint8_t *at, int64_t n)
 static int sound_packed_side(const liqmap *head, int32_t s, const uint8_t **at)
 {
     int sound = 1;
-    double sum = 0;
+    tally sum = {0, 0};
     for (int64_t j = -1; j <= head->axis.buckets; j++) {
         const int is_dead = map_is_dead(head, s, j);
         for (int64_t t = 0; t < head->n_tiers; t++, *at += 8) {
             const double cell = load_double(*at);
             sound &= map_sound_cell(cell, is_dead);
-            sum += cell;
+            tally_count(&sum, cell);
         }
     }
     return sound && liqmap_i_map_sound_side(head, s, sum);
@@ -407,14 +462,15 @@ int32_t liqmap_unpack(void *memory, int64_t size, const void *bytes, int64_t n)
     liqmap *map = (liqmap *)memory;
     liqmap head;
     TRY(check_envelope(first, n));
+    c.version = version_of(first);
     if (load4(first + n - CHECKSUM) != checksum(first, n - CHECKSUM)) {
         return LIQMAP_E_CHECKSUM;
     }
     TRY(read_shape(&head, first, n));
     TRY(check_memory(memory, size, head.bytes));
     c.from = first + PREFIX;
-    pass_head(&c, &head);
-    if (!liqmap_i_map_sound_progress(&head) || head.pushes > MAP_MOST_PUSHES ||
+    read_head(&head, &c);
+    if (!liqmap_i_map_sound_progress(&head) ||
         !sound_packed_side(&head, LIQMAP_LONG, &c.from) ||
         !sound_packed_side(&head, LIQMAP_SHORT, &c.from) ||
         liqmap_init(memory, size, NULL, &head.config, &head.axis, head.tiers,
@@ -422,7 +478,7 @@ int32_t liqmap_unpack(void *memory, int64_t size, const void *bytes, int64_t n)
         return LIQMAP_E_CORRUPT;
     }
     c.from = first + PREFIX;
-    pass_head(&c, map);
+    read_head(map, &c);
     c.from = load_bins(map, LIQMAP_LONG, c.from);
     load_bins(map, LIQMAP_SHORT, c.from);
     return LIQMAP_OK;

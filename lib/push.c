@@ -11,11 +11,10 @@
 
 #include <liqmap/push.h>
 
-#define NOTHING 0x1p-512     /* of a side: turnover that leaves less leaves nothing */
-#define COUNT_AGAIN 0x100000 /* pushes */
-#define CLOSE_ROUNDING 1e-9  /* of a total: a close that exceeds it by less means all */
-#define MOST 0.25 /* of what a side held: with less left it is counted anew */
-#define USUAL 0.9 /* how often a bar goes last to the end that it closes towards */
+#define NOTHING 0x1p-512    /* of a side: turnover that leaves less leaves nothing */
+#define CLOSE_ROUNDING 1e-9 /* of a total: a close that exceeds it by less means all */
+#define PIECES 64.0 /* roundings of what opens, cut by points, tiers and weights */
+#define USUAL 0.9   /* how often a bar goes last to the end that it closes towards */
 
 INLINE int64_t find(const liqmap *map, const int is_log, double price)
 {
@@ -103,18 +102,27 @@ INLINE ashes burn(const liqmap *map, double *bins, int64_t from, int64_t to,
     return (ashes){{a0, a1, a2, a3}, {q0, q1, q2, q3}};
 }
 
-/* Take what was burned off the side's sum. */
-INLINE void take_off(liqmap *map, const int32_t s, double amount, double quote)
+/*
+ * Note roundings of what is stored: an addition to bins, each of which rounds by half a
+ * digit of itself, is one of what they hold. See MAP_COUNT_AT.
+ */
+INLINE void note_rounding(liqmap *map, const int32_t s, double roundings)
+{
+    map->side[s].rounded += roundings;
+    if (UNLIKELY(map_is_due(&map->side[s]))) {
+        liqmap_i_map_recount(map, s, 1);
+    }
+}
+
+/* Take what was burned of so many bins off the side's sum. */
+INLINE void take_off(liqmap *map, const int32_t s, double amount, double quote,
+                     int64_t bins)
 {
     map_side *side = &map->side[s];
-    const double before = tally_value(&side->held);
-    side->most_held = before > side->most_held ? before : side->most_held;
     tally_add(&side->held, -amount);
     tally_add(&side->liquidated, amount * side->scale);
     tally_add(&side->liquidated_quote, quote * side->scale);
-    if (UNLIKELY(tally_value(&side->held) < side->most_held * MOST)) {
-        liqmap_i_map_recount(map, s, 1);
-    }
+    note_rounding(map, s, (double)(bins + LIQMAP_MAX_TIERS) * amount);
 }
 
 /* Liquidate a side from its innermost live bin to the one price touched. */
@@ -138,7 +146,7 @@ INLINE void sweep_side(liqmap *map, const int32_t s, int64_t touched, double *ro
     }
     side->live = touched + map_outward(s);
     if (amount > 0) {
-        take_off(map, s, amount, quote);
+        take_off(map, s, amount, quote, (touched - from) * map_outward(s) + 1);
     }
 }
 
@@ -156,17 +164,41 @@ INLINE void sweep(liqmap *map, int64_t bottom, int64_t top, double *rows, int32_
 /* ---- open and close ----------------------------------------------------------- */
 
 /* What is open at the close survived to it. */
+INLINE int survives(const int32_t s, double price, double close)
+{
+    return s == LIQMAP_LONG ? price < close : price > close;
+}
+
+/* Of an only entry point: with none that survived, it was opened at the close. */
 INLINE double survived(const int32_t s, double factor, double point, double close)
 {
     const double price = point * factor;
-    const int gone = s == LIQMAP_LONG ? price >= close : price <= close;
-    return gone ? close * factor : price;
+    return survives(s, price, close) ? price : close * factor;
 }
 
-INLINE void count_opened(map_side *side, double contracts, double stored)
+/* The middle of part i of n of the range. It never falls with i, nor do its products. */
+INLINE double point_of(const liqmap_snapshot *snap, int32_t i, int32_t n)
 {
+    return snap->low + ((snap->high - snap->low) * (i + 0.5)) / n;
+}
+
+/* A stored amount was opened at so many points; one rounding more is room. */
+INLINE void count_opened(liqmap *map, const int32_t s, double contracts, double stored,
+                         int32_t points)
+{
+    map_side *side = &map->side[s];
     tally_add(&side->held, stored);
     tally_add(&side->opened, contracts);
+    note_rounding(map, s,
+                  (double)(points + 1) * tally_value(&side->held) + PIECES * stored);
+}
+
+INLINE int64_t put(liqmap *map, const int32_t s, int64_t tier, double price,
+                   double stored, int64_t live)
+{
+    const int64_t bin = liqmap_i_map_find(map, price);
+    map_bins_of(map, s)[bin * map->row + tier] += stored;
+    return map_inner(s, live, bin);
 }
 
 /* open_at() from a tier on whose price takes a search. */
@@ -176,9 +208,7 @@ NOINLINE int64_t open_slowly(liqmap *map, const int32_t s, int64_t tier, double 
     const map_side *side = &map->side[s];
     for (int64_t t = tier; t < map->n_tiers; t++) {
         const double price = survived(s, side->factor[t], point, close);
-        const int64_t bin = liqmap_i_map_find(map, price);
-        map_bins_of(map, s)[bin * map->row + t] += stored * side->weight[t];
-        live = map_inner(s, live, bin);
+        live = put(map, s, t, price, stored * side->weight[t], live);
     }
     return live;
 }
@@ -186,10 +216,10 @@ NOINLINE int64_t open_slowly(liqmap *map, const int32_t s, int64_t tier, double 
 /*
  * Spread a stored amount over the tiers, as entered at one price; the innermost live
  * bin. No call but the last: one in the loop would drive all it works with out of
- * registers.
+ * registers. `all`: it is known that the point survives for every tier.
  */
-INLINE int64_t open_at(liqmap *map, const int is_log, const int32_t s, double stored,
-                       double point, double close, int64_t live)
+INLINE int64_t open_at(liqmap *map, const int is_log, const int32_t s, const int all,
+                       double stored, double point, double close, int64_t live)
 {
     const double *edges = map_edges(map);
     double *bins = map_bins_of(map, s);
@@ -198,7 +228,8 @@ INLINE int64_t open_at(liqmap *map, const int is_log, const int32_t s, double st
     const axis_guide guide = map->guide;
     const map_side *side = &map->side[s];
     for (int64_t t = 0; t < n_tiers; t++) {
-        const double price = survived(s, side->factor[t], point, close);
+        const double price =
+            all ? point * side->factor[t] : survived(s, side->factor[t], point, close);
         int64_t bin;
         if (UNLIKELY(!axis_guess(&guide, is_log, edges, price, &bin))) {
             return open_slowly(map, s, t, stored, point, close, live);
@@ -209,37 +240,113 @@ INLINE int64_t open_at(liqmap *map, const int is_log, const int32_t s, double st
     return live;
 }
 
+/* Whether all n points survive for all tiers: the one nearest to the close decides. */
+INLINE int all_survive(const liqmap *map, const int32_t s, const liqmap_snapshot *snap,
+                       int32_t n)
+{
+    const map_side *side = &map->side[s];
+    const double worst = point_of(snap, s == LIQMAP_LONG ? n - 1 : 0, n);
+    int all = 1;
+    for (int64_t t = 0; t < map->n_tiers; t++) {
+        all &= survives(s, worst * side->factor[t], snap->close);
+    }
+    return all;
+}
+
+/*
+ * How many of n points survive: the first so many of longs, the last of shorts. Guessed,
+ * then verified.
+ */
+INLINE int32_t count_survivors(const int32_t s, double factor,
+                               const liqmap_snapshot *snap, int32_t n)
+{
+    const double range = snap->high - snap->low;
+    const double part = range > 0 ? (snap->close / factor - snap->low) / range : 1;
+    const double guess = (s == LIQMAP_LONG ? part : 1 - part) * n + 0.5;
+    const int32_t outward = s == LIQMAP_LONG ? 1 : -1;
+    const int32_t end = s == LIQMAP_LONG ? 0 : n - 1;
+    int32_t c = !(guess > 0) ? 0 : guess < n ? (int32_t)guess : n;
+    while (c < n &&
+           survives(s, point_of(snap, end + outward * c, n) * factor, snap->close)) {
+        c++;
+    }
+    while (c > 0 && !survives(s, point_of(snap, end + outward * (c - 1), n) * factor,
+                              snap->close)) {
+        c--;
+    }
+    return c;
+}
+
+/* Spread a stored amount over those of n points that survive, tier by tier its own. */
+NOINLINE int64_t open_survivors(liqmap *map, const int32_t s, double stored,
+                                const liqmap_snapshot *snap, int32_t n, int64_t live)
+{
+    const map_side *side = &map->side[s];
+    const double *edges = map_edges(map);
+    double *bins = map_bins_of(map, s);
+    const axis_guide guide = map->guide;
+    const liqmap_snapshot bar =
+        *snap; /* as the bins might be, for all a compiler knows */
+    double piece[LIQMAP_MAX_TIERS];
+    for (int64_t t = 0; t < map->n_tiers; t++) {
+        const int32_t c =
+            side->weight[t] > 0 ? count_survivors(s, side->factor[t], &bar, n) : n;
+        piece[t] = (c > 0 ? stored / c : stored) * side->weight[t];
+        if (c == 0) {
+            live = put(map, s, t, bar.close * side->factor[t], piece[t], live);
+        }
+    }
+    for (int32_t i = 0; i < n; i++) {
+        const double point = point_of(&bar, i, n);
+        for (int64_t t = 0; t < map->n_tiers; t++) {
+            const double price = point * side->factor[t];
+            if (survives(s, price, bar.close)) {
+                const int64_t bin = axis_find(&guide, edges, price);
+                bins[bin * map->row + t] += piece[t];
+                live = map_inner(s, live, bin);
+            }
+        }
+    }
+    return live;
+}
+
 INLINE void open_side(liqmap *map, const int is_log, const int32_t s, double contracts,
                       const liqmap_snapshot *snap)
 {
     map_side *side = &map->side[s];
     const double stored = contracts / side->scale;
-    const double range = snap->high - snap->low;
     const int32_t n = map->config.entry_points;
     int64_t live = side->live;
     if (n == 1) {
         const double middle = (snap->high + snap->low + snap->close) / 3;
         const double point = snap->entry != 0 ? snap->entry : middle;
-        live = open_at(map, is_log, s, stored, point, snap->close, live);
-    }
-    for (int32_t i = 0; n > 1 && i < n; i++) {
-        const double point = snap->low + range * (i + 0.5) / n;
-        live = open_at(map, is_log, s, stored / n, point, snap->close, live);
+        live = open_at(map, is_log, s, 0, stored, point, snap->close, live);
+    } else if (UNLIKELY(!all_survive(map, s, snap, n))) {
+        live = open_survivors(map, s, stored, snap, n, live);
+    } else {
+        for (int32_t i = 0; i < n; i++) {
+            const double point = point_of(snap, i, n);
+            live = open_at(map, is_log, s, 1, stored / n, point, snap->close, live);
+        }
     }
     side->live = live;
     side->unlevered += stored * side->unlevered_weight;
-    count_opened(side, contracts, stored);
+    if (n == 1) { /* so that a compiler makes constants of it */
+        count_opened(map, s, contracts, stored, 1);
+    } else {
+        count_opened(map, s, contracts, stored, n);
+    }
 }
 
-INLINE void open_unknown(map_side *side, double contracts)
+INLINE void open_unknown(liqmap *map, const int32_t s, double contracts)
 {
-    const double stored = contracts / side->scale;
-    side->unknown += stored;
-    count_opened(side, contracts, stored);
+    const double stored = contracts / map->side[s].scale;
+    map->side[s].unknown += stored;
+    count_opened(map, s, contracts, stored, 1);
 }
 
 /* keep() where the scale got so small that the bins must be touched, if there is any. */
-NOINLINE double keep_little(liqmap *map, int32_t s, double part, double nothing)
+NOINLINE void keep_little(liqmap *map, int32_t s, double part, double nothing)
 {
     map_side *side = &map->side[s];
     if (tally_value(&side->held) == 0) {
@@ -249,21 +356,33 @@ NOINLINE double keep_little(liqmap *map, int32_t s, double part, double nothing)
     } else {
         raise_scale(map, s);
     }
-    return map_total(side);
+    liqmap_i_map_square(side);
 }
 
 /*
  * Keep a part of all a side holds; what it then holds, in contracts. `nothing` is the
  * part that counts as none: 0, or NOTHING, which is below 1e-34 of any open interest.
+ * What was closed is counted up to the scale `from`; see count_closed().
  */
-INLINE double keep(liqmap *map, const int32_t s, double part, double nothing)
+INLINE double keep(liqmap *map, const int32_t s, double *from, double part,
+                   double nothing)
 {
     map_side *side = &map->side[s];
     side->scale *= part;
     if (UNLIKELY(side->scale < MAP_SCALE_FLOOR)) {
-        return keep_little(map, s, part, nothing);
+        keep_little(map, s, part, nothing);
+        *from = side->scale;
     }
     return map_total(side);
+}
+
+/*
+ * Not what totals differ by: they are rounded, and what they are off would add up over
+ * pushes that close next to nothing.
+ */
+INLINE void count_closed(map_side *side, double from)
+{
+    tally_add(&side->closed, tally_value(&side->held) * (from - side->scale));
 }
 
 /* ---- push --------------------------------------------------------------------- */
@@ -294,19 +413,19 @@ INLINE void reconcile_side(liqmap *map, const int is_log, const int32_t s,
     map_side *side = &map->side[s];
     const double before = map_total(side);
     const double x = turned_over(map, done, snap, before);
-    double left = before;
+    double left = before, from = side->scale, missing;
     if (x > 0) {
-        left = keep(map, s, left / (left + x), NOTHING);
+        left = keep(map, s, &from, left / (left + x), NOTHING);
     }
-    const double missing = snap->open_interest - left;
+    missing = snap->open_interest - left;
     if (missing < 0) {
-        left = keep(map, s, snap->open_interest / left, 0);
+        left = keep(map, s, &from, snap->open_interest / left, 0);
     }
     side->swept_to = before;
     side->closed_to = left;
-    tally_add(&side->closed, before - left);
+    count_closed(side, from);
     if (done->pushes == 0 && map->config.initial == LIQMAP_INITIAL_UNKNOWN) {
-        open_unknown(side, missing > 0 ? missing : 0);
+        open_unknown(map, s, missing > 0 ? missing : 0);
     } else if (missing > 0) {
         open_side(map, is_log, s, missing, snap);
     }
@@ -422,10 +541,6 @@ INLINE void push_one(liqmap *map, const int is_log, double *row, int32_t unit,
         done->off_axis++;
     }
     done->time_ms = snap->time_ms;
-    if (UNLIKELY(done->pushes % COUNT_AGAIN == 0)) {
-        liqmap_i_map_recount(map, LIQMAP_LONG, 1);
-        liqmap_i_map_recount(map, LIQMAP_SHORT, 1);
-    }
 }
 
 /* All that a snapshot must be; NaN fails every comparison. */
@@ -482,11 +597,16 @@ INLINE progress progress_of(const liqmap *map)
     return (progress){map->pushes, map->off_axis, map->time_ms};
 }
 
+INLINE int64_t at_most(int64_t count, int64_t most)
+{
+    return count < most ? count : most;
+}
+
 INLINE void settle(liqmap *map, const progress *done, double close,
                    double open_interest)
 {
-    map->pushes = done->pushes;
-    map->off_axis = done->off_axis;
+    map->pushes = at_most(done->pushes, MAP_END_PUSHES);
+    map->off_axis = at_most(done->off_axis, MAP_END_PUSHES);
     map->time_ms = done->time_ms;
     map->close = close;
     map->open_interest = open_interest + 0.0; /* no negative zero */
@@ -689,10 +809,11 @@ int32_t liqmap_open(liqmap *map, int32_t side, double contracts,
 
 int32_t liqmap_close(liqmap *map, int32_t side, double contracts)
 {
-    double total;
+    double total, from;
     TRY(map_check(map));
     TRY(map_check_side(side));
     total = map_total(&map->side[side]);
+    from = map->side[side].scale;
     if (contracts != total) {
         TRY(check_quantity(contracts));
     }
@@ -700,8 +821,8 @@ int32_t liqmap_close(liqmap *map, int32_t side, double contracts)
         return LIQMAP_E_EXCEEDS;
     }
     if (contracts > 0) {
-        const double left = keep(map, side, (total - contracts) / total, 0);
-        tally_add(&map->side[side].closed, total - left);
+        keep(map, side, &from, contracts < total ? (total - contracts) / total : 0, 0);
+        count_closed(&map->side[side], from);
     }
     map->settled = 0;
     return LIQMAP_OK;
@@ -712,7 +833,6 @@ int32_t liqmap_place(liqmap *map, int32_t side, int64_t tier, double price,
 {
     map_side *at;
     double stored;
-    int64_t bin;
     TRY(map_check(map));
     TRY(map_check_side(side));
     if (tier < 0 || tier >= map->n_tiers) {
@@ -721,11 +841,9 @@ int32_t liqmap_place(liqmap *map, int32_t side, int64_t tier, double price,
     TRY(check_price(price));
     TRY(check_quantity(contracts));
     at = &map->side[side];
-    bin = liqmap_i_map_find(map, price);
     stored = contracts / at->scale;
-    map_bins_of(map, side)[bin * map->row + tier] += stored;
-    at->live = map_inner(side, at->live, bin);
-    count_opened(at, contracts, stored);
+    at->live = put(map, side, tier, price, stored, at->live);
+    count_opened(map, side, contracts, stored, 1);
     map->settled = 0;
     return LIQMAP_OK;
 }

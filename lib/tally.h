@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * A sum that keeps what rounding took from it, so that ten million small terms do not
- * drift. Dekker's quick two-sum: exact while the term is no larger than the sum; a term
- * that is larger costs one rounding of itself, as a plain sum would at every term.
+ * drift. What it kept goes in with the next term (Kahan), so that it never grows past a
+ * digit or two of the sum.
  */
 #ifndef LIQMAP_PRIVATE_TALLY_H
 #define LIQMAP_PRIVATE_TALLY_H
@@ -14,14 +14,34 @@ typedef struct tally {
 
 static inline void tally_add(tally *t, double x)
 {
+    const double term = x + t->lost;
+    const double sum = t->sum + term;
+    t->lost = term - (sum - t->sum);
+    t->sum = sum;
+}
+
+/*
+ * The same without a rounding of its own, whatever the sizes (Knuth's two-sum), for
+ * counting: good to about the square of a rounding.
+ */
+static inline void tally_count(tally *t, double x)
+{
     const double sum = t->sum + x;
-    t->lost += x - (sum - t->sum);
+    const double part = sum - t->sum;
+    t->lost += (t->sum - (sum - part)) + (x - part);
     t->sum = sum;
 }
 
 static inline double tally_value(const tally *t)
 {
     return t->sum + t->lost;
+}
+
+/* The same value, its sum rounded to the nearest. */
+static inline tally tally_settled(tally t)
+{
+    const tally settled = {t.sum + t.lost, t.lost - ((t.sum + t.lost) - t.sum)};
+    return settled;
 }
 
 #endif

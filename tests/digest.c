@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define GOLDEN UINT64_C(0x7791b34693c4aea0)
+#define GOLDEN UINT64_C(0x0d1d9699178cfbee)
 #define GOLDEN_CASCADES UINT64_C(0xc83278d7b1800846)
 #define EMPTY UINT64_C(0xcbf29ce484222325)
 #define PUSHES 20000

@@ -175,48 +175,63 @@ void naive_sweep(naive *model, double *rows, double high, double low)
     }
 }
 
-static int is_losing(int32_t side, double price, double close)
+/* Whether what was opened at such a liquidation price is open at the close. */
+static int survives(int32_t side, double price, double close)
 {
-    return side == LIQMAP_LONG ? price >= close : price <= close;
+    return side == LIQMAP_LONG ? price < close : price > close;
 }
 
-static void open_at(naive *model, int32_t side, double contracts, double point,
-                    double close)
+static double point_of(const naive *model, int32_t i, double high, double low,
+                       double close, double entry)
 {
-    double shared = 0;
+    int32_t n = model->config.entry_points;
 
-    for (int64_t t = 0; t < model->tiers; t++) {
-        const liqmap_tier *tier = &model->tier[t];
-        double share = side == LIQMAP_LONG ? tier->share_long : tier->share_short;
-        double k = model->factor[side][t];
-        double price = point * k;
+    if (n == 1)
+        return entry > 0 ? entry : (high + low + close) / 3;
+    return low + ((high - low) * (i + 0.5)) / n;
+}
 
-        shared += share;
-        if (k == 0) {
-            model->unlevered[side] += contracts * share;
-            continue;
-        }
-        if (is_losing(side, price, close))
-            price = close * k;
-        *naive_bin(model, side, naive_find(model, price), t) += contracts * share;
+static void open_tier(naive *model, int32_t side, int64_t t, double contracts,
+                      double high, double low, double close, double entry)
+{
+    int32_t n = model->config.entry_points;
+    double k = model->factor[side][t];
+    int32_t survivors = 0;
+
+    for (int32_t i = 0; i < n; i++) {
+        double price = point_of(model, i, high, low, close, entry) * k;
+
+        survivors += survives(side, price, close);
     }
-    if (shared < 1)
-        model->unlevered[side] += contracts * (1 - shared);
+    if (survivors == 0)
+        *naive_bin(model, side, naive_find(model, close * k), t) += contracts;
+    for (int32_t i = 0; i < n; i++) {
+        double price = point_of(model, i, high, low, close, entry) * k;
+
+        if (survives(side, price, close))
+            *naive_bin(model, side, naive_find(model, price), t) +=
+                contracts / survivors;
+    }
 }
 
 void naive_open(naive *model, int32_t side, double contracts, double high, double low,
                 double close, double entry)
 {
-    int32_t n = model->config.entry_points;
+    double shared = 0;
 
     model->opened[side] += contracts;
-    if (n == 1) {
-        open_at(model, side, contracts, entry > 0 ? entry : (high + low + close) / 3,
-                close);
-        return;
+    for (int64_t t = 0; t < model->tiers; t++) {
+        const liqmap_tier *tier = &model->tier[t];
+        double share = side == LIQMAP_LONG ? tier->share_long : tier->share_short;
+
+        shared += share;
+        if (model->factor[side][t] == 0)
+            model->unlevered[side] += contracts * share;
+        else
+            open_tier(model, side, t, contracts * share, high, low, close, entry);
     }
-    for (int32_t i = 0; i < n; i++)
-        open_at(model, side, contracts / n, low + (high - low) * (i + 0.5) / n, close);
+    if (shared < 1)
+        model->unlevered[side] += contracts * (1 - shared);
 }
 
 /* Leave `rest` of what a side holds. */

@@ -109,7 +109,7 @@ START_TEST(structs_have_no_padding)
     ck_assert_uint_eq(sizeof(liqmap_config), 6 * 4 + 3 * 8);
     ck_assert_uint_eq(sizeof(liqmap_tier), 5 * 8);
     ck_assert_uint_eq(sizeof(liqmap_stats),
-                      2 * 4 + 7 * 8 + 9 * 2 * 8 + 2 * 2 * LIQMAP_MAX_TIERS * 8);
+                      2 * 4 + 7 * 8 + 9 * 2 * 8 + 2 * 2 * LIQMAP_MAX_TIERS * 8 + 2 * 4);
     ck_assert_uint_eq(sizeof(liqmap_cluster), 4 * 8 + 2 * 8 + 2 * 4);
     ck_assert_uint_eq(sizeof(liqmap_summary), 2 * 4 + 8 + 9 * 2 * 8);
     ck_assert_uint_eq(sizeof(liqmap_bracket), 4 * 8);

@@ -420,7 +420,7 @@ START_TEST(reach_refuses)
         {"last edge past 1e60", LIQMAP_E_MAGNITUDE, LOG, 0.9e60, 0.5, 1e60},
         {"edges equal", LIQMAP_E_AXIS_EDGES, LOG, 100, 1e-17, 200},
         {"edges equal later", LIQMAP_E_AXIS_EDGES, LINEAR, 9007199254740990.0, 1, 1e16},
-        {"too many", LIQMAP_E_AXIS_EDGES, LINEAR, 1, 1e-9, 2},
+        {"too many", LIQMAP_E_AXIS_REACH, LINEAR, 1, 1e-9, 2},
     };
     int64_t before = comparisons;
     liqmap_axis axis;
@@ -441,7 +441,7 @@ START_TEST(reach_refuses)
     SUCCEEDS(liqmap_axis_reach(&axis, 1 + LIQMAP_MAX_REACH * 0x1p-20));
     ck_assert_int_eq(axis.buckets, LIQMAP_MAX_REACH);
     ANSWERS(liqmap_axis_reach(&axis, 1 + (LIQMAP_MAX_REACH + 1) * 0x1p-20),
-            LIQMAP_E_AXIS_EDGES);
+            LIQMAP_E_AXIS_REACH);
     ck_assert_int_eq(axis.buckets, LIQMAP_MAX_REACH);
 }
 END_TEST

@@ -321,6 +321,8 @@ START_TEST(an_empty_map_has_empty_stats)
 
     ck_assert_int_eq(s.tiers, USUAL_TIERS);
     ck_assert_int_eq(s.bytes, h.size);
+    ck_assert_int_eq(s.opening, LIQMAP_OPENING);
+    s.opening = 0;
     ck_assert_mem_eq(&s.pushes, &nothing.pushes,
                      offsetof(liqmap_stats, kept) - offsetof(liqmap_stats, pushes));
     ck_assert(s.kept[0] == 1.0 && s.kept[1] == 1.0);

@@ -421,7 +421,9 @@ static int32_t bracketed(double *price, const liqmap_position *p)
     return liqmap_bracketed_price(price, NULL, NULL, p, &table);
 }
 
-/* The calls that look at a whole position. */
+/* The calls that look at a whole position.
+ * Refused by a table: liqmap_liquidation_price, liqmap_bankruptcy_price,
+ * liqmap_bracketed_price */
 static const struct {
     const char *name;
     int32_t (*run)(double *price, const liqmap_position *position);

@@ -4,6 +4,7 @@
  * is packed is what doc/format.md says; and of bytes that were cut off, damaged or made
  * by hand none is taken for a map that it is not.
  */
+#include "honest.h"
 #include "usual.h"
 
 #include <math.h>
@@ -12,6 +13,8 @@
 #define PUSHES 24
 #define BUCKETS 40
 #define FORGERIES 100000
+#define NUDGED 30000
+#define HONEST_CALLS 40
 #define DENORMAL 4.9e-324
 
 enum { PREFIX = 24, AXIS_LOW = 72, PROGRESS = 104, TIERS_AT = 152 };
@@ -121,14 +124,6 @@ static liqmap *unpack(const packed *p, int64_t *size)
     return map;
 }
 
-/* All but what the last push kept: 1 comparison. */
-static void compare_stats(const liqmap *got, const liqmap *want)
-{
-    liqmap_stats a = stats_of(got), b = stats_of(want);
-
-    compare_bytes("stats", &a, &b, offsetof(liqmap_stats, kept));
-}
-
 /* Twelve bins of a side, something in most of them. */
 static liqmap *small_map(int64_t *bytes)
 {
@@ -193,14 +188,14 @@ START_TEST(bytes_are_as_documented)
         } fields[] = {
             {0, 4, 0x4d51494c},  /* LIQM */
             {4, 4, 0x0a1a5041},  /* AP, 1a, 0a */
-            {8, 4, 1},           /* version */
+            {8, 4, 2},           /* version */
             {12, 4, 0},          /* reserved */
-            {16, 8, 604},        /* 152 + 2 * 40 + 2 * 120 + 2 * 4 * 2 * 8 + 4 */
+            {16, 8, 636},        /* 152 + 2 * 40 + 2 * 136 + 2 * 4 * 2 * 8 + 4 */
             {24, 4, 1},          /* contract */
             {28, 4, 1},          /* maintenance */
             {32, 4, 0},          /* initial */
             {36, 4, 3},          /* entry points */
-            {40, 4, 0},          /* reserved */
+            {40, 4, 2},          /* opening */
             {44, 4, 1},          /* kind of axis */
             {48, 8, bits(0.75)}, /* turnover */
             {56, 8, 86400000},   /* holding */
@@ -225,7 +220,7 @@ START_TEST(bytes_are_as_documented)
             {232, 8, bits(0.5)},   /* long: scale */
             {240, 8, bits(520)},   /* held, stored */
             {248, 8, bits(0)},     /* and what rounding took */
-            {256, 8, bits(0)},     /* most held since counted */
+            {256, 8, bits(36374)}, /* roundings: 66 * 512 + 2 * (515 + 520) + 64 * 8 */
             {264, 8, bits(0)},     /* unlevered */
             {272, 8, bits(512)},   /* unknown */
             {280, 8, 0},           /* innermost live bin */
@@ -233,20 +228,22 @@ START_TEST(bytes_are_as_documented)
             {304, 8, bits(260)},   /* closed */
             {320, 8, bits(0)},     /* liquidated */
             {336, 8, bits(0)},     /* liquidated, in quote */
-            {352, 8, bits(1)},     /* short: scale */
-            {360, 8, bits(528)},   /* held */
-            {400, 8, 1},           /* innermost live bin */
-            {408, 8, bits(528)},   /* opened */
-            {472, 8, bits(0)},     /* long, below: tier 0 */
-            {480, 8, bits(3)},     /* tier 1 */
-            {488, 8, bits(5)},     /* long, bucket 0: tier 0 */
-            {528, 8, bits(0)},     /* long, above: tier 1 */
-            {536, 8, bits(0)},     /* short, below: tier 0 */
-            {576, 8, bits(16)},    /* short, bucket 1: tier 1 */
-            {592, 8, bits(0)},     /* short, above: tier 1 */
+            {352, 8, bits(0)},     /* held after the last sweep */
+            {360, 8, bits(0)},     /* and after its closes */
+            {368, 8, bits(1)},     /* short: scale */
+            {376, 8, bits(528)},   /* held */
+            {416, 8, 1},           /* innermost live bin */
+            {424, 8, bits(528)},   /* opened */
+            {504, 8, bits(0)},     /* long, below: tier 0 */
+            {512, 8, bits(3)},     /* tier 1 */
+            {520, 8, bits(5)},     /* long, bucket 0: tier 0 */
+            {560, 8, bits(0)},     /* long, above: tier 1 */
+            {568, 8, bits(0)},     /* short, below: tier 0 */
+            {608, 8, bits(16)},    /* short, bucket 1: tier 1 */
+            {624, 8, bits(0)},     /* short, above: tier 1 */
         };
 
-        compare_ints("length", p.n, 604);
+        compare_ints("length", p.n, 636);
         for (int64_t i = 0; i < COUNT(fields); i++) {
             char what[40];
 
@@ -262,8 +259,7 @@ START_TEST(bytes_are_as_documented)
 END_TEST
 
 /* The way of a map that is packed and unpacked after every push, and of one that is
- * not: the same bytes, in memory and packed. What a push kept is not packed; the next
- * one says it anew. */
+ * not: the same bytes, in memory and packed. */
 static int64_t take_detours(uint64_t *state, int32_t kind)
 {
     naive_snapshot snapshots[PUSHES];
@@ -280,7 +276,7 @@ static int64_t take_detours(uint64_t *state, int32_t kind)
         liqmap *again = unpack(&p, &size);
 
         compare_ints("size", size, bytes);
-        compare_stats(again, straight);
+        compare_bytes("unpacked", again, straight, bytes);
         compare_ints("length", p.n, q.n);
         compare_bytes("packed", p.bytes, q.bytes, p.n);
         SUCCEEDS(liqmap_validate(again));
@@ -322,7 +318,7 @@ START_TEST(a_long_life_is_kept)
         }
         p = pack(map);
         again = unpack(&p, &size);
-        compare_stats(again, map);
+        compare_bytes("unpacked", again, map, bytes);
         SUCCEEDS(push_one(map, NULL, 0, 0, next));
         SUCCEEDS(push_one(again, NULL, 0, 0, next));
         compare_bytes("pushed to", again, map, bytes);
@@ -410,7 +406,7 @@ START_TEST(bytes_cut_off_are_refused)
         put(&cut, 16, (uint64_t)n, 8);
         seal(&cut);
         refuse("cut off and mended", &cut,
-               n < 396 ? LIQMAP_E_TRUNCATED : LIQMAP_E_CORRUPT);
+               n < 428 ? LIQMAP_E_TRUNCATED : LIQMAP_E_CORRUPT);
         free(cut.bytes);
     }
     ck_assert_int_eq(comparisons - before, 4 * p.n + 2 * (p.n - PREFIX));
@@ -495,7 +491,7 @@ START_TEST(forged_fields_are_refused)
         {28, 4, 3, {2, 0xffffffff, 0x80000000}},
         {32, 4, 3, {2, 0xffffffff, 0x80000000}},
         {36, 4, 4, {0, 4097, 0xffffffff, 0x80000000}},
-        {40, 4, 2, {1, 0xffffffff}},
+        {40, 4, 4, {0, 3, 0xffffffff, 0x80000000}},
         {44, 4, 3, {2, 0xffffffff, 0x80000000}},
         {48, 8, 3, {nan, inf, minus}},
         {56, 8, 2, {none, least}},
@@ -504,7 +500,7 @@ START_TEST(forged_fields_are_refused)
         {80, 8, 6, {nan, inf, minus, 0, bits(1e61), bits(1e-20)}},
         {88, 8, 6, {0, none, most, least, 5, UINT64_C(1) << 60}},
         {96, 8, 6, {0, none, most, least, 1, 17}},
-        {104, 8, 5, {0, none, most, least, most / 2 + 1}},
+        {104, 8, 5, {0, none, most, least, most / 4 * 3 + 1}},
         {112, 8, 4, {6, none, most, least}},
         {128, 8, 6, {nan, inf, minus, 0, bits(1e61), bits(1e-61)}},
         {136, 8, 6, {nan, inf, minus, 0, bits(900.1), bits(1e300)}},
@@ -517,7 +513,7 @@ START_TEST(forged_fields_are_refused)
         {232, 8, 6, {nan, inf, minus, 0, bits(1.5), bits(0x1p-257)}},
         {240, 8, 6, {nan, inf, minus, 0, bits(1e4), bits(1e300)}},
         {248, 8, 6, {nan, inf, minus, bits(-INFINITY), bits(1e4), bits(1e300)}},
-        {256, 8, 3, {nan, inf, minus}},
+        {256, 8, 6, {nan, inf, minus, 0, bits(1e10), bits(1e300)}},
         {264, 8, 6, {nan, inf, minus, 0, bits(1e4), bits(1e300)}},
         {272, 8, 6, {nan, inf, minus, 0, bits(1e4), bits(1e300)}},
         {280, 8, 6, {(uint64_t)-2, (uint64_t)-3, 7, most, least, none}},
@@ -525,10 +521,12 @@ START_TEST(forged_fields_are_refused)
         {296, 8, 6, {nan, inf, bits(-1e300), bits(1e300), bits(1e3), bits(-1e3)}},
         {304, 8, 6, {nan, inf, minus, 0, bits(1e4), bits(1e300)}},
         {320, 8, 5, {nan, inf, minus, bits(1e4), bits(1e300)}},
-        {336, 8, 4, {nan, inf, minus, bits(1e141)}},
-        {344, 8, 3, {nan, inf, bits(1e141)}},
-        {352, 8, 6, {nan, inf, minus, 0, bits(1.5), bits(0x1p-257)}},
-        {400, 8, 6, {8, (uint64_t)-2, 7, most, least, 6}},
+        {336, 8, 4, {nan, inf, minus, bits(1e181)}},
+        {344, 8, 4, {nan, inf, bits(1e141), bits(1)}},
+        {352, 8, 5, {nan, inf, minus, bits(1), bits(1e120)}},
+        {360, 8, 5, {nan, inf, minus, bits(1e4), bits(1e120)}},
+        {368, 8, 6, {nan, inf, minus, 0, bits(1.5), bits(0x1p-257)}},
+        {416, 8, 6, {8, (uint64_t)-2, 7, most, least, 6}},
     };
     int64_t before = comparisons, forged = 0;
     int64_t bytes;
@@ -551,7 +549,7 @@ START_TEST(forged_fields_are_refused)
         put(&p, fields[i].at, was, fields[i].bytes);
     }
     /* Any cell, and the places behind the innermost live bin. */
-    for (int64_t at = 472; at < p.n - 4; at += 8) {
+    for (int64_t at = 504; at < p.n - 4; at += 8) {
         const uint64_t words[] = {nan, inf, minus, bits(1e300), bits(-DENORMAL)};
         uint64_t was = get(&p, at, 8);
 
@@ -585,7 +583,7 @@ START_TEST(forged_cells_where_nothing_lives_are_refused)
     take_room();
     for (int side = 0; side < 2; side++) {
         for (int64_t i = 0; i < 16; i++) {
-            int64_t at = 472 + 128 * side + 8 * i, bin = i / 2 - 1;
+            int64_t at = 504 + 128 * side + 8 * i, bin = i / 2 - 1;
             uint64_t was = get(&p, at, 8);
 
             if (side == LIQMAP_LONG ? bin <= live[side] : bin >= live[side])
@@ -626,7 +624,7 @@ static void forge(const packed *p, uint64_t *state)
         int64_t at = random_int(state, PREFIX, p->n - 5);
 
         if (random_chance(state, 0.3))
-            at = random_int(state, PREFIX, 471);
+            at = random_int(state, PREFIX, 503);
         if (random_chance(state, 0.5)) {
             put(p, at, random_next(state), 1);
         } else if (at <= p->n - 12) {
@@ -691,6 +689,170 @@ START_TEST(forgeries_are_refused_or_are_maps)
     ck_assert_int_gt(accepted, FORGERIES / 100);
     ck_assert_int_lt(accepted, FORGERIES / 2);
     ck_assert_int_eq(comparisons - before, 2 * FORGERIES - accepted);
+    give_room();
+    free(p.bytes);
+    free(map);
+}
+END_TEST
+
+static double number(const packed *p, int64_t at)
+{
+    uint64_t word = get(p, at, 8);
+    double x;
+
+    memcpy(&x, &word, sizeof x);
+    return x;
+}
+
+static void put_number(const packed *p, int64_t at, double x)
+{
+    put(p, at, bits(x), 8);
+}
+
+/* From the start of a side. */
+enum {
+    SCALE = 0,
+    HELD = 8,
+    ROUNDED = 24,
+    OPENED = 56,
+    CLOSED = 72,
+    LIQUIDATED = 88,
+    SIDES_AT = 232,
+    SIDE_BYTES = 136,
+    BINS_AT = 504
+};
+
+/* By a part from the last digit up to what conservation allows. */
+static double nudged(uint64_t *state, double x)
+{
+    return x +
+           x * random_between(state, -1, 1) * pow(10, random_between(state, -16, -9));
+}
+
+/* Numbers that agree with each other, though no call brought them about: a sum that is
+ * off its cells as far as a bound allows that is made up with it, the counters with it. */
+static void forge_together(const packed *p, int64_t side, uint64_t *state)
+{
+    const double most[] = {0, 1, 9e5, 3.6e6, 3.6000001e6};
+    double held = nudged(state, number(p, side + HELD));
+
+    put_number(p, side + HELD, held);
+    put_number(p, side + ROUNDED, held * most[random_int(state, 0, COUNT(most) - 1)]);
+    put_number(p, side + OPENED,
+               held * number(p, side + SCALE) + number(p, side + CLOSED) +
+                   number(p, side + LIQUIDATED));
+}
+
+static void forge_by_hand(const packed *p, uint64_t *state)
+{
+    const int64_t bins = (p->n - BINS_AT) / 8;
+
+    for (int64_t k = random_int(state, 1, 3); k > 0; k--) {
+        int64_t side = SIDES_AT + SIDE_BYTES * random_int(state, 0, 1);
+        int64_t a = side + 8 * random_int(state, 0, 16);
+        int64_t b = side + 8 * random_int(state, 0, 16);
+        uint64_t word = get(p, a, 8);
+
+        switch (random_int(state, 0, 6)) {
+        case 0: /* two numbers of a side change places */
+            put(p, a, get(p, b, 8), 8);
+            put(p, b, word, 8);
+            break;
+        case 1: /* some last digits of one */
+            put(p, a, word + (uint64_t)random_int(state, -9, 9), 8);
+            break;
+        case 2:
+            put_number(p, a, nudged(state, number(p, a)));
+            break;
+        case 3:
+            put_number(p, 136, nudged(state, number(p, 136)));
+            break;
+        case 4:
+            a = BINS_AT + 8 * random_int(state, 0, bins - 1);
+            put_number(p, a, nudged(state, number(p, a)));
+            break;
+        case 5:
+            put(p, 104 + 8 * random_int(state, 0, 5),
+                odd_words[random_int(state, 0, COUNT(odd_words) - 1)], 8);
+            break;
+        default:
+            forge_together(p, side, state);
+        }
+    }
+    seal(p);
+}
+
+/* Calls on a map until something no longer holds of it; NULL where all holds to the end. */
+static const char *fault_in_time(liqmap *map, uint64_t *state)
+{
+    const char *fault = honest_fault(map, 0);
+
+    for (int i = 0; i < HONEST_CALLS && fault == NULL; i++) {
+        honest was = honest_call(map, state);
+
+        fault = honest_fault(map, was == HONEST_PUSH);
+    }
+    return fault;
+}
+
+/* What was accepted keeps every promise, whatever is called next. */
+START_TEST(forgeries_that_are_maps_stay_maps)
+{
+    uint64_t state = random_seed("nudged", 64);
+    int64_t accepted = 0, bytes;
+    liqmap *map = small_map(&bytes);
+    packed p = pack(map);
+
+    take_room();
+    for (int64_t i = 0; i < NUDGED; i++) {
+        packed forged = copy_of(&p, p.n);
+
+        memset(memory, 0, ROOM);
+        forge_by_hand(&forged, &state);
+        if (liqmap_unpack(memory, ROOM, forged.bytes, forged.n) == LIQMAP_OK) {
+            const char *fault = fault_in_time((liqmap *)(void *)memory, &state);
+
+            accepted++;
+            if (fault != NULL)
+                ck_abort_msg("forgery %" PRId64 ": %s", i, fault);
+        }
+        free(forged.bytes);
+    }
+    printf("# nudged: %" PRId64 " of %d are maps\n", accepted, NUDGED);
+    ck_assert_int_gt(accepted, NUDGED / 20);
+    ck_assert_int_lt(accepted, NUDGED * 9 / 10);
+    give_room();
+    free(p.bytes);
+    free(map);
+}
+END_TEST
+
+/* The control: a sum that is off its cells by as much as version 1 let pass, put into
+ * the map itself, is found. */
+START_TEST(calls_find_what_a_forgery_breaks)
+{
+    uint64_t state = random_seed("control", 65);
+    int64_t bytes, found = 0, places = 0;
+    liqmap *map = small_map(&bytes);
+    packed p = pack(map);
+    double held = number(&p, SIDES_AT + HELD);
+
+    take_room();
+    for (int64_t at = 0; at < bytes; at += 8) {
+        if (memcmp((char *)map + at, &held, sizeof held) != 0)
+            continue;
+        places++;
+        for (int i = 0; i < 100; i++) {
+            double off = held * (1 + 9.9e-10 * (i % 2 == 0 ? 1 : -1));
+
+            memset(memory, 0, ROOM);
+            memcpy(memory, map, (size_t)bytes);
+            memcpy(memory + at, &off, sizeof off);
+            found += fault_in_time((liqmap *)(void *)memory, &state) != NULL;
+        }
+    }
+    ck_assert_int_gt(places, 0);
+    ck_assert_int_eq(found, 100 * places);
     give_room();
     free(p.bytes);
     free(map);
@@ -817,7 +979,7 @@ START_TEST(sizes_agree)
             p = pack(map);
             again = unpack(&p, &size);
             compare_ints("length", length,
-                         396 + 40 * n_tiers + 16 * (buckets + 2) * n_tiers);
+                         428 + 40 * n_tiers + 16 * (buckets + 2) * n_tiers);
             compare_ints("length", p.n, length);
             compare_ints("size", size, bytes);
             compare_bytes("empty", again, map, bytes);
@@ -846,6 +1008,8 @@ int main(void)
     tcase_add_test(tests, forged_fields_are_refused);
     tcase_add_test(tests, forged_cells_where_nothing_lives_are_refused);
     tcase_add_test(tests, forgeries_are_refused_or_are_maps);
+    tcase_add_test(tests, forgeries_that_are_maps_stay_maps);
+    tcase_add_test(tests, calls_find_what_a_forgery_breaks);
     tcase_add_test(tests, noise_is_refused);
     tcase_add_test(tests, bad_arguments_are_refused);
     tcase_add_test(tests, sizes_agree);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The push room against the naive model, and against itself to the bit. */
-#include "twin.h"
+#include "usual.h"
 
 #include <math.h>
 #include <string.h>
@@ -668,6 +668,52 @@ START_TEST(ten_million_pushes_do_not_drift)
 }
 END_TEST
 
+/* The drawing of doc/model.md, worked out by hand: four points, a factor of 0.98 for
+ * longs and of 1.02 for shorts. */
+START_TEST(what_survives_to_the_close_is_spread_evenly)
+{
+    const struct {
+        int32_t side;
+        double high, low, close;
+        int64_t buckets[4]; /* of 3 contracts, as many parts */
+        int64_t n;
+    } bars[] = {
+        {LIQMAP_LONG, 104, 96, 100, {15, 17, 18}, 3},
+        {LIQMAP_LONG, 104, 96, 103.5, {15, 17, 18, 20}, 4},
+        {LIQMAP_LONG, 104, 96, 96, {15}, 1},
+        {LIQMAP_LONG, 121, 100.5, 100.5, {18}, 1}, /* none: from the close */
+        {LIQMAP_SHORT, 104, 96, 100, {20, 23, 25}, 3},
+        {LIQMAP_SHORT, 104, 96, 104, {25}, 1},
+        {LIQMAP_SHORT, 99.5, 80, 99.5, {21}, 1},
+        {LIQMAP_LONG, 100.5, 100.5, 100.5, {18}, 1},
+    };
+    const liqmap_axis axis = {LIQMAP_SIZEOF_AXIS, LIQMAP_AXIS_LINEAR, 80, 1, 40};
+    const liqmap_tier tier = {40, 1, 1, 0.005, 0};
+    liqmap_config config = usual_config();
+    int64_t before = comparisons;
+
+    config.maintenance = LIQMAP_MAINTENANCE_ENTRY;
+    config.entry_points = 4;
+    for (int64_t i = 0; i < COUNT(bars); i++) {
+        int64_t bytes;
+        liqmap *map = map_new(&config, &axis, &tier, 1, &bytes);
+        double want[40] = {0};
+        double *got;
+
+        for (int64_t k = 0; k < bars[i].n; k++)
+            want[bars[i].buckets[k]] += 3.0 / (double)bars[i].n;
+        SUCCEEDS(liqmap_open(map, bars[i].side, 3,
+                             BAR(bars[i].high, bars[i].low, bars[i].close, 0)));
+        got = density_of(map, bars[i].side, LIQMAP_CONTRACTS);
+        for (int64_t b = 0; b < axis.buckets; b++)
+            compare("bucket", got[b], want[b], 1e-15);
+        free(got);
+        free(map);
+    }
+    ck_assert_int_eq(comparisons - before, 40 * COUNT(bars));
+}
+END_TEST
+
 int main(void)
 {
     TCase *tests = tcase_create("push");
@@ -684,5 +730,6 @@ int main(void)
     tcase_add_test(tests, a_moved_map_goes_on_alike);
     tcase_add_test(tests, shares_past_one_make_no_contracts);
     tcase_add_test(tests, ten_million_pushes_do_not_drift);
+    tcase_add_test(tests, what_survives_to_the_close_is_spread_evenly);
     return suite_run(tests, "push");
 }

@@ -137,7 +137,7 @@ START_TEST(codes_fill_their_bands)
     static const struct {
         int32_t first, last;
         int64_t codes;
-    } bands[] = {{-99, -1, 35}, {-199, -100, 21}, {-299, -200, 3}, {-399, -300, 6}};
+    } bands[] = {{-99, -1, 36}, {-199, -100, 21}, {-299, -200, 3}, {-399, -300, 6}};
     int64_t before = comparisons;
     int64_t codes = 1;
 

@@ -60,8 +60,23 @@ static char *read_all(const char *path, size_t *count)
     return all;
 }
 
+/* Two maps of the same snapshots differ where one was begun by an older program. */
+static void note_opening(const char *path, const liqmap *map)
+{
+    liqmap_stats s = {.struct_size = sizeof s};
+    must(liqmap_get_stats(map, &s));
+    if (s.opening < LIQMAP_OPENING) {
+        note(
+            "%s: kept by an older version, whose rule for what opens in a bar was "
+            "another: what it holds stays as it was opened, and goes on by the rule of "
+            "now",
+            path);
+    }
+}
+
 liqmap *state_load(const char *path)
 {
+    const char *name = strcmp(path, "-") == 0 ? "standard input" : path;
     size_t count;
     char *packed = read_all(path, &count);
     liqmap *map = NULL;
@@ -75,10 +90,11 @@ liqmap *state_load(const char *path)
         status = liqmap_unpack(map, size, packed, (int64_t)count);
     }
     if (status != LIQMAP_OK) {
-        fail_at(strcmp(path, "-") == 0 ? "standard input" : path, 0, NULL,
-                "expected a map that --save kept: %s", liqmap_status_text(status));
+        fail_at(name, 0, NULL, "expected a map that --save kept: %s",
+                liqmap_status_text(status));
     }
     free(packed);
+    note_opening(name, map);
     return map;
 }
 
@@ -90,6 +106,7 @@ void state_save(const char *path, const liqmap *map)
     if (path == NULL) {
         return;
     }
+    must(liqmap_validate(map)); /* rather keep the old file than save a broken map */
     must(liqmap_pack_size(map, &size));
     packed = take((size_t)size, 1);
     must(liqmap_pack(map, packed, size, NULL));

@@ -60,7 +60,7 @@ LIQMAP_C_BEGIN
     X(POSITION, 2, 80, 80)                                                             \
     X(CONFIG, 3, 40, 48)                                                               \
     X(TIER, 4, 40, 40)                                                                 \
-    X(STATS, 5, 704, 720)                                                              \
+    X(STATS, 5, 704, 728)                                                              \
     X(CLUSTER, 6, 56, 56)                                                              \
     X(SUMMARY, 7, 160, 160)                                                            \
     X(BRACKET, 8, 32, 32)                                                              \

@@ -26,6 +26,7 @@
 
 #define LIQMAP_MAX_TIERS 16          /**< most tiers of a map */
 #define LIQMAP_MAX_ENTRY_POINTS 4096 /**< most entry points of a push */
+#define LIQMAP_OPENING 2 /**< the rule by which contracts open: over what survives */
 
 /**
  * An upper bound of the bytes a map takes, for memory that is set aside before the
@@ -94,9 +95,12 @@ typedef struct liqmap_stats {
     double below[2]
                 [LIQMAP_MAX_TIERS]; /**< contracts below the axis; 0 past the tiers */
     double above[2][LIQMAP_MAX_TIERS]; /**< contracts at or above its last edge */
-    double kept[2]; /**< part of what a side held after the sweep of the last push that
+    double kept[2];  /**< part of what a side held after the sweep of the last push that
                          its turnover and its fall of open interest left open, in [0, 1];
                          1 before the first push, and where the side held nothing */
+    int32_t opening; /**< LIQMAP_OPENING; 1 where the map, or one merged into it, comes
+                           from bytes packed by version 0.1.0, whose rule was another */
+    int32_t reserved; /**< 0 */
 } liqmap_stats;
 
 /** @cond */
@@ -257,9 +261,10 @@ LIQMAP_API int32_t liqmap_get_tiers(const liqmap *map, liqmap_tier *tiers,
  * Check what must always hold of a map: its head, edges and weights are those of its
  * configuration; every number is one that calls can produce; every cell is finite and
  * >= 0, with nothing inside the innermost live bucket; on each side the cells and scalars
- * sum to the total within 1e-9 of it; opened - closed - liquidated equals the total
- * within 1e-9 of opened; where the last change was a push, the total equals its open
- * interest within 1e-9 of that.
+ * sum to the total within the rounding that the map has noted, less than 1e-9 of it;
+ * opened - closed - liquidated equals the total within the rounding of the three; where
+ * the last change was a push, the total equals its open interest within 5e-10 of that,
+ * and the cells and scalars within 1e-9.
  *
  * @param map the map
  * @return 0; LIQMAP_E_CORRUPT; LIQMAP_E_ALIGNMENT, LIQMAP_E_NOT_A_MAP, LIQMAP_E_NULL.

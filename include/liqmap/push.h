@@ -88,8 +88,9 @@ LIQMAP_C_BEGIN
  * LIQMAP_E_PRICE, LIQMAP_E_PRICE_ORDER, LIQMAP_E_ENTRY, LIQMAP_E_MAGNITUDE,
  * LIQMAP_E_TIME; LIQMAP_E_RESERVED, LIQMAP_E_UNIT, LIQMAP_E_ROOM, LIQMAP_E_LENGTH.
  * Cost O(tiers * entry_points + buckets newly touched * tiers); O(buckets * tiers)
- * where all of a side is closed, a sweep leaves less than a quarter of it, its scale is
- * renewed, or every 2^20 pushes, when the sides are counted anew.
+ * where all of a side is closed, its scale is renewed, or roundings may have come to
+ * 1e-10 of it and it is counted anew: after about 900,000 / (entry_points + 1) pushes, and
+ * where a sweep leaves next to nothing.
  */
 LIQMAP_API int32_t liqmap_push(liqmap *map, double *liquidated, int64_t capacity,
                                int32_t unit, const liqmap_snapshot *snapshot);
@@ -156,8 +157,9 @@ LIQMAP_API int32_t liqmap_sweep(liqmap *map, double *liquidated, int64_t capacit
 
 /**
  * Open contracts on one side, as a push does: spread over the entry points, at each the
- * tiers' shares in the buckets of their liquidation prices. Where such a price lies at
- * or beyond the close on the losing side, it is taken from the close.
+ * tiers' shares in the buckets of their liquidation prices. A point whose liquidation
+ * price lies at or beyond the close on the losing side did not survive to it: the tier is
+ * spread over those that did, or, where none did, opened at the close.
  *
  * @param map       the map
  * @param side      LIQMAP_LONG or LIQMAP_SHORT
@@ -166,7 +168,7 @@ LIQMAP_API int32_t liqmap_sweep(liqmap *map, double *liquidated, int64_t capacit
  *                  fields are not looked at
  * @return 0; LIQMAP_E_NOT_FINITE, LIQMAP_E_QUANTITY, LIQMAP_E_PRICE,
  * LIQMAP_E_PRICE_ORDER, LIQMAP_E_ENTRY, LIQMAP_E_MAGNITUDE; LIQMAP_E_SIDE.
- * Cost O(tiers * entry_points).
+ * Cost O(tiers * entry_points), now and then O(buckets * tiers), as a push.
  */
 LIQMAP_API int32_t liqmap_open(liqmap *map, int32_t side, double contracts,
                                const liqmap_snapshot *snapshot);
@@ -195,7 +197,8 @@ LIQMAP_API int32_t liqmap_close(liqmap *map, int32_t side, double contracts);
  * @param price     its liquidation price, > 0; outside the axis it goes to a flow bin
  * @param contracts how many, >= 0
  * @return 0; LIQMAP_E_NOT_FINITE, LIQMAP_E_PRICE, LIQMAP_E_QUANTITY,
- * LIQMAP_E_MAGNITUDE; LIQMAP_E_SIDE, LIQMAP_E_TIER. Cost O(1).
+ * LIQMAP_E_MAGNITUDE; LIQMAP_E_SIDE, LIQMAP_E_TIER. Cost O(1), now and
+ * then O(buckets * tiers), as a push.
  */
 LIQMAP_API int32_t liqmap_place(liqmap *map, int32_t side, int64_t tier, double price,
                                 double contracts);

@@ -100,16 +100,17 @@ class Map:
         self.opened[side] += amount
         shares = [t[1 + side] for t in self.tiers]
         self.unlevered[side] += amount * max(0.0, 1 - math.fsum(shares))
-        for point in points:
-            for t, share in enumerate(shares):
-                part = amount / len(points) * share
-                k = self.k[side][t]
-                if k is None:
-                    self.unlevered[side] += part
-                    continue
-                price = point * k
-                if (price >= close) if side == LONG else (price <= close):
-                    price = close * k
+        for t, share in enumerate(shares):
+            k = self.k[side][t]
+            if k is None:
+                self.unlevered[side] += amount * share
+                continue
+            survivors = []
+            for point in points:
+                if (point * k < close) if side == LONG else (point * k > close):
+                    survivors.append(point * k)
+            for price in survivors or [close * k]:
+                part = amount * share / max(1, len(survivors))
                 self.cells[side][find(self.edges, price) + 1][t] += part
 
     def part_gone(self, side, k, stops):

@@ -235,6 +235,27 @@ class Refused(Case):
         self.assertEqual(self.bytes_of('inverse'), self.bytes_of('whole'))
 
 
+class OlderVersion(Case):
+    def test_goes_on_with_a_notice(self):
+        """A map of packed version 1: named as one, also when it was saved again."""
+        kept = os.path.join(tap.SOURCE_ROOT, 'tests', 'golden', 'linear.liqmap')
+        with open(self.path('row.csv'), 'w', encoding='ascii') as file:
+            file.write('time_ms,open_interest,high,low,close\n9000000,150,86,84,85\n')
+        for source in (kept, self.path('state')):
+            result = tap.run('map', '--snapshots', self.path('row.csv'), '--resume', source,
+                             '--save', self.path('state'))
+            self.assertEqual(result.returncode, 0)
+            self.assertIn(f'{source}: kept by an older version', result.stderr)
+            self.assertEqual(self.bytes_of('state')[8], 2)
+            self.assertEqual(self.bytes_of('state')[40], 1)
+        result = tap.run('map', '--snapshots', self.path('row.csv'), '--save',
+                         self.path('new'))
+        self.assertEqual(self.bytes_of('new')[40], 2)
+        result = tap.run('map', '--snapshots', self.path('row.csv'), '--resume',
+                         self.path('new'))
+        self.assertNotIn('older', result.stderr)
+
+
 class Killed(Case):
     def test_old_or_new(self):
         """kill -9 at any moment: the file is the old one or the new one, whole."""

@@ -112,15 +112,15 @@ class Naive:
             points = [low + (high - low) * (i + 0.5) / n for i in range(n)]
         self.opened[side] += amount
         self.unlevered[side] += amount * max(0.0, 1 - sum(self.shares[side]))
-        for point in points:
-            for tier, share in enumerate(self.shares[side]):
-                part, k = amount / n * share, self.factors[side][tier]
-                if not (np.isfinite(k) and k > 0):
-                    self.unlevered[side] += part
-                    continue
-                price = point * k
-                gone = price >= close if side == 0 else price <= close
-                price = close * k if gone else price
+        for tier, share in enumerate(self.shares[side]):
+            k = self.factors[side][tier]
+            if not (np.isfinite(k) and k > 0):
+                self.unlevered[side] += amount * share
+                continue
+            prices = [point * k for point in points]
+            stay = [p for p in prices if (p < close if side == 0 else p > close)]
+            for price in stay or [close * k]:
+                part = amount * share / max(1, len(stay))
                 self.bins[side][self.find(price) + 1, tier] += part
 
     def place(self, side, tier, price, contracts):

@@ -133,6 +133,8 @@ class liqmap_stats(c.Structure):
         ("below", _side_tiers),
         ("above", _side_tiers),
         ("kept", _sides),
+        ("opening", c.c_int32),
+        ("reserved", c.c_int32),
     ]
 
 

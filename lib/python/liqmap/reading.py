@@ -137,6 +137,8 @@ class Stats:
     unknown, unlevered, total, below, above: held now; off the axis per tier.
     kept:             the part of what a side held after the sweep of the last push that
                       this push left open, 0 to 1.
+    opening:          the rule by which contracts open, 2; 1 of a map that was unpacked
+                      from bytes of an older version, or had one merged into it.
     """
 
     tiers: int
@@ -158,6 +160,7 @@ class Stats:
     below: SideTiers
     above: SideTiers
     kept: Sides
+    opening: int
 
 
 class Cluster(NamedTuple):
