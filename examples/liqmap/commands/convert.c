@@ -1,0 +1,234 @@
+/* SPDX-License-Identifier: MIT */
+/* liqmap convert: Binance Vision files, or venues' answers, to a CSV of snapshots. */
+#include "commands/command.h"
+#include "readers/series.h"
+#include "readers/source.h"
+#include "readers/venue_rest.h"
+#include "base/errors.h"
+#include "base/format.h"
+#include "base/output.h"
+#include "base/parse.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+typedef struct arguments {
+    source_options source;
+    response_options response;
+    const char *venue;
+    size_t n_interest; /* files of --oi */
+    int sides;         /* said, and so in `response` */
+    const char *path;
+} arguments;
+
+enum { KEY_VENUE = 0x300, KEY_OI, KEY_TIME, KEY_SIDES, KEY_BAR };
+
+static const struct argp_option options[] = {
+    {NULL, 0, NULL, 0, "What a venue's own interface answers, instead:", 2},
+    {"venue", KEY_VENUE, "NAME", 0,
+     "binance, bybit, okx or hyperliquid, or NAME:INSTRUMENT where answers do not say "
+     "what they are of or hold others as well; --klines and --mark-klines are then its "
+     "bars",
+     2},
+    {"oi", KEY_OI, "FILE", 0,
+     "Its open interest as JSON, one answer or several, .json or .zip, - is standard "
+     "input; may be repeated",
+     2},
+    {"time", KEY_TIME, "MS", 0, "Of an answer that has none (hyperliquid)", 2},
+    {"sides", KEY_SIDES, "one|both", 0,
+     "How many sides hyperliquid's open interest counts (both)", 2},
+    {"bar", KEY_BAR, "DURATION", 0,
+     "Length of a bar of bybit or okx (the least step between two)", 2},
+    {"output", 'o', "FILE", 0,
+     "Where to write: beside it first, then renamed (standard output)", 3},
+    {0}};
+
+static error_t parse(int key, char *arg, struct argp_state *state)
+{
+    arguments *a = state->input;
+    switch (key) {
+    case ARGP_KEY_INIT:
+        state->child_inputs[0] = &a->source;
+        return 0;
+    case KEY_VENUE:
+        if (!market_parse(&a->response.market, arg)) {
+            argp_error(state,
+                       "--venue: expected " VENUES " or NAME:INSTRUMENT, found '%s'",
+                       arg);
+        }
+        a->venue = arg;
+        return 0;
+    case KEY_OI:
+        source_options_add(&a->source, SOURCE_INTEREST, arg);
+        a->n_interest++;
+        return 0;
+    case KEY_TIME:
+        if (!parse_time(arg, &a->response.time_ms)) {
+            argp_error(state, "--time: expected milliseconds, found '%s'", arg);
+        }
+        return 0;
+    case KEY_SIDES:
+        a->response.both = command_choice(state, "sides", arg, "one|both");
+        a->sides = 1;
+        return 0;
+    case KEY_BAR:
+        if (!parse_duration(arg, &a->response.bar_ms) || a->response.bar_ms == 0) {
+            argp_error(state, "--bar: expected a duration such as 5m or 1h, found '%s'",
+                       arg);
+        }
+        return 0;
+    case 'o':
+        a->path = arg;
+        return 0;
+    default:
+        return command_default(key, arg, state);
+    }
+}
+
+/* A number, or nothing where it is not given. */
+static void print_optional(FILE *out, double value)
+{
+    char number[NUMBER_TEXT];
+    fprintf(out, ",%s", value > 0 ? format_number(number, value) : "");
+}
+
+static void print_row(FILE *out, const snapshot *row)
+{
+    char number[NUMBER_TEXT];
+    fprintf(out, "%" PRId64, row->time_ms);
+    fprintf(out, ",%s", format_number(number, row->open_interest));
+    fprintf(out, ",%s", format_number(number, row->high));
+    fprintf(out, ",%s", format_number(number, row->low));
+    fprintf(out, ",%s", format_number(number, row->close));
+    print_optional(out, row->entry);
+    print_optional(out, row->volume);
+    fputc('\n', out);
+}
+
+/* What options there are together. */
+static void check_usage(const arguments *a)
+{
+    const source_paths *lists = a->source.joined;
+    const int venue = a->response.market.venue;
+    if (a->venue == NULL) {
+        if (a->n_interest > 0) {
+            misuse("--oi needs --venue, one of " VENUES);
+        }
+        if (a->response.time_ms >= 0 || a->sides || a->response.bar_ms > 0) {
+            misuse("--time, --sides and --bar go with --venue");
+        }
+        if (lists[SOURCE_INTEREST].count + lists[SOURCE_KLINES].count == 0) {
+            misuse(
+                "no source: give --metrics FILE and --klines FILE, or --venue NAME and "
+                "--oi FILE");
+        }
+        return;
+    }
+    if (lists[SOURCE_INTEREST].count > a->n_interest) {
+        misuse("--venue and --oi do not go with --metrics");
+    }
+    if (a->n_interest == 0) {
+        misuse("--venue needs --oi FILE");
+    }
+    if (lists[SOURCE_MARK].count > 0 && lists[SOURCE_KLINES].count == 0) {
+        misuse("--mark-klines needs --klines");
+    }
+    if ((a->response.time_ms >= 0 || a->sides) && venue != VENUE_HYPERLIQUID) {
+        misuse("--time and --sides are for hyperliquid: what %s answers is known",
+               market_venue(&a->response.market));
+    }
+    if (a->response.bar_ms > 0 && venue != VENUE_BYBIT && venue != VENUE_OKX) {
+        misuse("--bar is for bybit and okx: bars of %s say when they close",
+               market_venue(&a->response.market));
+    }
+}
+
+static void convert_snapshots(const source_options *from, FILE *out)
+{
+    source *s = source_open(from);
+    snapshot row;
+    int64_t rows = 0;
+    fputs("time_ms,open_interest,high,low,close,entry,volume\n", out);
+    while (source_next(s, &row)) {
+        output_row(out);
+        print_row(out, &row);
+        output_check(out);
+        progress(++rows, row.time_ms, source_part(s));
+    }
+    source_close(s);
+}
+
+static void convert_interest(const source_options *from, FILE *out)
+{
+    const char *path = from->joined[SOURCE_INTEREST].path[0];
+    market m = from->response->market;
+    series *s = series_open(SOURCE_INTEREST, from, &m);
+    record row;
+    int64_t rows = 0;
+    char number[NUMBER_TEXT];
+    fputs("time_ms,open_interest\n", out);
+    while (series_next(s, &row)) {
+        output_row(out);
+        fprintf(out, "%" PRId64 ",%s\n", row.time,
+                format_number(number, row.open_interest));
+        output_check(out);
+        progress(++rows, row.time, series_part(s));
+    }
+    if (rows == 0) {
+        fail_at(strcmp(path, "-") == 0 ? "standard input" : path, 0, NULL,
+                "expected at least one row of open interest");
+    }
+    series_report(s);
+    series_close(s);
+}
+
+int command_convert(int argc, char **argv)
+{
+    static const struct argp_child children[] = {{&source_joined_argp, 0, NULL, 0},
+                                                 {0}};
+    static const struct argp argp = {
+        options,
+        parse,
+        NULL,
+        "Join open interest and bars, of Binance Vision or as a venue's own interface "
+        "answers, to a CSV of snapshots. Rows are sorted, each time once; gaps are "
+        "told "
+        "on standard error and never filled.\v"
+        "A row of open interest takes all bars that closed after the row before it and "
+        "by its own time, the first row those of one step (five minutes, or the usual "
+        "one of the answers); entry is quote volume by volume. A row whose interval "
+        "has "
+        "no bar is dropped, and told. Files in order of time are streamed; one that is "
+        "not, or comes by a pipe, is held in memory to be sorted, and so are answers.\n"
+        "\n"
+        "Answers are normalised to contracts on one side: base coin, or USD where the "
+        "contract is inverse. Read are Binance's openInterestHist, Bybit's v5 "
+        "open-interest (singleOpenInterest, or half of openInterest), OKX's "
+        "open-interest and its history of columns ts, oi, oiCcy, oiUsd, and "
+        "Hyperliquid's metaAndAssetCtxs; and klines, kline, candles and "
+        "candleSnapshot. "
+        "Without --klines the output is time_ms,open_interest. OKX marks the bar that "
+        "is not finished, and it is dropped; of the other venues ask for finished "
+        "ones.",
+        children,
+        NULL,
+        NULL};
+    static arguments a;
+    FILE *out;
+    a.response.time_ms = -1;
+    a.response.both = 1;
+    argp_parse(&argp, argc, argv, 0, NULL, &a);
+    check_usage(&a);
+    a.source.response = a.venue != NULL ? &a.response : NULL;
+    out = output_open(a.path);
+    if (a.venue != NULL && a.source.joined[SOURCE_KLINES].count == 0) {
+        convert_interest(&a.source, out);
+    } else {
+        convert_snapshots(&a.source, out);
+    }
+    progress_clear();
+    output_close(out);
+    source_options_free(&a.source);
+    return 0;
+}

@@ -1,0 +1,233 @@
+/* SPDX-License-Identifier: MIT */
+/* liqmap feed: a liquidation feed to liquidated longs and shorts per bar. */
+#include "commands/command.h"
+#include "readers/venue_feed.h"
+#include "base/errors.h"
+#include "base/format.h"
+#include "base/output.h"
+#include "base/parse.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define HOUR_MS 3600000
+#define MOST_BARS 10000000
+#define LEAST 1e-60 /* as of amounts in files */
+#define MOST 1e60
+
+typedef struct arguments {
+    const char *venue, *input, *path;
+    market market;
+    int64_t bar_ms;
+    double face;
+} arguments;
+
+enum { KEY_VENUE = 0x300, KEY_BAR, KEY_FACE };
+
+static const struct argp_option options[] = {
+    {"venue", KEY_VENUE, "NAME", 0,
+     "binance, bybit or okx, or NAME:INSTRUMENT where the feed has several", 1},
+    {"bar", KEY_BAR, "DURATION", 0,
+     "Length of a bar; bars begin at multiples of it, UTC (1h)", 1},
+    {"face", KEY_FACE, "AMOUNT", 0,
+     "What a contract of okx is, in coin, or USD where inverse (known of BTC-USDT, "
+     "ETH-USDT and all inverse ones)",
+     1},
+    {"output", 'o', "FILE", 0,
+     "Where to write: beside it first, then renamed (standard output)", 3},
+    {0}};
+
+static error_t parse(int key, char *arg, struct argp_state *state)
+{
+    arguments *a = state->input;
+    switch (key) {
+    case KEY_VENUE:
+        if (!market_parse(&a->market, arg) ||
+            orders_throttle(a->market.venue) == NULL) {
+            argp_error(state,
+                       "--venue: expected binance|bybit|okx or NAME:INSTRUMENT, found "
+                       "'%s'",
+                       arg);
+        }
+        a->venue = arg;
+        return 0;
+    case KEY_BAR:
+        if (!parse_duration(arg, &a->bar_ms) || a->bar_ms == 0) {
+            argp_error(state, "--bar: expected a duration such as 5m or 1h, found '%s'",
+                       arg);
+        }
+        return 0;
+    case KEY_FACE:
+        if (!parse_number(arg, &a->face) || a->face < LEAST || a->face > MOST) {
+            argp_error(state,
+                       "--face: expected an amount from 1e-60 to 1e60, found '%s'",
+                       arg);
+        }
+        return 0;
+    case 'o':
+        a->path = arg;
+        return 0;
+    case ARGP_KEY_ARG:
+        if (a->input != NULL) {
+            argp_error(state, "expected one FILE, found '%s' as well", arg);
+        }
+        a->input = arg;
+        return 0;
+    case ARGP_KEY_END:
+        if (a->venue == NULL || a->input == NULL) {
+            argp_error(state, "expected --venue NAME and a FILE, - for standard input");
+        }
+        if (a->face > 0 && a->market.venue != VENUE_OKX) {
+            argp_error(state, "--face is for okx: what %s counts in is known",
+                       market_venue(&a->market));
+        }
+        return 0;
+    default:
+        return ARGP_ERR_UNKNOWN;
+    }
+}
+
+static int compare(double a, double b)
+{
+    return a < b ? -1 : a > b;
+}
+
+/* By time, and by all else, so that equal orders are neighbours and sums do not depend
+ * on the order of messages. */
+static int by_time(const void *a, const void *b)
+{
+    const order *x = a, *y = b;
+    if (x->time_ms != y->time_ms) {
+        return x->time_ms < y->time_ms ? -1 : 1;
+    }
+    if (x->is_short != y->is_short) {
+        return x->is_short - y->is_short;
+    }
+    return x->price != y->price ? compare(x->price, y->price)
+                                : compare(x->contracts, y->contracts);
+}
+
+/* Sorts, drops all but one of equal orders, and says how many those were. */
+static int64_t drop_duplicates(orders *o)
+{
+    const size_t given = o->count;
+    size_t kept = 0;
+    if (given > 0) {
+        qsort(o->rows, given, sizeof *o->rows, by_time);
+    }
+    for (size_t i = 0; i < given; i++) {
+        if (kept == 0 || by_time(&o->rows[kept - 1], &o->rows[i]) != 0) {
+            o->rows[kept++] = o->rows[i];
+        }
+    }
+    o->count = kept;
+    return (int64_t)(given - kept);
+}
+
+static void check_span(const arguments *a, const orders *o)
+{
+    char first[NUMBER_TEXT], last[NUMBER_TEXT], most[NUMBER_TEXT];
+    const int64_t from = o->rows[0].time_ms, to = o->rows[o->count - 1].time_ms;
+    if (to / a->bar_ms - from / a->bar_ms >= MOST_BARS) {
+        fail_at(a->input, 0, NULL, "expected orders within %s bars, found %s to %s",
+                format_integer(most, MOST_BARS), format_time(first, from),
+                format_time(last, to));
+    }
+}
+
+/* A bar takes the orders at and after its begin, and before its end. */
+static void print_bars(const arguments *a, const orders *o, FILE *out)
+{
+    const order *row = o->rows, *end = o->rows + o->count;
+    char number[NUMBER_TEXT];
+    fputs("time_ms,long_contracts,short_contracts,long_quote,short_quote,orders\n",
+          out);
+    for (int64_t bar = row->time_ms / a->bar_ms; row < end; bar++) {
+        double contracts[2] = {0}, quote[2] = {0};
+        int64_t count = 0;
+        for (; row < end && row->time_ms / a->bar_ms == bar; row++) {
+            contracts[row->is_short] += row->contracts;
+            quote[row->is_short] +=
+                row->contracts * (a->market.inverse ? 1 : row->price);
+            count++;
+        }
+        output_row(out);
+        fprintf(out, "%" PRId64, (bar + 1) * a->bar_ms);
+        for (int side = 0; side < 2; side++) {
+            fprintf(out, ",%s", format_number(number, contracts[side]));
+        }
+        for (int side = 0; side < 2; side++) {
+            fprintf(out, ",%s", format_number(number, quote[side]));
+        }
+        fprintf(out, ",%" PRId64 "\n", count);
+        output_check(out);
+    }
+}
+
+static void report(const arguments *a, const orders *o, int64_t duplicates)
+{
+    char text[6][NUMBER_TEXT];
+    note("%s: messages: %s (skipped, being no liquidations: %s)", a->input,
+         format_integer(text[0], o->messages), format_integer(text[1], o->skipped));
+    note("%s: orders: %s (dropped besides: duplicates %s, other instruments %s, not "
+         "final %s)",
+         a->input, format_integer(text[2], (int64_t)o->count),
+         format_integer(text[3], duplicates), format_integer(text[4], o->elsewhere),
+         format_integer(text[5], o->not_final));
+    note("%s: %s", market_venue(&a->market), orders_throttle(a->market.venue));
+}
+
+int command_feed(int argc, char **argv)
+{
+    static const struct argp argp = {
+        options,
+        parse,
+        "FILE",
+        "Liquidated longs and shorts per bar, in contracts and in quote, as CSV, from "
+        "a "
+        "liquidation feed saved as it came, one JSON message a line; FILE - is "
+        "standard "
+        "input.\v"
+        "Read are Binance's forceOrder, alone or in a combined stream (an order counts "
+        "once it is final, by what was filled, at the average price), Bybit's "
+        "allLiquidation (at the bankruptcy price; its side is that of the position, "
+        "that of the others is the order's) and OKX's liquidation-orders (at the "
+        "bankruptcy price). Confirmations, heartbeats and other channels are skipped "
+        "and counted.\n"
+        "\n"
+        "time_ms is the end of a bar, which has what was liquidated from its begin up "
+        "to, and without, its end; bars between the first and the last are all there. "
+        "Messages may be in any order. Orders of the same instrument, time, side, "
+        "price "
+        "and amount are one: all are held, 32 bytes each, and sorted, so that copies "
+        "are found however far apart, and printed when the input ends.",
+        NULL,
+        NULL,
+        NULL};
+    arguments a = {0};
+    static orders o; /* known to leak checkers where it ends the program */
+    int64_t duplicates;
+    FILE *out;
+    a.bar_ms = HOUR_MS;
+    argp_parse(&argp, argc, argv, 0, NULL, &a);
+    out = output_open(a.path);
+    orders_read(&o, a.input, &a.market, a.face);
+    progress_clear();
+    if (strcmp(a.input, "-") == 0) {
+        a.input = "standard input";
+    }
+    duplicates = drop_duplicates(&o);
+    report(&a, &o, duplicates);
+    if (o.count == 0) {
+        fail_at(a.input, 0, NULL, "expected at least one liquidation%s%s",
+                a.market.chosen ? " of " : "",
+                a.market.chosen ? a.market.instrument : "");
+    }
+    check_span(&a, &o);
+    print_bars(&a, &o, out);
+    output_close(out);
+    free(o.rows);
+    return 0;
+}

@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: MIT */
+/* liqmap map: pushes all snapshots and shows what stands after the last, of one source
+ * or of many. */
+#include "commands/command.h"
+#include "replays/source_maps.h"
+#include "replays/state.h"
+#include "base/errors.h"
+#include "base/output.h"
+
+#include <string.h>
+
+typedef struct arguments {
+    source_options source;
+    maps_options many;
+    model model;
+    state_options state;
+    view_options view;
+} arguments;
+
+static error_t parse(int key, char *arg, struct argp_state *state)
+{
+    arguments *a = state->input;
+    if (key == ARGP_KEY_INIT) {
+        state->child_inputs[0] = &a->source;
+        state->child_inputs[1] = &a->many;
+        state->child_inputs[2] = &a->model;
+        state->child_inputs[3] = &a->view;
+        state->child_inputs[4] = &a->state;
+        return 0;
+    }
+    return command_default(key, arg, state);
+}
+
+static void show_one(arguments *a, FILE *out)
+{
+    mapped one;
+    mapped_read(&one, &a->source, &a->model, a->state.resume, &a->view);
+    state_save(a->state.save, one.map);
+    view_print(&one.view, out);
+    output_close(out);
+    mapped_free(&one);
+}
+
+static void show_many(const arguments *a, FILE *out)
+{
+    maps all;
+    maps_read(&all, &a->many, &a->source, &a->view);
+    maps_print(&all, out);
+    output_close(out);
+    maps_free(&all);
+}
+
+int command_map(int argc, char **argv)
+{
+    static const struct argp_child children[] = {
+        {&source_argp, 0, NULL, 0}, {&maps_argp, 0, NULL, 0},
+        {&model_argp, 0, NULL, 0},  {&view_argp, 0, NULL, 0},
+        {&state_argp, 0, NULL, 0},  {0}};
+    static const struct argp argp = {
+        NULL,
+        parse,
+        NULL,
+        "The liquidation map after the last snapshot: what is forced out where, on "
+        "which side, at which leverage.\v"
+        "CSV has a row per bucket: bucket,low,high, then what it holds, long_25,.. "
+        "short_100 (a second tier of the same leverage is long_25_2), then the same "
+        "accumulated outward from the price, cumulative_long_25,.. With --at it has a "
+        "row per price, the price first. JSON is one object; all numbers read back to "
+        "the same double. Colour is for terminals, and off where NO_COLOR is set.\n\n"
+        "With --source there is a map of each, on one axis, and their sum: text shows "
+        "the sum by venue and by tier, JSON (liqmap.maps/1) has all maps and the sum, "
+        "CSV all their columns, NAME_long_25,.. and sum_long_25,.. Each map is as of "
+        "its own last snapshot, its age is told, and the price is that of the latest. "
+        "With coins there is an axis and a sum for each; CSV has the coin first. A "
+        "--venue before the first --source is for all that have none of their own; "
+        "after a --source it is that source's, and anywhere NAME=VENUE:INSTRUMENT "
+        "(or COIN/NAME=..) is that of NAME. All other options hold for all.\n\n"
+        "A configuration is a JSON object with any of axis, tiers, contract, "
+        "maintenance, turnover, holding, entry_points, initial, venue, within. Texts "
+        "are "
+        "as the options take them; a tier may also be {\"leverage\",\"share\" or "
+        "\"share_long\" and \"share_short\",\"mmr\",\"fee\"}, an axis "
+        "{\"kind\",\"low\",\"step\",\"buckets\"}, as a map's JSON has them.",
+        children,
+        NULL,
+        NULL};
+    arguments a;
+    FILE *out;
+    memset(&a, 0, sizeof a);
+    a.many.model = &a.model;
+    model_init(&a.model);
+    view_options_init(&a.view);
+    argp_parse(&argp, argc, argv, 0, NULL, &a);
+    view_options_finish(&a.view);
+    maps_options_finish(&a.many, &a.source, &a.view);
+    if (a.many.n > 0 && (a.state.save != NULL || a.state.resume != NULL)) {
+        misuse("--save and --resume keep one map: they do not go with --source");
+    }
+    out = output_open(NULL);
+    if (a.many.n > 0) {
+        show_many(&a, out);
+    } else {
+        show_one(&a, out);
+    }
+    source_options_free(&a.source);
+    maps_options_free(&a.many);
+    model_free(&a.model);
+    view_options_free(&a.view);
+    return 0;
+}

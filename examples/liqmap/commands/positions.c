@@ -1,0 +1,343 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * liqmap positions: a map of positions that are known. Each is placed at its own
+ * liquidation price, or, where the file has none, at the one its venue's brackets, or
+ * the rate of its tier, make of it.
+ */
+#include "commands/command.h"
+#include "views/view_map.h"
+#include "model/model.h"
+#include "readers/csv_table.h"
+#include "base/errors.h"
+#include "base/format.h"
+#include "base/output.h"
+#include "base/parse.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define LEAST 1e-60
+#define MOST 1e60
+
+enum { SIDE, SIZE, ENTRY, LEVERAGE, PRICE, VALUE, COLUMNS, REQUIRED = PRICE };
+static const char *const names[COLUMNS] = {
+    "side",
+    "size|quantity|qty|contracts",
+    "entry|entry_price|entry_px",
+    "leverage",
+    "liquidation_price|liq_price|liq_px",
+    "position_value_usd|position_value|notional",
+};
+static const char *const first_names[COLUMNS] = {
+    "side", "size", "entry", "leverage", "liquidation_price", "position_value"};
+
+typedef struct arguments {
+    model model;
+    view_options view;
+    const char *path;
+    double price; /* 0: not given */
+} arguments;
+
+enum { KEY_PRICE = 0x400 };
+
+static const struct argp_option options[] = {
+    {NULL, 0, NULL, 0, "Where the price stands:", 1},
+    {"price", KEY_PRICE, "PRICE", 0,
+     "The price now (what the last position's value says, else the mean entry)", 1},
+    {0}};
+
+static error_t parse(int key, char *arg, struct argp_state *state)
+{
+    arguments *a = state->input;
+    switch (key) {
+    case ARGP_KEY_INIT:
+        state->child_inputs[0] = &a->model;
+        state->child_inputs[1] = &a->view;
+        return 0;
+    case KEY_PRICE:
+        if (!parse_number(arg, &a->price) || a->price < LEAST || a->price > MOST) {
+            argp_error(state, "--price: expected a price above 0, found '%s'", arg);
+        }
+        return 0;
+    case ARGP_KEY_ARG:
+        if (a->path != NULL) {
+            argp_error(state, "one file of positions, found '%s' as well", arg);
+        }
+        a->path = arg;
+        return 0;
+    case ARGP_KEY_NO_ARGS:
+        argp_error(state, "a file of positions is needed, - is standard input");
+        return 0;
+    default:
+        return ARGP_ERR_UNKNOWN;
+    }
+}
+
+typedef struct position {
+    int32_t side;
+    double number[COLUMNS]; /* 0: not given */
+    int64_t line;
+} position;
+
+typedef struct book {
+    position *rows;
+    size_t count, room;
+} book;
+
+static double read_number(const table *file, int column, int place)
+{
+    const double least = column == LEVERAGE ? 1 : LEAST;
+    const char *text = place >= 0 ? table_text(file, (size_t)place) : "";
+    double value = 0;
+    if (column >= REQUIRED && *text == '\0') {
+        return 0;
+    }
+    if (!parse_number(text, &value) || value < least || value > MOST) {
+        table_expected(file, first_names[column], "%s, found '%s'",
+                       column == LEVERAGE ? "a number, 1 or more"
+                       : value > 0        ? "a number from 1e-60 to 1e60"
+                                          : "a number above 0",
+                       text);
+    }
+    return value;
+}
+
+static int32_t read_side(const table *file, int place)
+{
+    const char *text = table_text(file, (size_t)place);
+    const int side = parse_word(text, "long|short");
+    if (side < 0) {
+        table_expected(file, first_names[SIDE], "long or short, found '%s'", text);
+    }
+    return side;
+}
+
+static book read_book(const char *path)
+{
+    book b = {0};
+    table *file = table_open(path);
+    int place[COLUMNS];
+    size_t width;
+    if (!table_next(file)) {
+        table_expected(file, NULL, "a header");
+    }
+    width = table_width(file);
+    for (int c = 0; c < COLUMNS; c++) {
+        place[c] = table_find(file, names[c]);
+        if (place[c] < 0 && c < REQUIRED) {
+            table_expected(file, first_names[c], "a column of this name in the header");
+        }
+    }
+    while (table_next(file)) {
+        position p = {.line = table_line(file)};
+        if (table_width(file) != width) {
+            table_expected(file, NULL, "%d columns, as the header has, found %d",
+                           (int)width, (int)table_width(file));
+        }
+        p.side = read_side(file, place[SIDE]);
+        for (int c = SIZE; c < COLUMNS; c++) {
+            p.number[c] = read_number(file, c, place[c]);
+        }
+        if (b.count == b.room) {
+            b.room = 2 * b.room + 64;
+            b.rows = retake(b.rows, b.room, sizeof *b.rows);
+        }
+        b.rows[b.count++] = p;
+    }
+    if (b.count == 0) {
+        table_expected(file, NULL, "at least one position");
+    }
+    table_close(file);
+    return b;
+}
+
+/* The price now: as given, as the values say, or about where all was opened. */
+static double price_of(const arguments *a, const book *b)
+{
+    const int inverse = model_contract(&a->model) == LIQMAP_INVERSE;
+    double worth = 0, size = 0;
+    char text[NUMBER_TEXT];
+    if (a->price > 0) {
+        return a->price;
+    }
+    for (size_t i = b->count; i-- > 0 && !inverse;) {
+        if (b->rows[i].number[VALUE] > 0) {
+            return b->rows[i].number[VALUE] / b->rows[i].number[SIZE];
+        }
+    }
+    for (size_t i = 0; i < b->count; i++) {
+        worth += b->rows[i].number[SIZE] * b->rows[i].number[ENTRY];
+        size += b->rows[i].number[SIZE];
+    }
+    note("neither --price nor a column of values: the price is taken to be the mean "
+         "entry, %s",
+         format_price(text, worth / size));
+    return worth / size;
+}
+
+/* The tier a leverage is shown under: the highest not above it, else the lowest. */
+static int64_t tier_of(const liqmap_tier *tiers, int64_t n, double leverage)
+{
+    int64_t best = 0;
+    for (int64_t t = 1; t < n; t++) {
+        const int fits = tiers[t].leverage <= leverage;
+        const int best_fits = tiers[best].leverage <= leverage;
+        if (fits ? !best_fits || tiers[t].leverage > tiers[best].leverage
+                 : !best_fits && tiers[t].leverage < tiers[best].leverage) {
+            best = t;
+        }
+    }
+    return best;
+}
+
+/* Where a position of unknown liquidation price has it, isolated. */
+static int32_t compute(double *price, const position *row, const liqmap_config *config,
+                       const liqmap_tier *tier, const preset *venue)
+{
+    const liqmap_position p = {.struct_size = sizeof p,
+                               .side = row->side,
+                               .contract = config->contract,
+                               .maintenance = config->maintenance,
+                               .entry = row->number[ENTRY],
+                               .leverage = row->number[LEVERAGE],
+                               .quantity = row->number[SIZE],
+                               .mmr = tier->mmr,
+                               .fee = tier->fee};
+    return venue == NULL
+               ? liqmap_liquidation_price(price, &p)
+               : liqmap_bracketed_price(price, NULL, NULL, &p, venue->brackets,
+                                        venue->n_brackets, sizeof *venue->brackets,
+                                        venue->rules.measure, venue->rules.rule);
+}
+
+/* What became of the rows. */
+typedef struct tally {
+    int64_t placed, computed, passed, never, at_once, beyond;
+} tally;
+
+static void place(liqmap *map, tally *n, const position *row, double now,
+                  const arguments *a)
+{
+    liqmap_config config = {.struct_size = sizeof config};
+    liqmap_tier tiers[LIQMAP_MAX_TIERS];
+    int64_t n_tiers, tier;
+    double price = row->number[PRICE];
+    must(liqmap_get_config(map, &config));
+    must(liqmap_get_tiers(map, tiers, LIQMAP_MAX_TIERS, sizeof *tiers, &n_tiers));
+    tier = tier_of(tiers, n_tiers, row->number[LEVERAGE]);
+    if (price == 0) {
+        const int32_t status =
+            compute(&price, row, &config, &tiers[tier], model_venue(&a->model));
+        n->never += status == LIQMAP_E_NO_PRICE;
+        n->at_once += status == LIQMAP_E_LIQUIDATABLE;
+        n->beyond += status == LIQMAP_E_BEYOND;
+        if (status != LIQMAP_OK) {
+            return;
+        }
+        n->computed++;
+    }
+    if (price < LEAST || price > MOST) {
+        fail_at(a->path, row->line, first_names[PRICE], "expected 1e-60 to 1e60");
+    }
+    n->placed++;
+    n->passed += row->side == LIQMAP_LONG ? price >= now : price <= now;
+    must(liqmap_place(map, row->side, tier, price, row->number[SIZE]));
+}
+
+static void report(const tally *n, size_t count)
+{
+    char some[NUMBER_TEXT], all[NUMBER_TEXT];
+    const struct {
+        int64_t count;
+        const char *what;
+    } lines[] = {
+        {n->computed, "liquidation prices computed, as if isolated"},
+        {n->passed, "liquidation prices that the price has passed already"},
+        {n->never, "left out, no price above 0 liquidates them"},
+        {n->at_once, "left out, at their leverage liquidatable from the start"},
+        {n->beyond, "left out, larger than the last bracket known"},
+    };
+    format_integer(all, (int64_t)count);
+    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
+        if (lines[i].count > 0) {
+            note("positions: %s of %s %s", format_integer(some, lines[i].count), all,
+                 lines[i].what);
+        }
+    }
+}
+
+/* What prices that are not in the file are computed by; "" where that is the tiers. */
+static const char *rules_of(const model *m, char *text)
+{
+    const preset *venue = model_venue(m);
+    char day[PRESET_TEXT];
+    text[0] = '\0';
+    if (venue != NULL) {
+        snprintf(text, PRESET_TEXT, "%s since %.10s, the bracket of each position",
+                 venue->name, preset_since(venue, day));
+    }
+    return text;
+}
+
+int command_positions(int argc, char **argv)
+{
+    static const struct argp_child children[] = {
+        {&model_argp, 0, NULL, 0}, {&view_argp, 0, NULL, 0}, {0}};
+    static const struct argp argp = {
+        options,
+        parse,
+        "FILE",
+        "The map of positions that are known, such as a venue on a chain publishes.\v"
+        "FILE is CSV, - standard input, with the columns side (long or short), size "
+        "(base amount; inverse: face value), entry, leverage, and, where known, "
+        "liquidation_price. Also taken: qty, quantity, contracts; entry_px, "
+        "entry_price; liq_px, liq_price; position_value, position_value_usd, notional. "
+        "A position is shown under the tier of the highest leverage not above its own, "
+        "else of the lowest. A liquidation price that is not there is computed, by the "
+        "latest brackets of --venue or the rate of the tier, as if isolated. Nothing "
+        "is opened or closed: shares, turnover, holding, entry points and initial do "
+        "not count.\n\n"
+        "  liqmap positions --venue hyperliquid:BTC --tier 20:0 --tier 40:0 FILE",
+        children,
+        NULL,
+        NULL};
+    arguments a;
+    book b;
+    tally n = {0};
+    double now;
+    char rules[PRESET_TEXT];
+    liqmap *map;
+    view v;
+    FILE *out;
+    memset(&a, 0, sizeof a);
+    model_init(&a.model);
+    view_options_init(&a.view);
+    argp_parse(&argp, argc, argv, 0, NULL, &a);
+    view_options_finish(&a.view);
+    model_finish(&a.model);
+    out = output_open(NULL);
+    b = read_book(a.path);
+    now = price_of(&a, &b);
+    if (now < LEAST || now > MOST) {
+        misuse("the values of the positions make a price of %g: give --price", now);
+    }
+    if (!model_has_axis(&a.model, now)) {
+        misuse("no automatic axis around a price of %g: give --axis", now);
+    }
+    map = model_map(&a.model, INT64_MAX, now, 1, 0);
+    for (size_t i = 0; i < b.count; i++) {
+        place(map, &n, &b.rows[i], now, &a);
+    }
+    report(&n, b.count);
+    view_read(&v, map, now, &a.view);
+    v.name = strrchr(a.path, '/') != NULL ? strrchr(a.path, '/') + 1 : a.path;
+    v.rules = rules_of(&a.model, rules);
+    view_print(&v, out);
+    output_close(out);
+    view_free(&v);
+    view_options_free(&a.view);
+    free(b.rows);
+    free(map);
+    return 0;
+}

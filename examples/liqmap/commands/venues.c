@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: MIT */
+/* liqmap venues: whose rules are known, since when, and from where. */
+#include "commands/command.h"
+#include "views/json.h"
+#include "model/venue_rules.h"
+#include "base/errors.h"
+#include "base/format.h"
+#include "base/output.h"
+
+#include <inttypes.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct arguments {
+    int json, brackets;
+} arguments;
+
+enum { KEY_BRACKETS = 0x300, KEY_FORMAT };
+
+static const struct argp_option options[] = {
+    {"brackets", KEY_BRACKETS, NULL, 0, "Their brackets as well (json: always)", 3},
+    {"format", KEY_FORMAT, "FORMAT", 0, "text (default) or json, an array", 3},
+    {0}};
+
+static error_t parse(int key, char *arg, struct argp_state *state)
+{
+    arguments *a = state->input;
+    switch (key) {
+    case KEY_BRACKETS:
+        a->brackets = 1;
+        return 0;
+    case KEY_FORMAT:
+        a->json = command_choice(state, "format", arg, "text|json");
+        return 0;
+    default:
+        return command_default(key, arg, state);
+    }
+}
+
+static void print_text(FILE *out, const preset *p, int brackets)
+{
+    char since[NUMBER_TEXT], until[NUMBER_TEXT], rules[PRESET_TEXT];
+    fprintf(out, "%-20s since %.10s", p->name, format_time(since, p->rules.since_ms));
+    if (p->rules.until_ms != INT64_MAX) {
+        fprintf(out, " until %.10s", format_time(until, p->rules.until_ms));
+    }
+    fprintf(out, "\n  %s\n  source: %s\n", preset_rules(p, rules),
+            liqmap_venue_source(p->venue));
+    for (int64_t b = 0; brackets && b < p->n_brackets; b++) {
+        char bracket[PRESET_TEXT];
+        fprintf(out, "  %s\n", preset_bracket(p, b, bracket));
+    }
+    fputc('\n', out);
+}
+
+static void print_json(FILE *out, const preset *p)
+{
+    const liqmap_rules *r = &p->rules;
+    fprintf(out, "{\"venue\":\"%s\",\"since_ms\":%" PRId64 ",\"until_ms\":", p->name,
+            r->since_ms);
+    if (r->until_ms == INT64_MAX) {
+        fputs("null", out);
+    } else {
+        fprintf(out, "%" PRId64, r->until_ms);
+    }
+    fprintf(out, ",\"contract\":\"%s\"", preset_contract(r));
+    fprintf(out, ",\"maintenance\":\"%s\"", preset_maintenance(r));
+    fprintf(out, ",\"measure\":\"%s\"", preset_measure(r));
+    fprintf(out, ",\"rule\":\"%s\"", preset_rule(r));
+    json_print(out, ",\"fee\":", r->fee);
+    json_print(out, ",\"face\":", r->face);
+    fprintf(out, ",\"source\":\"%s\",\n\"brackets\":[", liqmap_venue_source(p->venue));
+    for (int64_t b = 0; b < p->n_brackets; b++) {
+        const liqmap_bracket *row = &p->brackets[b];
+        json_print(out, b == 0 ? "{\"cap\":" : ",{\"cap\":", row->cap);
+        json_print(out, ",\"leverage\":", row->leverage);
+        json_print(out, ",\"mmr\":", row->mmr);
+        json_print(out, ",\"deduction\":", row->deduction);
+        fputc('}', out);
+    }
+    fputs("]}", out);
+}
+
+int command_venues(int argc, char **argv)
+{
+    static const struct argp argp = {
+        options,
+        parse,
+        NULL,
+        "The venues and instruments whose rules are known: since when, what they are, "
+        "and by what source.\v"
+        "Two entries of a name are rules that followed on each other. In JSON a cap or "
+        "an end that is null is none.",
+        NULL,
+        NULL,
+        NULL};
+    arguments a;
+    FILE *out;
+    memset(&a, 0, sizeof a);
+    argp_parse(&argp, argc, argv, 0, NULL, &a);
+    out = output_open(NULL);
+    for (int64_t venue = 0; venue < liqmap_venue_count(); venue++) {
+        preset p;
+        preset_of(&p, venue);
+        if (a.json) {
+            fputs(venue == 0 ? "[" : ",\n", out);
+            print_json(out, &p);
+        } else {
+            print_text(out, &p, a.brackets);
+        }
+    }
+    fputs(a.json ? "]\n" : "", out);
+    output_close(out);
+    return 0;
+}

@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The join. A row of open interest at t takes the bars that closed in (the row before,
+ * t]; the first row, having none before, those of one step. Range and close are of the
+ * mark klines where they are given; entry and volume of the trades. A row whose
+ * interval has no bar is dropped and told: nothing is made up.
+ */
+#include "readers/join.h"
+#include "readers/series.h"
+#include "readers/venue_rest.h"
+#include "base/errors.h"
+#include "base/format.h"
+
+#include <stdlib.h>
+
+#define TOLD 10
+
+/* A series, one ahead. */
+typedef struct rows {
+    series *series; /* NULL: not given */
+    record ahead;
+    int has;
+} rows;
+
+struct join {
+    market market;
+    rows interest, trades, mark;
+    int64_t last_ms;
+    int any, finished;
+    int64_t given, without_bars, without_trades;
+};
+
+/* All bars of an interval in one. */
+typedef struct span {
+    double high, low, close, volume, quote;
+    int64_t count;
+} span;
+
+static void rows_next(rows *r)
+{
+    r->has = series_next(r->series, &r->ahead);
+}
+
+static void rows_open(rows *r, int kind, const source_options *options, market *m)
+{
+    r->series = series_open(kind, options, m);
+    rows_next(r);
+}
+
+static span bars_take(rows *bars, int64_t after, int64_t to)
+{
+    span sum = {0};
+    for (; bars->has && bars->ahead.time <= to; rows_next(bars)) {
+        const record *bar = &bars->ahead;
+        if (bar->time <= after) {
+            continue;
+        }
+        sum.high = sum.count == 0 || bar->high > sum.high ? bar->high : sum.high;
+        sum.low = sum.count == 0 || bar->low < sum.low ? bar->low : sum.low;
+        sum.close = bar->close;
+        sum.volume += bar->volume;
+        sum.quote += bar->quote;
+        sum.count++;
+    }
+    return sum;
+}
+
+join *join_open(const source_options *options)
+{
+    join *j = take(1, sizeof *j);
+    if (options->response != NULL) {
+        j->market = options->response->market;
+    }
+    /* Open interest first: it may say what the amounts of the bars are. */
+    rows_open(&j->interest, SOURCE_INTEREST, options, &j->market);
+    rows_open(&j->trades, SOURCE_KLINES, options, &j->market);
+    if (options->joined[SOURCE_MARK].count > 0) {
+        rows_open(&j->mark, SOURCE_MARK, options, &j->market);
+    }
+    return j;
+}
+
+void join_close(join *j)
+{
+    if (j != NULL) {
+        series_close(j->interest.series);
+        series_close(j->trades.series);
+        series_close(j->mark.series);
+        free(j);
+    }
+}
+
+static void finish(join *j)
+{
+    char count[NUMBER_TEXT], all[NUMBER_TEXT];
+    if (j->finished) {
+        return;
+    }
+    j->finished = 1;
+    /* The bars past the last row are read as well: what is wrong with them is told. */
+    bars_take(&j->trades, INT64_MAX - 1, INT64_MAX);
+    series_report(j->interest.series);
+    series_report(j->trades.series);
+    if (j->mark.series != NULL) {
+        bars_take(&j->mark, INT64_MAX - 1, INT64_MAX);
+        series_report(j->mark.series);
+    }
+    if (j->without_bars > 0) {
+        note("open interest rows dropped, no bar closed in their interval: %s of %s",
+             format_integer(count, j->without_bars), format_integer(all, j->given));
+    }
+    if (j->without_trades > 0) {
+        note("rows with a mark bar and no trade bar, entry and volume not given: %s of "
+             "%s",
+             format_integer(count, j->without_trades), format_integer(all, j->given));
+    }
+}
+
+/* The average price of trades; 0 where the quote volume is not given. */
+static double entry_of(const join *j, const span *trades)
+{
+    if (j->market.inverse) {
+        return trades->quote > 0 ? trades->volume / trades->quote : 0;
+    }
+    return trades->volume > 0 ? trades->quote / trades->volume : 0;
+}
+
+/* The next row of open interest; the first was read when it was opened. */
+static int advance(join *j)
+{
+    if (j->any) {
+        rows_next(&j->interest);
+    }
+    return j->interest.has;
+}
+
+int join_next(join *j, snapshot *row)
+{
+    char when[NUMBER_TEXT];
+    while (advance(j)) {
+        const record *ahead = &j->interest.ahead;
+        const int64_t after =
+            j->any ? j->last_ms : ahead->time - series_step(j->interest.series);
+        const span trades = bars_take(&j->trades, after, ahead->time);
+        const span range =
+            j->mark.series != NULL ? bars_take(&j->mark, after, ahead->time) : trades;
+        j->any = 1;
+        j->last_ms = ahead->time;
+        j->given++;
+        if (range.count == 0) {
+            if (++j->without_bars <= TOLD) {
+                note("%s: no bar closed in the interval that ends at %s: row dropped",
+                     ahead->path, format_time(when, ahead->time));
+            }
+            continue;
+        }
+        j->without_trades += trades.count == 0;
+        *row = (snapshot){ahead->time, ahead->open_interest, range.high,   range.low,
+                          range.close, entry_of(j, &trades), trades.volume};
+        return 1;
+    }
+    finish(j);
+    return 0;
+}
+
+const char *join_symbol(const join *j)
+{
+    return j->market.instrument;
+}
+
+int join_is_inverse(const join *j)
+{
+    return j->market.inverse;
+}
+
+double join_part(const join *j)
+{
+    return series_part(j->interest.series);
+}
+
+const char *join_place(const join *j, int64_t *line)
+{
+    *line = j->interest.ahead.line;
+    return j->interest.ahead.path;
+}

@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: MIT */
+/* The order book of --depth. */
+#include "readers/order_book.h"
+#include "readers/csv_table.h"
+#include "base/errors.h"
+#include "base/format.h"
+#include "base/parse.h"
+
+#include <stddef.h>
+
+#define LEAST 1e-60
+#define MOST 1e60
+
+static double read_field(const table *t, int field, const char *name, double least)
+{
+    const char *text = table_text(t, (size_t)field);
+    double value;
+    if (!parse_number(text, &value) || (value != 0 && value < LEAST) || value < least ||
+        value > MOST) {
+        table_expected(t, name,
+                       least > 0 ? "a price from 1e-60 to 1e60, found '%s'"
+                                 : "0 or an amount from 1e-60 to 1e60, found '%s'",
+                       text);
+    }
+    return value;
+}
+
+static int find(const table *t, const char *name)
+{
+    const int field = table_find(t, name);
+    if (field < 0) {
+        table_expected(t, name, "a column of this name in the header");
+    }
+    return field;
+}
+
+/* What the library asks of a point, said of the row it stands in. */
+static void check(const table *t, const depth *d, int is_up, double start)
+{
+    const int64_t last = d->count - 1;
+    const double before = last > 0 ? d->price[last - 1] : start;
+    const double price = d->price[last], quote = d->quote[last];
+    char text[NUMBER_TEXT];
+    if (last == 0 && price == start && quote > 0) {
+        table_expected(t, "cumulative_quote", "0 at the start itself");
+    }
+    if ((last > 0 || price != start) && (is_up ? price <= before : price >= before)) {
+        table_expected(t, "price", "a price %s %s, %s", is_up ? "above" : "below",
+                       format_number(text, before),
+                       last > 0 ? "the one before" : "the start");
+    }
+    if (last > 0 && quote < d->quote[last - 1]) {
+        table_expected(t, "cumulative_quote", "no less than %s, the one before",
+                       format_number(text, d->quote[last - 1]));
+    }
+}
+
+depth depth_read(const char *path, int is_up, double start)
+{
+    depth d = {NULL, NULL, 0};
+    table *t = table_open(path);
+    int64_t room = 0;
+    size_t width;
+    int price, quote;
+    if (!table_next(t)) {
+        table_expected(t, NULL, "a header");
+    }
+    width = table_width(t);
+    price = find(t, "price");
+    quote = find(t, "cumulative_quote");
+    while (table_next(t)) {
+        if (table_width(t) != width) {
+            table_expected(t, NULL, "%d columns, as the header has, found %d",
+                           (int)width, (int)table_width(t));
+        }
+        if (d.count == room) {
+            room = 2 * room + 64;
+            d.price = retake(d.price, (size_t)room, sizeof *d.price);
+            d.quote = retake(d.quote, (size_t)room, sizeof *d.quote);
+        }
+        d.price[d.count] = read_field(t, price, "price", LEAST);
+        d.quote[d.count] = read_field(t, quote, "cumulative_quote", 0);
+        d.count++;
+        check(t, &d, is_up, start);
+    }
+    if (d.count == 0) {
+        table_expected(t, NULL, "at least one point");
+    }
+    table_close(t);
+    return d;
+}

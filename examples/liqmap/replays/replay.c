@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: MIT */
+/* Where SOURCE and MODEL meet: what every subcommand that replays has in common. */
+#include "replays/replay.h"
+#include "commands/command.h"
+#include "replays/state.h"
+#include "base/errors.h"
+#include "base/format.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static void take_tiers(run *r)
+{
+    must(liqmap_get_tiers(r->map, r->tiers, LIQMAP_MAX_TIERS, sizeof *r->tiers,
+                          &r->n_tiers));
+}
+
+void run_open(run *r, const source_options *from, model *how, int32_t unit)
+{
+    memset(r, 0, sizeof *r);
+    model_finish(how);
+    r->unit = unit;
+    r->model = how;
+    r->source = source_open(from);
+    source_next(r->source, &r->row);
+    if (!model_has_axis(how, r->row.close)) {
+        source_expected(r->source, "close",
+                        "a first price from %g to %g for the automatic axis, found %g",
+                        MODEL_LEAST_CLOSE, MODEL_MOST_CLOSE, r->row.close);
+    }
+    r->map = model_map(how, r->row.time_ms, r->row.close, source_has_volume(r->source),
+                       source_is_inverse(r->source));
+    r->ahead = 1;
+    take_tiers(r);
+}
+
+/* Reads on to the first snapshot later than the map's last. */
+static void pass_over(run *r)
+{
+    const liqmap_statistics s = run_stats(r);
+    char count[NUMBER_TEXT];
+    int64_t passed = -1;
+    do {
+        r->ahead = source_next(r->source, &r->row);
+        passed++;
+    } while (r->ahead && s.pushes > 0 && r->row.time_ms <= s.time_ms);
+    r->ended = !r->ahead;
+    if (passed > 0) {
+        note("snapshots passed over, not later than the map: %s",
+             format_integer(count, passed));
+    }
+}
+
+void run_resume(run *r, const source_options *from, model *how, const char *path,
+                int32_t unit)
+{
+    liqmap_config config = {.struct_size = sizeof config};
+    if (path == NULL) {
+        run_open(r, from, how, unit);
+        return;
+    }
+    memset(r, 0, sizeof *r);
+    model_refuse(how, "--resume, which has the map's own");
+    if (strcmp(path, "-") == 0 && from->snapshots != NULL &&
+        strcmp(from->snapshots, "-") == 0) {
+        misuse("--resume and --snapshots: standard input is read once");
+    }
+    r->unit = unit;
+    r->model = how;
+    r->source = source_open(from);
+    r->map = state_load(path);
+    take_tiers(r);
+    must(liqmap_get_config(r->map, &config));
+    pass_over(r);
+    if (source_is_inverse(r->source) && config.contract != LIQMAP_INVERSE) {
+        fail_at(path, 0, NULL, "expected a map of inverse contracts, as the input is");
+    }
+}
+
+void run_close(run *r)
+{
+    source_close(r->source);
+    free(r->map);
+}
+
+int run_next(run *r)
+{
+    const snapshot *s = &r->row;
+    int32_t status;
+    if (r->ended || (!r->ahead && !source_next(r->source, &r->row))) {
+        progress_clear();
+        return 0;
+    }
+    r->ahead = 0;
+    status =
+        liqmap_push(r->map, r->liquidated, 2 * LIQMAP_MAX_TIERS, r->unit, s->time_ms,
+                    s->open_interest, s->high, s->low, s->close, s->entry, s->volume);
+    if (status != LIQMAP_OK) {
+        source_refused(r->source, status);
+    }
+    r->rows++;
+    progress(r->rows, s->time_ms, source_part(r->source));
+    return 1;
+}
+
+liqmap *run_take_map(run *r)
+{
+    liqmap *map = r->map;
+    r->map = NULL;
+    return map;
+}
+
+liqmap_statistics run_stats(const run *r)
+{
+    liqmap_statistics s = {.struct_size = sizeof s};
+    must(liqmap_stats(r->map, &s));
+    return s;
+}

@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: MIT */
+/* --save and --resume: so that a year need not be replayed to add a minute. */
+#include "replays/state.h"
+#include "commands/command.h"
+#include "readers/bytes.h"
+#include "base/errors.h"
+#include "base/output.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { KEY_SAVE = 0x380, KEY_RESUME };
+
+static const struct argp_option options[] = {
+    {NULL, 0, NULL, 0, "Going on another time:", 4},
+    {"save", KEY_SAVE, "FILE", 0,
+     "At the end keep the map in this file: beside it first, then renamed", 4},
+    {"resume", KEY_RESUME, "FILE", 0,
+     "Go on from the map kept in this file; its model is kept with it, and snapshots "
+     "not later than its last are passed over",
+     4},
+    {0}};
+
+static error_t parse(int key, char *arg, struct argp_state *state)
+{
+    state_options *o = state->input;
+    const char **path = key == KEY_SAVE ? &o->save : &o->resume;
+    if (key != KEY_SAVE && key != KEY_RESUME) {
+        return ARGP_ERR_UNKNOWN;
+    }
+    if (*path != NULL) {
+        argp_error(state, "--%s is given twice", key == KEY_SAVE ? "save" : "resume");
+    }
+    if (key == KEY_SAVE && strcmp(arg, "-") == 0) {
+        argp_error(state, "--save: expected a file: standard output has the answer");
+    }
+    *path = arg;
+    return 0;
+}
+
+const struct argp state_argp = {options, parse, NULL, NULL, NULL, NULL, NULL};
+
+/* All of a file. */
+static char *read_all(const char *path, size_t *count)
+{
+    bytes *file = bytes_open(path, "packed map", ".liqmap");
+    char *all = NULL;
+    const char *piece;
+    size_t length;
+    *count = 0;
+    while (piece = bytes_piece(file, &length), length > 0) {
+        all = retake(all, *count + length, 1);
+        memcpy(all + *count, piece, length);
+        *count += length;
+        bytes_take(file, length);
+    }
+    bytes_close(file);
+    return all;
+}
+
+liqmap *state_load(const char *path)
+{
+    size_t count;
+    char *packed = read_all(path, &count);
+    liqmap *map = NULL;
+    int64_t size;
+    int32_t status = LIQMAP_E_TRUNCATED;
+    if (count > 0) {
+        status = liqmap_unpack_size(&size, packed, (int64_t)count);
+    }
+    if (status == LIQMAP_OK) {
+        map = take(1, (size_t)size);
+        status = liqmap_unpack(map, size, packed, (int64_t)count);
+    }
+    if (status != LIQMAP_OK) {
+        fail_at(strcmp(path, "-") == 0 ? "standard input" : path, 0, NULL,
+                "expected a map that --save kept: %s", liqmap_status_text(status));
+    }
+    free(packed);
+    return map;
+}
+
+void state_save(const char *path, const liqmap *map)
+{
+    int64_t size;
+    char *packed;
+    FILE *out;
+    if (path == NULL) {
+        return;
+    }
+    must(liqmap_pack_size(&size, map));
+    packed = take((size_t)size, 1);
+    must(liqmap_pack(map, packed, size, NULL));
+    out = output_open(path);
+    fwrite(packed, 1, (size_t)size, out);
+    output_check(out);
+    output_close(out);
+    free(packed);
+}
