@@ -2,6 +2,8 @@
 /* Results, whole or not at all. Knows nothing of what they are. */
 #include "base/output.h"
 #include "base/errors.h"
+#include "base/memory.h"
+#include "base/progress.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -75,12 +77,6 @@ static const char *name_of(const FILE *out)
     return "standard output";
 }
 
-static char *copy_of(const char *text)
-{
-    char *copy = take(strlen(text) + 1, 1);
-    return strcpy(copy, text);
-}
-
 /* What a link names, from where the link is; NULL: it is none. */
 static char *follow(const char *path)
 {
@@ -91,9 +87,9 @@ static char *follow(const char *path)
         return NULL;
     }
     if (to[0] == '/' || slash == NULL) {
-        return copy_of(to);
+        return copy_text(to);
     }
-    next = take((size_t)(slash - path) + strlen(to) + 2, 1);
+    next = allocate((size_t)(slash - path) + strlen(to) + 2, 1);
     memcpy(next, path, (size_t)(slash - path) + 1);
     return strcat(next, to);
 }
@@ -108,7 +104,7 @@ static char *target_of(const char *path)
     if (errno != ENOENT) {
         failed(path, errno);
     }
-    target = copy_of(path);
+    target = copy_text(path);
     while ((next = follow(target)) != NULL) {
         free(target);
         target = next;
@@ -122,7 +118,7 @@ static void open_beside(pending *p, const char *path)
     mode_t mask;
     int fd;
     p->target = target_of(path);
-    p->beside = take(strlen(p->target) + sizeof ".XXXXXX", 1);
+    p->beside = allocate(strlen(p->target) + sizeof ".XXXXXX", 1);
     strcpy(p->beside, p->target);
     strcat(p->beside, ".XXXXXX");
     fd = mkstemp(p->beside);
@@ -158,7 +154,7 @@ FILE *output_open(const char *path)
         return p->out;
     }
     /* A device or a pipe is written to: it cannot be replaced. */
-    p->target = copy_of(path);
+    p->target = copy_text(path);
     p->out = fopen(path, "w");
     if (p->out == NULL) {
         failed(path, errno);

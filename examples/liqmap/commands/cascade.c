@@ -4,6 +4,7 @@
 #include "replays/replay.h"
 #include "replays/squeeze.h"
 #include "base/errors.h"
+#include "base/memory.h"
 #include "base/output.h"
 #include "base/parse.h"
 
@@ -151,11 +152,11 @@ static void run_order(squeeze *s, double order, double move)
     const view *v = s->view;
     const double *density = v->density[s->direction];
     const int64_t buckets = v->axis.buckets;
-    double *none = take((size_t)buckets, sizeof *none);
+    double *none = allocate((size_t)buckets, sizeof *none);
     liqmap_cascade_end alone = {.struct_size = sizeof alone};
     int32_t status;
     s->end.struct_size = sizeof s->end;
-    s->burned = take((size_t)buckets, sizeof *s->burned);
+    s->burned = allocate((size_t)buckets, sizeof *s->burned);
     status =
         push(s, &s->end, s->burned, buckets, &s->n_burned, density, v->n, order, move);
     if (status == LIQMAP_E_NOT_REACHED) {
@@ -174,8 +175,8 @@ static void run_trigger(squeeze *s)
 {
     const view *v = s->view;
     const int64_t buckets = v->axis.buckets;
-    s->orders = take((size_t)buckets, sizeof *s->orders);
-    s->zones = take((size_t)buckets, sizeof *s->zones);
+    s->orders = allocate((size_t)buckets, sizeof *s->orders);
+    s->zones = allocate((size_t)buckets, sizeof *s->zones);
     must(liqmap_trigger_curve(s->orders, buckets, &s->length, &s->first, s->zones,
                               buckets, sizeof *s->zones, &s->n_zones, NULL, v->edges,
                               v->density[s->direction], buckets, v->n, s->direction,

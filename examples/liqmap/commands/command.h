@@ -20,9 +20,6 @@ int command_feed(int argc, char **argv);
 int command_choice(struct argp_state *state, const char *option, const char *text,
                    const char *words);
 
-/* A call that cannot fail but by a mistake of the program. */
-void must(int32_t status);
-
 /* An operand where none is taken. */
 error_t command_default(int key, char *arg, struct argp_state *state);
 

@@ -8,6 +8,7 @@
 #include "base/format.h"
 #include "base/output.h"
 #include "base/parse.h"
+#include "base/progress.h"
 
 #include <inttypes.h>
 #include <stdio.h>

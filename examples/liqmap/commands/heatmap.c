@@ -3,6 +3,7 @@
 #include "commands/command.h"
 #include "views/view_heat.h"
 #include "base/errors.h"
+#include "base/memory.h"
 #include "base/output.h"
 #include "base/parse.h"
 
@@ -144,7 +145,7 @@ static liqmap_heat *ring_open(const liqmap_heat_config *config, const liqmap *ma
         (uint64_t)size > SIZE_MAX) {
         fail("out of memory");
     }
-    heat = take((size_t)size, 1);
+    heat = allocate((size_t)size, 1);
     must(liqmap_heat_init(heat, size, config, map));
     return heat;
 }
@@ -215,8 +216,8 @@ static void view_open(heat_view *v, const run *r, const liqmap_heat *heat, argum
     w->struct_size = sizeof *w;
     must(liqmap_heat_read(heat, w, NULL, NULL, 0, NULL, 0, LIQMAP_LONG, INT64_MIN,
                           INT64_MAX, 0, 0));
-    v->times = take((size_t)w->columns, sizeof *v->times);
-    v->closes = take((size_t)w->columns, sizeof *v->closes);
+    v->times = allocate((size_t)w->columns, sizeof *v->times);
+    v->closes = allocate((size_t)w->columns, sizeof *v->closes);
     must(liqmap_heat_read(heat, w, v->times, v->closes, w->columns, NULL, 0,
                           LIQMAP_LONG, INT64_MIN, INT64_MAX, 0, 0));
     set_limits(a, v->closes, w->columns);
@@ -224,14 +225,14 @@ static void view_open(heat_view *v, const run *r, const liqmap_heat *heat, argum
                           INT64_MAX, a->low, a->high));
     cells = w->columns * w->buckets * w->tiers;
     for (int side = LIQMAP_LONG; side <= LIQMAP_SHORT; side++) {
-        v->amounts[side] = take((size_t)cells, sizeof(double));
+        v->amounts[side] = allocate((size_t)cells, sizeof(double));
         must(liqmap_heat_read(heat, w, NULL, NULL, 0, v->amounts[side], cells, side,
                               INT64_MIN, INT64_MAX, a->low, a->high));
     }
     must(liqmap_get_axis(r->map, &axis));
-    edges = take((size_t)axis.buckets + 1, sizeof *edges);
+    edges = allocate((size_t)axis.buckets + 1, sizeof *edges);
     must(liqmap_axis_edges(&axis, edges, axis.buckets + 1, NULL));
-    v->edges = take((size_t)w->buckets + 1, sizeof *v->edges);
+    v->edges = allocate((size_t)w->buckets + 1, sizeof *v->edges);
     memcpy(v->edges, edges + w->first, (size_t)(w->buckets + 1) * sizeof *edges);
     free(edges);
 }

@@ -61,13 +61,6 @@ int command_choice(struct argp_state *state, const char *option, const char *tex
     return choice;
 }
 
-void must(int32_t status)
-{
-    if (status != LIQMAP_OK) {
-        fail("%s: %s", liqmap_status_name(status), liqmap_status_text(status));
-    }
-}
-
 error_t command_default(int key, char *arg, struct argp_state *state)
 {
     if (key == ARGP_KEY_ARG) {

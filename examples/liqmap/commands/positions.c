@@ -10,6 +10,7 @@
 #include "readers/csv_table.h"
 #include "base/errors.h"
 #include "base/format.h"
+#include "base/memory.h"
 #include "base/output.h"
 #include "base/parse.h"
 
@@ -141,7 +142,7 @@ static book read_book(const char *path)
         }
         if (b.count == b.room) {
             b.room = 2 * b.room + 64;
-            b.rows = retake(b.rows, b.room, sizeof *b.rows);
+            b.rows = reallocate(b.rows, b.room, sizeof *b.rows);
         }
         b.rows[b.count++] = p;
     }

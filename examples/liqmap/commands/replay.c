@@ -4,7 +4,6 @@
 #include "views/view_map.h"
 #include "replays/replay.h"
 #include "replays/state.h"
-#include "base/errors.h"
 #include "base/format.h"
 #include "base/output.h"
 

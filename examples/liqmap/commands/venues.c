@@ -3,7 +3,6 @@
 #include "commands/command.h"
 #include "views/json.h"
 #include "model/venue_rules.h"
-#include "base/errors.h"
 #include "base/format.h"
 #include "base/output.h"
 

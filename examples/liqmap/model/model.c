@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* MODEL: its options, the rules of its venue, and the map that comes of them. */
 #include "model/model.h"
-#include "commands/command.h"
 #include "model/config_file.h"
 #include "model/settings.h"
 #include "base/errors.h"
 #include "base/format.h"
+#include "base/memory.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -84,7 +84,7 @@ static int set_own(model *m, const char *text)
     memcpy(own.source, name, length);
     place = find_own(m, own.source);
     if (place == NULL) {
-        m->own = retake(m->own, m->n_own + 1, sizeof *m->own);
+        m->own = reallocate(m->own, m->n_own + 1, sizeof *m->own);
         place = &m->own[m->n_own++];
     }
     *place = own;
@@ -214,7 +214,7 @@ static int64_t default_tiers(liqmap_tier *tiers)
     liqmap *map;
     must(liqmap_config_init(&config, sizeof config));
     must(liqmap_size(&size, &config, &least, 0));
-    map = take(1, (size_t)size);
+    map = allocate(1, (size_t)size);
     must(liqmap_init(map, size, NULL, &config, &least, NULL, 0, 0));
     must(liqmap_get_tiers(map, tiers, LIQMAP_MAX_TIERS, sizeof *tiers, &count));
     free(map);
@@ -271,7 +271,7 @@ static liqmap *build(const model *m, const liqmap_axis *axis)
     int32_t status = liqmap_size(&size, &m->config, axis, m->n_tiers);
     liqmap *map = NULL;
     if (status == LIQMAP_OK) {
-        map = take(1, (size_t)size);
+        map = allocate(1, (size_t)size);
         status = liqmap_init(map, size, &bad, &m->config, axis,
                              m->n_tiers > 0 ? m->tiers : NULL, m->n_tiers,
                              m->n_tiers > 0 ? (int64_t)sizeof *m->tiers : 0);

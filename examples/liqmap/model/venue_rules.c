@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The rules of a venue, by name and time, and in words. */
 #include "model/venue_rules.h"
-#include "commands/command.h"
 #include "base/errors.h"
 #include "base/format.h"
 

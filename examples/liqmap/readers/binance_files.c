@@ -6,6 +6,7 @@
 #include "readers/binance_files.h"
 #include "readers/csv_table.h"
 #include "base/errors.h"
+#include "base/memory.h"
 #include "base/parse.h"
 
 #include <stdlib.h>
@@ -264,7 +265,7 @@ const reader_calls vision_calls = {in_order, next, part, close_vision, "open_tim
 
 void *vision_open(int kind, const source_paths *paths, market *m)
 {
-    vision *v = take(1, sizeof *v);
+    vision *v = allocate(1, sizeof *v);
     v->kind = kind;
     v->paths = paths;
     v->market = m;

@@ -2,6 +2,7 @@
 /* Input as bytes, out of a zip by libzip where it is one. Knows nothing of formats. */
 #include "readers/bytes.h"
 #include "base/errors.h"
+#include "base/memory.h"
 #include "base/parse.h"
 
 #include <zip.h>
@@ -104,7 +105,7 @@ static void refill(bytes *b)
 
 bytes *bytes_open(const char *path, const char *kind, const char *endings)
 {
-    bytes *b = take(1, sizeof *b);
+    bytes *b = allocate(1, sizeof *b);
     const int standard = strcmp(path, "-") == 0;
     struct stat stat;
     b->path = standard ? "standard input" : path;

@@ -6,6 +6,7 @@
 #include "readers/csv_table.h"
 #include "readers/bytes.h"
 #include "base/errors.h"
+#include "base/memory.h"
 #include "base/parse.h"
 
 #include <csv.h>
@@ -48,11 +49,11 @@ static void on_field(void *text, size_t length, void *data)
     }
     if (t->width == t->fields_room) {
         t->fields_room = 2 * t->fields_room + 16;
-        t->fields = retake(t->fields, t->fields_room, sizeof *t->fields);
+        t->fields = reallocate(t->fields, t->fields_room, sizeof *t->fields);
     }
     if (t->room - t->used < length + 1) {
         t->room = 2 * t->room + length + 1;
-        t->text = retake(t->text, t->room, 1);
+        t->text = reallocate(t->text, t->room, 1);
     }
     t->fields[t->width++] = t->used;
     if (length > 0) {
@@ -74,7 +75,7 @@ static void on_row(int end, void *data)
 
 table *table_open(const char *path)
 {
-    table *t = take(1, sizeof *t);
+    table *t = allocate(1, sizeof *t);
     t->input = bytes_open(path, "CSV", ".csv");
     if (csv_init(&t->csv, CSV_STRICT | CSV_STRICT_FINI) != 0) {
         fail("out of memory");

@@ -10,6 +10,7 @@
 #include "readers/venue_rest.h"
 #include "base/errors.h"
 #include "base/format.h"
+#include "base/memory.h"
 
 #include <stdlib.h>
 
@@ -67,7 +68,7 @@ static span bars_take(rows *bars, int64_t after, int64_t to)
 
 join *join_open(const source_options *options)
 {
-    join *j = take(1, sizeof *j);
+    join *j = allocate(1, sizeof *j);
     if (options->response != NULL) {
         j->market = options->response->market;
     }

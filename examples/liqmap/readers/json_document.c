@@ -8,6 +8,7 @@
 #include "readers/bytes.h"
 #include "base/errors.h"
 #include "base/format.h"
+#include "base/memory.h"
 #include "base/parse.h"
 
 #include <stdarg.h>
@@ -80,7 +81,7 @@ static void read_word(document *d)
 
 document *document_open(const char *path, size_t most, const char *words)
 {
-    document *d = take(1, sizeof *d);
+    document *d = allocate(1, sizeof *d);
     d->input = bytes_open(path, "JSON", ".json|.jsonl|.ndjson|.txt");
     d->words = words;
     d->most = most;

@@ -2,8 +2,8 @@
 /* The order book of --depth. */
 #include "readers/order_book.h"
 #include "readers/csv_table.h"
-#include "base/errors.h"
 #include "base/format.h"
+#include "base/memory.h"
 #include "base/parse.h"
 
 #include <stddef.h>
@@ -75,8 +75,8 @@ depth depth_read(const char *path, int is_up, double start)
         }
         if (d.count == room) {
             room = 2 * room + 64;
-            d.price = retake(d.price, (size_t)room, sizeof *d.price);
-            d.quote = retake(d.quote, (size_t)room, sizeof *d.quote);
+            d.price = reallocate(d.price, (size_t)room, sizeof *d.price);
+            d.quote = reallocate(d.quote, (size_t)room, sizeof *d.quote);
         }
         d.price[d.count] = read_field(t, price, "price", LEAST);
         d.quote[d.count] = read_field(t, quote, "cumulative_quote", 0);

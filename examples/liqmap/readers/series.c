@@ -8,6 +8,7 @@
 #include "readers/venue_rest.h"
 #include "base/errors.h"
 #include "base/format.h"
+#include "base/memory.h"
 
 #include <stdlib.h>
 
@@ -46,7 +47,7 @@ static void hold_all(series *s)
     while (s->calls->next(s->reader, &row)) {
         if (s->n_held == s->room_held) {
             s->room_held = 2 * s->room_held + 512;
-            s->held = retake(s->held, s->room_held, sizeof *s->held);
+            s->held = reallocate(s->held, s->room_held, sizeof *s->held);
         }
         row.number = s->n_held;
         s->held[s->n_held++] = row;
@@ -66,7 +67,7 @@ static int ascending(const void *a, const void *b)
 /* How far held rows are apart, least first; *count is 0 where there are none. */
 static int64_t *steps_of(const series *s, size_t *count)
 {
-    int64_t *steps = take(s->n_held, sizeof *steps);
+    int64_t *steps = allocate(s->n_held, sizeof *steps);
     *count = 0;
     for (size_t i = 1; i < s->n_held; i++) {
         const int64_t step = s->held[i].begin - s->held[i - 1].begin;
@@ -111,7 +112,7 @@ static void find_step(series *s)
 
 series *series_open(int kind, const source_options *options, market *m)
 {
-    series *s = take(1, sizeof *s);
+    series *s = allocate(1, sizeof *s);
     s->kind = kind;
     s->paths = &options->joined[kind];
     s->step = METRICS_MS;

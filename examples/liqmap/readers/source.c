@@ -8,6 +8,7 @@
 #include "readers/csv_table.h"
 #include "readers/join.h"
 #include "base/errors.h"
+#include "base/memory.h"
 #include "base/parse.h"
 
 #include <liqmap/liqmap.h>
@@ -56,7 +57,7 @@ static const struct argp_option options[] = {
 void source_options_add(source_options *o, int kind, const char *path)
 {
     source_paths *list = &o->joined[kind];
-    list->path = retake(list->path, list->count + 1, sizeof *list->path);
+    list->path = reallocate(list->path, list->count + 1, sizeof *list->path);
     list->path[list->count++] = path;
 }
 
@@ -149,7 +150,7 @@ source *source_open(const source_options *o)
                                          : "no source: give --snapshots FILE, or "
                                            "--metrics FILE and --klines FILE");
     }
-    s = take(1, sizeof *s);
+    s = allocate(1, sizeof *s);
     s->until_ms = o->has_until ? o->until_ms : INT64_MAX;
     if (snapshots) {
         s->path = strcmp(o->snapshots, "-") == 0 ? "standard input" : o->snapshots;

@@ -6,6 +6,8 @@
 #include "readers/venue_feed.h"
 #include "readers/json_document.h"
 #include "base/errors.h"
+#include "base/memory.h"
+#include "base/progress.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -22,7 +24,7 @@ static void add(orders *o, const order *row)
 {
     if (o->count == o->room) {
         o->room = 2 * o->room + 512;
-        o->rows = retake(o->rows, o->room, sizeof *o->rows);
+        o->rows = reallocate(o->rows, o->room, sizeof *o->rows);
     }
     o->rows[o->count++] = *row;
 }

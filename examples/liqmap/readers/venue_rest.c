@@ -7,6 +7,7 @@
 #include "readers/json_document.h"
 #include "base/errors.h"
 #include "base/format.h"
+#include "base/memory.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -454,7 +455,7 @@ const reader_calls response_calls = {in_order, next, part, close_response, "open
 
 void *response_open(int kind, const source_options *options, market *m)
 {
-    response *r = take(1, sizeof *r);
+    response *r = allocate(1, sizeof *r);
     r->kind = kind;
     r->paths = &options->joined[kind];
     r->options = options->response;

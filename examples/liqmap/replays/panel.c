@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Amounts over an axis. Knows neither maps nor how they are shown. */
 #include "replays/panel.h"
-#include "base/errors.h"
+#include "base/memory.h"
 
 #include <stdlib.h>
 
@@ -12,8 +12,8 @@ panel panel_like(const panel *like, int64_t parts)
     panel p = *like;
     p.parts = parts;
     for (int side = LIQMAP_LONG; side <= LIQMAP_SHORT; side++) {
-        p.density[side] = take((size_t)(p.buckets * parts), sizeof(double));
-        p.cumulative[side] = take((size_t)(p.buckets * parts), sizeof(double));
+        p.density[side] = allocate((size_t)(p.buckets * parts), sizeof(double));
+        p.cumulative[side] = allocate((size_t)(p.buckets * parts), sizeof(double));
     }
     return p;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* What was liquidated lately, for the totals of 1, 4, 12 and 24 hours. */
 #include "replays/recent.h"
-#include "base/errors.h"
+#include "base/memory.h"
 
 #include <liqmap/liqmap.h>
 
@@ -25,7 +25,7 @@ static const recent_event *event_at(const recent *r, size_t i)
 static void grow(recent *r)
 {
     const size_t room = 2 * r->room + 64;
-    recent_event *more = take(room, sizeof *more);
+    recent_event *more = allocate(room, sizeof *more);
     for (size_t i = 0; i < r->count; i++) {
         more[i] = *event_at(r, i);
     }

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* Where SOURCE and MODEL meet: what every subcommand that replays has in common. */
 #include "replays/replay.h"
-#include "commands/command.h"
 #include "replays/state.h"
 #include "base/errors.h"
 #include "base/format.h"
+#include "base/progress.h"
 
 #include <stdlib.h>
 #include <string.h>

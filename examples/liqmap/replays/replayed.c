@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* From a source to what is shown of it: the way of `liqmap map`, for one and many. */
 #include "replays/replayed.h"
-#include "base/errors.h"
+#include "base/memory.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -12,8 +12,7 @@ void mapped_read(mapped *m, const source_options *from, model *how, const char *
     run r;
     memset(m, 0, sizeof *m);
     run_resume(&r, from, how, resume, shown->unit);
-    m->name = take(strlen(source_name(r.source)) + 1, 1);
-    strcpy(m->name, source_name(r.source));
+    m->name = copy_text(source_name(r.source));
     while (run_next(&r)) {
         recent_add(&m->lately, r.row.time_ms, r.liquidated, r.n_tiers);
     }

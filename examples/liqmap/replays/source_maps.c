@@ -6,6 +6,7 @@
 #include "replays/source_maps.h"
 #include "commands/command.h"
 #include "base/errors.h"
+#include "base/memory.h"
 #include "base/output.h"
 
 #include <stdlib.h>
@@ -113,7 +114,7 @@ static void add_input(maps_options *o, struct argp_state *state, const char *tex
                    MAPS_NAME - 1, text);
     }
     check_input(o, state, &in);
-    o->inputs = retake(o->inputs, (size_t)o->n + 1, sizeof *o->inputs);
+    o->inputs = reallocate(o->inputs, (size_t)o->n + 1, sizeof *o->inputs);
     o->inputs[o->n++] = in;
     model_name_source(o->model, full_name(name, &in));
 }
@@ -295,8 +296,8 @@ void maps_read(maps *m, const maps_options *o, const source_options *from,
     m->shown = shown;
     m->by = o->by != 0 ? o->by : MAPS_BY_VENUE | MAPS_BY_TIER;
     m->n = o->n;
-    m->sources = take((size_t)m->n, sizeof *m->sources);
-    m->coins = take((size_t)m->n, sizeof *m->coins);
+    m->sources = allocate((size_t)m->n, sizeof *m->sources);
+    m->coins = allocate((size_t)m->n, sizeof *m->coins);
     prepare(m, o);
     for (int64_t i = 0; i < m->n; i++) {
         replay(&m->sources[i], coin_of(m, &m->sources[i]), from, shown);

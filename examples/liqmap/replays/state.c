@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* --save and --resume: so that a year need not be replayed to add a minute. */
 #include "replays/state.h"
-#include "commands/command.h"
 #include "readers/bytes.h"
 #include "base/errors.h"
+#include "base/memory.h"
 #include "base/output.h"
 
 #include <errno.h>
@@ -51,7 +51,7 @@ static char *read_all(const char *path, size_t *count)
     size_t length;
     *count = 0;
     while (piece = bytes_piece(file, &length), length > 0) {
-        all = retake(all, *count + length, 1);
+        all = reallocate(all, *count + length, 1);
         memcpy(all + *count, piece, length);
         *count += length;
         bytes_take(file, length);
@@ -71,7 +71,7 @@ liqmap *state_load(const char *path)
         status = liqmap_unpack_size(&size, packed, (int64_t)count);
     }
     if (status == LIQMAP_OK) {
-        map = take(1, (size_t)size);
+        map = allocate(1, (size_t)size);
         status = liqmap_unpack(map, size, packed, (int64_t)count);
     }
     if (status != LIQMAP_OK) {
@@ -91,7 +91,7 @@ void state_save(const char *path, const liqmap *map)
         return;
     }
     must(liqmap_pack_size(&size, map));
-    packed = take((size_t)size, 1);
+    packed = allocate((size_t)size, 1);
     must(liqmap_pack(map, packed, size, NULL));
     out = output_open(path);
     fwrite(packed, 1, (size_t)size, out);

@@ -4,9 +4,9 @@
  * [time][bucket] or [time][bucket][tier]; edges are those of the buckets shown, one
  * more than they.
  */
-#include "commands/command.h"
 #include "views/json.h"
 #include "views/view_heat.h"
+#include "base/errors.h"
 
 #include <inttypes.h>
 

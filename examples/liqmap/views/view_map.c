@@ -4,6 +4,7 @@
 #include "commands/command.h"
 #include "base/errors.h"
 #include "base/format.h"
+#include "base/memory.h"
 #include "base/output.h"
 #include "base/parse.h"
 
@@ -34,7 +35,7 @@ static void add_price(view_options *o, struct argp_state *state, const char *tex
     if (!parse_number(text, &price) || price < 1e-60 || price > 1e60) {
         argp_error(state, "--at: expected a price above 0, found '%s'", text);
     }
-    o->at = retake(o->at, o->n_at + 1, sizeof *o->at);
+    o->at = reallocate(o->at, o->n_at + 1, sizeof *o->at);
     o->at[o->n_at++] = price;
 }
 
@@ -100,12 +101,12 @@ void view_read(view *v, const liqmap *map, double price, const view_options *o)
     must(liqmap_get_tiers(map, v->tiers, LIQMAP_MAX_TIERS, sizeof *v->tiers, &v->n));
     buckets = v->axis.buckets;
     cells = buckets * v->n;
-    v->edges = take((size_t)buckets + 1, sizeof *v->edges);
+    v->edges = allocate((size_t)buckets + 1, sizeof *v->edges);
     must(liqmap_axis_edges(&v->axis, v->edges, buckets + 1, NULL));
     must(liqmap_axis_find(&v->axis, &v->here, v->edges, buckets + 1, price));
     for (int side = LIQMAP_LONG; side <= LIQMAP_SHORT; side++) {
-        v->density[side] = take((size_t)cells, sizeof(double));
-        v->cumulative[side] = take((size_t)cells, sizeof(double));
+        v->density[side] = allocate((size_t)cells, sizeof(double));
+        v->cumulative[side] = allocate((size_t)cells, sizeof(double));
         must(liqmap_density(map, v->density[side], cells, NULL, side, o->unit, 0,
                             buckets));
         must(liqmap_cumulative(map, v->cumulative[side], cells, NULL, side, o->unit, 0,

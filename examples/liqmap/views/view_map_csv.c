@@ -4,8 +4,8 @@
  * same accumulated. With prices asked for, a row per price instead, each before its
  * bucket; a bucket that is off the axis has no edges.
  */
-#include "commands/command.h"
 #include "views/view_map.h"
+#include "base/errors.h"
 #include "base/format.h"
 
 #include <inttypes.h>

@@ -3,10 +3,10 @@
  * The map as one JSON object, liqmap.map/1. Written as it is read: the arrays may be
  * long. "at" and "clusters" are there where they were asked for.
  */
-#include "commands/command.h"
 #include "views/json.h"
 #include "views/view_map.h"
 #include "base/errors.h"
+#include "base/memory.h"
 
 #include <inttypes.h>
 #include <math.h>
@@ -94,7 +94,7 @@ static void print_at(const view *v, FILE *out, double price)
 
 static void print_clusters(const view *v, FILE *out, int side)
 {
-    liqmap_cluster *rows = take((size_t)v->options->top, sizeof *rows);
+    liqmap_cluster *rows = allocate((size_t)v->options->top, sizeof *rows);
     int64_t count = 0;
     must(liqmap_clusters(v->map, rows, v->options->top, sizeof *rows, &count, side,
                          v->options->unit, 0, v->axis.buckets));

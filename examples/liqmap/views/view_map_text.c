@@ -3,11 +3,11 @@
  * The map for people: what it is of, the chart, the clusters, what was liquidated
  * lately, and the prices asked for.
  */
-#include "commands/command.h"
 #include "views/text.h"
 #include "views/view_map.h"
 #include "base/errors.h"
 #include "base/format.h"
+#include "base/memory.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -72,7 +72,7 @@ void view_text_header(const view *v, FILE *out, int colour)
 static void print_clusters(const view *v, FILE *out)
 {
     const int64_t top = v->options->top >= 0 ? v->options->top : DEFAULT_TOP;
-    liqmap_cluster *rows = take((size_t)top, sizeof *rows);
+    liqmap_cluster *rows = allocate((size_t)top, sizeof *rows);
     fputs("\nclusters: runs of buckets of twice the mean or more\n", out);
     for (int side = LIQMAP_SHORT; side >= LIQMAP_LONG; side--) {
         const char *name = side == LIQMAP_LONG ? "longs" : "shorts";

@@ -7,6 +7,7 @@
 #include "replays/source_maps.h"
 #include "base/errors.h"
 #include "base/format.h"
+#include "base/memory.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -31,7 +32,7 @@ static void add_column(columns *all, const column *c)
         i++;
     }
     if (i == all->count) {
-        all->rows = retake(all->rows, all->count + 1, sizeof *all->rows);
+        all->rows = reallocate(all->rows, all->count + 1, sizeof *all->rows);
         all->count++;
     }
     all->rows[i] = *c;
