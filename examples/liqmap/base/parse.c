@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Text as numbers, strictly: from options, CSV fields and configurations alike. */
+/* Text as numbers, strictly: for options, CSV, JSON and configurations alike. */
 #include "base/parse.h"
 
 #include <errno.h>
@@ -9,6 +9,11 @@
 #include <string.h>
 
 #define MICROSECONDS 100000000000000LL /* a time from here on is in microseconds */
+
+int is_amount(double value)
+{
+    return value >= LEAST_AMOUNT && value <= MOST_AMOUNT;
+}
 
 int parse_number(const char *text, double *value)
 {
@@ -65,7 +70,7 @@ int parse_duration(const char *text, int64_t *ms)
     for (size_t i = 0; i < sizeof units / sizeof *units; i++) {
         if (strcmp(text + digits, units[i].name) == 0) {
             value = value * units[i].ms + 0.5;
-            /* What rounds to nothing would turn it off unasked. */
+            /* A duration above 0 that rounds to 0 would mean: off. */
             if (value >= 9e18 || (value < 1 && value != 0.5)) {
                 return 0;
             }

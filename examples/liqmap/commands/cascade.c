@@ -5,121 +5,75 @@
 #include "replays/squeeze.h"
 #include "base/errors.h"
 #include "base/memory.h"
+#include "base/options.h"
 #include "base/output.h"
 #include "base/parse.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#define LEAST 1e-60
-#define MOST 1e60
-
 enum { TEXT, JSON, CSV };
-
-/* Numbers an option may give. */
-enum { PER_PERCENT, ORDER, MOVE, START, NUMBERS };
 
 typedef struct arguments {
     source_options source;
     model model;
-    int direction; /* -1: not given */
+    int32_t direction; /* -1: not given */
     const char *depth;
-    double number[NUMBERS];
-    int given[NUMBERS];
+    double per_percent, order, move, start; /* as far as given */
     int trigger;
-    int format;
+    int32_t format;
 } arguments;
 
-enum { KEY_NUMBER = 0x300, KEY_DIRECTION = 0x310, KEY_DEPTH, KEY_TRIGGER, KEY_FORMAT };
+static int read_depth(void *values, const option_use *use)
+{
+    if (strcmp(use->text, "-") == 0) {
+        option_refuse(use, "only --snapshots reads standard input");
+    }
+    return option_text(values, use);
+}
 
-static const struct argp_option options[] = {
-    {NULL, 0, NULL, 0, "What is pushed into which book:", 3},
-    {"direction", KEY_DIRECTION, "WAY", 0, "up, into shorts, or down, into longs", 3},
-    {"depth", KEY_DEPTH, "FILE", 0,
+static const option_spec options[] = {
+    {.help = "What is pushed into which book:", .group = 3},
+    {"direction", "WAY", "up, into shorts, or down, into longs", 3, option_word,
+     offsetof(arguments, direction), .words = "down|up"},
+    {"depth", "FILE",
      "CSV of the book with the columns price and cumulative_quote, from the start "
      "outward",
-     3},
-    {"depth-per-percent", KEY_NUMBER + PER_PERCENT, "X", 0,
-     "Or so much quote currency in each percent of the start price, without end", 3},
-    {"order", KEY_NUMBER + ORDER, "X", 0, "The outside order, in quote currency", 3},
-    {"move", KEY_NUMBER + MOVE, "PCT", 0,
-     "Or the order that moves price so many percent in the book alone", 3},
-    {"start", KEY_NUMBER + START, "PRICE", 0,
-     "Where price starts (default: the last close)", 3},
-    {NULL, 0, NULL, 0, "What is printed:", 4},
-    {"trigger", KEY_TRIGGER, NULL, 0,
-     "The least order that reaches each bucket, and where price runs by itself", 4},
-    {"format", KEY_FORMAT, "FORMAT", 0,
+     3, read_depth, offsetof(arguments, depth), .once = 1},
+    {"depth-per-percent", "X",
+     "Or so much quote currency in each percent of the start price, without end", 3,
+     option_positive, offsetof(arguments, per_percent), .once = 1,
+     .expected = "an amount above 0"},
+    {"order", "X", "The outside order, in quote currency", 3, option_quantity,
+     offsetof(arguments, order), .once = 1, .expected = "an amount, 0 or more"},
+    {"move", "PCT", "Or the order that moves price so many percent in the book alone",
+     3, option_positive, offsetof(arguments, move), .once = 1,
+     .expected = "percent above 0"},
+    {"start", "PRICE", "Where price starts (default: the last close)", 3,
+     option_positive, offsetof(arguments, start), .once = 1,
+     .expected = "a price above 0"},
+    {.help = "What is printed:", .group = 4},
+    {"trigger", NULL,
+     "The least order that reaches each bucket, and where price runs by itself", 4,
+     option_flag, .place = offsetof(arguments, trigger)},
+    {"format", "FORMAT",
      "text (default), json (liqmap.cascade/1 or liqmap.trigger/1) or csv (a row per "
      "bucket burned or reached)",
-     4},
+     4, option_word, offsetof(arguments, format), .words = "text|json|csv"},
     {0}};
 
-static void set_number(arguments *a, struct argp_state *state, int which,
-                       const char *text)
-{
-    static const char *const names[] = {"depth-per-percent", "order", "move", "start"};
-    static const char *const wanted[] = {"an amount above 0", "an amount, 0 or more",
-                                         "percent above 0", "a price above 0"};
-    double *value = &a->number[which];
-    if (a->given[which]++) {
-        argp_error(state, "--%s is given twice", names[which]);
-    }
-    if (!parse_number(text, value) || *value < 0 || *value > MOST ||
-        (*value < LEAST && (which != ORDER || *value != 0))) {
-        argp_error(state, "--%s: expected %s, found '%s'", names[which], wanted[which],
-                   text);
-    }
-}
-
-static error_t parse(int key, char *arg, struct argp_state *state)
-{
-    arguments *a = state->input;
-    switch (key) {
-    case ARGP_KEY_INIT:
-        state->child_inputs[0] = &a->source;
-        state->child_inputs[1] = &a->model;
-        return 0;
-    case KEY_DIRECTION:
-        a->direction = command_choice(state, "direction", arg, "down|up");
-        return 0;
-    case KEY_DEPTH:
-        if (a->depth != NULL) {
-            argp_error(state, "--depth is given twice");
-        }
-        if (strcmp(arg, "-") == 0) {
-            argp_error(state, "only --snapshots reads standard input");
-        }
-        a->depth = arg;
-        return 0;
-    case KEY_NUMBER + PER_PERCENT:
-    case KEY_NUMBER + ORDER:
-    case KEY_NUMBER + MOVE:
-    case KEY_NUMBER + START:
-        set_number(a, state, key - KEY_NUMBER, arg);
-        return 0;
-    case KEY_TRIGGER:
-        a->trigger = 1;
-        return 0;
-    case KEY_FORMAT:
-        a->format = command_choice(state, "format", arg, "text|json|csv");
-        return 0;
-    default:
-        return command_default(key, arg, state);
-    }
-}
-
 /* What does not go together, or is missing. */
-static void check_arguments(const arguments *a)
+static void check_arguments(const arguments *a, const option_set *given)
 {
-    const int orders = a->given[ORDER] + a->given[MOVE];
+    const int per_percent = option_is_given(given, "depth-per-percent");
+    const int orders = option_is_given(given, "order") + option_is_given(given, "move");
     if (a->direction < 0) {
         misuse("no direction: give --direction up or down");
     }
-    if (a->depth != NULL && a->given[PER_PERCENT]) {
+    if (a->depth != NULL && per_percent) {
         misuse("--depth does not go with --depth-per-percent");
     }
-    if (a->depth == NULL && !a->given[PER_PERCENT]) {
+    if (a->depth == NULL && !per_percent) {
         misuse("no book: give --depth FILE or --depth-per-percent X");
     }
     if (orders == 2) {
@@ -131,7 +85,7 @@ static void check_arguments(const arguments *a)
     if (!a->trigger && orders == 0) {
         misuse("no order: give --order X, --move PCT or --trigger");
     }
-    if (a->direction == LIQMAP_DOWN && a->number[MOVE] >= 100) {
+    if (a->direction == LIQMAP_DOWN && a->move >= 100) {
         misuse("--move: price cannot fall by 100 percent");
     }
 }
@@ -163,7 +117,7 @@ static void run_order(squeeze *s, double order, double move)
         fail("--move: the book ends before it; give more points, or --order");
     }
     if (status == LIQMAP_E_PRICE || status == LIQMAP_E_MAGNITUDE) {
-        fail("--move: expected one that ends at a price from 1e-60 to 1e60");
+        fail("--move: expected one that ends at a price from " AMOUNT_RANGE);
     }
     must(status);
     must(push(s, &alone, NULL, 0, NULL, none, 1, order, move));
@@ -194,14 +148,8 @@ double squeeze_near_edge(const squeeze *s, int64_t bucket)
     return s->view->edges[s->direction == LIQMAP_UP ? bucket : bucket + 1];
 }
 
-int command_cascade(int argc, char **argv)
-{
-    static const struct argp_child children[] = {
-        {&source_argp, 0, NULL, 0}, {&model_argp, 0, NULL, 0}, {0}};
-    static const struct argp argp = {
-        options,
-        parse,
-        NULL,
+static const command_line line = {
+    .about =
         "Whether a squeeze feeds itself: an order meets a book, what it forces out of "
         "the map is pushed into the same book, and so on.\v"
         "The fuel is what the map holds beyond the bucket of the start: shorts going "
@@ -209,24 +157,28 @@ int command_cascade(int argc, char **argv)
         "it forced out, or ends where the book or the axis does. CSV has a row per "
         "bucket burned: bucket,price,liquidated,total; with --trigger one per bucket "
         "that can be reached: bucket,price,order. The price is that of the edge nearer "
-        "to the start.",
-        children,
-        NULL,
-        NULL};
+        "to the start."};
+
+int command_cascade(int argc, char **argv)
+{
     const recent none = {0}; /* not shown: but the map was pushed */
     view_options quote;
     arguments a;
+    option_set sets[] = {{source_option_rows, &a.source, 0},
+                         {model_option_rows, &a.model, 0},
+                         {options, &a, 0}};
     run r;
     view v;
     squeeze s;
     FILE *out;
     memset(&a, 0, sizeof a);
+    source_options_init(&a.source);
     memset(&s, 0, sizeof s);
     a.direction = -1;
     model_init(&a.model);
     view_options_init(&quote);
-    argp_parse(&argp, argc, argv, 0, NULL, &a);
-    check_arguments(&a);
+    options_read(argc, argv, &line, sets, sizeof sets / sizeof *sets);
+    check_arguments(&a, &sets[2]);
     out = output_open(NULL);
     run_open(&r, &a.source, &a.model, quote.unit);
     while (run_next(&r)) {
@@ -238,15 +190,15 @@ int command_cascade(int argc, char **argv)
     v.recent = &none;
     s.view = &v;
     s.direction = a.direction;
-    s.start = a.given[START] ? a.number[START] : v.price;
-    s.per_percent = a.number[PER_PERCENT];
+    s.start = a.start > 0 ? a.start : v.price;
+    s.per_percent = a.per_percent;
     s.is_trigger = a.trigger;
     if (a.depth != NULL) {
         s.depth = depth_read(a.depth, a.direction == LIQMAP_UP, s.start);
     }
     run_trigger(&s);
     if (!a.trigger) {
-        run_order(&s, a.number[ORDER], a.number[MOVE] / 100);
+        run_order(&s, a.order, a.move / 100);
     }
     if (a.format == TEXT) {
         squeeze_text(&s, out, output_has_colour());

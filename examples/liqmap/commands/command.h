@@ -2,9 +2,6 @@
 #ifndef COMMAND_H
 #define COMMAND_H
 
-#include <argp.h>
-#include <stdint.h>
-
 /* The subcommands, one file each; argv[0] is what messages call the program. */
 int command_map(int argc, char **argv);
 int command_replay(int argc, char **argv);
@@ -15,12 +12,5 @@ int command_price(int argc, char **argv);
 int command_positions(int argc, char **argv);
 int command_venues(int argc, char **argv);
 int command_feed(int argc, char **argv);
-
-/* Which of the words an option's text is; none: wrong usage. */
-int command_choice(struct argp_state *state, const char *option, const char *text,
-                   const char *words);
-
-/* An operand where none is taken. */
-error_t command_default(int key, char *arg, struct argp_state *state);
 
 #endif

@@ -6,6 +6,7 @@
 #include "readers/venue_rest.h"
 #include "base/errors.h"
 #include "base/format.h"
+#include "base/options.h"
 #include "base/output.h"
 #include "base/parse.h"
 #include "base/progress.h"
@@ -19,73 +20,46 @@ typedef struct arguments {
     response_options response;
     const char *venue;
     size_t n_interest; /* files of --oi */
-    int sides;         /* said, and so in `response` */
     const char *path;
 } arguments;
 
-enum { KEY_VENUE = 0x300, KEY_OI, KEY_TIME, KEY_SIDES, KEY_BAR };
+static int read_venue(void *values, const option_use *use)
+{
+    arguments *a = values;
+    a->venue = use->text;
+    return market_parse(&a->response.market, use->text);
+}
 
-static const struct argp_option options[] = {
-    {NULL, 0, NULL, 0, "What a venue's own interface answers, instead:", 2},
-    {"venue", KEY_VENUE, "NAME", 0,
+static int read_interest(void *values, const option_use *use)
+{
+    arguments *a = values;
+    source_options_add(&a->source, SOURCE_INTEREST, use->text);
+    a->n_interest++;
+    return 1;
+}
+
+static const option_spec options[] = {
+    {.help = "What a venue's own interface answers, instead:", .group = 2},
+    {"venue", "NAME",
      "binance, bybit, okx or hyperliquid, or NAME:INSTRUMENT where answers do not say "
      "what they are of or hold others as well; --klines and --mark-klines are then its "
      "bars",
-     2},
-    {"oi", KEY_OI, "FILE", 0,
+     2, read_venue, .expected = VENUES " or NAME:INSTRUMENT"},
+    {"oi", "FILE",
      "Its open interest as JSON, one answer or several, .json or .zip, - is standard "
      "input; may be repeated",
-     2},
-    {"time", KEY_TIME, "MS", 0, "Of an answer that has none (hyperliquid)", 2},
-    {"sides", KEY_SIDES, "one|both", 0,
-     "How many sides hyperliquid's open interest counts (both)", 2},
-    {"bar", KEY_BAR, "DURATION", 0,
-     "Length of a bar of bybit or okx (the least step between two)", 2},
-    {"output", 'o', "FILE", 0,
-     "Where to write: beside it first, then renamed (standard output)", 3},
+     2, .read = read_interest},
+    {"time", "MS", "Of an answer that has none (hyperliquid)", 2, option_time,
+     offsetof(arguments, response.time_ms), .expected = "milliseconds"},
+    {"sides", "one|both", "How many sides hyperliquid's open interest counts (both)", 2,
+     option_word, offsetof(arguments, response.both), .words = "one|both"},
+    {"bar", "DURATION", "Length of a bar of bybit or okx (the least step between two)",
+     2, option_duration, offsetof(arguments, response.bar_ms),
+     .expected = "a duration such as 5m or 1h"},
+    {"output", "FILE",
+     "Where to write: beside it first, then renamed (standard output)", 3, option_text,
+     offsetof(arguments, path), .letter = 'o'},
     {0}};
-
-static error_t parse(int key, char *arg, struct argp_state *state)
-{
-    arguments *a = state->input;
-    switch (key) {
-    case ARGP_KEY_INIT:
-        state->child_inputs[0] = &a->source;
-        return 0;
-    case KEY_VENUE:
-        if (!market_parse(&a->response.market, arg)) {
-            argp_error(state,
-                       "--venue: expected " VENUES " or NAME:INSTRUMENT, found '%s'",
-                       arg);
-        }
-        a->venue = arg;
-        return 0;
-    case KEY_OI:
-        source_options_add(&a->source, SOURCE_INTEREST, arg);
-        a->n_interest++;
-        return 0;
-    case KEY_TIME:
-        if (!parse_time(arg, &a->response.time_ms)) {
-            argp_error(state, "--time: expected milliseconds, found '%s'", arg);
-        }
-        return 0;
-    case KEY_SIDES:
-        a->response.both = command_choice(state, "sides", arg, "one|both");
-        a->sides = 1;
-        return 0;
-    case KEY_BAR:
-        if (!parse_duration(arg, &a->response.bar_ms) || a->response.bar_ms == 0) {
-            argp_error(state, "--bar: expected a duration such as 5m or 1h, found '%s'",
-                       arg);
-        }
-        return 0;
-    case 'o':
-        a->path = arg;
-        return 0;
-    default:
-        return command_default(key, arg, state);
-    }
-}
 
 /* A number, or nothing where it is not given. */
 static void print_optional(FILE *out, double value)
@@ -108,15 +82,16 @@ static void print_row(FILE *out, const snapshot *row)
 }
 
 /* What options there are together. */
-static void check_usage(const arguments *a)
+static void check_usage(const arguments *a, const option_set *given)
 {
     const source_paths *lists = a->source.joined;
     const int venue = a->response.market.venue;
+    const int sides = option_is_given(given, "sides");
     if (a->venue == NULL) {
         if (a->n_interest > 0) {
             misuse("--oi needs --venue, one of " VENUES);
         }
-        if (a->response.time_ms >= 0 || a->sides || a->response.bar_ms > 0) {
+        if (a->response.time_ms >= 0 || sides || a->response.bar_ms > 0) {
             misuse("--time, --sides and --bar go with --venue");
         }
         if (lists[SOURCE_INTEREST].count + lists[SOURCE_KLINES].count == 0) {
@@ -135,7 +110,7 @@ static void check_usage(const arguments *a)
     if (lists[SOURCE_MARK].count > 0 && lists[SOURCE_KLINES].count == 0) {
         misuse("--mark-klines needs --klines");
     }
-    if ((a->response.time_ms >= 0 || a->sides) && venue != VENUE_HYPERLIQUID) {
+    if ((a->response.time_ms >= 0 || sides) && venue != VENUE_HYPERLIQUID) {
         misuse("--time and --sides are for hyperliquid: what %s answers is known",
                market_venue(&a->response.market));
     }
@@ -184,14 +159,8 @@ static void convert_interest(const source_options *from, FILE *out)
     series_close(s);
 }
 
-int command_convert(int argc, char **argv)
-{
-    static const struct argp_child children[] = {{&source_joined_argp, 0, NULL, 0},
-                                                 {0}};
-    static const struct argp argp = {
-        options,
-        parse,
-        NULL,
+static const command_line line = {
+    .about =
         "Join open interest and bars, of Binance Vision or as a venue's own interface "
         "answers, to a CSV of snapshots. Rows are sorted, each time once; gaps are "
         "told "
@@ -211,16 +180,18 @@ int command_convert(int argc, char **argv)
         "candleSnapshot. "
         "Without --klines the output is time_ms,open_interest. OKX marks the bar that "
         "is not finished, and it is dropped; of the other venues ask for finished "
-        "ones.",
-        children,
-        NULL,
-        NULL};
+        "ones."};
+
+int command_convert(int argc, char **argv)
+{
     static arguments a;
+    option_set sets[] = {{source_file_option_rows, &a.source, 0}, {options, &a, 0}};
     FILE *out;
+    source_options_init(&a.source);
     a.response.time_ms = -1;
     a.response.both = 1;
-    argp_parse(&argp, argc, argv, 0, NULL, &a);
-    check_usage(&a);
+    options_read(argc, argv, &line, sets, sizeof sets / sizeof *sets);
+    check_usage(&a, &sets[1]);
     a.source.response = a.venue != NULL ? &a.response : NULL;
     out = output_open(a.path);
     if (a.venue != NULL && a.source.joined[SOURCE_KLINES].count == 0) {

@@ -4,6 +4,7 @@
 #include "readers/venue_feed.h"
 #include "base/errors.h"
 #include "base/format.h"
+#include "base/options.h"
 #include "base/output.h"
 #include "base/parse.h"
 #include "base/progress.h"
@@ -15,8 +16,6 @@
 
 #define HOUR_MS 3600000
 #define MOST_BARS 10000000
-#define LEAST 1e-60 /* as of amounts in files */
-#define MOST 1e60
 
 typedef struct arguments {
     const char *venue, *input, *path;
@@ -25,70 +24,42 @@ typedef struct arguments {
     double face;
 } arguments;
 
-enum { KEY_VENUE = 0x300, KEY_BAR, KEY_FACE };
-
-static const struct argp_option options[] = {
-    {"venue", KEY_VENUE, "NAME", 0,
-     "binance, bybit or okx, or NAME:INSTRUMENT where the feed has several", 1},
-    {"bar", KEY_BAR, "DURATION", 0,
-     "Length of a bar; bars begin at multiples of it, UTC (1h)", 1},
-    {"face", KEY_FACE, "AMOUNT", 0,
-     "What a contract of okx is, in coin, or USD where inverse (known of BTC-USDT, "
-     "ETH-USDT and all inverse ones)",
-     1},
-    {"output", 'o', "FILE", 0,
-     "Where to write: beside it first, then renamed (standard output)", 3},
-    {0}};
-
-static error_t parse(int key, char *arg, struct argp_state *state)
+static int read_venue(void *values, const option_use *use)
 {
-    arguments *a = state->input;
-    switch (key) {
-    case KEY_VENUE:
-        if (!market_parse(&a->market, arg) ||
-            orders_throttle(a->market.venue) == NULL) {
-            argp_error(state,
-                       "--venue: expected binance|bybit|okx or NAME:INSTRUMENT, found "
-                       "'%s'",
-                       arg);
-        }
-        a->venue = arg;
-        return 0;
-    case KEY_BAR:
-        if (!parse_duration(arg, &a->bar_ms) || a->bar_ms == 0) {
-            argp_error(state, "--bar: expected a duration such as 5m or 1h, found '%s'",
-                       arg);
-        }
-        return 0;
-    case KEY_FACE:
-        if (!parse_number(arg, &a->face) || a->face < LEAST || a->face > MOST) {
-            argp_error(state,
-                       "--face: expected an amount from 1e-60 to 1e60, found '%s'",
-                       arg);
-        }
-        return 0;
-    case 'o':
-        a->path = arg;
-        return 0;
-    case ARGP_KEY_ARG:
-        if (a->input != NULL) {
-            argp_error(state, "expected one FILE, found '%s' as well", arg);
-        }
-        a->input = arg;
-        return 0;
-    case ARGP_KEY_END:
-        if (a->venue == NULL || a->input == NULL) {
-            argp_error(state, "expected --venue NAME and a FILE, - for standard input");
-        }
-        if (a->face > 0 && a->market.venue != VENUE_OKX) {
-            argp_error(state, "--face is for okx: what %s counts in is known",
-                       market_venue(&a->market));
-        }
-        return 0;
-    default:
-        return ARGP_ERR_UNKNOWN;
+    arguments *a = values;
+    a->venue = use->text;
+    return market_parse(&a->market, use->text) &&
+           orders_throttle(a->market.venue) != NULL;
+}
+
+static void check_usage(const void *values, const option_use *use)
+{
+    const arguments *a = values;
+    if (a->venue == NULL || a->input == NULL) {
+        option_refuse(use, "expected --venue NAME and a FILE, - for standard input");
+    }
+    if (a->face > 0 && a->market.venue != VENUE_OKX) {
+        option_refuse(use, "--face is for okx: what %s counts in is known",
+                      market_venue(&a->market));
     }
 }
+
+static const option_spec options[] = {
+    {"venue", "NAME",
+     "binance, bybit or okx, or NAME:INSTRUMENT where the feed has several", 1,
+     read_venue, .expected = "binance|bybit|okx or NAME:INSTRUMENT"},
+    {"bar", "DURATION", "Length of a bar; bars begin at multiples of it, UTC (1h)", 1,
+     option_duration, offsetof(arguments, bar_ms),
+     .expected = "a duration such as 5m or 1h"},
+    {"face", "AMOUNT",
+     "What a contract of okx is, in coin, or USD where inverse (known of BTC-USDT, "
+     "ETH-USDT and all inverse ones)",
+     1, option_positive, offsetof(arguments, face),
+     .expected = "an amount from " AMOUNT_RANGE},
+    {"output", "FILE",
+     "Where to write: beside it first, then renamed (standard output)", 3, option_text,
+     offsetof(arguments, path), .letter = 'o'},
+    {0}};
 
 static int compare(double a, double b)
 {
@@ -180,39 +151,41 @@ static void report(const arguments *a, const orders *o, int64_t duplicates)
     note("%s: %s", market_venue(&a->market), orders_throttle(a->market.venue));
 }
 
+static const char about[] =
+    "Liquidated longs and shorts per bar, in contracts and in quote, as CSV, from "
+    "a "
+    "liquidation feed saved as it came, one JSON message a line; FILE - is "
+    "standard "
+    "input.\v"
+    "Read are Binance's forceOrder, alone or in a combined stream (an order counts "
+    "once it is final, by what was filled, at the average price), Bybit's "
+    "allLiquidation (at the bankruptcy price; its side is that of the position, "
+    "that of the others is the order's) and OKX's liquidation-orders (at the "
+    "bankruptcy price). Confirmations, heartbeats and other channels are skipped "
+    "and counted.\n"
+    "\n"
+    "time_ms is the end of a bar, which has what was liquidated from its begin up "
+    "to, and without, its end; bars between the first and the last are all there. "
+    "Messages may be in any order. Orders of the same instrument, time, side, "
+    "price "
+    "and amount are one: all are held, 32 bytes each, and sorted, so that copies "
+    "are found however far apart, and printed when the input ends.";
+
 int command_feed(int argc, char **argv)
 {
-    static const struct argp argp = {
-        options,
-        parse,
-        "FILE",
-        "Liquidated longs and shorts per bar, in contracts and in quote, as CSV, from "
-        "a "
-        "liquidation feed saved as it came, one JSON message a line; FILE - is "
-        "standard "
-        "input.\v"
-        "Read are Binance's forceOrder, alone or in a combined stream (an order counts "
-        "once it is final, by what was filled, at the average price), Bybit's "
-        "allLiquidation (at the bankruptcy price; its side is that of the position, "
-        "that of the others is the order's) and OKX's liquidation-orders (at the "
-        "bankruptcy price). Confirmations, heartbeats and other channels are skipped "
-        "and counted.\n"
-        "\n"
-        "time_ms is the end of a bar, which has what was liquidated from its begin up "
-        "to, and without, its end; bars between the first and the last are all there. "
-        "Messages may be in any order. Orders of the same instrument, time, side, "
-        "price "
-        "and amount are one: all are held, 32 bytes each, and sorted, so that copies "
-        "are found however far apart, and printed when the input ends.",
-        NULL,
-        NULL,
-        NULL};
     arguments a = {0};
+    option_set sets[] = {{options, &a, 0}};
+    const command_line line = {.about = about,
+                               .operand = "FILE",
+                               .operand_at = &a.input,
+                               .operand_once = "expected one FILE",
+                               .check = check_usage,
+                               .values = &a};
     static orders o; /* known to leak checkers where it ends the program */
     int64_t duplicates;
     FILE *out;
     a.bar_ms = HOUR_MS;
-    argp_parse(&argp, argc, argv, 0, NULL, &a);
+    options_read(argc, argv, &line, sets, sizeof sets / sizeof *sets);
     out = output_open(a.path);
     orders_read(&o, a.input, &a.market, a.face);
     progress_clear();

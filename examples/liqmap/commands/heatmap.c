@@ -4,6 +4,7 @@
 #include "views/view_heat.h"
 #include "base/errors.h"
 #include "base/memory.h"
+#include "base/options.h"
 #include "base/output.h"
 #include "base/parse.h"
 
@@ -25,104 +26,37 @@ typedef struct arguments {
     int64_t every; /* 0: as the ring has room */
     double low, high;
     int low_given, high_given;
-    int format;
+    int32_t format;
 } arguments;
 
-enum {
-    KEY_EVERY = 0x300,
-    KEY_COLUMNS,
-    KEY_LOW,
-    KEY_HIGH,
-    KEY_READING,
-    KEY_TIERS,
-    KEY_UNIT,
-    KEY_FORMAT
-};
-
-static const struct argp_option options[] = {
-    {NULL, 0, NULL, 0, "What is printed:", 3},
-    {"every", KEY_EVERY, "K", 0,
+static const option_spec options[] = {
+    {.help = "What is printed:", .group = 3},
+    {"every", "K",
      "A column every K snapshots, the newest that there is room for. Without it all of "
      "the "
      "input is shown: K is 1 and doubles whenever the columns are full",
-     3},
-    {"columns", KEY_COLUMNS, "N", 0, "Columns at most (text: 64, else 1440)", 3},
-    {"low", KEY_LOW, "PRICE", 0,
-     "Lowest price shown (5 % below the lowest close shown); 0: all of the axis", 3},
-    {"high", KEY_HIGH, "PRICE", 0,
-     "Highest price shown (5 % above the highest close shown); 0: all of the axis", 3},
-    {"reading", KEY_READING, "READING", 0,
+     3, option_count, offsetof(arguments, every), .least = 1, .most = 1000000000},
+    {"columns", "N", "Columns at most (text: 64, else 1440)", 3, option_count,
+     offsetof(arguments, ring.columns), .least = 1, .most = 100000},
+    {"low", "PRICE",
+     "Lowest price shown (5 % below the lowest close shown); 0: all of the axis", 3,
+     option_quantity, offsetof(arguments, low), .expected = "a price, or 0"},
+    {"high", "PRICE",
+     "Highest price shown (5 % above the highest close shown); 0: all of the axis", 3,
+     option_quantity, offsetof(arguments, high), .expected = "a price, or 0"},
+    {"reading", "READING",
      "density (default), what a bucket holds, or cumulative, what is liquidated on the "
      "way to it",
-     3},
-    {"tiers", KEY_TIERS, "TIERS", 0, "summed (default) or, not in text, kept apart", 3},
-    {"unit", KEY_UNIT, "UNIT", 0, "quote (default) or contracts", 3},
-    {"format", KEY_FORMAT, "FORMAT", 0,
+     3, option_word, offsetof(arguments, ring.reading), .words = "density|cumulative"},
+    {"tiers", "TIERS", "summed (default) or, not in text, kept apart", 3, option_word,
+     offsetof(arguments, ring.tiers), .words = "summed|kept"},
+    {"unit", "UNIT", "quote (default) or contracts", 3, option_word,
+     offsetof(arguments, ring.unit), .words = "contracts|quote"},
+    {"format", "FORMAT",
      "text (default), json (liqmap.heatmap/1) or csv (a row per bucket that is not "
      "empty)",
-     3},
+     3, option_word, offsetof(arguments, format), .words = "text|json|csv"},
     {0}};
-
-static int64_t parse_count(struct argp_state *state, const char *option,
-                           const char *text, int64_t most)
-{
-    int64_t count;
-    if (!parse_integer(text, &count) || count < 1 || count > most) {
-        argp_error(state, "--%s: expected a whole number, 1 to %" PRId64 ", found '%s'",
-                   option, most, text);
-    }
-    return count;
-}
-
-static double parse_limit(struct argp_state *state, const char *option,
-                          const char *text)
-{
-    double price;
-    if (!parse_number(text, &price) ||
-        (price != 0 && (price < 1e-60 || price > 1e60))) {
-        argp_error(state, "--%s: expected a price, or 0, found '%s'", option, text);
-    }
-    return price;
-}
-
-static error_t parse(int key, char *arg, struct argp_state *state)
-{
-    arguments *a = state->input;
-    switch (key) {
-    case ARGP_KEY_INIT:
-        state->child_inputs[0] = &a->source;
-        state->child_inputs[1] = &a->model;
-        return 0;
-    case KEY_EVERY:
-        a->every = parse_count(state, "every", arg, 1000000000);
-        return 0;
-    case KEY_COLUMNS:
-        a->ring.columns = parse_count(state, "columns", arg, 100000);
-        return 0;
-    case KEY_LOW:
-        a->low = parse_limit(state, "low", arg);
-        a->low_given = 1;
-        return 0;
-    case KEY_HIGH:
-        a->high = parse_limit(state, "high", arg);
-        a->high_given = 1;
-        return 0;
-    case KEY_READING:
-        a->ring.reading = command_choice(state, "reading", arg, "density|cumulative");
-        return 0;
-    case KEY_TIERS:
-        a->ring.tiers = command_choice(state, "tiers", arg, "summed|kept");
-        return 0;
-    case KEY_UNIT:
-        a->ring.unit = command_choice(state, "unit", arg, "contracts|quote");
-        return 0;
-    case KEY_FORMAT:
-        a->format = command_choice(state, "format", arg, "text|json|csv");
-        return 0;
-    default:
-        return command_default(key, arg, state);
-    }
-}
 
 static void check(arguments *a)
 {
@@ -194,8 +128,8 @@ static void set_limits(arguments *a, const double *closes, int64_t n)
         low = fmin(low, closes[i]);
         high = fmax(high, closes[i]);
     }
-    low = fmax(low * (1 - MARGIN), 1e-60);
-    high = fmin(high * (1 + MARGIN), 1e60);
+    low = fmax(low * (1 - MARGIN), LEAST_AMOUNT);
+    high = fmin(high * (1 + MARGIN), MOST_AMOUNT);
     if (!a->low_given) {
         a->low = a->high > 0 ? fmin(low, a->high) : low;
     }
@@ -256,14 +190,8 @@ static void tell_dropped(const heat_view *v, const arguments *a)
     }
 }
 
-int command_heatmap(int argc, char **argv)
-{
-    static const struct argp_child children[] = {
-        {&source_argp, 0, NULL, 0}, {&model_argp, 0, NULL, 0}, {0}};
-    static const struct argp argp = {
-        options,
-        parse,
-        NULL,
+static const command_line line = {
+    .about =
         "The liquidation map over time: a column per moment, "
         "price upward, the heavier the darker.\v"
         "The last snapshot always is a column. CSV has a row per column and bucket "
@@ -271,21 +199,27 @@ int command_heatmap(int argc, char **argv)
         "is not empty: time_ms,price,bucket,low,high,long,short, or with --tiers kept "
         "long_25,.. short_100 as in a map. JSON is one object; long and short are "
         "[time][bucket], or [time][bucket][tier], all numbers read back to the same "
-        "double. Colour is for terminals, and off where NO_COLOR is set.",
-        children,
-        NULL,
-        NULL};
+        "double. Colour is for terminals, and off where NO_COLOR is set."};
+
+int command_heatmap(int argc, char **argv)
+{
     arguments a;
+    option_set sets[] = {{source_option_rows, &a.source, 0},
+                         {model_option_rows, &a.model, 0},
+                         {options, &a, 0}};
     run r;
     heat_view v;
     liqmap_heat *heat;
     FILE *out;
     memset(&a, 0, sizeof a);
+    source_options_init(&a.source);
     memset(&v, 0, sizeof v);
     a.ring.struct_size = sizeof a.ring;
     a.ring.unit = LIQMAP_QUOTE;
     model_init(&a.model);
-    argp_parse(&argp, argc, argv, 0, NULL, &a);
+    options_read(argc, argv, &line, sets, sizeof sets / sizeof *sets);
+    a.low_given = option_is_given(&sets[2], "low");
+    a.high_given = option_is_given(&sets[2], "high");
     check(&a);
     out = output_open(NULL);
     run_open(&r, &a.source, &a.model, a.ring.unit);

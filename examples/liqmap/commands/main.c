@@ -10,6 +10,7 @@
 
 #include <liqmap/liqmap.h>
 
+#include <argp.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -49,24 +50,6 @@ static void print_help(FILE *stream)
         "\n'liqmap COMMAND --help' lists its options. 'liqmap --version' says which it "
         "is.\nExit status: 0 done, 1 bad data or files, 2 wrong usage.\n",
         stream);
-}
-
-int command_choice(struct argp_state *state, const char *option, const char *text,
-                   const char *words)
-{
-    const int choice = parse_word(text, words);
-    if (choice < 0) {
-        argp_error(state, "--%s: expected %s, found '%s'", option, words, text);
-    }
-    return choice;
-}
-
-error_t command_default(int key, char *arg, struct argp_state *state)
-{
-    if (key == ARGP_KEY_ARG) {
-        argp_error(state, "'%s' is no option", arg);
-    }
-    return ARGP_ERR_UNKNOWN;
 }
 
 int main(int argc, char **argv)

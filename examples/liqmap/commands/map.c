@@ -5,6 +5,7 @@
 #include "replays/source_maps.h"
 #include "replays/state.h"
 #include "base/errors.h"
+#include "base/options.h"
 #include "base/output.h"
 
 #include <string.h>
@@ -16,20 +17,6 @@ typedef struct arguments {
     state_options state;
     view_options view;
 } arguments;
-
-static error_t parse(int key, char *arg, struct argp_state *state)
-{
-    arguments *a = state->input;
-    if (key == ARGP_KEY_INIT) {
-        state->child_inputs[0] = &a->source;
-        state->child_inputs[1] = &a->many;
-        state->child_inputs[2] = &a->model;
-        state->child_inputs[3] = &a->view;
-        state->child_inputs[4] = &a->state;
-        return 0;
-    }
-    return command_default(key, arg, state);
-}
 
 static void show_one(arguments *a, FILE *out)
 {
@@ -50,16 +37,8 @@ static void show_many(const arguments *a, FILE *out)
     maps_free(&all);
 }
 
-int command_map(int argc, char **argv)
-{
-    static const struct argp_child children[] = {
-        {&source_argp, 0, NULL, 0}, {&maps_argp, 0, NULL, 0},
-        {&model_argp, 0, NULL, 0},  {&view_argp, 0, NULL, 0},
-        {&state_argp, 0, NULL, 0},  {0}};
-    static const struct argp argp = {
-        NULL,
-        parse,
-        NULL,
+static const command_line line = {
+    .about =
         "The liquidation map after the last snapshot: what is forced out where, on "
         "which side, at which leverage.\v"
         "CSV has a row per bucket: bucket,low,high, then what it holds, long_25,.. "
@@ -80,17 +59,24 @@ int command_map(int argc, char **argv)
         "are "
         "as the options take them; a tier may also be {\"leverage\",\"share\" or "
         "\"share_long\" and \"share_short\",\"mmr\",\"fee\"}, an axis "
-        "{\"kind\",\"low\",\"step\",\"buckets\"}, as a map's JSON has them.",
-        children,
-        NULL,
-        NULL};
+        "{\"kind\",\"low\",\"step\",\"buckets\"}, as a map's JSON has them."};
+
+int command_map(int argc, char **argv)
+{
     arguments a;
+    option_set sets[] = {{source_option_rows, &a.source, 0},
+                         {maps_option_rows, &a.many, 0},
+                         {model_option_rows, &a.model, 0},
+                         {view_option_rows, &a.view, 0},
+                         {state_option_rows, &a.state, 0}};
     FILE *out;
     memset(&a, 0, sizeof a);
+    source_options_init(&a.source);
+    a.many.by = -1;
     a.many.model = &a.model;
     model_init(&a.model);
     view_options_init(&a.view);
-    argp_parse(&argp, argc, argv, 0, NULL, &a);
+    options_read(argc, argv, &line, sets, sizeof sets / sizeof *sets);
     view_options_finish(&a.view);
     maps_options_finish(&a.many, &a.source, &a.view);
     if (a.many.n > 0 && (a.state.save != NULL || a.state.resume != NULL)) {

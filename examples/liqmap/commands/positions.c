@@ -11,15 +11,13 @@
 #include "base/errors.h"
 #include "base/format.h"
 #include "base/memory.h"
+#include "base/options.h"
 #include "base/output.h"
 #include "base/parse.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
-
-#define LEAST 1e-60
-#define MOST 1e60
 
 enum { SIDE, SIZE, ENTRY, LEVERAGE, PRICE, VALUE, COLUMNS, REQUIRED = PRICE };
 static const char *const names[COLUMNS] = {
@@ -40,40 +38,20 @@ typedef struct arguments {
     double price; /* 0: not given */
 } arguments;
 
-enum { KEY_PRICE = 0x400 };
-
-static const struct argp_option options[] = {
-    {NULL, 0, NULL, 0, "Where the price stands:", 1},
-    {"price", KEY_PRICE, "PRICE", 0,
-     "The price now (what the last position's value says, else the mean entry)", 1},
-    {0}};
-
-static error_t parse(int key, char *arg, struct argp_state *state)
+static void check_usage(const void *values, const option_use *use)
 {
-    arguments *a = state->input;
-    switch (key) {
-    case ARGP_KEY_INIT:
-        state->child_inputs[0] = &a->model;
-        state->child_inputs[1] = &a->view;
-        return 0;
-    case KEY_PRICE:
-        if (!parse_number(arg, &a->price) || a->price < LEAST || a->price > MOST) {
-            argp_error(state, "--price: expected a price above 0, found '%s'", arg);
-        }
-        return 0;
-    case ARGP_KEY_ARG:
-        if (a->path != NULL) {
-            argp_error(state, "one file of positions, found '%s' as well", arg);
-        }
-        a->path = arg;
-        return 0;
-    case ARGP_KEY_NO_ARGS:
-        argp_error(state, "a file of positions is needed, - is standard input");
-        return 0;
-    default:
-        return ARGP_ERR_UNKNOWN;
+    const arguments *a = values;
+    if (a->path == NULL) {
+        option_refuse(use, "a file of positions is needed, - is standard input");
     }
 }
+
+static const option_spec options[] = {
+    {.help = "Where the price stands:", .group = 1},
+    {"price", "PRICE",
+     "The price now (what the last position's value says, else the mean entry)", 1,
+     option_positive, offsetof(arguments, price), .expected = "a price above 0"},
+    {0}};
 
 typedef struct position {
     int32_t side;
@@ -88,16 +66,16 @@ typedef struct book {
 
 static double read_number(const table *file, int column, int place)
 {
-    const double least = column == LEVERAGE ? 1 : LEAST;
+    const double least = column == LEVERAGE ? 1 : LEAST_AMOUNT;
     const char *text = place >= 0 ? table_text(file, (size_t)place) : "";
     double value = 0;
     if (column >= REQUIRED && *text == '\0') {
         return 0;
     }
-    if (!parse_number(text, &value) || value < least || value > MOST) {
+    if (!parse_number(text, &value) || value < least || value > MOST_AMOUNT) {
         table_expected(file, first_names[column], "%s, found '%s'",
                        column == LEVERAGE ? "a number, 1 or more"
-                       : value > 0        ? "a number from 1e-60 to 1e60"
+                       : value > 0        ? "a number from " AMOUNT_RANGE
                                           : "a number above 0",
                        text);
     }
@@ -238,8 +216,8 @@ static void place(liqmap *map, tally *n, const position *row, double now,
         }
         n->computed++;
     }
-    if (price < LEAST || price > MOST) {
-        fail_at(a->path, row->line, first_names[PRICE], "expected 1e-60 to 1e60");
+    if (!is_amount(price)) {
+        fail_at(a->path, row->line, first_names[PRICE], "expected " AMOUNT_RANGE);
     }
     n->placed++;
     n->passed += row->side == LIQMAP_LONG ? price >= now : price <= now;
@@ -281,29 +259,31 @@ static const char *rules_of(const model *m, char *text)
     return text;
 }
 
+static const char about[] =
+    "The map of positions that are known, such as a venue on a chain publishes.\v"
+    "FILE is CSV, - standard input, with the columns side (long or short), size "
+    "(base amount; inverse: face value), entry, leverage, and, where known, "
+    "liquidation_price. Also taken: qty, quantity, contracts; entry_px, "
+    "entry_price; liq_px, liq_price; position_value, position_value_usd, notional. "
+    "A position is shown under the tier of the highest leverage not above its own, "
+    "else of the lowest. A liquidation price that is not there is computed, by the "
+    "latest brackets of --venue or the rate of the tier, as if isolated. Nothing "
+    "is opened or closed: shares, turnover, holding, entry points and initial do "
+    "not count.\n\n"
+    "  liqmap positions --venue hyperliquid:BTC --tier 20:0 --tier 40:0 FILE";
+
 int command_positions(int argc, char **argv)
 {
-    static const struct argp_child children[] = {
-        {&model_argp, 0, NULL, 0}, {&view_argp, 0, NULL, 0}, {0}};
-    static const struct argp argp = {
-        options,
-        parse,
-        "FILE",
-        "The map of positions that are known, such as a venue on a chain publishes.\v"
-        "FILE is CSV, - standard input, with the columns side (long or short), size "
-        "(base amount; inverse: face value), entry, leverage, and, where known, "
-        "liquidation_price. Also taken: qty, quantity, contracts; entry_px, "
-        "entry_price; liq_px, liq_price; position_value, position_value_usd, notional. "
-        "A position is shown under the tier of the highest leverage not above its own, "
-        "else of the lowest. A liquidation price that is not there is computed, by the "
-        "latest brackets of --venue or the rate of the tier, as if isolated. Nothing "
-        "is opened or closed: shares, turnover, holding, entry points and initial do "
-        "not count.\n\n"
-        "  liqmap positions --venue hyperliquid:BTC --tier 20:0 --tier 40:0 FILE",
-        children,
-        NULL,
-        NULL};
     arguments a;
+    option_set sets[] = {{model_option_rows, &a.model, 0},
+                         {view_option_rows, &a.view, 0},
+                         {options, &a, 0}};
+    const command_line line = {.about = about,
+                               .operand = "FILE",
+                               .operand_at = &a.path,
+                               .operand_once = "one file of positions",
+                               .check = check_usage,
+                               .values = &a};
     book b;
     tally n = {0};
     double now;
@@ -314,13 +294,13 @@ int command_positions(int argc, char **argv)
     memset(&a, 0, sizeof a);
     model_init(&a.model);
     view_options_init(&a.view);
-    argp_parse(&argp, argc, argv, 0, NULL, &a);
+    options_read(argc, argv, &line, sets, sizeof sets / sizeof *sets);
     view_options_finish(&a.view);
     model_finish(&a.model);
     out = output_open(NULL);
     b = read_book(a.path);
     now = price_of(&a, &b);
-    if (now < LEAST || now > MOST) {
+    if (!is_amount(now)) {
         misuse("the values of the positions make a price of %g: give --price", now);
     }
     if (!model_has_axis(&a.model, now)) {

@@ -5,6 +5,7 @@
 #include "model/venue_rules.h"
 #include "base/errors.h"
 #include "base/format.h"
+#include "base/options.h"
 #include "base/output.h"
 #include "base/parse.h"
 
@@ -13,146 +14,85 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum {
-    SIDE,
-    ENTRY,
-    LEVERAGE,
-    QTY,
-    MARGIN,
-    CROSS,
-    CONTRACT,
-    MAINTENANCE,
-    MMR,
-    DEDUCTION,
-    FEE,
-    FACE,
-    NUMBERS
-};
-
-/* The least a number may be; what it says is an error at or below it where it is open. */
-static const struct {
-    double least;
-    int open;
-    const char *expected;
-} limits[NUMBERS] = {[ENTRY] = {0, 1, "a price above 0"},
-                     [LEVERAGE] = {1, 0, "a number, 1 or more"},
-                     [QTY] = {0, 1, "an amount above 0"},
-                     [MARGIN] = {0, 1, "an amount above 0"},
-                     [CROSS] = {-HUGE_VAL, 0, "an amount"},
-                     [MMR] = {0, 0, "a rate, 0 or more"},
-                     [DEDUCTION] = {0, 0, "an amount, 0 or more"},
-                     [FEE] = {0, 0, "a rate, 0 or more"},
-                     [FACE] = {0, 1, "an amount above 0"}};
+#define ABOVE_0 4.9406564584124654e-324 /* the least double above it */
 
 typedef struct arguments {
-    double number[NUMBERS];
-    unsigned given; /* bits of NUMBERS */
+    int32_t side, contract, maintenance, json;
+    double entry, leverage, quantity, margin, cross, mmr, deduction, fee, face;
     preset venue;
-    int has_venue, json;
-    int64_t date_ms; /* INT64_MAX: the latest rules */
+    int64_t date_ms;         /* INT64_MAX: the latest rules */
+    const option_set *given; /* which of them were */
 } arguments;
 
-enum { KEY_NUMBER = 0x300, KEY_VENUE = 0x400, KEY_DATE, KEY_FORMAT };
+static int read_venue(void *values, const option_use *use)
+{
+    arguments *a = values;
+    return preset_parse(&a->venue, use->text);
+}
 
-static const struct argp_option options[] = {
-    {NULL, 0, NULL, 0, "The position:", 1},
-    {"side", KEY_NUMBER + SIDE, "SIDE", 0, "long or short", 1},
-    {"entry", KEY_NUMBER + ENTRY, "PRICE", 0, "Its entry price", 1},
-    {"leverage", KEY_NUMBER + LEVERAGE, "L", 0, "Its leverage, or give a margin", 1},
-    {"qty", KEY_NUMBER + QTY, "Q", 0,
+static int read_date(void *values, const option_use *use)
+{
+    arguments *a = values;
+    return parse_day(use->text, &a->date_ms);
+}
+
+static const option_spec options[] = {
+    {.help = "The position:", .group = 1},
+    {"side", "SIDE", "long or short", 1, option_word, offsetof(arguments, side),
+     .once = 1, .words = "long|short"},
+    {"entry", "PRICE", "Its entry price", 1, option_number, offsetof(arguments, entry),
+     .once = 1, .least = ABOVE_0, .most = HUGE_VAL, .expected = "a price above 0"},
+    {"leverage", "L", "Its leverage, or give a margin", 1, option_number,
+     offsetof(arguments, leverage), .once = 1, .least = 1, .most = HUGE_VAL,
+     .expected = "a number, 1 or more"},
+    {"qty", "Q",
      "Base amount; inverse: number of contracts. Without it, one in the smallest "
      "bracket (with :cap, the last that allows the leverage), or what margin and "
      "leverage make",
-     1},
-    {"margin", KEY_NUMBER + MARGIN, "W", 0,
-     "Its margin at entry, settlement currency (entry value / leverage)", 1},
-    {"cross", KEY_NUMBER + CROSS, "X", 0,
+     1, option_number, offsetof(arguments, quantity), .once = 1, .least = ABOVE_0,
+     .most = HUGE_VAL, .expected = "an amount above 0"},
+    {"margin", "W", "Its margin at entry, settlement currency (entry value / leverage)",
+     1, option_number, offsetof(arguments, margin), .once = 1, .least = ABOVE_0,
+     .most = HUGE_VAL, .expected = "an amount above 0"},
+    {"cross", "X",
      "Cross margin: what the rest of the account adds, unrealised profit less "
      "maintenance (0: isolated)",
-     1},
-    {NULL, 0, NULL, 0, "The rules, by a venue or spelled out:", 2},
-    {"venue", KEY_VENUE, "VENUE:INSTRUMENT[:cap]", 0, "Those of an exchange", 2},
-    {"date", KEY_DATE, "TIME", 0, "As they were then (the latest known)", 2},
-    {"contract", KEY_NUMBER + CONTRACT, "KIND", 0, "linear (default) or inverse", 2},
-    {"maintenance", KEY_NUMBER + MAINTENANCE, "OF", 0, "mark (default) or entry", 2},
-    {"mmr", KEY_NUMBER + MMR, "M", 0, "Maintenance rate, such as 0.004", 2},
-    {"deduction", KEY_NUMBER + DEDUCTION, "C", 0,
-     "What maintenance is less, settlement currency (0)", 2},
-    {"fee", KEY_NUMBER + FEE, "F", 0, "Taker fee in the trigger (0)", 2},
-    {"face", KEY_NUMBER + FACE, "V", 0, "What --qty counts, of one contract (1)", 2},
-    {NULL, 0, NULL, 0, "What is printed:", 3},
-    {"format", KEY_FORMAT, "FORMAT", 0, "text (default) or json, an object", 3},
+     1, option_number, offsetof(arguments, cross), .once = 1, .least = -HUGE_VAL,
+     .most = HUGE_VAL, .expected = "an amount"},
+    {.help = "The rules, by a venue or spelled out:", .group = 2},
+    {"venue", "VENUE:INSTRUMENT[:cap]", "Those of an exchange", 2, read_venue,
+     .once = 1, .expected = PRESET_EXPECTED},
+    {"date", "TIME", "As they were then (the latest known)", 2, read_date, .once = 1,
+     .expected = "a day or time such as 2025-09-02"},
+    {"contract", "KIND", "linear (default) or inverse", 2, option_word,
+     offsetof(arguments, contract), .once = 1, .words = "linear|inverse"},
+    {"maintenance", "OF", "mark (default) or entry", 2, option_word,
+     offsetof(arguments, maintenance), .once = 1, .words = "mark|entry"},
+    {"mmr", "M", "Maintenance rate, such as 0.004", 2, option_number,
+     offsetof(arguments, mmr), .once = 1, .least = 0, .most = HUGE_VAL,
+     .expected = "a rate, 0 or more"},
+    {"deduction", "C", "What maintenance is less, settlement currency (0)", 2,
+     option_number, offsetof(arguments, deduction), .once = 1, .least = 0,
+     .most = HUGE_VAL, .expected = "an amount, 0 or more"},
+    {"fee", "F", "Taker fee in the trigger (0)", 2, option_number,
+     offsetof(arguments, fee), .once = 1, .least = 0, .most = HUGE_VAL,
+     .expected = "a rate, 0 or more"},
+    {"face", "V", "What --qty counts, of one contract (1)", 2, option_number,
+     offsetof(arguments, face), .once = 1, .least = ABOVE_0, .most = HUGE_VAL,
+     .expected = "an amount above 0"},
+    {.help = "What is printed:", .group = 3},
+    {"format", "FORMAT", "text (default) or json, an object", 3, option_word,
+     offsetof(arguments, json), .words = "text|json"},
     {0}};
 
-static int is_given(const arguments *a, int number)
+static int is_given(const arguments *a, const char *name)
 {
-    return (a->given & 1u << number) != 0;
+    return option_is_given(a->given, name);
 }
 
-static const char *name_of(int number)
+static int has_venue(const arguments *a)
 {
-    const struct argp_option *o = options;
-    while (o->key != KEY_NUMBER + number) {
-        o++;
-    }
-    return o->name;
-}
-
-static void parse_position(arguments *a, struct argp_state *state, int number,
-                           const char *text)
-{
-    double *value = &a->number[number];
-    if (is_given(a, number)) {
-        argp_error(state, "--%s is given twice", name_of(number));
-    }
-    a->given |= 1u << number;
-    if (number == SIDE) {
-        *value = command_choice(state, "side", text, "long|short");
-    } else if (number == CONTRACT) {
-        *value = command_choice(state, "contract", text, "linear|inverse");
-    } else if (number == MAINTENANCE) {
-        *value = command_choice(state, "maintenance", text, "mark|entry");
-    } else if (!parse_number(text, value) || *value < limits[number].least ||
-               (limits[number].open && *value == limits[number].least)) {
-        argp_error(state, "--%s: expected %s, found '%s'", name_of(number),
-                   limits[number].expected, text);
-    }
-}
-
-static error_t parse(int key, char *arg, struct argp_state *state)
-{
-    arguments *a = state->input;
-    switch (key) {
-    case KEY_VENUE:
-        if (a->has_venue) {
-            argp_error(state, "--venue is given twice");
-        }
-        if (!preset_parse(&a->venue, arg)) {
-            argp_error(state, "--venue: expected " PRESET_EXPECTED ", found '%s'", arg);
-        }
-        a->has_venue = 1;
-        return 0;
-    case KEY_DATE:
-        if (a->date_ms != INT64_MAX) {
-            argp_error(state, "--date is given twice");
-        }
-        if (!parse_day(arg, &a->date_ms)) {
-            argp_error(state,
-                       "--date: expected a day or time such as 2025-09-02, "
-                       "found '%s'",
-                       arg);
-        }
-        return 0;
-    case KEY_FORMAT:
-        a->json = command_choice(state, "format", arg, "text|json");
-        return 0;
-    default:
-        if (key >= KEY_NUMBER && key < KEY_NUMBER + NUMBERS) {
-            parse_position(a, state, key - KEY_NUMBER, arg);
-            return 0;
-        }
-        return command_default(key, arg, state);
-    }
+    return is_given(a, "venue");
 }
 
 /* What came of a position. */
@@ -165,21 +105,23 @@ typedef struct answer {
 
 static void check_options(const arguments *a)
 {
-    for (int i = CONTRACT; a->has_venue && i <= FACE; i++) {
-        if (is_given(a, i)) {
-            misuse("--%s does not go with --venue, which says it", name_of(i));
+    static const char *const by_venue[] = {"contract",  "maintenance", "mmr",
+                                           "deduction", "fee",         "face"};
+    for (size_t i = 0; has_venue(a) && i < sizeof by_venue / sizeof *by_venue; i++) {
+        if (is_given(a, by_venue[i])) {
+            misuse("--%s does not go with --venue, which says it", by_venue[i]);
         }
     }
-    if (a->date_ms != INT64_MAX && !a->has_venue) {
+    if (is_given(a, "date") && !has_venue(a)) {
         misuse("--date goes with --venue");
     }
-    if (!is_given(a, SIDE) || !is_given(a, ENTRY)) {
+    if (!is_given(a, "side") || !is_given(a, "entry")) {
         misuse("--side and --entry are needed");
     }
-    if (!is_given(a, LEVERAGE) && !(is_given(a, MARGIN) && is_given(a, QTY))) {
+    if (!is_given(a, "leverage") && !(is_given(a, "margin") && is_given(a, "qty"))) {
         misuse("--leverage is needed, or --margin and --qty");
     }
-    if (!a->has_venue && !is_given(a, MMR)) {
+    if (!has_venue(a) && !is_given(a, "mmr")) {
         misuse("the rules are needed: --venue, or --mmr and what goes with it");
     }
 }
@@ -187,27 +129,27 @@ static void check_options(const arguments *a)
 static liqmap_position spell_out(const arguments *a)
 {
     liqmap_position p = {.struct_size = sizeof p};
-    double face = is_given(a, FACE) ? a->number[FACE] : 1;
-    p.side = (int32_t)a->number[SIDE];
-    p.contract = (int32_t)a->number[CONTRACT];
-    p.maintenance = (int32_t)a->number[MAINTENANCE];
-    p.entry = a->number[ENTRY];
-    p.leverage = a->number[LEVERAGE];
-    p.margin = a->number[MARGIN];
-    p.mmr = a->number[MMR];
-    p.deduction = a->number[DEDUCTION];
-    p.fee = a->number[FEE];
-    p.cross = a->number[CROSS];
-    if (a->has_venue) {
+    double face = is_given(a, "face") ? a->face : 1;
+    p.side = a->side;
+    p.contract = a->contract;
+    p.maintenance = a->maintenance;
+    p.entry = a->entry;
+    p.leverage = a->leverage;
+    p.margin = a->margin;
+    p.mmr = a->mmr;
+    p.deduction = a->deduction;
+    p.fee = a->fee;
+    p.cross = a->cross;
+    if (has_venue(a)) {
         p.contract = a->venue.rules.contract;
         p.maintenance = a->venue.rules.maintenance;
         p.fee = a->venue.rules.fee;
         /* A linear quantity is a base amount whatever the venue's contracts are. */
         face = p.contract == LIQMAP_INVERSE ? a->venue.rules.face : 1;
     }
-    if (is_given(a, QTY)) {
-        p.quantity = a->number[QTY] * face;
-    } else if (is_given(a, MARGIN)) {
+    if (is_given(a, "qty")) {
+        p.quantity = a->quantity * face;
+    } else if (is_given(a, "margin")) {
         p.quantity = p.contract == LIQMAP_LINEAR ? p.margin * p.leverage / p.entry
                                                  : p.margin * p.leverage * p.entry;
     } else {
@@ -235,9 +177,9 @@ static void take_rate(const arguments *a, answer *r)
 static void check_offer(const arguments *a)
 {
     char leverage[NUMBER_TEXT], most[NUMBER_TEXT];
-    if (a->number[LEVERAGE] > a->venue.brackets[0].leverage) {
+    if (a->leverage > a->venue.brackets[0].leverage) {
         misuse("--leverage %s: %s offers at most %s",
-               format_number(leverage, a->number[LEVERAGE]), a->venue.name,
+               format_number(leverage, a->leverage), a->venue.name,
                format_number(most, a->venue.brackets[0].leverage));
     }
 }
@@ -256,12 +198,12 @@ static void by_brackets(const arguments *a, answer *r)
 
 static answer ask(const arguments *a)
 {
-    const int sized = is_given(a, QTY) || is_given(a, MARGIN);
+    const int sized = is_given(a, "qty") || is_given(a, "margin");
     answer r = {.position = spell_out(a), .bracket = -1};
-    if (a->has_venue) {
+    if (has_venue(a)) {
         check_offer(a);
     }
-    if (a->has_venue && sized) {
+    if (has_venue(a) && sized) {
         if (a->venue.profile == LIQMAP_PROFILE_AT_CAP) {
             misuse("%s:cap is for a position of unknown size: without --qty and "
                    "--margin",
@@ -269,7 +211,7 @@ static answer ask(const arguments *a)
         }
         by_brackets(a, &r);
     } else {
-        if (a->has_venue) {
+        if (has_venue(a)) {
             take_rate(a, &r);
         }
         r.status = liqmap_liquidation_price(&r.liquidation, &r.position);
@@ -285,7 +227,7 @@ static answer ask(const arguments *a)
 /* Whether the rate is known: that of no bracket is not, where they were asked. */
 static int has_rate(const arguments *a, const answer *r)
 {
-    return !a->has_venue || r->bracket >= 0;
+    return !has_venue(a) || r->bracket >= 0;
 }
 
 static double margin_of(const liqmap_position *p)
@@ -333,7 +275,7 @@ static void print_text(FILE *out, const arguments *a, const answer *r)
                 a->venue.profile == LIQMAP_PROFILE_AT_CAP ? " in all at the cap" : "",
                 p->deduction, p->fee);
     }
-    if (a->has_venue) {
+    if (has_venue(a)) {
         fprintf(out, "%-18s%s since %s", "rules", a->venue.name,
                 preset_since(&a->venue, words));
         fprintf(out, ": %s\n", preset_rules(&a->venue, words));
@@ -377,7 +319,7 @@ static void print_json(FILE *out, const arguments *a, const answer *r)
     print_value(out, "mmr", p->mmr, !has_rate(a, r));
     print_value(out, "deduction", p->deduction, !has_rate(a, r));
     print_value(out, "fee", p->fee, 0);
-    if (a->has_venue) {
+    if (has_venue(a)) {
         const int none = r->bracket < 0;
         const liqmap_bracket *row = &a->venue.brackets[none ? 0 : r->bracket];
         print_value(out, "bracket", (double)r->bracket + 1, none);
@@ -390,12 +332,8 @@ static void print_json(FILE *out, const arguments *a, const answer *r)
     fputs("}\n", out);
 }
 
-int command_price(int argc, char **argv)
-{
-    static const struct argp argp = {
-        options,
-        parse,
-        NULL,
+static const command_line line = {
+    .about =
         "The prices at which one position is liquidated and bankrupt.\v"
         "Say what the position is, and the rules: --venue, or --mmr and what else "
         "differs from a linear contract with maintenance on mark value. Where margin "
@@ -404,18 +342,20 @@ int command_price(int argc, char **argv)
         "such price is an answer too: JSON has null and a reason.\n\n"
         "  liqmap price --venue binance:BTCUSDT --side long --entry 95000 --leverage "
         "50\n"
-        "  liqmap price --side short --entry 10 --leverage 5 --mmr 0.01 --fee 0.0006",
-        NULL,
-        NULL,
-        NULL};
+        "  liqmap price --side short --entry 10 --leverage 5 --mmr 0.01 --fee 0.0006"};
+
+int command_price(int argc, char **argv)
+{
     arguments a;
+    option_set sets[] = {{options, &a, 0}};
     answer r;
     FILE *out;
     memset(&a, 0, sizeof a);
     a.date_ms = INT64_MAX;
-    argp_parse(&argp, argc, argv, 0, NULL, &a);
+    a.given = sets;
+    options_read(argc, argv, &line, sets, sizeof sets / sizeof *sets);
     check_options(&a);
-    if (a.has_venue) {
+    if (has_venue(&a)) {
         preset_at(&a.venue, a.date_ms);
         preset_note(&a.venue, a.date_ms);
     }

@@ -5,6 +5,7 @@
 #include "replays/replay.h"
 #include "replays/state.h"
 #include "base/format.h"
+#include "base/options.h"
 #include "base/output.h"
 
 #include <inttypes.h>
@@ -16,36 +17,16 @@ typedef struct arguments {
     model model;
     state_options state;
     int32_t unit;
-    int json;
+    int32_t json;
 } arguments;
 
-enum { KEY_UNIT = 0x300, KEY_FORMAT };
-
-static const struct argp_option options[] = {
-    {NULL, 0, NULL, 0, "What is printed:", 3},
-    {"unit", KEY_UNIT, "UNIT", 0, "quote (default) or contracts", 3},
-    {"format", KEY_FORMAT, "FORMAT", 0, "csv (default) or json, one object a line", 3},
+static const option_spec options[] = {
+    {.help = "What is printed:", .group = 3},
+    {"unit", "UNIT", "quote (default) or contracts", 3, option_word,
+     offsetof(arguments, unit), .words = "contracts|quote"},
+    {"format", "FORMAT", "csv (default) or json, one object a line", 3, option_word,
+     offsetof(arguments, json), .words = "csv|json"},
     {0}};
-
-static error_t parse(int key, char *arg, struct argp_state *state)
-{
-    arguments *a = state->input;
-    switch (key) {
-    case ARGP_KEY_INIT:
-        state->child_inputs[0] = &a->source;
-        state->child_inputs[1] = &a->model;
-        state->child_inputs[2] = &a->state;
-        return 0;
-    case KEY_UNIT:
-        a->unit = command_choice(state, "unit", arg, "contracts|quote");
-        return 0;
-    case KEY_FORMAT:
-        a->json = command_choice(state, "format", arg, "csv|json");
-        return 0;
-    default:
-        return command_default(key, arg, state);
-    }
-}
 
 static void print_header(const run *r, FILE *out)
 {
@@ -87,34 +68,30 @@ static void print_row(const run *r, FILE *out, int json)
     fputs(json ? "}\n" : "\n", out);
 }
 
+static const command_line line = {
+    .about = "What each snapshot liquidated, per side and tier, "
+             "a row as each is pushed.\v"
+             "Columns: time_ms, price, open_interest, coverage, "
+             "then long_25,.. short_100: a side and a leverage; a "
+             "second tier of the same leverage is long_25_2. JSON "
+             "has the same names, one object a line. Rows before a "
+             "bad one are printed."};
+
 int command_replay(int argc, char **argv)
 {
-    static const struct argp_child children[] = {{&source_argp, 0, NULL, 0},
-                                                 {&model_argp, 0, NULL, 0},
-                                                 {&state_argp, 0, NULL, 0},
-                                                 {0}};
-    static const struct argp argp = {
-        options,
-        parse,
-        NULL,
-        "What each snapshot liquidated, per side and tier, "
-        "a row as each is pushed.\v"
-        "Columns: time_ms, price, open_interest, coverage, "
-        "then long_25,.. short_100: a side and a leverage; a "
-        "second tier of the same leverage is long_25_2. JSON "
-        "has the same names, one object a line. Rows before a "
-        "bad one are printed.",
-        children,
-        NULL,
-        NULL};
     arguments a;
+    option_set sets[] = {{source_option_rows, &a.source, 0},
+                         {model_option_rows, &a.model, 0},
+                         {state_option_rows, &a.state, 0},
+                         {options, &a, 0}};
     run r;
     FILE *out;
     int live;
     memset(&a, 0, sizeof a);
+    source_options_init(&a.source);
     a.unit = LIQMAP_QUOTE;
     model_init(&a.model);
-    argp_parse(&argp, argc, argv, 0, NULL, &a);
+    options_read(argc, argv, &line, sets, sizeof sets / sizeof *sets);
     out = output_open(NULL);
     run_resume(&r, &a.source, &a.model, a.state.resume, a.unit);
     /* What comes in by a pipe may come slowly: pass on each row at once. */

@@ -4,6 +4,7 @@
 #include "views/json.h"
 #include "model/venue_rules.h"
 #include "base/format.h"
+#include "base/options.h"
 #include "base/output.h"
 
 #include <inttypes.h>
@@ -12,30 +13,16 @@
 #include <string.h>
 
 typedef struct arguments {
-    int json, brackets;
+    int32_t json;
+    int brackets;
 } arguments;
 
-enum { KEY_BRACKETS = 0x300, KEY_FORMAT };
-
-static const struct argp_option options[] = {
-    {"brackets", KEY_BRACKETS, NULL, 0, "Their brackets as well (json: always)", 3},
-    {"format", KEY_FORMAT, "FORMAT", 0, "text (default) or json, an array", 3},
+static const option_spec options[] = {
+    {"brackets", NULL, "Their brackets as well (json: always)", 3, option_flag,
+     .place = offsetof(arguments, brackets)},
+    {"format", "FORMAT", "text (default) or json, an array", 3, option_word,
+     offsetof(arguments, json), .words = "text|json"},
     {0}};
-
-static error_t parse(int key, char *arg, struct argp_state *state)
-{
-    arguments *a = state->input;
-    switch (key) {
-    case KEY_BRACKETS:
-        a->brackets = 1;
-        return 0;
-    case KEY_FORMAT:
-        a->json = command_choice(state, "format", arg, "text|json");
-        return 0;
-    default:
-        return command_default(key, arg, state);
-    }
-}
 
 static void print_text(FILE *out, const preset *p, int brackets)
 {
@@ -81,23 +68,20 @@ static void print_json(FILE *out, const preset *p)
     fputs("]}", out);
 }
 
-int command_venues(int argc, char **argv)
-{
-    static const struct argp argp = {
-        options,
-        parse,
-        NULL,
+static const command_line line = {
+    .about =
         "The venues and instruments whose rules are known: since when, what they are, "
         "and by what source.\v"
         "Two entries of a name are rules that followed on each other. In JSON a cap or "
-        "an end that is null is none.",
-        NULL,
-        NULL,
-        NULL};
+        "an end that is null is none."};
+
+int command_venues(int argc, char **argv)
+{
     arguments a;
+    option_set sets[] = {{options, &a, 0}};
     FILE *out;
     memset(&a, 0, sizeof a);
-    argp_parse(&argp, argc, argv, 0, NULL, &a);
+    options_read(argc, argv, &line, sets, sizeof sets / sizeof *sets);
     out = output_open(NULL);
     for (int64_t venue = 0; venue < liqmap_venue_count(); venue++) {
         preset p;

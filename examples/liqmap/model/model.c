@@ -15,50 +15,12 @@
 #define REACH 4 /* it ends at so many times the first close, and begins at 1/REACH */
 #define HOLDING_MS (48 * 3600000LL)
 
-#define KEY_CONFIG 0x280
-#define KEY(setting) (0x200 + (setting))
-
 /* The venue of one source alone. */
 struct own_venue {
     char source[MODEL_SOURCE];
     preset venue;
     int asked; /* by that source */
 };
-
-static const struct argp_option options[] = {
-    {NULL, 0, NULL, 0, "How the map models:", 2},
-    {"axis", KEY(SET_AXIS), "AXIS", 0,
-     "linear:LOW:STEP:N, log:LOW:STEP:N, or auto (default): log, step 0.0005, from a "
-     "quarter of the first close to four times it",
-     2},
-    {"tier", KEY(SET_TIER), "L:SHARE[:MMR[:FEE]]", 0,
-     "A leverage and the share of what opens that has it, or its LONG/SHORT shares; "
-     "repeat it; given once, it replaces all default tiers; MMR 0.004, FEE 0",
-     2},
-    {"contract", KEY(SET_CONTRACT), "KIND", 0, "linear (default) or inverse", 2},
-    {"maintenance", KEY(SET_MAINTENANCE), "OF", 0, "mark (default) or entry", 2},
-    {"turnover", KEY(SET_TURNOVER), "T", 0,
-     "Part of volume that hands old positions to new ones (0.1)", 2},
-    {"holding", KEY(SET_HOLDING), "DURATION", 0,
-     "Mean life of a position: 90m, 48h, 5d, 0 for off (off; 48h where the input has "
-     "no "
-     "column of volume)",
-     2},
-    {"entry-points", KEY(SET_ENTRY_POINTS), "N", 0,
-     "Points of the range that positions open at (4)", 2},
-    {"initial", KEY(SET_INITIAL), "WHERE", 0,
-     "What the first snapshot holds: unknown (default), or opened at its entry", 2},
-    {"venue", KEY(SET_VENUE), "VENUE:INSTRUMENT[:cap]", 0,
-     "Contract, maintenance, and the rates of tiers that give none, by the rules of an "
-     "exchange at the time of the first snapshot: those of its smallest bracket, or "
-     "with :cap of the last bracket that allows the leverage",
-     2},
-    {"within", KEY(SET_WITHIN), "W", 0,
-     "Part of volume that opens and closes again within a snapshot, and may be "
-     "liquidated in it (0)",
-     2},
-    {"config", KEY_CONFIG, "FILE", 0, "The same as JSON; the command line wins", 2},
-    {0}};
 
 static struct own_venue *find_own(const model *m, const char *source)
 {
@@ -91,31 +53,57 @@ static int set_own(model *m, const char *text)
     return 1;
 }
 
-static error_t parse(int key, char *arg, struct argp_state *state)
+static int read_setting(void *values, const option_use *use)
 {
-    model *m = state->input;
-    const int setting = key - KEY(0);
-    const int is_own =
-        setting == SET_VENUE && (m->source[0] != '\0' || strchr(arg, '=') != NULL);
-    if (key == KEY_CONFIG) {
-        if (m->config_path != NULL) {
-            argp_error(state, "--config is given twice");
-        }
-        m->config_path = arg;
-        return 0;
-    }
-    if (setting < 0 || setting >= SETTINGS) {
-        return ARGP_ERR_UNKNOWN;
-    }
-    if (!(is_own ? set_own(m, arg) : setting_set(m, setting, arg))) {
-        argp_error(state, "--%s: expected %s, found '%s'", options[1 + setting].name,
-                   settings[setting].expected, arg);
+    model *m = values;
+    const int setting = use->option->number;
+    const int is_own = setting == SET_VENUE &&
+                       (m->source[0] != '\0' || strchr(use->text, '=') != NULL);
+    if (!(is_own ? set_own(m, use->text) : setting_set(m, setting, use->text))) {
+        option_expected(use, settings[setting].expected);
     }
     m->said |= is_own ? 0 : SETTING_BIT(setting);
-    return 0;
+    return 1;
 }
 
-const struct argp model_argp = {options, parse, NULL, NULL, NULL, NULL, NULL};
+const option_spec model_option_rows[] = {
+    {.help = "How the map models:", .group = 2},
+    {"axis", "AXIS",
+     "linear:LOW:STEP:N, log:LOW:STEP:N, or auto (default): log, step 0.0005, from a "
+     "quarter of the first close to four times it",
+     2, read_setting, .number = SET_AXIS},
+    {"tier", "L:SHARE[:MMR[:FEE]]",
+     "A leverage and the share of what opens that has it, or its LONG/SHORT shares; "
+     "repeat it; given once, it replaces all default tiers; MMR 0.004, FEE 0",
+     2, read_setting, .number = SET_TIER},
+    {"contract", "KIND", "linear (default) or inverse", 2, read_setting,
+     .number = SET_CONTRACT},
+    {"maintenance", "OF", "mark (default) or entry", 2, read_setting,
+     .number = SET_MAINTENANCE},
+    {"turnover", "T", "Part of volume that hands old positions to new ones (0.1)", 2,
+     read_setting, .number = SET_TURNOVER},
+    {"holding", "DURATION",
+     "Mean life of a position: 90m, 48h, 5d, 0 for off (off; 48h where the input has "
+     "no "
+     "column of volume)",
+     2, read_setting, .number = SET_HOLDING},
+    {"entry-points", "N", "Points of the range that positions open at (4)", 2,
+     read_setting, .number = SET_ENTRY_POINTS},
+    {"initial", "WHERE",
+     "What the first snapshot holds: unknown (default), or opened at its entry", 2,
+     read_setting, .number = SET_INITIAL},
+    {"venue", "VENUE:INSTRUMENT[:cap]",
+     "Contract, maintenance, and the rates of tiers that give none, by the rules of an "
+     "exchange at the time of the first snapshot: those of its smallest bracket, or "
+     "with :cap of the last bracket that allows the leverage",
+     2, read_setting, .number = SET_VENUE},
+    {"within", "W",
+     "Part of volume that opens and closes again within a snapshot, and may be "
+     "liquidated in it (0)",
+     2, read_setting, .number = SET_WITHIN},
+    {"config", "FILE", "The same as JSON; the command line wins", 2, option_text,
+     offsetof(model, config_path), .once = 1},
+    {0}};
 
 void model_init(model *m)
 {
@@ -376,7 +364,8 @@ void model_refuse(const model *m, const char *with)
 {
     for (int setting = 0; setting < SETTINGS; setting++) {
         if (is_given(m, setting) || (setting == SET_VENUE && m->n_own > 0)) {
-            misuse("--%s does not go with %s", options[1 + setting].name, with);
+            misuse("--%s does not go with %s", model_option_rows[1 + setting].name,
+                   with);
         }
     }
     if (m->config_path != NULL) {

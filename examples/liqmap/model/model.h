@@ -3,8 +3,7 @@
 #define MODEL_H
 
 #include "model/venue_rules.h"
-
-#include <argp.h>
+#include "base/options.h"
 
 /*
  * MODEL: how a map models. Its options are a child parser of every subcommand that
@@ -30,8 +29,8 @@ typedef struct model {
     char source[MODEL_SOURCE]; /* the one named last; "" before the first */
 } model;
 
-/* The input is a model, from model_init(). */
-extern const struct argp model_argp;
+/* A table for a model, from model_init(). */
+extern const option_spec model_option_rows[];
 
 void model_init(model *m);
 void model_free(model *m);

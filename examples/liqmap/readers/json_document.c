@@ -16,9 +16,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define LEAST 1e-60 /* what a map takes */
-#define MOST 1e60
-
 struct document {
     bytes *input;
     const char *words;
@@ -282,8 +279,8 @@ static double number_of(const node *n, const char *expected)
     if (n->value == NULL || !parse_number(node_text(n, text), &value) || value < 0) {
         node_expected(n, "%s", expected);
     }
-    if (value != 0 && (value < LEAST || value > MOST)) {
-        node_expected(n, "0 or a number from 1e-60 to 1e60");
+    if (value != 0 && !is_amount(value)) {
+        node_expected(n, "0 or a number from " AMOUNT_RANGE);
     }
     return value;
 }

@@ -8,18 +8,15 @@
 
 #include <stddef.h>
 
-#define LEAST 1e-60
-#define MOST 1e60
-
 static double read_field(const table *t, int field, const char *name, double least)
 {
     const char *text = table_text(t, (size_t)field);
     double value;
-    if (!parse_number(text, &value) || (value != 0 && value < LEAST) || value < least ||
-        value > MOST) {
+    if (!parse_number(text, &value) || (value != 0 && !is_amount(value)) ||
+        value < least) {
         table_expected(t, name,
-                       least > 0 ? "a price from 1e-60 to 1e60, found '%s'"
-                                 : "0 or an amount from 1e-60 to 1e60, found '%s'",
+                       least > 0 ? "a price from " AMOUNT_RANGE ", found '%s'"
+                                 : "0 or an amount from " AMOUNT_RANGE ", found '%s'",
                        text);
     }
     return value;
@@ -78,7 +75,7 @@ depth depth_read(const char *path, int is_up, double start)
             d.price = reallocate(d.price, (size_t)room, sizeof *d.price);
             d.quote = reallocate(d.quote, (size_t)room, sizeof *d.quote);
         }
-        d.price[d.count] = read_field(t, price, "price", LEAST);
+        d.price[d.count] = read_field(t, price, "price", LEAST_AMOUNT);
         d.quote[d.count] = read_field(t, quote, "cumulative_quote", 0);
         d.count++;
         check(t, &d, is_up, start);

@@ -19,9 +19,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define LEAST 1e-60
-#define MOST 1e60
-
 enum { TIME, OI, HIGH, LOW, CLOSE, ENTRY, VOLUME, COLUMNS, REQUIRED = ENTRY };
 static const char *const names[COLUMNS] = {"time_ms", "open_interest", "high",  "low",
                                            "close",   "entry",         "volume"};
@@ -36,90 +33,6 @@ struct source {
     int64_t last_ms;
     int any;
 };
-
-enum { KEY_SNAPSHOTS = 0x100, KEY_METRICS, KEY_KLINES, KEY_MARK, KEY_UNTIL };
-
-static const struct argp_option options[] = {
-    {NULL, 0, NULL, 0, "Where snapshots come from:", 1},
-    {"snapshots", KEY_SNAPSHOTS, "FILE", 0,
-     "CSV with the columns time_ms, open_interest, high, low, close and, where known, "
-     "entry and volume; - is standard input",
-     1},
-    {"metrics", KEY_METRICS, "FILE", 0,
-     "Binance Vision metrics, .csv or .zip; may be repeated", 1},
-    {"klines", KEY_KLINES, "FILE", 0, "Binance Vision klines; may be repeated", 1},
-    {"mark-klines", KEY_MARK, "FILE", 0,
-     "the same of the mark price, for range and close; may be repeated", 1},
-    {"until", KEY_UNTIL, "TIME", 0,
-     "The last time taken, as '2026-01-13 21:30:00' (UTC) or in milliseconds", 1},
-    {0}};
-
-void source_options_add(source_options *o, int kind, const char *path)
-{
-    source_paths *list = &o->joined[kind];
-    list->path = reallocate(list->path, list->count + 1, sizeof *list->path);
-    list->path[list->count++] = path;
-}
-
-static void set_until(source_options *o, struct argp_state *state, const char *text)
-{
-    if (o->has_until) {
-        argp_error(state, "--until is given twice");
-    }
-    if (!parse_time(text, &o->until_ms)) {
-        argp_error(state,
-                   "--until: expected a time as 2026-01-13 21:30:00 or in "
-                   "milliseconds, found '%s'",
-                   text);
-    }
-    o->has_until = 1;
-}
-
-static error_t parse(int key, char *arg, struct argp_state *state)
-{
-    source_options *o = state->input;
-    switch (key) {
-    case KEY_SNAPSHOTS:
-        if (o->snapshots != NULL) {
-            argp_error(state, "--snapshots is given twice");
-        }
-        o->snapshots = arg;
-        return 0;
-    case KEY_METRICS:
-    case KEY_KLINES:
-    case KEY_MARK:
-        if (strcmp(arg, "-") == 0) {
-            argp_error(state, "only --snapshots reads standard input");
-        }
-        source_options_add(o, key - KEY_METRICS, arg);
-        return 0;
-    case KEY_UNTIL:
-        set_until(o, state, arg);
-        return 0;
-    default:
-        return ARGP_ERR_UNKNOWN;
-    }
-}
-
-const struct argp source_argp = {options, parse, NULL, NULL, NULL, NULL, NULL};
-const struct argp source_joined_argp = {options + 2, parse, NULL, NULL,
-                                        NULL,        NULL,  NULL};
-
-void source_options_free(source_options *o)
-{
-    for (int i = 0; i < SOURCE_LISTS; i++) {
-        free(o->joined[i].path);
-    }
-}
-
-int source_is_given(const source_options *o)
-{
-    int given = o->snapshots != NULL;
-    for (int i = 0; i < SOURCE_LISTS; i++) {
-        given |= o->joined[i].count > 0;
-    }
-    return given;
-}
 
 static void read_header(source *s)
 {
@@ -151,7 +64,7 @@ source *source_open(const source_options *o)
                                            "--metrics FILE and --klines FILE");
     }
     s = allocate(1, sizeof *s);
-    s->until_ms = o->has_until ? o->until_ms : INT64_MAX;
+    s->until_ms = o->until_ms;
     if (snapshots) {
         s->path = strcmp(o->snapshots, "-") == 0 ? "standard input" : o->snapshots;
         s->file = table_open(o->snapshots);
@@ -186,9 +99,9 @@ static double read_field(const source *s, int c)
                              : "a number, 0 or more, found '%s'",
                        text);
     }
-    if (value != 0 && (value < LEAST || value > MOST)) {
+    if (value != 0 && !is_amount(value)) {
         table_expected(s->file, names[c],
-                       "0 or a number from 1e-60 to 1e60, found '%s'", text);
+                       "0 or a number from " AMOUNT_RANGE ", found '%s'", text);
     }
     return value;
 }

@@ -2,14 +2,9 @@
 #ifndef SOURCE_H
 #define SOURCE_H
 
-#include <argp.h>
-#include <stddef.h>
-#include <stdint.h>
+#include "readers/source_options.h"
 
-/*
- * SOURCE: where snapshots come from. Its options are a child parser of every subcommand
- * that reads; what they say is kept in source_options and opened as a stream.
- */
+/* The stream of snapshots that source_options name. */
 
 /* As liqmap_push() takes it; entry and volume 0: not given. */
 typedef struct snapshot {
@@ -17,37 +12,7 @@ typedef struct snapshot {
     double open_interest, high, low, close, entry, volume;
 } snapshot;
 
-enum { SOURCE_INTEREST, SOURCE_KLINES, SOURCE_MARK, SOURCE_LISTS };
-
-/* One path, or several that are read as one file. */
-typedef struct source_paths {
-    const char **path;
-    size_t count;
-} source_paths;
-
-typedef struct response_options response_options;
-
-typedef struct source_options {
-    const char *snapshots;
-    source_paths joined[SOURCE_LISTS];
-    const response_options *response; /* of a venue's answers; NULL: Binance Vision */
-    int has_until;
-    int64_t until_ms; /* the last time taken */
-} source_options;
-
-/*
- * The input of the first is a source_options; the second has no --snapshots.
- */
-extern const struct argp source_argp, source_joined_argp;
-
-/* One more file of a kind, below SOURCE_LISTS. */
-void source_options_add(source_options *options, int kind, const char *path);
-void source_options_free(source_options *options);
-
 typedef struct source source;
-
-/* Whether the options name an input. */
-int source_is_given(const source_options *options);
 
 /* Opens what the options say; wrong combinations end the program as misuse. */
 source *source_open(const source_options *options);

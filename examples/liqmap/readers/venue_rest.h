@@ -14,7 +14,7 @@ struct response_options {
     market market;
     int64_t time_ms; /* of an answer that has none; -1: not given */
     int64_t bar_ms; /* length of a bar that does not say when it closes; 0: not given */
-    int both;       /* Hyperliquid's open interest counts both sides */
+    int32_t both;   /* Hyperliquid's open interest counts both sides */
 };
 
 extern const reader_calls response_calls;

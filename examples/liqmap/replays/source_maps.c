@@ -4,7 +4,6 @@
  * sources in that order, so that it is the same to the bit for whoever adds them again.
  */
 #include "replays/source_maps.h"
-#include "commands/command.h"
 #include "base/errors.h"
 #include "base/memory.h"
 #include "base/output.h"
@@ -12,17 +11,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-
-enum { KEY_SOURCE = 0x400, KEY_BY };
-
-static const struct argp_option options[] = {
-    {"source", KEY_SOURCE, "[COIN/]NAME=FILE", 0,
-     "CSV of snapshots of one of several venues; repeat it: a map of each, and their "
-     "sum",
-     1},
-    {"by", KEY_BY, "PARTS", 0,
-     "Charts of several venues: venue, tier or both (default)", 3},
-    {0}};
 
 /* COIN/NAME, or NAME where there are no coins. */
 static char *full_name(char *text, const maps_input *in)
@@ -69,77 +57,73 @@ static int ends_in_cumulative(const char *name)
 }
 
 /* Whether it goes with the sources before it. */
-static void check_input(const maps_options *o, struct argp_state *state,
+static void check_input(const maps_options *o, const option_use *use,
                         const maps_input *in)
 {
     char name[MODEL_SOURCE];
     int64_t of_coin = 1;
     if (strcmp(in->name, "sum") == 0) {
-        argp_error(state, "--source: sum is what the sum is called, not a source");
+        option_refuse(use, "--source: sum is what the sum is called, not a source");
     }
     if (ends_in_cumulative(in->name)) {
-        argp_error(state, "--source %s: names do not end in _cumulative, as columns do",
-                   full_name(name, in));
+        option_refuse(use,
+                      "--source %s: names do not end in _cumulative, as columns do",
+                      full_name(name, in));
     }
     for (int64_t i = 0; i < o->n; i++) {
         const maps_input *other = &o->inputs[i];
         const int same_coin = strcmp(other->coin, in->coin) == 0;
         if (same_coin && strcmp(other->name, in->name) == 0) {
-            argp_error(state, "--source %s is given twice", full_name(name, in));
+            option_refuse(use, "--source %s is given twice", full_name(name, in));
         }
         if ((other->coin[0] == '\0') != (in->coin[0] == '\0')) {
-            argp_error(state, "--source %s: all sources have a coin or none",
-                       full_name(name, in));
+            option_refuse(use, "--source %s: all sources have a coin or none",
+                          full_name(name, in));
         }
         if (strcmp(other->path, "-") == 0 && strcmp(in->path, "-") == 0) {
-            argp_error(state, "--source %s: standard input is read once",
-                       full_name(name, in));
+            option_refuse(use, "--source %s: standard input is read once",
+                          full_name(name, in));
         }
         of_coin += same_coin;
     }
     if (of_coin > MAPS_MOST) {
-        argp_error(state, "--source %s: at most %d sources add up", full_name(name, in),
-                   (int)MAPS_MOST);
+        option_refuse(use, "--source %s: at most %d sources add up",
+                      full_name(name, in), (int)MAPS_MOST);
     }
 }
 
-static void add_input(maps_options *o, struct argp_state *state, const char *text)
+static int add_input(void *values, const option_use *use)
 {
+    maps_options *o = values;
     char name[MODEL_SOURCE];
     maps_input in;
-    if (!parse_input(&in, text)) {
-        argp_error(state,
-                   "--source: expected NAME=FILE or COIN/NAME=FILE, names of up to %d "
-                   "of a-z, A-Z, 0-9, _, . and -, found '%s'",
-                   MAPS_NAME - 1, text);
+    if (!parse_input(&in, use->text)) {
+        option_refuse(
+            use,
+            "--source: expected NAME=FILE or COIN/NAME=FILE, names of up to %d "
+            "of a-z, A-Z, 0-9, _, . and -, found '%s'",
+            MAPS_NAME - 1, use->text);
     }
-    check_input(o, state, &in);
+    check_input(o, use, &in);
     o->inputs = reallocate(o->inputs, (size_t)o->n + 1, sizeof *o->inputs);
     o->inputs[o->n++] = in;
     model_name_source(o->model, full_name(name, &in));
+    return 1;
 }
 
-static error_t parse(int key, char *arg, struct argp_state *state)
-{
-    maps_options *o = state->input;
-    switch (key) {
-    case KEY_SOURCE:
-        add_input(o, state, arg);
-        return 0;
-    case KEY_BY:
-        o->by = 1 + command_choice(state, "by", arg, "venue|tier|both");
-        return 0;
-    default:
-        return ARGP_ERR_UNKNOWN;
-    }
-}
-
-const struct argp maps_argp = {options, parse, NULL, NULL, NULL, NULL, NULL};
+const option_spec maps_option_rows[] = {
+    {"source", "[COIN/]NAME=FILE",
+     "CSV of snapshots of one of several venues; repeat it: a map of each, and their "
+     "sum",
+     1, .read = add_input},
+    {"by", "PARTS", "Charts of several venues: venue, tier or both (default)", 3,
+     option_word, offsetof(maps_options, by), .words = "venue|tier|both"},
+    {0}};
 
 void maps_options_finish(const maps_options *o, const source_options *from,
                          const view_options *shown)
 {
-    if (o->by != 0 && (o->n == 0 || shown->format != VIEW_TEXT)) {
+    if (o->by >= 0 && (o->n == 0 || shown->format != VIEW_TEXT)) {
         misuse("--by is of the text that --source makes");
     }
     if (o->n > 0 && source_is_given(from)) {
@@ -294,7 +278,7 @@ void maps_read(maps *m, const maps_options *o, const source_options *from,
 {
     memset(m, 0, sizeof *m);
     m->shown = shown;
-    m->by = o->by != 0 ? o->by : MAPS_BY_VENUE | MAPS_BY_TIER;
+    m->by = o->by >= 0 ? o->by + 1 : MAPS_BY_VENUE | MAPS_BY_TIER;
     m->n = o->n;
     m->sources = allocate((size_t)m->n, sizeof *m->sources);
     m->coins = allocate((size_t)m->n, sizeof *m->coins);

@@ -22,11 +22,11 @@ typedef struct maps_options {
     model *model; /* is told which source was named last */
     maps_input *inputs;
     int64_t n;
-    int by; /* bits; 0: not given */
+    int32_t by; /* which of the words; -1: not given */
 } maps_options;
 
-/* The input is a maps_options with its model. */
-extern const struct argp maps_argp;
+/* A table for a maps_options with its model. */
+extern const option_spec maps_option_rows[];
 
 /* After the command line: what does not go together is misuse. */
 void maps_options_finish(const maps_options *o, const source_options *from,

@@ -11,36 +11,24 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { KEY_SAVE = 0x380, KEY_RESUME };
-
-static const struct argp_option options[] = {
-    {NULL, 0, NULL, 0, "Going on another time:", 4},
-    {"save", KEY_SAVE, "FILE", 0,
-     "At the end keep the map in this file: beside it first, then renamed", 4},
-    {"resume", KEY_RESUME, "FILE", 0,
-     "Go on from the map kept in this file; its model is kept with it, and snapshots "
-     "not later than its last are passed over",
-     4},
-    {0}};
-
-static error_t parse(int key, char *arg, struct argp_state *state)
+static int read_save(void *values, const option_use *use)
 {
-    state_options *o = state->input;
-    const char **path = key == KEY_SAVE ? &o->save : &o->resume;
-    if (key != KEY_SAVE && key != KEY_RESUME) {
-        return ARGP_ERR_UNKNOWN;
+    if (strcmp(use->text, "-") == 0) {
+        option_refuse(use, "--save: expected a file: standard output has the answer");
     }
-    if (*path != NULL) {
-        argp_error(state, "--%s is given twice", key == KEY_SAVE ? "save" : "resume");
-    }
-    if (key == KEY_SAVE && strcmp(arg, "-") == 0) {
-        argp_error(state, "--save: expected a file: standard output has the answer");
-    }
-    *path = arg;
-    return 0;
+    return option_text(values, use);
 }
 
-const struct argp state_argp = {options, parse, NULL, NULL, NULL, NULL, NULL};
+const option_spec state_option_rows[] = {
+    {.help = "Going on another time:", .group = 4},
+    {"save", "FILE",
+     "At the end keep the map in this file: beside it first, then renamed", 4,
+     read_save, offsetof(state_options, save), .once = 1},
+    {"resume", "FILE",
+     "Go on from the map kept in this file; its model is kept with it, and snapshots "
+     "not later than its last are passed over",
+     4, option_text, offsetof(state_options, resume), .once = 1},
+    {0}};
 
 /* All of a file. */
 static char *read_all(const char *path, size_t *count)

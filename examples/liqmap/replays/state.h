@@ -2,17 +2,17 @@
 #ifndef STATE_H
 #define STATE_H
 
-#include <liqmap/liqmap.h>
+#include "base/options.h"
 
-#include <argp.h>
+#include <liqmap/liqmap.h>
 
 /* A map kept in a file, packed, between one run of the program and the next. */
 typedef struct state_options {
     const char *save, *resume; /* NULL: not asked for */
 } state_options;
 
-/* The input is a state_options of zeros. */
-extern const struct argp state_argp;
+/* A table for a state_options of zeros. */
+extern const option_spec state_option_rows[];
 
 /* The map of a file; what is none is the end. */
 liqmap *state_load(const char *path);

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* What is printed of a map: its options, and reading the map out for the forms. */
 #include "views/view_map.h"
-#include "commands/command.h"
 #include "base/errors.h"
 #include "base/format.h"
 #include "base/memory.h"
@@ -12,58 +11,33 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { KEY_AT = 0x300, KEY_TOP, KEY_UNIT, KEY_FORMAT };
-
-static const struct argp_option options[] = {
-    {NULL, 0, NULL, 0, "What is printed:", 3},
-    {"at", KEY_AT, "PRICE", 0,
-     "What is liquidated up to this price and in its bucket; may be repeated. With "
-     "--format csv a row per price, with json an array \"at\"",
-     3},
-    {"top", KEY_TOP, "N", 0,
-     "Clusters shown of each side (3; json: none unless asked for)", 3},
-    {"unit", KEY_UNIT, "UNIT", 0, "quote (default) or contracts", 3},
-    {"format", KEY_FORMAT, "FORMAT", 0,
-     "text (default), json (liqmap.map/1; liqmap.maps/1 of several) or csv (a row per "
-     "bucket)",
-     3},
-    {0}};
-
-static void add_price(view_options *o, struct argp_state *state, const char *text)
+static int add_price(void *values, const option_use *use)
 {
+    view_options *o = values;
     double price;
-    if (!parse_number(text, &price) || price < 1e-60 || price > 1e60) {
-        argp_error(state, "--at: expected a price above 0, found '%s'", text);
+    if (!parse_number(use->text, &price) || !is_amount(price)) {
+        return 0;
     }
     o->at = reallocate(o->at, o->n_at + 1, sizeof *o->at);
     o->at[o->n_at++] = price;
+    return 1;
 }
 
-static error_t parse(int key, char *arg, struct argp_state *state)
-{
-    view_options *o = state->input;
-    switch (key) {
-    case KEY_AT:
-        add_price(o, state, arg);
-        return 0;
-    case KEY_TOP:
-        if (!parse_integer(arg, &o->top) || o->top < 0 || o->top > 1000000) {
-            argp_error(state,
-                       "--top: expected a whole number, 0 to 1000000, found '%s'", arg);
-        }
-        return 0;
-    case KEY_UNIT:
-        o->unit = command_choice(state, "unit", arg, "contracts|quote");
-        return 0;
-    case KEY_FORMAT:
-        o->format = command_choice(state, "format", arg, "text|json|csv");
-        return 0;
-    default:
-        return ARGP_ERR_UNKNOWN;
-    }
-}
-
-const struct argp view_argp = {options, parse, NULL, NULL, NULL, NULL, NULL};
+const option_spec view_option_rows[] = {
+    {.help = "What is printed:", .group = 3},
+    {"at", "PRICE",
+     "What is liquidated up to this price and in its bucket; may be repeated. With "
+     "--format csv a row per price, with json an array \"at\"",
+     3, add_price, .expected = "a price above 0"},
+    {"top", "N", "Clusters shown of each side (3; json: none unless asked for)", 3,
+     option_count, offsetof(view_options, top), .least = 0, .most = 1000000},
+    {"unit", "UNIT", "quote (default) or contracts", 3, option_word,
+     offsetof(view_options, unit), .words = "contracts|quote"},
+    {"format", "FORMAT",
+     "text (default), json (liqmap.map/1; liqmap.maps/1 of several) or csv (a row per "
+     "bucket)",
+     3, option_word, offsetof(view_options, format), .words = "text|json|csv"},
+    {0}};
 
 void view_options_init(view_options *o)
 {

@@ -4,10 +4,10 @@
 
 #include "replays/panel.h"
 #include "replays/recent.h"
+#include "base/options.h"
 
 #include <liqmap/liqmap.h>
 
-#include <argp.h>
 #include <stdio.h>
 
 /*
@@ -17,14 +17,14 @@
 enum { VIEW_TEXT, VIEW_JSON, VIEW_CSV };
 typedef struct view_options {
     int32_t unit;
-    int format;
+    int32_t format;
     int64_t top; /* clusters a side; -1: not given */
     double *at;  /* prices asked for */
     size_t n_at;
 } view_options;
 
-/* The input is a view_options, from view_options_init(). */
-extern const struct argp view_argp;
+/* A table for a view_options, from view_options_init(). */
+extern const option_spec view_option_rows[];
 
 void view_options_init(view_options *o);
 
