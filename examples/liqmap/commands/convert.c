@@ -17,17 +17,39 @@
 
 typedef struct arguments {
     source_options source;
-    response_options response;
+    rest_options rest;
     const char *venue;
     size_t n_interest; /* files of --oi */
     const char *path;
 } arguments;
 
+static int has_rest(const venue *v)
+{
+    return v->rest != NULL;
+}
+
+static int takes_time(const venue *v)
+{
+    return has_rest(v) && v->rest->takes_time;
+}
+
+static int takes_bar(const venue *v)
+{
+    return has_rest(v) && v->rest->bars_have_no_end;
+}
+
 static int read_venue(void *values, const option_use *use)
 {
     arguments *a = values;
+    char names[VENUE_TEXT], expected[VENUE_TEXT + 32];
     a->venue = use->text;
-    return market_parse(&a->response.market, use->text);
+    if (!instrument_parse(&a->source.instrument, use->text) ||
+        !has_rest(a->source.instrument.venue)) {
+        snprintf(expected, sizeof expected, "%s or NAME:INSTRUMENT",
+                 venue_names(names, has_rest, "|", "|"));
+        option_expected(use, expected);
+    }
+    return 1;
 }
 
 static int read_interest(void *values, const option_use *use)
@@ -44,17 +66,17 @@ static const option_spec options[] = {
      "binance, bybit, okx or hyperliquid, or NAME:INSTRUMENT where answers do not say "
      "what they are of or hold others as well; --klines and --mark-klines are then its "
      "bars",
-     2, read_venue, .expected = VENUES " or NAME:INSTRUMENT"},
+     2, .read = read_venue},
     {"oi", "FILE",
      "Its open interest as JSON, one answer or several, .json or .zip, - is standard "
      "input; may be repeated",
      2, .read = read_interest},
     {"time", "MS", "Of an answer that has none (hyperliquid)", 2, option_time,
-     offsetof(arguments, response.time_ms), .expected = "milliseconds"},
+     offsetof(arguments, rest.time_ms), .expected = "milliseconds"},
     {"sides", "one|both", "How many sides hyperliquid's open interest counts (both)", 2,
-     option_word, offsetof(arguments, response.both), .words = "one|both"},
+     option_word, offsetof(arguments, rest.both), .words = "one|both"},
     {"bar", "DURATION", "Length of a bar of bybit or okx (the least step between two)",
-     2, option_duration, offsetof(arguments, response.bar_ms),
+     2, option_duration, offsetof(arguments, rest.bar_ms),
      .expected = "a duration such as 5m or 1h"},
     {"output", "FILE",
      "Where to write: beside it first, then renamed (standard output)", 3, option_text,
@@ -85,13 +107,15 @@ static void print_row(FILE *out, const snapshot *row)
 static void check_usage(const arguments *a, const option_set *given)
 {
     const source_paths *lists = a->source.joined;
-    const int venue = a->response.market.venue;
+    const venue *v = a->source.instrument.venue;
+    char names[VENUE_TEXT];
     const int sides = option_is_given(given, "sides");
     if (a->venue == NULL) {
         if (a->n_interest > 0) {
-            misuse("--oi needs --venue, one of " VENUES);
+            misuse("--oi needs --venue, one of %s",
+                   venue_names(names, has_rest, "|", "|"));
         }
-        if (a->response.time_ms >= 0 || sides || a->response.bar_ms > 0) {
+        if (a->rest.time_ms >= 0 || sides || a->rest.bar_ms > 0) {
             misuse("--time, --sides and --bar go with --venue");
         }
         if (lists[SOURCE_INTEREST].count + lists[SOURCE_KLINES].count == 0) {
@@ -110,13 +134,13 @@ static void check_usage(const arguments *a, const option_set *given)
     if (lists[SOURCE_MARK].count > 0 && lists[SOURCE_KLINES].count == 0) {
         misuse("--mark-klines needs --klines");
     }
-    if ((a->response.time_ms >= 0 || sides) && venue != VENUE_HYPERLIQUID) {
-        misuse("--time and --sides are for hyperliquid: what %s answers is known",
-               market_venue(&a->response.market));
+    if ((a->rest.time_ms >= 0 || sides) && !takes_time(v)) {
+        misuse("--time and --sides are for %s: what %s answers is known",
+               venue_names(names, takes_time, ", ", " and "), v->name);
     }
-    if (a->response.bar_ms > 0 && venue != VENUE_BYBIT && venue != VENUE_OKX) {
-        misuse("--bar is for bybit and okx: bars of %s say when they close",
-               market_venue(&a->response.market));
+    if (a->rest.bar_ms > 0 && !takes_bar(v)) {
+        misuse("--bar is for %s: bars of %s say when they close",
+               venue_names(names, takes_bar, ", ", " and "), v->name);
     }
 }
 
@@ -138,8 +162,8 @@ static void convert_snapshots(const source_options *from, FILE *out)
 static void convert_interest(const source_options *from, FILE *out)
 {
     const char *path = from->joined[SOURCE_INTEREST].path[0];
-    market m = from->response->market;
-    series *s = series_open(SOURCE_INTEREST, from, &m);
+    instrument i = from->instrument;
+    series *s = series_open(SOURCE_INTEREST, from, &i);
     record row;
     int64_t rows = 0;
     char number[NUMBER_TEXT];
@@ -188,11 +212,11 @@ int command_convert(int argc, char **argv)
     option_set sets[] = {{source_file_option_rows, &a.source, 0}, {options, &a, 0}};
     FILE *out;
     source_options_init(&a.source);
-    a.response.time_ms = -1;
-    a.response.both = 1;
+    a.rest.time_ms = -1;
+    a.rest.both = 1;
     options_read(argc, argv, &line, sets, sizeof sets / sizeof *sets);
     check_usage(&a, &sets[1]);
-    a.source.response = a.venue != NULL ? &a.response : NULL;
+    a.source.rest = a.venue != NULL ? &a.rest : NULL;
     out = output_open(a.path);
     if (a.venue != NULL && a.source.joined[SOURCE_KLINES].count == 0) {
         convert_interest(&a.source, out);

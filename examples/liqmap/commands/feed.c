@@ -19,35 +19,53 @@
 
 typedef struct arguments {
     const char *venue, *input, *path;
-    market market;
+    instrument instrument;
     int64_t bar_ms;
     double face;
 } arguments;
 
+static int has_feed(const venue *v)
+{
+    return v->feed != NULL;
+}
+
+static int takes_face(const venue *v)
+{
+    return has_feed(v) && v->feed->takes_face;
+}
+
 static int read_venue(void *values, const option_use *use)
 {
     arguments *a = values;
+    char names[VENUE_TEXT], expected[VENUE_TEXT + 32];
     a->venue = use->text;
-    return market_parse(&a->market, use->text) &&
-           orders_throttle(a->market.venue) != NULL;
+    if (!instrument_parse(&a->instrument, use->text) ||
+        !has_feed(a->instrument.venue)) {
+        snprintf(expected, sizeof expected, "%s or NAME:INSTRUMENT",
+                 venue_names(names, has_feed, "|", "|"));
+        option_expected(use, expected);
+    }
+    return 1;
 }
 
 static void check_usage(const void *values, const option_use *use)
 {
     const arguments *a = values;
+    char names[VENUE_TEXT];
     if (a->venue == NULL || a->input == NULL) {
         option_refuse(use, "expected --venue NAME and a FILE, - for standard input");
     }
-    if (a->face > 0 && a->market.venue != VENUE_OKX) {
-        option_refuse(use, "--face is for okx: what %s counts in is known",
-                      market_venue(&a->market));
+    if (a->face > 0 && !takes_face(a->instrument.venue)) {
+        option_refuse(use, "--face is for %s: what %s counts in is known",
+                      venue_names(names, takes_face, ", ", " and "),
+                      a->instrument.venue->name);
     }
 }
 
 static const option_spec options[] = {
     {"venue", "NAME",
      "binance, bybit or okx, or NAME:INSTRUMENT where the feed has several", 1,
-     read_venue, .expected = "binance|bybit|okx or NAME:INSTRUMENT"},
+     .read = read_venue},
     {"bar", "DURATION", "Length of a bar; bars begin at multiples of it, UTC (1h)", 1,
      option_duration, offsetof(arguments, bar_ms),
      .expected = "a duration such as 5m or 1h"},
@@ -60,43 +78,6 @@ static const option_spec options[] = {
      "Where to write: beside it first, then renamed (standard output)", 3, option_text,
      offsetof(arguments, path), .letter = 'o'},
     {0}};
-
-static int compare(double a, double b)
-{
-    return a < b ? -1 : a > b;
-}
-
-/* By time, and by all else, so that equal orders are neighbours and sums do not depend
- * on the order of messages. */
-static int by_time(const void *a, const void *b)
-{
-    const order *x = a, *y = b;
-    if (x->time_ms != y->time_ms) {
-        return x->time_ms < y->time_ms ? -1 : 1;
-    }
-    if (x->is_short != y->is_short) {
-        return x->is_short - y->is_short;
-    }
-    return x->price != y->price ? compare(x->price, y->price)
-                                : compare(x->contracts, y->contracts);
-}
-
-/* Sorts, drops all but one of equal orders, and says how many those were. */
-static int64_t drop_duplicates(orders *o)
-{
-    const size_t given = o->count;
-    size_t kept = 0;
-    if (given > 0) {
-        qsort(o->rows, given, sizeof *o->rows, by_time);
-    }
-    for (size_t i = 0; i < given; i++) {
-        if (kept == 0 || by_time(&o->rows[kept - 1], &o->rows[i]) != 0) {
-            o->rows[kept++] = o->rows[i];
-        }
-    }
-    o->count = kept;
-    return (int64_t)(given - kept);
-}
 
 static void check_span(const arguments *a, const orders *o)
 {
@@ -122,7 +103,7 @@ static void print_bars(const arguments *a, const orders *o, FILE *out)
         for (; row < end && row->time_ms / a->bar_ms == bar; row++) {
             contracts[row->is_short] += row->contracts;
             quote[row->is_short] +=
-                row->contracts * (a->market.inverse ? 1 : row->price);
+                row->contracts * (a->instrument.inverse ? 1 : row->price);
             count++;
         }
         output_row(out);
@@ -146,9 +127,9 @@ static void report(const arguments *a, const orders *o, int64_t duplicates)
     note("%s: orders: %s (dropped besides: duplicates %s, other instruments %s, not "
          "final %s)",
          a->input, format_integer(text[2], (int64_t)o->count),
-         format_integer(text[3], duplicates), format_integer(text[4], o->elsewhere),
+         format_integer(text[3], duplicates), format_integer(text[4], o->of_others),
          format_integer(text[5], o->not_final));
-    note("%s: %s", market_venue(&a->market), orders_throttle(a->market.venue));
+    note("%s: %s", a->instrument.venue->name, a->instrument.venue->feed->completeness);
 }
 
 static const char about[] =
@@ -187,17 +168,17 @@ int command_feed(int argc, char **argv)
     a.bar_ms = HOUR_MS;
     options_read(argc, argv, &line, sets, sizeof sets / sizeof *sets);
     out = output_open(a.path);
-    orders_read(&o, a.input, &a.market, a.face);
+    feed_read(&o, a.input, &a.instrument, a.face);
     progress_clear();
     if (strcmp(a.input, "-") == 0) {
         a.input = "standard input";
     }
-    duplicates = drop_duplicates(&o);
+    duplicates = orders_drop_duplicates(&o);
     report(&a, &o, duplicates);
     if (o.count == 0) {
         fail_at(a.input, 0, NULL, "expected at least one liquidation%s%s",
-                a.market.chosen ? " of " : "",
-                a.market.chosen ? a.market.instrument : "");
+                a.instrument.was_asked_for ? " of " : "",
+                a.instrument.was_asked_for ? a.instrument.name : "");
     }
     check_span(&a, &o);
     print_bars(&a, &o, out);

@@ -3,8 +3,8 @@
  * Binance Vision files: their columns, with a header or without, and their oddities. A
  * first pass looks at the times alone; where they rise, a second pass streams.
  */
-#include "readers/binance_files.h"
 #include "readers/csv_table.h"
+#include "readers/record.h"
 #include "base/errors.h"
 #include "base/memory.h"
 #include "base/parse.h"
@@ -15,7 +15,8 @@
 
 enum { METRICS_TIME, METRICS_SYMBOL, METRICS_OI, METRICS_COLUMNS };
 #define MOST_COLUMNS BAR_COLUMNS
-#define METRICS_WIDTH 8 /* of a file without a header */
+#define METRICS_MS 300000 /* from row to row */
+#define METRICS_WIDTH 8   /* of a file without a header */
 #define BAR_WIDTH 12
 
 /* A column: its names in a header, and its place where there is none. */
@@ -35,213 +36,213 @@ static const column bar_columns[BAR_COLUMNS] = {
     {"close_time", 6},
     {"quote_volume|quote_asset_volume|base_asset_volume", 7}};
 
-typedef struct vision {
+typedef struct binance_files {
     int kind;
     const source_paths *paths;
     size_t at; /* which path is next */
-    market *market;
+    instrument *instrument;
     table *file;
     int place[MOST_COLUMNS];
-    int fresh; /* the header was no header: its row is still to be read */
-    int headed;
+    int is_unread; /* there is no header: the first row is still to be read */
+    int has_header;
     size_t width; /* columns of the header, or of the kind */
-} vision;
+} binance_files;
 
-static const column *columns_of(const vision *v, int *count)
+static const column *columns_of(const binance_files *b, int *count)
 {
-    *count = v->kind == SOURCE_INTEREST ? (int)METRICS_COLUMNS : (int)BAR_COLUMNS;
-    return v->kind == SOURCE_INTEREST ? metrics_columns : bar_columns;
+    *count = b->kind == SOURCE_INTEREST ? (int)METRICS_COLUMNS : (int)BAR_COLUMNS;
+    return b->kind == SOURCE_INTEREST ? metrics_columns : bar_columns;
 }
 
 /* A column's first name, as messages have it. */
-static const char *name_of(const vision *v, int c)
+static const char *name_of(const binance_files *b, int c)
 {
     int count;
-    const column *columns = columns_of(v, &count);
-    return c == BAR_QUOTE && v->kind != SOURCE_INTEREST ? "quote_volume"
+    const column *columns = columns_of(b, &count);
+    return c == BAR_QUOTE && b->kind != SOURCE_INTEREST ? "quote_volume"
                                                         : columns[c].names;
 }
 
 /* The first row of a file is a header where its first field is no time. */
-static void read_header(vision *v)
+static void read_header(binance_files *b)
 {
     int count;
     int64_t time;
-    const column *columns = columns_of(v, &count);
-    if (!table_next(v->file)) {
-        table_expected(v->file, NULL, "%s, found nothing",
-                       v->kind == SOURCE_INTEREST ? "metrics" : "klines");
+    const column *columns = columns_of(b, &count);
+    if (!table_next(b->file)) {
+        table_expected(b->file, NULL, "%s, found nothing",
+                       b->kind == SOURCE_INTEREST ? "metrics" : "klines");
     }
-    v->fresh = parse_time(table_text(v->file, 0), &time);
-    v->headed = !v->fresh;
-    v->width = v->headed                    ? table_width(v->file)
-               : v->kind == SOURCE_INTEREST ? METRICS_WIDTH
+    b->is_unread = parse_time(table_text(b->file, 0), &time);
+    b->has_header = !b->is_unread;
+    b->width = b->has_header                ? table_width(b->file)
+               : b->kind == SOURCE_INTEREST ? METRICS_WIDTH
                                             : BAR_WIDTH;
     for (int c = 0; c < count; c++) {
-        v->place[c] =
-            v->fresh ? columns[c].place : table_find(v->file, columns[c].names);
-        if (v->place[c] < 0) {
-            table_expected(v->file, name_of(v, c), "a column of this name");
+        b->place[c] =
+            b->is_unread ? columns[c].place : table_find(b->file, columns[c].names);
+        if (b->place[c] < 0) {
+            table_expected(b->file, name_of(b, c), "a column of this name");
         }
     }
 }
 
-static const char *field(const vision *v, int c)
+static const char *field(const binance_files *b, int c)
 {
-    return table_text(v->file, (size_t)v->place[c]);
+    return table_text(b->file, (size_t)b->place[c]);
 }
 
-static int64_t time_field(const vision *v, int c)
+static int64_t time_field(const binance_files *b, int c)
 {
     int64_t time;
-    if (!parse_time(field(v, c), &time)) {
-        table_expected(v->file, name_of(v, c), "a time, found '%s'", field(v, c));
+    if (!parse_time(field(b, c), &time)) {
+        table_expected(b->file, name_of(b, c), "a time, found '%s'", field(b, c));
     }
     return time;
 }
 
-static double quantity_field(const vision *v, int c)
+static double quantity_field(const binance_files *b, int c)
 {
     double value;
-    if (!parse_number(field(v, c), &value) || value < 0) {
-        table_expected(v->file, name_of(v, c), "a number, 0 or more, found '%s'",
-                       field(v, c));
+    if (!parse_number(field(b, c), &value) || value < 0) {
+        table_expected(b->file, name_of(b, c), "a number, 0 or more, found '%s'",
+                       field(b, c));
     }
     return value;
 }
 
-static double price_field(const vision *v, int c)
+static double price_field(const binance_files *b, int c)
 {
     double value;
-    if (!parse_number(field(v, c), &value) || value <= 0) {
-        table_expected(v->file, name_of(v, c), "a price above 0, found '%s'",
-                       field(v, c));
+    if (!parse_number(field(b, c), &value) || value <= 0) {
+        table_expected(b->file, name_of(b, c), "a price above 0, found '%s'",
+                       field(b, c));
     }
     return value;
 }
 
-static void read_metrics(vision *v, record *row)
+static void read_metrics(binance_files *b, record *row)
 {
-    const char *symbol = field(v, METRICS_SYMBOL);
-    const int met = market_meet(v->market, symbol);
-    row->begin = row->time = time_field(v, METRICS_TIME);
-    row->open_interest = quantity_field(v, METRICS_OI);
-    if (met < 0) {
-        table_expected(v->file, "symbol", "a shorter symbol");
+    const char *symbol = field(b, METRICS_SYMBOL);
+    const int accepted = instrument_accept(b->instrument, symbol);
+    row->begin = row->time = time_field(b, METRICS_TIME);
+    row->open_interest = quantity_field(b, METRICS_OI);
+    if (accepted < 0) {
+        table_expected(b->file, "symbol", "a shorter symbol");
     }
-    if (met == 0) {
-        table_expected(v->file, "symbol", "%s as before, found '%s'",
-                       v->market->instrument, symbol);
+    if (accepted == 0) {
+        table_expected(b->file, "symbol", "%s as before, found '%s'",
+                       b->instrument->name, symbol);
     }
-    row->open_interest *= v->market->face;
+    row->open_interest *= b->instrument->face;
 }
 
-static void read_bar(vision *v, record *row)
+static void read_bar(binance_files *b, record *row)
 {
     const char *expected;
     int fault;
-    row->begin = time_field(v, BAR_OPEN);
-    row->time = time_field(v, BAR_END);
-    row->high = price_field(v, BAR_HIGH);
-    row->low = price_field(v, BAR_LOW);
-    row->close = price_field(v, BAR_CLOSE);
-    row->volume = quantity_field(v, BAR_VOLUME) * v->market->face;
-    row->quote = quantity_field(v, BAR_QUOTE);
+    row->begin = time_field(b, BAR_OPEN);
+    row->time = time_field(b, BAR_END);
+    row->high = price_field(b, BAR_HIGH);
+    row->low = price_field(b, BAR_LOW);
+    row->close = price_field(b, BAR_CLOSE);
+    row->volume = quantity_field(b, BAR_VOLUME) * b->instrument->face;
+    row->quote = quantity_field(b, BAR_QUOTE);
     fault = bar_fault(row, &expected);
     if (fault >= 0) {
-        table_expected(v->file, name_of(v, fault), "%s, found '%s'", expected,
-                       field(v, fault));
+        table_expected(b->file, name_of(b, fault), "%s, found '%s'", expected,
+                       field(b, fault));
     }
 }
 
 /* The next line of the files, in their own order; 0 at the end of the last. */
-static int next_line(vision *v)
+static int next_line(binance_files *b)
 {
     for (;;) {
-        if (v->file == NULL) {
-            if (v->at == v->paths->count) {
+        if (b->file == NULL) {
+            if (b->at == b->paths->count) {
                 return 0;
             }
-            v->file = table_open(v->paths->path[v->at]);
-            read_header(v);
+            b->file = table_open(b->paths->path[b->at]);
+            read_header(b);
         }
-        if (v->fresh || table_next(v->file)) {
-            v->fresh = 0;
+        if (b->is_unread || table_next(b->file)) {
+            b->is_unread = 0;
             return 1;
         }
-        table_close(v->file);
-        v->file = NULL;
-        v->at++;
+        table_close(b->file);
+        b->file = NULL;
+        b->at++;
     }
 }
 
 static int next(void *reader, record *row)
 {
-    vision *v = reader;
-    if (!next_line(v)) {
+    binance_files *b = reader;
+    if (!next_line(b)) {
         return 0;
     }
     memset(row, 0, sizeof *row);
-    row->path = v->paths->path[v->at];
-    row->line = table_line(v->file);
-    if (table_width(v->file) < v->width) {
-        table_expected(v->file, NULL, "%d columns%s, found %d", (int)v->width,
-                       v->headed ? ", as the header has" : "",
-                       (int)table_width(v->file));
+    row->path = b->paths->path[b->at];
+    row->line = table_line(b->file);
+    if (table_width(b->file) < b->width) {
+        table_expected(b->file, NULL, "%d columns%s, found %d", (int)b->width,
+                       b->has_header ? ", as the header has" : "",
+                       (int)table_width(b->file));
     }
-    if (v->kind == SOURCE_INTEREST) {
-        read_metrics(v, row);
+    if (b->kind == SOURCE_INTEREST) {
+        read_metrics(b, row);
     } else {
-        read_bar(v, row);
+        read_bar(b, row);
     }
     return 1;
 }
 
-static void rewind_files(vision *v)
+static void rewind_files(binance_files *b)
 {
-    table_close(v->file);
-    v->file = NULL;
-    v->at = 0;
-    v->fresh = 0;
+    table_close(b->file);
+    b->file = NULL;
+    b->at = 0;
+    b->is_unread = 0;
 }
 
 /* Only a regular file can be read a second time. */
-static int readable_twice(const vision *v)
+static int readable_twice(const binance_files *b)
 {
     struct stat stat_;
-    for (size_t i = 0; i < v->paths->count; i++) {
-        if (stat(v->paths->path[i], &stat_) == 0 && !S_ISREG(stat_.st_mode)) {
+    for (size_t i = 0; i < b->paths->count; i++) {
+        if (stat(b->paths->path[i], &stat_) == 0 && !S_ISREG(stat_.st_mode)) {
             return 0;
         }
     }
     return 1;
 }
 
-static int times_rise(vision *v)
+static int times_rise(binance_files *b)
 {
     int64_t time, last = INT64_MIN;
     int order = 1;
     /* A time that cannot be read ends the look: the second pass comes to it and says
      * so. */
     while (
-        order && next_line(v) &&
-        parse_time(field(v, v->kind == SOURCE_INTEREST ? (int)METRICS_TIME : BAR_END),
+        order && next_line(b) &&
+        parse_time(field(b, b->kind == SOURCE_INTEREST ? (int)METRICS_TIME : BAR_END),
                    &time)) {
         order = time >= last;
         last = time;
     }
-    rewind_files(v);
+    rewind_files(b);
     return order;
 }
 
 static int in_order(void *reader)
 {
-    vision *v = reader;
-    if (!readable_twice(v)) {
+    binance_files *b = reader;
+    if (!readable_twice(b)) {
         return 0;
     }
-    if (!times_rise(v)) {
-        note("%s: not in order of time: sorted in memory", v->paths->path[0]);
+    if (!times_rise(b)) {
+        note("%s: not in order of time: sorted in memory", b->paths->path[0]);
         return 0;
     }
     return 1;
@@ -249,25 +250,37 @@ static int in_order(void *reader)
 
 static double part(const void *reader)
 {
-    const vision *v = reader;
-    return ((double)v->at + (v->file != NULL ? table_part(v->file) : 0)) /
-           (double)v->paths->count;
+    const binance_files *b = reader;
+    return ((double)b->at + (b->file != NULL ? table_part(b->file) : 0)) /
+           (double)b->paths->count;
 }
 
-static void close_vision(void *reader)
+static void close_files(void *reader)
 {
-    vision *v = reader;
-    table_close(v->file);
-    free(v);
+    binance_files *b = reader;
+    table_close(b->file);
+    free(b);
 }
 
-const reader_calls vision_calls = {in_order, next, part, close_vision, "open_time"};
-
-void *vision_open(int kind, const source_paths *paths, market *m)
+static int reads(const source_options *options)
 {
-    vision *v = allocate(1, sizeof *v);
-    v->kind = kind;
-    v->paths = paths;
-    v->market = m;
-    return v;
+    return options->rest == NULL;
 }
+
+static void *open_files(int kind, const source_options *options, instrument *i)
+{
+    binance_files *b = allocate(1, sizeof *b);
+    b->kind = kind;
+    b->paths = &options->joined[kind];
+    b->instrument = i;
+    return b;
+}
+
+const record_reader reader_binance_files = {.begin_name = "open_time",
+                                            .step_ms = METRICS_MS,
+                                            .reads = reads,
+                                            .open = open_files,
+                                            .is_in_order = in_order,
+                                            .next = next,
+                                            .part = part,
+                                            .close = close_files};

@@ -3,36 +3,34 @@
 #define INSTRUMENT_H
 
 #include "readers/json_document.h"
+#include "readers/venue.h"
 
 /*
- * A market: an instrument on a venue, and what the venue's own amounts of it are in
- * contracts as a map counts them, coin where linear, USD where inverse. The only file
- * that knows how venues name their instruments.
+ * An instrument of a venue, and what the venue's own amounts of it are in contracts as a
+ * map counts them: coin where linear, USD where inverse.
  */
-#define VENUES "binance|bybit|okx|hyperliquid" /* in the order of the numbers */
-enum { VENUE_BINANCE, VENUE_BYBIT, VENUE_OKX, VENUE_HYPERLIQUID, VENUE_COUNT };
-
-typedef struct market {
-    int venue;
-    int chosen;          /* the instrument was asked for */
-    char instrument[64]; /* "": not known yet */
+typedef struct instrument {
+    const venue *venue;
+    char name[64];     /* "": not known yet */
+    int was_asked_for; /* by an option; else it is the one that the input names */
     int inverse;
     double face; /* of the venue's contract, where it counts in such; 0: not known */
-} market;
+} instrument;
 
-/* From VENUE or VENUE:INSTRUMENT; 0 where the text is neither. */
-int market_parse(market *m, const char *text);
-
-const char *market_venue(const market *m);
+/* From VENUE or VENUE:INSTRUMENT; 0: the text is neither. */
+int instrument_parse(instrument *i, const char *text);
 
 /*
- * What an answer says it is of: 1 where that is the market's instrument, or becomes it;
- * 0 where the market is another; -1 where it is too long to be a name.
+ * A name out of the input. 1: it is the instrument's, or becomes it where that has none
+ * yet; 0: it is another's; -1: it is too long to be a name.
  */
-int market_meet(market *m, const char *instrument);
+int instrument_accept(instrument *i, const char *name);
 
-/* The same of a name in a document, text where that is not all of it: 1 or 0. Where it
- * is no name, or another where none was asked for, it ends the program. */
-int market_named(market *m, const node *name, const char *text);
+/*
+ * The same of a name in a JSON document; text is the name where the node is only a part of
+ * it. What is no name ends the program, and so does a second instrument where none was
+ * asked for.
+ */
+int instrument_accept_node(instrument *i, const node *named, const char *text);
 
 #endif

@@ -7,14 +7,13 @@
  */
 #include "readers/join.h"
 #include "readers/series.h"
-#include "readers/venue_rest.h"
 #include "base/errors.h"
 #include "base/format.h"
 #include "base/memory.h"
 
 #include <stdlib.h>
 
-#define TOLD 10
+#define LISTED 10 /* rows that have a message each */
 
 /* A series, one ahead. */
 typedef struct rows {
@@ -24,7 +23,7 @@ typedef struct rows {
 } rows;
 
 struct join {
-    market market;
+    instrument instrument;
     rows interest, trades, mark;
     int64_t last_ms;
     int any, finished;
@@ -42,9 +41,9 @@ static void rows_next(rows *r)
     r->has = series_next(r->series, &r->ahead);
 }
 
-static void rows_open(rows *r, int kind, const source_options *options, market *m)
+static void rows_open(rows *r, int kind, const source_options *options, instrument *i)
 {
-    r->series = series_open(kind, options, m);
+    r->series = series_open(kind, options, i);
     rows_next(r);
 }
 
@@ -69,14 +68,12 @@ static span bars_take(rows *bars, int64_t after, int64_t to)
 join *join_open(const source_options *options)
 {
     join *j = allocate(1, sizeof *j);
-    if (options->response != NULL) {
-        j->market = options->response->market;
-    }
+    j->instrument = options->instrument;
     /* Open interest first: it may say what the amounts of the bars are. */
-    rows_open(&j->interest, SOURCE_INTEREST, options, &j->market);
-    rows_open(&j->trades, SOURCE_KLINES, options, &j->market);
+    rows_open(&j->interest, SOURCE_INTEREST, options, &j->instrument);
+    rows_open(&j->trades, SOURCE_KLINES, options, &j->instrument);
     if (options->joined[SOURCE_MARK].count > 0) {
-        rows_open(&j->mark, SOURCE_MARK, options, &j->market);
+        rows_open(&j->mark, SOURCE_MARK, options, &j->instrument);
     }
     return j;
 }
@@ -120,7 +117,7 @@ static void finish(join *j)
 /* The average price of trades; 0 where the quote volume is not given. */
 static double entry_of(const join *j, const span *trades)
 {
-    if (j->market.inverse) {
+    if (j->instrument.inverse) {
         return trades->quote > 0 ? trades->volume / trades->quote : 0;
     }
     return trades->volume > 0 ? trades->quote / trades->volume : 0;
@@ -149,7 +146,7 @@ int join_next(join *j, snapshot *row)
         j->last_ms = ahead->time;
         j->given++;
         if (range.count == 0) {
-            if (++j->without_bars <= TOLD) {
+            if (++j->without_bars <= LISTED) {
                 note("%s: no bar closed in the interval that ends at %s: row dropped",
                      ahead->path, format_time(when, ahead->time));
             }
@@ -166,12 +163,12 @@ int join_next(join *j, snapshot *row)
 
 const char *join_symbol(const join *j)
 {
-    return j->market.instrument;
+    return j->instrument.name;
 }
 
 int join_is_inverse(const join *j)
 {
-    return j->market.inverse;
+    return j->instrument.inverse;
 }
 
 double join_part(const join *j)

@@ -2,14 +2,12 @@
 #ifndef RECORD_H
 #define RECORD_H
 
-#include "readers/source.h"
+#include "readers/instrument.h"
+#include "readers/source_options.h"
 
 #include <stdint.h>
 
-/*
- * A row of open interest, or a bar: what readers deliver, whatever the file, and what
- * SERIES orders and JOIN joins. Amounts are contracts as a map counts them.
- */
+/* A row of open interest, or a bar. Amounts are contracts as a map counts them. */
 typedef struct record {
     int64_t begin, time; /* of a bar: open and close time; else both the time. Of a
                           * venue's bar that has no close time both the open time */
@@ -17,12 +15,12 @@ typedef struct record {
     double high, low, close;
     double volume; /* contracts */
     double quote;  /* the same in quote currency, in coin where inverse; 0: not known */
-    const char *path; /* where it stands */
+    const char *path; /* where it was read */
     int64_t line;
-    size_t number; /* of the rows, where they are held */
+    size_t number; /* in the files, where rows are held */
 } record;
 
-/* What a reader takes of a bar. */
+/* The columns of a bar. */
 enum {
     BAR_OPEN,
     BAR_HIGH,
@@ -34,7 +32,7 @@ enum {
     BAR_COLUMNS
 };
 
-/* Which column of a bar disagrees with the others, and what it should be; -1: none. */
+/* Which column of a bar contradicts another one, and what it should be; -1: none. */
 static inline int bar_fault(const record *bar, const char **expected)
 {
     if (bar->time < bar->begin) {
@@ -53,17 +51,31 @@ static inline int bar_fault(const record *bar, const char **expected)
 }
 
 /*
- * A reader of files of one kind, as one. `next` delivers rows in the files' own order
- * and ends the program with the place of what is wrong. `in_order` comes before it, if
- * at all: whether times rise or stand, and so rows need not be held. `part` is as
- * source_part().
+ * A reader of open interest and bars: whatever the files, rows come out of it by `next`, in
+ * the files' own order. What is wrong ends the program with its place.
  */
-typedef struct reader_calls {
-    int (*in_order)(void *reader);
+typedef struct record_reader {
+    const char *begin_name; /* what files call the time a bar begins, for messages */
+    int64_t step_ms; /* between rows of open interest; 0: the middle one there is */
+    /* Whether the files that the options name are this reader's. */
+    int (*reads)(const source_options *options);
+    /* Of options->joined[kind]; the instrument is the caller's. */
+    void *(*open)(int kind, const source_options *options, instrument *i);
+    /* Whether times never fall, so that rows need not be held. Comes before `next`. */
+    int (*is_in_order)(void *reader);
     int (*next)(void *reader, record *row);
-    double (*part)(const void *reader);
+    double (*part)(const void *reader); /* as source_part() */
+    /* The length of bars whose row has no close time; 0: the least step. NULL: every bar
+     * has one. */
+    int64_t (*bar_ms)(const void *reader);
     void (*close)(void *reader);
-    const char *begin; /* what files call the time a bar begins */
-} reader_calls;
+} record_reader;
+
+/* Each is in a file of its own. The first that reads the files is taken. */
+#define RECORD_READERS(ROW) ROW(binance_files) ROW(venue_rest)
+
+#define RECORD_READER_DECLARE(name) extern const record_reader reader_##name;
+RECORD_READERS(RECORD_READER_DECLARE)
+#undef RECORD_READER_DECLARE
 
 #endif

@@ -4,22 +4,20 @@
  * streamed; else all rows are held and sorted.
  */
 #include "readers/series.h"
-#include "readers/binance_files.h"
-#include "readers/venue_rest.h"
 #include "base/errors.h"
 #include "base/format.h"
 #include "base/memory.h"
 
 #include <stdlib.h>
 
-#define METRICS_MS 300000 /* metrics are five minutes apart */
-#define TOLD 10           /* gaps that are told one by one */
+#define DEFAULT_STEP_MS 300000 /* where one row does not say */
+#define LISTED 10              /* gaps that have a message each */
 
 struct series {
     int kind;
     const source_paths *paths;
-    const reader_calls *calls;
-    void *reader;
+    const record_reader *reader;
+    void *open;   /* by it */
     int64_t step; /* of open interest, from row to row */
 
     int sorting; /* rows are in `held`, in order */
@@ -44,7 +42,7 @@ static int by_time(const void *a, const void *b)
 static void hold_all(series *s)
 {
     record row;
-    while (s->calls->next(s->reader, &row)) {
+    while (s->reader->next(s->open, &row)) {
         if (s->n_held == s->room_held) {
             s->room_held = 2 * s->room_held + 512;
             s->held = reallocate(s->held, s->room_held, sizeof *s->held);
@@ -101,7 +99,7 @@ static void close_bars(series *s, int64_t bar_ms)
     }
 }
 
-/* Answers come at any interval: the usual step is the middle one. */
+/* The step between rows that may be missing here and there: the median. */
 static void find_step(series *s)
 {
     size_t count;
@@ -110,22 +108,33 @@ static void find_step(series *s)
     free(steps);
 }
 
-series *series_open(int kind, const source_options *options, market *m)
+static const record_reader *reader_of(const source_options *options)
+{
+#define REFER(name) &reader_##name,
+    static const record_reader *const readers[] = {RECORD_READERS(REFER)};
+    size_t i = 0;
+    while (!readers[i]->reads(options)) {
+        i++;
+    }
+    return readers[i];
+}
+
+series *series_open(int kind, const source_options *options, instrument *i)
 {
     series *s = allocate(1, sizeof *s);
     s->kind = kind;
     s->paths = &options->joined[kind];
-    s->step = METRICS_MS;
-    s->calls = options->response != NULL ? &response_calls : &vision_calls;
-    s->reader = options->response != NULL ? response_open(kind, options, m)
-                                          : vision_open(kind, s->paths, m);
-    if (!s->calls->in_order(s->reader)) {
+    s->reader = reader_of(options);
+    s->step = s->reader->step_ms > 0 ? s->reader->step_ms : DEFAULT_STEP_MS;
+    s->open = s->reader->open(kind, options, i);
+    if (!s->reader->is_in_order(s->open)) {
         hold_all(s);
     }
-    if (options->response != NULL && kind == SOURCE_INTEREST) {
+    if (kind == SOURCE_INTEREST && s->reader->step_ms == 0) {
         find_step(s);
-    } else if (options->response != NULL) {
-        close_bars(s, options->response->bar_ms);
+    }
+    if (kind != SOURCE_INTEREST && s->reader->bar_ms != NULL) {
+        close_bars(s, s->reader->bar_ms(s->open));
     }
     return s;
 }
@@ -133,7 +142,7 @@ series *series_open(int kind, const source_options *options, market *m)
 void series_close(series *s)
 {
     if (s != NULL) {
-        s->calls->close(s->reader);
+        s->reader->close(s->open);
         free(s->held);
         free(s);
     }
@@ -142,7 +151,7 @@ void series_close(series *s)
 static int next_ordered(series *s, record *row)
 {
     if (!s->sorting) {
-        return s->calls->next(s->reader, row);
+        return s->reader->next(s->open, row);
     }
     if (s->next_held == s->n_held) {
         return 0;
@@ -174,7 +183,7 @@ static void count_gap(series *s, const record *row)
     s->gaps++;
     s->missing += rows;
     s->missing_ms += gap;
-    if (s->gaps <= TOLD) {
+    if (s->gaps <= LISTED) {
         note("%s: gap of %s (rows missing: %s) after %s", row->path,
              format_duration(length, gap), format_integer(count, rows),
              format_time(when, s->last.time));
@@ -186,7 +195,7 @@ static void check_begin(const series *s, const record *row)
 {
     char end[NUMBER_TEXT], begin[NUMBER_TEXT];
     if (row->begin < s->last.time) {
-        fail_at(row->path, row->line, s->calls->begin,
+        fail_at(row->path, row->line, s->reader->begin_name,
                 "expected a bar that begins after the one before ended (%s), found %s",
                 format_time(end, s->last.time), format_time(begin, row->begin));
     }
@@ -236,5 +245,5 @@ double series_part(const series *s)
     if (s->sorting) {
         return s->n_held > 0 ? (double)s->next_held / (double)s->n_held : 1;
     }
-    return s->calls->part(s->reader);
+    return s->reader->part(s->open);
 }

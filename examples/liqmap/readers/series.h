@@ -2,7 +2,6 @@
 #ifndef SERIES_H
 #define SERIES_H
 
-#include "readers/instrument.h"
 #include "readers/record.h"
 
 /*
@@ -11,8 +10,8 @@
  */
 typedef struct series series;
 
-/* Of options->joined[kind]. The market is the caller's. */
-series *series_open(int kind, const source_options *options, market *m);
+/* Of options->joined[kind]. The instrument is the caller's. */
+series *series_open(int kind, const source_options *options, instrument *i);
 void series_close(series *s);
 
 /* The next row; 0 at the end. */

@@ -39,6 +39,7 @@ void source_options_init(source_options *o)
 {
     memset(o, 0, sizeof *o);
     o->until_ms = INT64_MAX;
+    o->instrument.venue = &venue_binance;
 }
 
 void source_options_free(source_options *o)

@@ -2,6 +2,7 @@
 #ifndef SOURCE_OPTIONS_H
 #define SOURCE_OPTIONS_H
 
+#include "readers/instrument.h"
 #include "base/options.h"
 
 /*
@@ -15,13 +16,14 @@ typedef struct source_paths {
     size_t count;
 } source_paths;
 
-typedef struct response_options response_options;
+typedef struct rest_options rest_options;
 
 typedef struct source_options {
     const char *snapshots;
     source_paths joined[SOURCE_LISTS];
-    const response_options *response; /* of a venue's answers; NULL: Binance Vision */
-    int64_t until_ms;                 /* the last time taken; INT64_MAX: all are */
+    int64_t until_ms;         /* the last time taken; INT64_MAX: all are */
+    const rest_options *rest; /* the files of `joined` are answers; NULL: of Binance */
+    instrument instrument;    /* of `joined`, as far as it was asked for */
 } source_options;
 
 /* Tables for a source_options; the second has no --snapshots. */

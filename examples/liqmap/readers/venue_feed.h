@@ -3,36 +3,42 @@
 #define VENUE_FEED_H
 
 #include "readers/instrument.h"
-
-#include <stddef.h>
-#include <stdint.h>
+#include "readers/orders.h"
 
 /*
- * Liquidation orders out of a feed's messages, as they came from the venue's socket:
- * one instrument's, in contracts, the side being that of the position that was closed.
+ * Messages of venues' liquidation feeds, as they came from the socket. What is common to
+ * all venues is here; what a message of one venue looks like is a feed_form, in the file
+ * of the venue.
  */
-typedef struct order {
-    int64_t time_ms;
-    int is_short;
-    double contracts, price;
-} order;
+typedef struct feed_reading {
+    orders *orders;
+    instrument *instrument;
+    double face; /* as asked for; 0: not given */
+} feed_reading;
 
-typedef struct orders {
-    order *rows; /* free() */
-    size_t count, room;
-    int64_t messages;
-    int64_t skipped;   /* messages that are no liquidations: of these */
-    int64_t elsewhere; /* orders of other instruments */
-    int64_t not_final; /* orders that may come again, or filled nothing */
-} orders;
+typedef struct feed_form {
+    const char *completeness; /* what the feed leaves out */
+    int takes_face;           /* --face */
+    int takes_arrays;         /* a message may be an array, not only an object */
+    /* Adds the orders of a message; 0: it is not about liquidations. The side of an order
+     * is that of the position which it closed. */
+    int (*message)(feed_reading *r, const node *root);
+} feed_form;
 
 /*
- * All of a file, or of standard input ("-"). The market becomes that of the first order
- * where none was asked for. face above 0: what a contract of it counts.
+ * Reads all of a file, or of standard input ("-"). The instrument becomes that of the first
+ * order where none was asked for. face above 0: what a contract of it is.
  */
-void orders_read(orders *o, const char *path, market *m, double face);
+void feed_read(orders *o, const char *path, instrument *i, double face);
 
-/* Whether the venue has a feed; if so, what it leaves out. */
-const char *orders_throttle(int venue);
+/* For the forms of venues. Whether an order is of our instrument; it is counted if not. */
+int feed_accept(feed_reading *r, const node *named);
+
+void feed_add(feed_reading *r, const order *row);
+
+/* Whether an object has a key; whether a text is the word, or begins with it where the
+ * word ends in a dot. */
+int feed_has(const node *n, const char *key);
+int feed_says(const node *n, const char *word);
 
 #endif
