@@ -184,7 +184,7 @@ int command_cascade(int argc, char **argv)
     while (run_next(&r)) {
     }
     view_read(&v, r.map, r.row.close, &quote);
-    v.name = source_name(r.source);
+    v.name = source_input(r.source)->name;
     v.rules = model_rules(&a.model);
     v.default_shares = model_default_shares(r.tiers, r.n_tiers);
     v.recent = &none;

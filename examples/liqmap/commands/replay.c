@@ -95,7 +95,7 @@ int command_replay(int argc, char **argv)
     out = output_open(NULL);
     run_resume(&r, &a.source, &a.model, a.state.resume, a.unit);
     /* What comes in by a pipe may come slowly: pass on each row at once. */
-    live = source_is_live(r.source);
+    live = source_input(r.source)->is_live;
     if (!a.json) {
         print_header(&r, out);
     }

@@ -1,18 +1,14 @@
 /* SPDX-License-Identifier: MIT */
-/* Input as bytes, out of a zip by libzip where it is one. Knows nothing of formats. */
 #include "readers/bytes.h"
+#include "readers/container.h"
 #include "base/errors.h"
 #include "base/memory.h"
-#include "base/parse.h"
-
-#include <zip.h>
 
 #include <errno.h>
 #include <fcntl.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -21,86 +17,47 @@
 struct bytes {
     const char *path; /* as messages name it */
     int fd, live;
-    zip_t *archive;
-    zip_file_t *member;
-    double size;     /* of the input, 0: not known */
-    double done;     /* of it, bytes read */
-    size_t from, to; /* what of `piece` waits to be taken */
+    const container *container; /* NULL: the file is the input itself */
+    void *opened;               /* by it */
+    double size;                /* of the input, 0: not known */
+    double done;                /* of it, bytes read */
+    size_t from, to;            /* what of `piece` waits to be taken */
     char piece[PIECE];
 };
 
-static int ends_in(const char *name, const char *endings)
+static int64_t read_file(const bytes *b, char *to, size_t room)
 {
-    const char *dot = name != NULL ? strrchr(name, '.') : NULL;
-    char lower[16];
-    size_t i;
-    if (dot == NULL || strlen(dot) >= sizeof lower) {
-        return 0;
+    ssize_t got;
+    do {
+        got = read(b->fd, to, room);
+    } while (got < 0 && errno == EINTR);
+    if (got < 0) {
+        fail_at(b->path, 0, NULL, "%s", strerror(errno));
     }
-    for (i = 0; dot[i] != '\0'; i++) {
-        lower[i] =
-            (char)(dot[i] >= 'A' && dot[i] <= 'Z' ? dot[i] + ('a' - 'A') : dot[i]);
-    }
-    lower[i] = '\0';
-    return parse_word(lower, endings) >= 0;
+    return got;
 }
 
-/* The one member of the archive that is of the kind. */
-static void open_member(bytes *b, const char *kind, const char *endings)
-{
-    int error = 0;
-    zip_int64_t found = -1, members, count = 0;
-    zip_stat_t stat;
-    b->archive = zip_open(b->path, ZIP_RDONLY, &error);
-    if (b->archive == NULL) {
-        zip_error_t why;
-        zip_error_init_with_code(&why, error);
-        fail_at(b->path, 0, NULL, "expected a zip archive: %s",
-                zip_error_strerror(&why));
-    }
-    members = zip_get_num_entries(b->archive, 0);
-    for (zip_int64_t i = 0; i < members; i++) {
-        if (ends_in(zip_get_name(b->archive, (zip_uint64_t)i, 0), endings)) {
-            found = i;
-            count++;
-        }
-    }
-    if (count != 1) {
-        fail_at(b->path, 0, NULL, "expected one %s in the archive, found %d", kind,
-                (int)count);
-    }
-    if (zip_stat_index(b->archive, (zip_uint64_t)found, 0, &stat) == 0 &&
-        (stat.valid & ZIP_STAT_SIZE) != 0) {
-        b->size = (double)stat.size;
-    }
-    b->member = zip_fopen_index(b->archive, (zip_uint64_t)found, 0);
-    if (b->member == NULL) {
-        fail_at(b->path, 0, NULL, "expected a readable archive: %s",
-                zip_strerror(b->archive));
-    }
-}
-
-/* More bytes into what is there; none at the end. */
+/* More bytes in the place of what was taken; none at the end. */
 static void refill(bytes *b)
 {
-    int64_t got;
-    if (b->member != NULL) {
-        got = zip_fread(b->member, b->piece, PIECE);
-        if (got < 0) {
-            fail_at(b->path, 0, NULL, "expected a readable archive: %s",
-                    zip_file_strerror(b->member));
-        }
-    } else {
-        do {
-            got = read(b->fd, b->piece, PIECE);
-        } while (got < 0 && errno == EINTR);
-        if (got < 0) {
-            fail_at(b->path, 0, NULL, "%s", strerror(errno));
-        }
-    }
+    const int64_t got = b->container != NULL
+                            ? b->container->read(b->opened, b->piece, PIECE)
+                            : read_file(b, b->piece, PIECE);
     b->from = 0;
     b->to = (size_t)got;
     b->done += (double)got;
+}
+
+static const container *recognise(const bytes *b)
+{
+#define REFER(name) &container_##name,
+    static const container *const containers[] = {CONTAINERS(REFER)};
+    for (size_t i = 0; i < sizeof containers / sizeof *containers; i++) {
+        if (containers[i]->recognises(b->piece, b->to)) {
+            return containers[i];
+        }
+    }
+    return NULL;
 }
 
 bytes *bytes_open(const char *path, const char *kind, const char *endings)
@@ -118,15 +75,14 @@ bytes *bytes_open(const char *path, const char *kind, const char *endings)
         b->size = (double)stat.st_size;
     }
     refill(b);
-    /* The second is how an archive of nothing begins. */
-    if (b->to >= 4 &&
-        (memcmp(b->piece, "PK\3\4", 4) == 0 || memcmp(b->piece, "PK\5\6", 4) == 0)) {
+    b->container = recognise(b);
+    if (b->container != NULL) {
         if (standard) {
-            fail_at(b->path, 0, NULL, "expected %s: a zip archive is read from a file",
-                    kind);
+            fail_at(b->path, 0, NULL, "expected %s: a %s is read from a file", kind,
+                    b->container->name);
         }
         b->done = 0;
-        open_member(b, kind, endings);
+        b->opened = b->container->open(path, kind, endings, &b->size);
         refill(b);
     }
     if (b->to >= 3 && memcmp(b->piece, "\xEF\xBB\xBF", 3) == 0) {
@@ -140,11 +96,8 @@ void bytes_close(bytes *b)
     if (b == NULL) {
         return;
     }
-    if (b->member != NULL) {
-        zip_fclose(b->member);
-    }
-    if (b->archive != NULL) {
-        zip_discard(b->archive);
+    if (b->container != NULL) {
+        b->container->close(b->opened);
     }
     if (b->fd > STDIN_FILENO) {
         close(b->fd);

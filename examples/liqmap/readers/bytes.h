@@ -5,9 +5,8 @@
 #include <stddef.h>
 
 /*
- * The bytes of an input, piece by piece: a plain file, standard input ("-"), or the one
- * file of a kind in a zip archive, which is known by its first bytes. A byte order mark
- * is passed over. What cannot be read ends the program.
+ * The bytes of an input, piece by piece: a plain file, standard input ("-"), or what a
+ * container holds. A byte order mark is skipped. What cannot be read ends the program.
  */
 typedef struct bytes bytes;
 
@@ -15,14 +14,14 @@ typedef struct bytes bytes;
 bytes *bytes_open(const char *path, const char *kind, const char *endings);
 void bytes_close(bytes *b);
 
-/* What was read and not yet taken; length 0: the end. Until the next call. */
+/* What was read and not yet taken, valid until the next call; length 0: the end. */
 const char *bytes_piece(bytes *b, size_t *length);
 void bytes_take(bytes *b, size_t length);
 
 /* As messages name it. */
 const char *bytes_path(const bytes *b);
 
-/* How much of the input was taken, 0 to 1; below 0 where its size is not known. */
+/* How much of the input was taken, 0 to 1; below 0: its size is not known. */
 double bytes_part(const bytes *b);
 
 /* Whether the input is anything but a regular file. */

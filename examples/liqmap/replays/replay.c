@@ -28,8 +28,9 @@ void run_open(run *r, const source_options *from, model *how, int32_t unit)
                         "a first price from %g to %g for the automatic axis, found %g",
                         MODEL_LEAST_CLOSE, MODEL_MOST_CLOSE, r->row.close);
     }
-    r->map = model_map(how, r->row.time_ms, r->row.close, source_has_volume(r->source),
-                       source_is_inverse(r->source));
+    r->map = model_map(how, r->row.time_ms, r->row.close,
+                       source_input(r->source)->has_volume,
+                       source_input(r->source)->is_inverse);
     r->ahead = 1;
     take_tiers(r);
 }
@@ -72,7 +73,7 @@ void run_resume(run *r, const source_options *from, model *how, const char *path
     take_tiers(r);
     must(liqmap_get_config(r->map, &config));
     pass_over(r);
-    if (source_is_inverse(r->source) && config.contract != LIQMAP_INVERSE) {
+    if (source_input(r->source)->is_inverse && config.contract != LIQMAP_INVERSE) {
         fail_at(path, 0, NULL, "expected a map of inverse contracts, as the input is");
     }
 }

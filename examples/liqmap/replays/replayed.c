@@ -12,7 +12,7 @@ void mapped_read(mapped *m, const source_options *from, model *how, const char *
     run r;
     memset(m, 0, sizeof *m);
     run_resume(&r, from, how, resume, shown->unit);
-    m->name = copy_text(source_name(r.source));
+    m->name = copy_text(source_input(r.source)->name);
     while (run_next(&r)) {
         recent_add(&m->lately, r.row.time_ms, r.liquidated, r.n_tiers);
     }

@@ -161,7 +161,7 @@ static void print_legend(const chart *c, FILE *out)
 static void print_header(const heat_view *v, FILE *out, int colour)
 {
     char a[NUMBER_TEXT];
-    const char *name = source_name(v->run->source);
+    const char *name = source_input(v->run->source)->name;
     const size_t length = strlen(name);
     snprintf(a, sizeof a, "%.28s", length > 28 ? name + length - 28 : name);
     fprintf(out, "%s%s%s", colour ? "\033[1m" : "", format_plain(a),

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The join. A row of open interest at t takes the bars that closed in (the row before,
- * t]; the first row, having none before, those of one step. Range and close are of the
- * mark klines where they are given; entry and volume of the trades. A row whose
- * interval has no bar is dropped and told: nothing is made up.
+ * Snapshots out of open interest and bars, whatever the files. A row of open interest at t
+ * takes the bars that closed in (the row before, t]; the first row, having none before,
+ * those of one step. Range and close are of the mark klines where they are given; entry
+ * and volume of the trades. A row without a bar in its interval is dropped with a message:
+ * nothing is made up.
  */
-#include "readers/join.h"
 #include "readers/series.h"
+#include "readers/snapshot.h"
 #include "base/errors.h"
 #include "base/format.h"
 #include "base/memory.h"
@@ -22,13 +23,13 @@ typedef struct rows {
     int has;
 } rows;
 
-struct join {
+typedef struct join {
     instrument instrument;
     rows interest, trades, mark;
     int64_t last_ms;
     int any, finished;
     int64_t given, without_bars, without_trades;
-};
+} join;
 
 /* All bars of an interval in one. */
 typedef struct span {
@@ -65,29 +66,6 @@ static span bars_take(rows *bars, int64_t after, int64_t to)
     return sum;
 }
 
-join *join_open(const source_options *options)
-{
-    join *j = allocate(1, sizeof *j);
-    j->instrument = options->instrument;
-    /* Open interest first: it may say what the amounts of the bars are. */
-    rows_open(&j->interest, SOURCE_INTEREST, options, &j->instrument);
-    rows_open(&j->trades, SOURCE_KLINES, options, &j->instrument);
-    if (options->joined[SOURCE_MARK].count > 0) {
-        rows_open(&j->mark, SOURCE_MARK, options, &j->instrument);
-    }
-    return j;
-}
-
-void join_close(join *j)
-{
-    if (j != NULL) {
-        series_close(j->interest.series);
-        series_close(j->trades.series);
-        series_close(j->mark.series);
-        free(j);
-    }
-}
-
 static void finish(join *j)
 {
     char count[NUMBER_TEXT], all[NUMBER_TEXT];
@@ -95,7 +73,7 @@ static void finish(join *j)
         return;
     }
     j->finished = 1;
-    /* The bars past the last row are read as well: what is wrong with them is told. */
+    /* The bars past the last row are read as well, for messages of what is wrong. */
     bars_take(&j->trades, INT64_MAX - 1, INT64_MAX);
     series_report(j->interest.series);
     series_report(j->trades.series);
@@ -132,8 +110,9 @@ static int advance(join *j)
     return j->interest.has;
 }
 
-int join_next(join *j, snapshot *row)
+static int next(void *reader, snapshot *row)
 {
+    join *j = reader;
     char when[NUMBER_TEXT];
     while (advance(j)) {
         const record *ahead = &j->interest.ahead;
@@ -161,23 +140,51 @@ int join_next(join *j, snapshot *row)
     return 0;
 }
 
-const char *join_symbol(const join *j)
+static int reads(const source_options *options)
 {
-    return j->instrument.name;
+    return options->snapshots == NULL;
 }
 
-int join_is_inverse(const join *j)
+static void *open_files(const source_options *options, snapshot_input *input)
 {
-    return j->instrument.inverse;
+    join *j = allocate(1, sizeof *j);
+    j->instrument = options->instrument;
+    /* Open interest first: it may say what the amounts of the bars are. */
+    rows_open(&j->interest, SOURCE_INTEREST, options, &j->instrument);
+    rows_open(&j->trades, SOURCE_KLINES, options, &j->instrument);
+    if (options->joined[SOURCE_MARK].count > 0) {
+        rows_open(&j->mark, SOURCE_MARK, options, &j->instrument);
+    }
+    /* Not live: files that are no regular files are read whole before the first row. */
+    *input = (snapshot_input){.name = j->instrument.name,
+                              .path = options->joined[SOURCE_INTEREST].path[0],
+                              .has_volume = 1,
+                              .is_inverse = j->instrument.inverse};
+    return j;
 }
 
-double join_part(const join *j)
+static double part(const void *reader)
 {
+    const join *j = reader;
     return series_part(j->interest.series);
 }
 
-const char *join_place(const join *j, int64_t *line)
+/* That of its open interest. */
+static const char *place(const void *reader, int64_t *line)
 {
+    const join *j = reader;
     *line = j->interest.ahead.line;
     return j->interest.ahead.path;
 }
+
+static void close_files(void *reader)
+{
+    join *j = reader;
+    series_close(j->interest.series);
+    series_close(j->trades.series);
+    series_close(j->mark.series);
+    free(j);
+}
+
+const snapshot_reader reader_snapshots_joined = {reads, open_files, next,
+                                                 part,  place,      close_files};
