@@ -3,6 +3,7 @@
 #include "commands/command.h"
 #include "replays/replay.h"
 #include "replays/squeeze.h"
+#include "model/model_options.h"
 #include "base/errors.h"
 #include "base/memory.h"
 #include "base/options.h"
@@ -185,7 +186,7 @@ int command_cascade(int argc, char **argv)
     }
     view_read(&v, r.map, r.row.close, &quote);
     v.name = source_input(r.source)->name;
-    v.rules = model_rules(&a.model);
+    v.rules = a.model.rules;
     v.default_shares = model_default_shares(r.tiers, r.n_tiers);
     v.recent = &none;
     s.view = &v;

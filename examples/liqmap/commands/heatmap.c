@@ -2,6 +2,7 @@
 /* liqmap heatmap: what the map held where, over time. */
 #include "commands/command.h"
 #include "views/view_heat.h"
+#include "model/model_options.h"
 #include "base/errors.h"
 #include "base/memory.h"
 #include "base/options.h"

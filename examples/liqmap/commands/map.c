@@ -4,6 +4,7 @@
 #include "commands/command.h"
 #include "replays/source_maps.h"
 #include "replays/state.h"
+#include "model/model_options.h"
 #include "base/errors.h"
 #include "base/options.h"
 #include "base/output.h"

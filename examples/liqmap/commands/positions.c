@@ -6,8 +6,8 @@
  */
 #include "commands/command.h"
 #include "views/view_map.h"
-#include "model/model.h"
-#include "readers/csv_table.h"
+#include "model/model_options.h"
+#include "readers/positions_csv.h"
 #include "base/errors.h"
 #include "base/format.h"
 #include "base/memory.h"
@@ -18,18 +18,6 @@
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
-
-enum { SIDE, SIZE, ENTRY, LEVERAGE, PRICE, VALUE, COLUMNS, REQUIRED = PRICE };
-static const char *const names[COLUMNS] = {
-    "side",
-    "size|quantity|qty|contracts",
-    "entry|entry_price|entry_px",
-    "leverage",
-    "liquidation_price|liq_price|liq_px",
-    "position_value_usd|position_value|notional",
-};
-static const char *const first_names[COLUMNS] = {
-    "side", "size", "entry", "leverage", "liquidation_price", "position_value"};
 
 typedef struct arguments {
     model model;
@@ -53,86 +41,8 @@ static const option_spec options[] = {
      option_positive, offsetof(arguments, price), .expected = "a price above 0"},
     {0}};
 
-typedef struct position {
-    int32_t side;
-    double number[COLUMNS]; /* 0: not given */
-    int64_t line;
-} position;
-
-typedef struct book {
-    position *rows;
-    size_t count, room;
-} book;
-
-static double read_number(const table *file, int column, int place)
-{
-    const double least = column == LEVERAGE ? 1 : LEAST_AMOUNT;
-    const char *text = place >= 0 ? table_text(file, (size_t)place) : "";
-    double value = 0;
-    if (column >= REQUIRED && *text == '\0') {
-        return 0;
-    }
-    if (!parse_number(text, &value) || value < least || value > MOST_AMOUNT) {
-        table_expected(file, first_names[column], "%s, found '%s'",
-                       column == LEVERAGE ? "a number, 1 or more"
-                       : value > 0        ? "a number from " AMOUNT_RANGE
-                                          : "a number above 0",
-                       text);
-    }
-    return value;
-}
-
-static int32_t read_side(const table *file, int place)
-{
-    const char *text = table_text(file, (size_t)place);
-    const int side = parse_word(text, "long|short");
-    if (side < 0) {
-        table_expected(file, first_names[SIDE], "long or short, found '%s'", text);
-    }
-    return side;
-}
-
-static book read_book(const char *path)
-{
-    book b = {0};
-    table *file = table_open(path);
-    int place[COLUMNS];
-    size_t width;
-    if (!table_next(file)) {
-        table_expected(file, NULL, "a header");
-    }
-    width = table_width(file);
-    for (int c = 0; c < COLUMNS; c++) {
-        place[c] = table_find(file, names[c]);
-        if (place[c] < 0 && c < REQUIRED) {
-            table_expected(file, first_names[c], "a column of this name in the header");
-        }
-    }
-    while (table_next(file)) {
-        position p = {.line = table_line(file)};
-        if (table_width(file) != width) {
-            table_expected(file, NULL, "%d columns, as the header has, found %d",
-                           (int)width, (int)table_width(file));
-        }
-        p.side = read_side(file, place[SIDE]);
-        for (int c = SIZE; c < COLUMNS; c++) {
-            p.number[c] = read_number(file, c, place[c]);
-        }
-        if (b.count == b.room) {
-            b.room = 2 * b.room + 64;
-            b.rows = reallocate(b.rows, b.room, sizeof *b.rows);
-        }
-        b.rows[b.count++] = p;
-    }
-    if (b.count == 0) {
-        table_expected(file, NULL, "at least one position");
-    }
-    table_close(file);
-    return b;
-}
-
 /* The price now: as given, as the values say, or about where all was opened. */
-static double price_of(const arguments *a, const book *b)
+static double price_of(const arguments *a, const positions *b)
 {
     const int inverse = model_contract(&a->model) == LIQMAP_INVERSE;
     double worth = 0, size = 0;
@@ -141,13 +51,13 @@ static double price_of(const arguments *a, const book *b)
         return a->price;
     }
     for (size_t i = b->count; i-- > 0 && !inverse;) {
-        if (b->rows[i].number[VALUE] > 0) {
-            return b->rows[i].number[VALUE] / b->rows[i].number[SIZE];
+        if (b->rows[i].number[POSITION_VALUE] > 0) {
+            return b->rows[i].number[POSITION_VALUE] / b->rows[i].number[POSITION_SIZE];
         }
     }
     for (size_t i = 0; i < b->count; i++) {
-        worth += b->rows[i].number[SIZE] * b->rows[i].number[ENTRY];
-        size += b->rows[i].number[SIZE];
+        worth += b->rows[i].number[POSITION_SIZE] * b->rows[i].number[POSITION_ENTRY];
+        size += b->rows[i].number[POSITION_SIZE];
     }
     note("neither --price nor a column of values: the price is taken to be the mean "
          "entry, %s",
@@ -172,15 +82,15 @@ static int64_t tier_of(const liqmap_tier *tiers, int64_t n, double leverage)
 
 /* Where a position of unknown liquidation price has it, isolated. */
 static int32_t compute(double *price, const position *row, const liqmap_config *config,
-                       const liqmap_tier *tier, const preset *venue)
+                       const liqmap_tier *tier, const venue_rules *venue)
 {
     const liqmap_position p = {.struct_size = sizeof p,
                                .side = row->side,
                                .contract = config->contract,
                                .maintenance = config->maintenance,
-                               .entry = row->number[ENTRY],
-                               .leverage = row->number[LEVERAGE],
-                               .quantity = row->number[SIZE],
+                               .entry = row->number[POSITION_ENTRY],
+                               .leverage = row->number[POSITION_LEVERAGE],
+                               .quantity = row->number[POSITION_SIZE],
                                .mmr = tier->mmr,
                                .fee = tier->fee};
     return venue == NULL
@@ -201,10 +111,10 @@ static void place(liqmap *map, tally *n, const position *row, double now,
     liqmap_config config = {.struct_size = sizeof config};
     liqmap_tier tiers[LIQMAP_MAX_TIERS];
     int64_t n_tiers, tier;
-    double price = row->number[PRICE];
+    double price = row->number[POSITION_PRICE];
     must(liqmap_get_config(map, &config));
     must(liqmap_get_tiers(map, tiers, LIQMAP_MAX_TIERS, sizeof *tiers, &n_tiers));
-    tier = tier_of(tiers, n_tiers, row->number[LEVERAGE]);
+    tier = tier_of(tiers, n_tiers, row->number[POSITION_LEVERAGE]);
     if (price == 0) {
         const int32_t status =
             compute(&price, row, &config, &tiers[tier], model_venue(&a->model));
@@ -217,11 +127,12 @@ static void place(liqmap *map, tally *n, const position *row, double now,
         n->computed++;
     }
     if (!is_amount(price)) {
-        fail_at(a->path, row->line, first_names[PRICE], "expected " AMOUNT_RANGE);
+        fail_at(a->path, row->line, position_column(POSITION_PRICE),
+                "expected " AMOUNT_RANGE);
     }
     n->placed++;
     n->passed += row->side == LIQMAP_LONG ? price >= now : price <= now;
-    must(liqmap_place(map, row->side, tier, price, row->number[SIZE]));
+    must(liqmap_place(map, row->side, tier, price, row->number[POSITION_SIZE]));
 }
 
 static void report(const tally *n, size_t count)
@@ -249,12 +160,12 @@ static void report(const tally *n, size_t count)
 /* What prices that are not in the file are computed by; "" where that is the tiers. */
 static const char *rules_of(const model *m, char *text)
 {
-    const preset *venue = model_venue(m);
-    char day[PRESET_TEXT];
+    const venue_rules *venue = model_venue(m);
+    char day[VENUE_RULES_TEXT];
     text[0] = '\0';
     if (venue != NULL) {
-        snprintf(text, PRESET_TEXT, "%s since %.10s, the bracket of each position",
-                 venue->name, preset_since(venue, day));
+        snprintf(text, VENUE_RULES_TEXT, "%s since %.10s, the bracket of each position",
+                 venue->name, venue_rules_since(venue, day));
     }
     return text;
 }
@@ -284,10 +195,10 @@ int command_positions(int argc, char **argv)
                                .operand_once = "one file of positions",
                                .check = check_usage,
                                .values = &a};
-    book b;
+    positions b;
     tally n = {0};
     double now;
-    char rules[PRESET_TEXT];
+    char rules[VENUE_RULES_TEXT];
     liqmap *map;
     view v;
     FILE *out;
@@ -298,7 +209,7 @@ int command_positions(int argc, char **argv)
     view_options_finish(&a.view);
     model_finish(&a.model);
     out = output_open(NULL);
-    b = read_book(a.path);
+    b = positions_read(a.path);
     now = price_of(&a, &b);
     if (!is_amount(now)) {
         misuse("the values of the positions make a price of %g: give --price", now);

@@ -19,7 +19,7 @@
 typedef struct arguments {
     int32_t side, contract, maintenance, json;
     double entry, leverage, quantity, margin, cross, mmr, deduction, fee, face;
-    preset venue;
+    venue_rules venue;
     int64_t date_ms;         /* INT64_MAX: the latest rules */
     const option_set *given; /* which of them were */
 } arguments;
@@ -27,7 +27,7 @@ typedef struct arguments {
 static int read_venue(void *values, const option_use *use)
 {
     arguments *a = values;
-    return preset_parse(&a->venue, use->text);
+    return venue_rules_parse(&a->venue, use->text);
 }
 
 static int read_date(void *values, const option_use *use)
@@ -61,7 +61,7 @@ static const option_spec options[] = {
      .most = HUGE_VAL, .expected = "an amount"},
     {.help = "The rules, by a venue or spelled out:", .group = 2},
     {"venue", "VENUE:INSTRUMENT[:cap]", "Those of an exchange", 2, read_venue,
-     .once = 1, .expected = PRESET_EXPECTED},
+     .once = 1, .expected = VENUE_RULES_EXPECTED},
     {"date", "TIME", "As they were then (the latest known)", 2, read_date, .once = 1,
      .expected = "a day or time such as 2025-09-02"},
     {"contract", "KIND", "linear (default) or inverse", 2, option_word,
@@ -186,7 +186,7 @@ static void check_offer(const arguments *a)
 
 static void by_brackets(const arguments *a, answer *r)
 {
-    const preset *v = &a->venue;
+    const venue_rules *v = &a->venue;
     r->status = liqmap_bracketed_price(&r->liquidation, &r->bracket, NULL, &r->position,
                                        v->brackets, v->n_brackets, sizeof *v->brackets,
                                        v->rules.measure, v->rules.rule);
@@ -255,7 +255,7 @@ static void print_text(FILE *out, const arguments *a, const answer *r)
     const liqmap_position *p = &r->position;
     const liqmap_rules spelled = {.contract = p->contract,
                                   .maintenance = p->maintenance};
-    char text[NUMBER_TEXT], words[PRESET_TEXT];
+    char text[NUMBER_TEXT], words[VENUE_RULES_TEXT];
     print_price(out, "liquidation price", r->liquidation, p->entry,
                 liqmap_status_text(r->status));
     print_price(out, "bankruptcy price", r->bankruptcy, p->entry,
@@ -267,7 +267,7 @@ static void print_text(FILE *out, const arguments *a, const answer *r)
     fprintf(out, p->cross != 0 ? ", cross %+.8g\n" : ", isolated\n", p->cross);
     if (r->bracket >= 0) {
         fprintf(out, "%-18s%s\n", "bracket",
-                preset_bracket(&a->venue, r->bracket, words));
+                venue_rules_bracket(&a->venue, r->bracket, words));
     }
     if (has_rate(a, r)) {
         fprintf(out, "%-18srate %.8g%s, deduction %.8g, fee %.8g\n", "maintenance",
@@ -277,12 +277,12 @@ static void print_text(FILE *out, const arguments *a, const answer *r)
     }
     if (has_venue(a)) {
         fprintf(out, "%-18s%s since %s", "rules", a->venue.name,
-                preset_since(&a->venue, words));
-        fprintf(out, ": %s\n", preset_rules(&a->venue, words));
+                venue_rules_since(&a->venue, words));
+        fprintf(out, ": %s\n", venue_rules_text(&a->venue, words));
         fprintf(out, "%-18s%s\n", "source", liqmap_venue_source(a->venue.venue));
     } else {
         fprintf(out, "%-18sas given: %s, maintenance on %s value\n", "rules",
-                preset_contract(&spelled), preset_maintenance(&spelled));
+                contract_name(&spelled), maintenance_name(&spelled));
     }
 }
 
@@ -314,8 +314,8 @@ static void print_json(FILE *out, const arguments *a, const answer *r)
     print_value(out, "quantity", p->quantity, 0);
     print_value(out, "margin", margin_of(p), 0);
     print_value(out, "cross", p->cross, 0);
-    fprintf(out, ",\"contract\":\"%s\"", preset_contract(&spelled));
-    fprintf(out, ",\"maintenance\":\"%s\"", preset_maintenance(&spelled));
+    fprintf(out, ",\"contract\":\"%s\"", contract_name(&spelled));
+    fprintf(out, ",\"maintenance\":\"%s\"", maintenance_name(&spelled));
     print_value(out, "mmr", p->mmr, !has_rate(a, r));
     print_value(out, "deduction", p->deduction, !has_rate(a, r));
     print_value(out, "fee", p->fee, 0);
@@ -356,8 +356,8 @@ int command_price(int argc, char **argv)
     options_read(argc, argv, &line, sets, sizeof sets / sizeof *sets);
     check_options(&a);
     if (has_venue(&a)) {
-        preset_at(&a.venue, a.date_ms);
-        preset_note(&a.venue, a.date_ms);
+        venue_rules_at(&a.venue, a.date_ms);
+        venue_rules_note(&a.venue, a.date_ms);
     }
     r = ask(&a);
     out = output_open(NULL);

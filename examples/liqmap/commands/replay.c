@@ -4,6 +4,7 @@
 #include "views/view_map.h"
 #include "replays/replay.h"
 #include "replays/state.h"
+#include "model/model_options.h"
 #include "base/format.h"
 #include "base/options.h"
 #include "base/output.h"

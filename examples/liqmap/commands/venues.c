@@ -24,23 +24,23 @@ static const option_spec options[] = {
      offsetof(arguments, json), .words = "text|json"},
     {0}};
 
-static void print_text(FILE *out, const preset *p, int brackets)
+static void print_text(FILE *out, const venue_rules *p, int brackets)
 {
-    char since[NUMBER_TEXT], until[NUMBER_TEXT], rules[PRESET_TEXT];
+    char since[NUMBER_TEXT], until[NUMBER_TEXT], rules[VENUE_RULES_TEXT];
     fprintf(out, "%-20s since %.10s", p->name, format_time(since, p->rules.since_ms));
     if (p->rules.until_ms != INT64_MAX) {
         fprintf(out, " until %.10s", format_time(until, p->rules.until_ms));
     }
-    fprintf(out, "\n  %s\n  source: %s\n", preset_rules(p, rules),
+    fprintf(out, "\n  %s\n  source: %s\n", venue_rules_text(p, rules),
             liqmap_venue_source(p->venue));
     for (int64_t b = 0; brackets && b < p->n_brackets; b++) {
-        char bracket[PRESET_TEXT];
-        fprintf(out, "  %s\n", preset_bracket(p, b, bracket));
+        char bracket[VENUE_RULES_TEXT];
+        fprintf(out, "  %s\n", venue_rules_bracket(p, b, bracket));
     }
     fputc('\n', out);
 }
 
-static void print_json(FILE *out, const preset *p)
+static void print_json(FILE *out, const venue_rules *p)
 {
     const liqmap_rules *r = &p->rules;
     fprintf(out, "{\"venue\":\"%s\",\"since_ms\":%" PRId64 ",\"until_ms\":", p->name,
@@ -50,10 +50,10 @@ static void print_json(FILE *out, const preset *p)
     } else {
         fprintf(out, "%" PRId64, r->until_ms);
     }
-    fprintf(out, ",\"contract\":\"%s\"", preset_contract(r));
-    fprintf(out, ",\"maintenance\":\"%s\"", preset_maintenance(r));
-    fprintf(out, ",\"measure\":\"%s\"", preset_measure(r));
-    fprintf(out, ",\"rule\":\"%s\"", preset_rule(r));
+    fprintf(out, ",\"contract\":\"%s\"", contract_name(r));
+    fprintf(out, ",\"maintenance\":\"%s\"", maintenance_name(r));
+    fprintf(out, ",\"measure\":\"%s\"", measure_name(r));
+    fprintf(out, ",\"rule\":\"%s\"", rule_name(r));
     json_print(out, ",\"fee\":", r->fee);
     json_print(out, ",\"face\":", r->face);
     fprintf(out, ",\"source\":\"%s\",\n\"brackets\":[", liqmap_venue_source(p->venue));
@@ -84,8 +84,8 @@ int command_venues(int argc, char **argv)
     options_read(argc, argv, &line, sets, sizeof sets / sizeof *sets);
     out = output_open(NULL);
     for (int64_t venue = 0; venue < liqmap_venue_count(); venue++) {
-        preset p;
-        preset_of(&p, venue);
+        venue_rules p;
+        venue_rules_of_entry(&p, venue);
         if (a.json) {
             fputs(venue == 0 ? "[" : ",\n", out);
             print_json(out, &p);

@@ -2,9 +2,10 @@
 #ifndef CONFIG_FILE_H
 #define CONFIG_FILE_H
 
-#include "model/model.h"
+#include "model/settings.h"
 
-/* The file of --config: what it says and the command line did not. */
-void config_read(model *m);
+/* Reads config_path: the settings in it that the command line did not give. What is
+ * wrong ends the program. */
+void config_file_read(settings *s);
 
 #endif

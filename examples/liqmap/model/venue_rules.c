@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: MIT */
-/* The rules of a venue, by name and time, and in words. */
 #include "model/venue_rules.h"
 #include "base/errors.h"
 #include "base/format.h"
@@ -9,7 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
-int preset_parse(preset *p, const char *text)
+int venue_rules_parse(venue_rules *p, const char *text)
 {
     char *cap;
     memset(p, 0, sizeof *p);
@@ -25,80 +24,80 @@ int preset_parse(preset *p, const char *text)
     if (liqmap_venue_find(&p->venue, p->name, INT64_MAX) != LIQMAP_OK) {
         return 0;
     }
-    preset_of(p, p->venue);
+    venue_rules_of_entry(p, p->venue);
     return 1;
 }
 
-void preset_at(preset *p, int64_t time_ms)
+void venue_rules_at(venue_rules *p, int64_t time_ms)
 {
     int64_t venue;
     must(liqmap_venue_find(&venue, p->name, time_ms));
-    preset_of(p, venue);
+    venue_rules_of_entry(p, venue);
 }
 
-void preset_of(preset *p, int64_t venue)
+void venue_rules_of_entry(venue_rules *p, int64_t venue)
 {
     p->venue = venue;
     snprintf(p->name, sizeof p->name, "%s", liqmap_venue_name(venue));
     p->rules.struct_size = sizeof p->rules;
     must(liqmap_venue_rules(venue, &p->rules));
-    must(liqmap_venue_brackets(venue, p->brackets, PRESET_BRACKETS, sizeof *p->brackets,
-                               &p->n_brackets));
+    must(liqmap_venue_brackets(venue, p->brackets, VENUE_RULES_BRACKETS,
+                               sizeof *p->brackets, &p->n_brackets));
 }
 
-void preset_note(const preset *p, int64_t time_ms)
+void venue_rules_note(const venue_rules *p, int64_t time_ms)
 {
-    char day[PRESET_TEXT];
+    char day[VENUE_RULES_TEXT];
     if (p->rules.since_ms > time_ms) {
         note("%s: rules of before %s are not known, those are used", p->name,
-             preset_since(p, day));
+             venue_rules_since(p, day));
     }
 }
 
-const char *preset_contract(const liqmap_rules *r)
+const char *contract_name(const liqmap_rules *r)
 {
     return r->contract == LIQMAP_LINEAR ? "linear" : "inverse";
 }
 
-const char *preset_maintenance(const liqmap_rules *r)
+const char *maintenance_name(const liqmap_rules *r)
 {
     return r->maintenance == LIQMAP_MAINTENANCE_MARK ? "mark" : "entry";
 }
 
-const char *preset_measure(const liqmap_rules *r)
+const char *measure_name(const liqmap_rules *r)
 {
     return r->measure == LIQMAP_MEASURE_NOTIONAL ? "notional" : "contracts";
 }
 
-const char *preset_rule(const liqmap_rules *r)
+const char *rule_name(const liqmap_rules *r)
 {
     return r->rule == LIQMAP_RULE_FLAT ? "flat" : "deduction";
 }
 
-char *preset_since(const preset *p, char *text)
+char *venue_rules_since(const venue_rules *p, char *text)
 {
     char time[NUMBER_TEXT];
-    snprintf(text, PRESET_TEXT, "%.10s", format_time(time, p->rules.since_ms));
+    snprintf(text, VENUE_RULES_TEXT, "%.10s", format_time(time, p->rules.since_ms));
     return text;
 }
 
-char *preset_rules(const preset *p, char *text)
+char *venue_rules_text(const venue_rules *p, char *text)
 {
     const liqmap_rules *r = &p->rules;
     char leverage[NUMBER_TEXT], fee[64] = "";
     if (r->fee > 0) {
         snprintf(fee, sizeof fee, ", fee %.4g %%", 100 * r->fee);
     }
-    snprintf(text, PRESET_TEXT,
+    snprintf(text, VENUE_RULES_TEXT,
              "%s, maintenance on %s value%s; brackets by %s, %s; up to %sx",
-             preset_contract(r), preset_maintenance(r), fee,
+             contract_name(r), maintenance_name(r), fee,
              r->measure == LIQMAP_MEASURE_NOTIONAL ? "notional" : "contracts",
              r->rule == LIQMAP_RULE_FLAT ? "flat rate" : "rate less deduction",
              format_number(leverage, p->brackets[0].leverage));
     return text;
 }
 
-/* What a table counts its caps in. */
+/* What the caps of brackets are counted in. */
 static const char *measured_in(const liqmap_rules *r)
 {
     const int coin =
@@ -106,7 +105,7 @@ static const char *measured_in(const liqmap_rules *r)
     return coin ? "coin" : "quote";
 }
 
-char *preset_bracket(const preset *p, int64_t bracket, char *text)
+char *venue_rules_bracket(const venue_rules *p, int64_t bracket, char *text)
 {
     const liqmap_bracket *row = &p->brackets[bracket];
     char leverage[NUMBER_TEXT], deduction[NUMBER_TEXT],
@@ -118,7 +117,7 @@ char *preset_bracket(const preset *p, int64_t bracket, char *text)
                                   : format_number(number, row->cap),
                  measured_in(&p->rules));
     }
-    snprintf(text, PRESET_TEXT,
+    snprintf(text, VENUE_RULES_TEXT,
              "%" PRId64 " of %" PRId64 ": %.60s, at most %.20sx, rate %.4g %%, "
              "deduction %.30s",
              bracket + 1, p->n_brackets, cap, format_number(leverage, row->leverage),

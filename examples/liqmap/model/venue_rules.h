@@ -4,40 +4,41 @@
 
 #include <liqmap/liqmap.h>
 
-/* A venue's rules as an option names them, VENUE:INSTRUMENT[:cap], at a time. */
-#define PRESET_EXPECTED                                                                \
+/* The rules of an exchange for an instrument, at a time: VENUE:INSTRUMENT[:cap]. */
+#define VENUE_RULES_EXPECTED                                                           \
     "VENUE:INSTRUMENT[:cap] whose rules are known ('liqmap venues' lists them)"
-#define PRESET_BRACKETS 64 /* more than any table has */
+#define VENUE_RULES_BRACKETS 64 /* more than any table has */
 
-typedef struct preset {
+typedef struct venue_rules {
     char name[64];
     int32_t profile;
     int64_t venue; /* the entry that holds at the time */
     liqmap_rules rules;
-    liqmap_bracket brackets[PRESET_BRACKETS];
+    liqmap_bracket brackets[VENUE_RULES_BRACKETS];
     int64_t n_brackets;
-} preset;
+} venue_rules;
 
-/* 0: not as expected. The rules are the latest until preset_at() is asked. */
-int preset_parse(preset *p, const char *text);
+/* 0: not as expected. The rules are the latest, until venue_rules_at(). */
+int venue_rules_parse(venue_rules *p, const char *text);
 
-/* Those of a time; those of an entry. */
-void preset_at(preset *p, int64_t time_ms);
-void preset_of(preset *p, int64_t venue);
+/* Turns to the rules of a time, or to those of an entry of the library's table. */
+void venue_rules_at(venue_rules *p, int64_t time_ms);
+void venue_rules_of_entry(venue_rules *p, int64_t venue);
 
-/* A note where the rules of a time are not known, so that the earliest are used. */
-void preset_note(const preset *p, int64_t time_ms);
+/* A message where the rules of the time are not known and the earliest known are used. */
+void venue_rules_note(const venue_rules *p, int64_t time_ms);
 
-/* The constants of rules by name, as options and JSON have them. */
-const char *preset_contract(const liqmap_rules *r);
-const char *preset_maintenance(const liqmap_rules *r);
-const char *preset_measure(const liqmap_rules *r);
-const char *preset_rule(const liqmap_rules *r);
+/* The names of constants, as options and JSON have them. */
+const char *contract_name(const liqmap_rules *r);
+const char *maintenance_name(const liqmap_rules *r);
+const char *measure_name(const liqmap_rules *r);
+const char *rule_name(const liqmap_rules *r);
 
-/* In words; each returns the text. The first is 2025-08-19, the day they began. */
-#define PRESET_TEXT 256
-char *preset_since(const preset *p, char *text);
-char *preset_rules(const preset *p, char *text);
-char *preset_bracket(const preset *p, int64_t bracket, char *text);
+/* As text, which each returns: the day they began, 2025-08-19; what they are; a
+ * bracket. */
+#define VENUE_RULES_TEXT 256
+char *venue_rules_since(const venue_rules *p, char *text);
+char *venue_rules_text(const venue_rules *p, char *text);
+char *venue_rules_bracket(const venue_rules *p, int64_t bracket, char *text);
 
 #endif

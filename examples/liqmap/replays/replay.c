@@ -2,6 +2,7 @@
 /* Where SOURCE and MODEL meet: what every subcommand that replays has in common. */
 #include "replays/replay.h"
 #include "replays/state.h"
+#include "model/model_options.h"
 #include "base/errors.h"
 #include "base/format.h"
 #include "base/progress.h"
@@ -61,7 +62,7 @@ void run_resume(run *r, const source_options *from, model *how, const char *path
         return;
     }
     memset(r, 0, sizeof *r);
-    model_refuse(how, "--resume, which has the map's own");
+    model_options_refuse(how, "--resume, which has the map's own");
     if (strcmp(path, "-") == 0 && from->snapshots != NULL &&
         strcmp(from->snapshots, "-") == 0) {
         misuse("--resume and --snapshots: standard input is read once");

@@ -18,7 +18,7 @@ void mapped_read(mapped *m, const source_options *from, model *how, const char *
     }
     view_read(&m->view, r.map, run_stats(&r).close, shown);
     m->view.name = m->name;
-    m->view.rules = model_rules(how);
+    m->view.rules = how->rules;
     m->view.default_shares = model_default_shares(r.tiers, r.n_tiers);
     m->view.recent = &m->lately;
     m->map = run_take_map(&r);

@@ -15,7 +15,7 @@
 /* COIN/NAME, or NAME where there are no coins. */
 static char *full_name(char *text, const maps_input *in)
 {
-    snprintf(text, MODEL_SOURCE, "%s%s%s", in->coin, in->coin[0] != '\0' ? "/" : "",
+    snprintf(text, SOURCE_NAME, "%s%s%s", in->coin, in->coin[0] != '\0' ? "/" : "",
              in->name);
     return text;
 }
@@ -60,7 +60,7 @@ static int ends_in_cumulative(const char *name)
 static void check_input(const maps_options *o, const option_use *use,
                         const maps_input *in)
 {
-    char name[MODEL_SOURCE];
+    char name[SOURCE_NAME];
     int64_t of_coin = 1;
     if (strcmp(in->name, "sum") == 0) {
         option_refuse(use, "--source: sum is what the sum is called, not a source");
@@ -95,7 +95,7 @@ static void check_input(const maps_options *o, const option_use *use,
 static int add_input(void *values, const option_use *use)
 {
     maps_options *o = values;
-    char name[MODEL_SOURCE];
+    char name[SOURCE_NAME];
     maps_input in;
     if (!parse_input(&in, use->text)) {
         option_refuse(
@@ -156,7 +156,7 @@ static void prepare(maps *m, const maps_options *o)
 {
     for (int64_t i = 0; i < m->n; i++) {
         maps_source *s = &m->sources[i];
-        char name[MODEL_SOURCE];
+        char name[SOURCE_NAME];
         maps_coin *c;
         s->input = &o->inputs[i];
         s->model = model_of_source(o->model, full_name(name, s->input));
