@@ -42,19 +42,16 @@ int option_word(void *values, const option_use *use)
     return word >= 0;
 }
 
-/* The name a row begins with; NULL past the last. */
-static const char *row_name(const option_spec *o, size_t row)
+static const char *row_name(const void *row)
 {
-    return *(const char *const *)((const char *)o->rows + row * o->row_size);
+    return *(const char *const *)row;
 }
 
 int option_row(void *values, const option_use *use)
 {
-    const option_spec *o = use->option;
-    for (size_t i = 0; row_name(o, i) != NULL; i++) {
-        if (strcmp(row_name(o, i), use->text) == 0) {
-            *(const void **)value_of(values, use) =
-                (const char *)o->rows + i * o->row_size;
+    for (const void *const *row = use->option->rows; *row != NULL; row++) {
+        if (strcmp(row_name(*row), use->text) == 0) {
+            memcpy(value_of(values, use), row, sizeof *row);
             return 1;
         }
     }
@@ -124,12 +121,12 @@ void option_expected(const option_use *use, const char *expected)
 }
 
 /* text|json|csv */
-static void join_names(char *text, size_t room, const option_spec *o)
+static void join_names(char *text, size_t room, const void *const *rows)
 {
     size_t used = 0;
-    for (size_t i = 0; row_name(o, i) != NULL && used < room; i++) {
+    for (size_t i = 0; rows[i] != NULL && used < room; i++) {
         used += (size_t)snprintf(text + used, room - used, "%s%s", i > 0 ? "|" : "",
-                                 row_name(o, i));
+                                 row_name(rows[i]));
     }
 }
 
@@ -141,7 +138,7 @@ __attribute__((noreturn)) static void refuse_argument(const option_use *use)
         option_expected(use, o->expected);
     }
     if (o->rows != NULL) {
-        join_names(text, sizeof text, o);
+        join_names(text, sizeof text, o->rows);
     } else if (o->words != NULL) {
         snprintf(text, sizeof text, "%s", o->words);
     } else {

@@ -34,8 +34,9 @@ struct option_spec {
     int number;           /* for a read of the table's own */
     const char *expected; /* in messages; NULL: follows from what is below */
     const char *words;    /* of option_word: a|b|c */
-    const void *rows; /* of option_row: each begins with its name; the last is NULL */
-    size_t row_size;
+    const void *const
+        *rows;          /* of option_row: pointers, each to a struct that begins with
+                              * its name; NULL after the last */
     double least, most; /* of option_number and option_count */
 };
 
@@ -50,7 +51,7 @@ typedef struct option_set {
 option_read option_flag;     /* int: 1 */
 option_read option_text;     /* const char *: the argument */
 option_read option_word;     /* int32_t: which of the words */
-option_read option_row;      /* const void *: which of the rows */
+option_read option_row;      /* a pointer: which of the rows */
 option_read option_number;   /* double: from least to most */
 option_read option_quantity; /* double: 0, or an amount that a map takes */
 option_read option_positive; /* double: an amount that a map takes */

@@ -162,11 +162,16 @@ FILE *output_open(const char *path)
     return p->out;
 }
 
+int output_is_terminal(void)
+{
+    return isatty(STDOUT_FILENO);
+}
+
 int output_has_colour(void)
 {
     const char *no = getenv("NO_COLOR");
     const char *term = getenv("TERM");
-    return isatty(STDOUT_FILENO) && (no == NULL || *no == '\0') &&
+    return output_is_terminal() && (no == NULL || *no == '\0') &&
            (term == NULL || strcmp(term, "dumb") != 0);
 }
 

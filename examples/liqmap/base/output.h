@@ -13,7 +13,8 @@
 #define OUTPUT_FILES 2
 FILE *output_open(const char *path);
 
-/* Whether standard output may be coloured: a terminal, and nobody minds. */
+/* Whether standard output is a terminal; and whether it may be coloured. */
+int output_is_terminal(void);
 int output_has_colour(void);
 
 /* Before a row: the progress line makes way where both are on one terminal. */

@@ -2,6 +2,7 @@
 /* liqmap map: pushes all snapshots and shows what stands after the last, of one source
  * or of many. */
 #include "commands/command.h"
+#include "views/view_maps.h"
 #include "replays/source_maps.h"
 #include "replays/state.h"
 #include "model/model_options.h"
@@ -13,29 +14,50 @@
 
 typedef struct arguments {
     source_options source;
-    maps_options many;
+    source_list many;
     model model;
     state_options state;
     view_options view;
 } arguments;
 
+static void check(const arguments *a)
+{
+    const int has_many = a->many.n > 0;
+    const maps_view *view = maps_view_find(a->view.format->name);
+    if (has_many && view == NULL) {
+        misuse("--source does not go with --format %s", a->view.format->name);
+    }
+    if (a->view.by >= 0 && (!has_many || !view->takes_by)) {
+        misuse("--by is of the text that --source makes");
+    }
+    if (has_many && source_is_given(&a->source)) {
+        misuse("--source does not go with --snapshots, --metrics and --klines");
+    }
+    if (has_many && a->view.top >= 0 && !view->takes_top) {
+        misuse("--top: with --source, clusters are told with --format json");
+    }
+    if (has_many && (a->state.save != NULL || a->state.resume != NULL)) {
+        misuse("--save and --resume keep one map: they do not go with --source");
+    }
+}
+
 static void show_one(arguments *a, FILE *out)
 {
-    mapped one;
-    mapped_read(&one, &a->source, &a->model, a->state.resume, &a->view);
+    replayed one;
+    replayed_read(&one, &a->source, &a->model, a->state.resume, a->view.unit);
     state_save(a->state.save, one.map);
-    view_print(&one.view, out);
+    a->view.format->print(&one.readout, &a->view, out);
     output_close(out);
-    mapped_free(&one);
+    replayed_free(&one);
 }
 
 static void show_many(const arguments *a, FILE *out)
 {
-    maps all;
-    maps_read(&all, &a->many, &a->source, &a->view);
-    maps_print(&all, out);
+    source_maps all;
+    source_maps_read(&all, &a->many, &a->source, a->view.unit);
+    maps_view_find(a->view.format->name)->print(&all, &a->view, out);
     output_close(out);
-    maps_free(&all);
+    source_maps_free(&all);
 }
 
 static const command_line line = {
@@ -65,24 +87,19 @@ static const command_line line = {
 int command_map(int argc, char **argv)
 {
     arguments a;
-    option_set sets[] = {{source_option_rows, &a.source, 0},
-                         {maps_option_rows, &a.many, 0},
-                         {model_option_rows, &a.model, 0},
-                         {view_option_rows, &a.view, 0},
-                         {state_option_rows, &a.state, 0}};
+    option_set sets[] = {
+        {source_option_rows, &a.source, 0},  {source_list_option_rows, &a.many, 0},
+        {model_option_rows, &a.model, 0},    {view_option_rows, &a.view, 0},
+        {view_maps_option_rows, &a.view, 0}, {state_option_rows, &a.state, 0}};
     FILE *out;
     memset(&a, 0, sizeof a);
     source_options_init(&a.source);
-    a.many.by = -1;
     a.many.model = &a.model;
     model_init(&a.model);
     view_options_init(&a.view);
     options_read(argc, argv, &line, sets, sizeof sets / sizeof *sets);
     view_options_finish(&a.view);
-    maps_options_finish(&a.many, &a.source, &a.view);
-    if (a.many.n > 0 && (a.state.save != NULL || a.state.resume != NULL)) {
-        misuse("--save and --resume keep one map: they do not go with --source");
-    }
+    check(&a);
     out = output_open(NULL);
     if (a.many.n > 0) {
         show_many(&a, out);
@@ -90,7 +107,7 @@ int command_map(int argc, char **argv)
         show_one(&a, out);
     }
     source_options_free(&a.source);
-    maps_options_free(&a.many);
+    source_list_free(&a.many);
     model_free(&a.model);
     view_options_free(&a.view);
     return 0;

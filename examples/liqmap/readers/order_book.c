@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* The order book of --depth. */
 #include "readers/order_book.h"
 #include "readers/csv_table.h"
 #include "base/format.h"
 #include "base/memory.h"
 #include "base/parse.h"
 
-#include <stddef.h>
+#include <stdlib.h>
 
 static double read_field(const table *t, int field, const char *name, double least)
 {
@@ -31,8 +30,8 @@ static int find(const table *t, const char *name)
     return field;
 }
 
-/* What the library asks of a point, said of the row it stands in. */
-static void check(const table *t, const depth *d, int is_up, double start)
+/* The library asks the same of a point; here the message has the row. */
+static void check(const table *t, const order_book *d, int is_up, double start)
 {
     const int64_t last = d->count - 1;
     const double before = last > 0 ? d->price[last - 1] : start;
@@ -52,9 +51,9 @@ static void check(const table *t, const depth *d, int is_up, double start)
     }
 }
 
-depth depth_read(const char *path, int is_up, double start)
+order_book order_book_read(const char *path, int is_up, double start)
 {
-    depth d = {NULL, NULL, 0};
+    order_book d = {NULL, NULL, 0};
     table *t = table_open(path);
     int64_t room = 0;
     size_t width;
@@ -85,4 +84,10 @@ depth depth_read(const char *path, int is_up, double start)
     }
     table_close(t);
     return d;
+}
+
+void order_book_free(order_book *b)
+{
+    free(b->price);
+    free(b->quote);
 }

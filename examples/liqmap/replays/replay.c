@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: MIT */
-/* Where SOURCE and MODEL meet: what every subcommand that replays has in common. */
 #include "replays/replay.h"
 #include "replays/state.h"
 #include "model/model_options.h"
@@ -10,13 +9,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-static void take_tiers(run *r)
+static void take_tiers(replay *r)
 {
     must(liqmap_get_tiers(r->map, r->tiers, LIQMAP_MAX_TIERS, sizeof *r->tiers,
                           &r->n_tiers));
 }
 
-void run_open(run *r, const source_options *from, model *how, int32_t unit)
+void replay_open(replay *r, const source_options *from, model *how, int32_t unit)
 {
     memset(r, 0, sizeof *r);
     model_finish(how);
@@ -32,33 +31,33 @@ void run_open(run *r, const source_options *from, model *how, int32_t unit)
     r->map = model_map(how, r->row.time_ms, r->row.close,
                        source_input(r->source)->has_volume,
                        source_input(r->source)->is_inverse);
-    r->ahead = 1;
+    r->is_ahead = 1;
     take_tiers(r);
 }
 
 /* Reads on to the first snapshot later than the map's last. */
-static void pass_over(run *r)
+static void skip_old(replay *r)
 {
-    const liqmap_statistics s = run_stats(r);
+    const liqmap_statistics s = replay_stats(r);
     char count[NUMBER_TEXT];
-    int64_t passed = -1;
+    int64_t skipped = -1;
     do {
-        r->ahead = source_next(r->source, &r->row);
-        passed++;
-    } while (r->ahead && s.pushes > 0 && r->row.time_ms <= s.time_ms);
-    r->ended = !r->ahead;
-    if (passed > 0) {
+        r->is_ahead = source_next(r->source, &r->row);
+        skipped++;
+    } while (r->is_ahead && s.pushes > 0 && r->row.time_ms <= s.time_ms);
+    r->has_ended = !r->is_ahead;
+    if (skipped > 0) {
         note("snapshots passed over, not later than the map: %s",
-             format_integer(count, passed));
+             format_integer(count, skipped));
     }
 }
 
-void run_resume(run *r, const source_options *from, model *how, const char *path,
-                int32_t unit)
+void replay_resume(replay *r, const source_options *from, model *how, const char *path,
+                   int32_t unit)
 {
     liqmap_config config = {.struct_size = sizeof config};
     if (path == NULL) {
-        run_open(r, from, how, unit);
+        replay_open(r, from, how, unit);
         return;
     }
     memset(r, 0, sizeof *r);
@@ -73,27 +72,27 @@ void run_resume(run *r, const source_options *from, model *how, const char *path
     r->map = state_load(path);
     take_tiers(r);
     must(liqmap_get_config(r->map, &config));
-    pass_over(r);
+    skip_old(r);
     if (source_input(r->source)->is_inverse && config.contract != LIQMAP_INVERSE) {
         fail_at(path, 0, NULL, "expected a map of inverse contracts, as the input is");
     }
 }
 
-void run_close(run *r)
+void replay_close(replay *r)
 {
     source_close(r->source);
     free(r->map);
 }
 
-int run_next(run *r)
+int replay_next(replay *r)
 {
     const snapshot *s = &r->row;
     int32_t status;
-    if (r->ended || (!r->ahead && !source_next(r->source, &r->row))) {
+    if (r->has_ended || (!r->is_ahead && !source_next(r->source, &r->row))) {
         progress_clear();
         return 0;
     }
-    r->ahead = 0;
+    r->is_ahead = 0;
     status =
         liqmap_push(r->map, r->liquidated, 2 * LIQMAP_MAX_TIERS, r->unit, s->time_ms,
                     s->open_interest, s->high, s->low, s->close, s->entry, s->volume);
@@ -105,14 +104,14 @@ int run_next(run *r)
     return 1;
 }
 
-liqmap *run_take_map(run *r)
+liqmap *replay_take_map(replay *r)
 {
     liqmap *map = r->map;
     r->map = NULL;
     return map;
 }
 
-liqmap_statistics run_stats(const run *r)
+liqmap_statistics replay_stats(const replay *r)
 {
     liqmap_statistics s = {.struct_size = sizeof s};
     must(liqmap_stats(r->map, &s));

@@ -2,21 +2,21 @@
 #ifndef REPLAYED_H
 #define REPLAYED_H
 
-#include "views/view_map.h"
+#include "replays/readout.h"
 #include "replays/replay.h"
 
-/* A source replayed to its end and read out. It is closed; what stays is the map. */
-typedef struct mapped {
+/* A source that was replayed to its end, and the map read out. */
+typedef struct replayed {
     liqmap *map;
     char *name;
-    recent lately;
-    view view;
-} mapped;
+    recent recent;
+    readout readout;
+} replayed;
 
-/* The model is made the map's, and must outlive it, as must the options shown by. On from
- * a map that was kept, unless resume is NULL. */
-void mapped_read(mapped *m, const source_options *from, model *how, const char *resume,
-                 const view_options *shown);
-void mapped_free(mapped *m);
+/* The model is made the map's, and must outlive it. resume: the file of a map to go on
+ * from; NULL: none. */
+void replayed_read(replayed *m, const source_options *from, model *how,
+                   const char *resume, int32_t unit);
+void replayed_free(replayed *m);
 
 #endif

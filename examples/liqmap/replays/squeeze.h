@@ -2,16 +2,16 @@
 #ifndef SQUEEZE_H
 #define SQUEEZE_H
 
-#include "views/view_map.h"
+#include "replays/readout.h"
 #include "readers/order_book.h"
 
-/* Forced orders against a book: one order carried through, or the least for each
- * bucket. */
+/* Forced orders of a map against an order book: what one order carries with it, or the
+ * least order that reaches each bucket. */
 typedef struct squeeze {
-    const view *view;
+    const readout *map;
     int32_t direction;
     double start;
-    depth depth; /* count 0: per_percent */
+    order_book book; /* count 0: per_percent */
     double per_percent;
     int is_trigger;
     /* one order */
@@ -26,9 +26,11 @@ typedef struct squeeze {
     int64_t n_zones;
 } squeeze;
 
-void squeeze_text(const squeeze *s, FILE *out, int colour);
-void squeeze_json(const squeeze *s, FILE *out);
-void squeeze_csv(const squeeze *s, FILE *out);
+/* Map, direction, start and book are set. The trigger curve; one order of so much quote
+ * currency, or one that moves price so far, as a part of the start, in the book alone. */
+void squeeze_trigger(squeeze *s);
+void squeeze_order(squeeze *s, double order, double move);
+void squeeze_free(squeeze *s);
 
 /* The bucket so many outward from the start's, and the edge of a bucket that is nearer
  * to the start. */

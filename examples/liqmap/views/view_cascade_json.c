@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* A squeeze for programs: one JSON object, liqmap.cascade/1 or liqmap.trigger/1, or CSV
- * with a row per bucket. */
+/* A squeeze as one JSON object, liqmap.cascade/1 or liqmap.trigger/1. */
 #include "views/json.h"
-#include "replays/squeeze.h"
+#include "views/view_cascade.h"
 
 #include <inttypes.h>
 
@@ -25,7 +24,7 @@ static void print_order(const squeeze *s, FILE *out)
             reasons[e->reason]);
     json_print(out, ",\"liquidated\":", e->liquidated);
     fputs(",\"liquidated_by_tier\":", out);
-    for (int64_t t = 0; t < s->view->n; t++) {
+    for (int64_t t = 0; t < s->map->n; t++) {
         json_print(out, t == 0 ? "[" : ",", e->by_tier[t]);
     }
     json_print(out, "],\"amplification\":", e->amplification);
@@ -57,7 +56,7 @@ static void print_curve(const squeeze *s, FILE *out)
     }
 }
 
-void squeeze_json(const squeeze *s, FILE *out)
+static void print_squeeze(const squeeze *s, FILE *out)
 {
     print_head(s, out);
     if (s->is_trigger) {
@@ -68,22 +67,4 @@ void squeeze_json(const squeeze *s, FILE *out)
     fputs("]}\n", out);
 }
 
-void squeeze_csv(const squeeze *s, FILE *out)
-{
-    fputs(s->is_trigger ? "bucket,price,order\n" : "bucket,price,liquidated,total\n",
-          out);
-    for (int64_t i = 0; s->is_trigger && i < s->length; i++) {
-        const int64_t bucket = squeeze_bucket(s, i);
-        fprintf(out, "%" PRId64, bucket);
-        json_print(out, ",", squeeze_near_edge(s, bucket));
-        json_print(out, ",", s->orders[i]);
-        fputc('\n', out);
-    }
-    for (int64_t i = 0; i < s->n_burned; i++) {
-        fprintf(out, "%" PRId64, s->burned[i].bucket);
-        json_print(out, ",", s->burned[i].price);
-        json_print(out, ",", s->burned[i].liquidated);
-        json_print(out, ",", s->burned[i].total);
-        fputc('\n', out);
-    }
-}
+const cascade_view cascade_view_json = {"json", 0, print_squeeze};

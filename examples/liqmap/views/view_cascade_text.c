@@ -4,8 +4,10 @@
  * what burned on the way; or a plot of the order each price takes.
  */
 #include "views/text.h"
-#include "replays/squeeze.h"
+#include "views/view_cascade.h"
+#include "views/view_map_text.h"
 #include "base/format.h"
+#include "base/output.h"
 
 #include <string.h>
 
@@ -36,13 +38,13 @@ static void print_push(const squeeze *s, FILE *out)
     if (!s->is_trigger) {
         fprintf(out, " by an order of %s", format_amount(text, s->end.order));
     }
-    if (s->depth.count == 0) {
+    if (s->book.count == 0) {
         fprintf(out, "\nin a book of %s a percent\n",
                 format_amount(text, s->per_percent));
     } else {
-        const int64_t last = s->depth.count - 1;
-        fprintf(out, "\nin a book of %s", format_amount(text, s->depth.quote[last]));
-        fprintf(out, " as far as %s\n", format_price(text, s->depth.price[last]));
+        const int64_t last = s->book.count - 1;
+        fprintf(out, "\nin a book of %s", format_amount(text, s->book.quote[last]));
+        fprintf(out, " as far as %s\n", format_price(text, s->book.price[last]));
     }
 }
 
@@ -83,9 +85,9 @@ static void print_story(const squeeze *s, FILE *out)
     snprintf(word, sizeof word, "%s forced out %.30s:", side_of(s),
              format_amount(a, e->liquidated));
     text_word(&w, word);
-    for (int64_t t = 0; t < s->view->n; t++) {
+    for (int64_t t = 0; t < s->map->n; t++) {
         snprintf(word, sizeof word, "%.12sx %.30s",
-                 format_number(a, s->view->tiers[t].leverage),
+                 format_number(a, s->map->tiers[t].leverage),
                  format_amount(b, e->by_tier[t]));
         text_word(&w, word);
     }
@@ -111,7 +113,7 @@ static int64_t burned(const squeeze *s)
 
 static band read_band(const squeeze *s, int64_t nth, int64_t wide, int64_t all)
 {
-    const view *v = s->view;
+    const readout *v = s->map;
     band b = {{0}, 0, 0};
     for (int64_t i = nth * wide; i < (nth + 1) * wide && i < all; i++) {
         const int64_t bucket = squeeze_bucket(s, i);
@@ -129,7 +131,7 @@ static void print_band(const squeeze *s, FILE *out, const band *b, double most,
 {
     char text[NUMBER_TEXT];
     fprintf(out, "%14s ", format_price(text, b->price));
-    text_bar(out, b->per_tier, s->view->n, most, colour);
+    text_bar(out, b->per_tier, s->map->n, most, colour);
     fprintf(out, " %9s", b->amount > 0 ? format_amount(text, b->amount) : "-");
     fprintf(out, " %9s\n", format_amount(text, total));
 }
@@ -167,7 +169,7 @@ static void print_burned(const squeeze *s, FILE *out, int colour)
 
 static double fuel_of(const squeeze *s, int64_t steps)
 {
-    const view *v = s->view;
+    const readout *v = s->map;
     double sum = 0;
     for (int64_t t = 0; t < v->n; t++) {
         sum += v->density[s->direction][squeeze_bucket(s, steps) * v->n + t];
@@ -281,9 +283,10 @@ static void print_zones(const squeeze *s, FILE *out)
     }
 }
 
-void squeeze_text(const squeeze *s, FILE *out, int colour)
+static void print_squeeze(const squeeze *s, FILE *out)
 {
-    view_text_header(s->view, out, colour);
+    const int colour = output_has_colour();
+    view_text_header(s->map, out, colour);
     print_push(s, out);
     if (s->is_trigger) {
         print_curve(s, out, colour);
@@ -293,3 +296,5 @@ void squeeze_text(const squeeze *s, FILE *out, int colour)
         print_burned(s, out, colour);
     }
 }
+
+const cascade_view cascade_view_text = {"text", 1, print_squeeze};

@@ -2,26 +2,25 @@
 #ifndef VIEW_HEAT_H
 #define VIEW_HEAT_H
 
-#include "replays/replay.h"
+#include "replays/heat.h"
 
 #include <stdio.h>
 
-/* A heat ring read out for showing, as liqmap_heat_read() gives it. */
+#define HEAT_DATA_COLUMNS 1440 /* where it is for programs: the minutes of a day */
+
+/* A form in which a map over time is shown. */
 typedef struct heat_view {
-    const run *run;
-    liqmap_statistics stats;
-    liqmap_heat_config config;
-    liqmap_heat_window window;
-    int64_t every; /* snapshots from one column to the next */
-    int64_t *times;
-    double *closes;
-    double *edges; /* window.buckets + 1 */
-    double *amounts[2];
+    const char *name; /* of --format */
+    int64_t columns;  /* at most, where nothing else is asked for */
+    int takes_tiers;  /* may be of tiers kept apart */
+    void (*print)(const heat *h, FILE *out);
 } heat_view;
 
-/* The forms of it. Text is of summed tiers and may be coloured. */
-void heat_text(const heat_view *v, FILE *out, int colour);
-void heat_json(const heat_view *v, FILE *out);
-void heat_csv(const heat_view *v, FILE *out);
+/* Each is in a file of its own. The first is the default. */
+#define HEAT_VIEWS(ROW) ROW(text) ROW(json) ROW(csv)
+
+#define HEAT_VIEW_DECLARE(name) extern const heat_view heat_view_##name;
+HEAT_VIEWS(HEAT_VIEW_DECLARE)
+#undef HEAT_VIEW_DECLARE
 
 #endif

@@ -5,13 +5,15 @@
  */
 #include "views/view_heat.h"
 #include "base/format.h"
+#include "base/output.h"
 
 #include <string.h>
 
-#define LINES 36  /* of the chart, at most */
-#define LABEL 14  /* characters of a price before a line */
-#define TICK 16   /* columns from one time to the next */
-#define PRICE 'o' /* where the close lies */
+#define COLUMNS 64 /* with the prices before them a line of 79 */
+#define LINES 36   /* of the chart, at most */
+#define LABEL 14   /* characters of a price before a line */
+#define TICK 16    /* columns from one time to the next */
+#define PRICE 'o'  /* where the close lies */
 
 /* The darker the more: shade k is from (k/10)^2 of the most on. */
 static const char shades[] = " .:-=+*#%@";
@@ -24,7 +26,7 @@ static const char *const colours[] = {"0", "0;32", "0;31", "0;1"};
 
 /* The chart: lines of `wide` buckets each, line 0 the lowest. */
 typedef struct chart {
-    const heat_view *view;
+    const heat *heat;
     int64_t wide, lines;
     double most; /* of all places */
 } chart;
@@ -35,12 +37,12 @@ typedef struct chart {
  */
 static double read_place(const chart *c, int side, int64_t column, int64_t line)
 {
-    const heat_view *v = c->view;
-    const int64_t n = v->window.buckets;
-    const double *row = v->amounts[side] + column * n;
+    const heat *h = c->heat;
+    const int64_t n = h->window.buckets;
+    const double *row = h->amounts[side] + column * n;
     double amount = 0;
     for (int64_t j = line * c->wide; j < (line + 1) * c->wide && j < n; j++) {
-        if (v->config.reading == LIQMAP_HEAT_DENSITY) {
+        if (h->config.reading == LIQMAP_HEAT_DENSITY) {
             amount += row[j];
         } else {
             amount = row[j] > amount ? row[j] : amount;
@@ -60,13 +62,13 @@ static double read_both(const chart *c, int64_t column, int64_t line, int *kind)
 
 static double line_edge(const chart *c, int64_t line)
 {
-    const int64_t bucket = line * c->wide, n = c->view->window.buckets;
-    return c->view->edges[bucket < n ? bucket : n];
+    const int64_t bucket = line * c->wide, n = c->heat->window.buckets;
+    return c->heat->edges[bucket < n ? bucket : n];
 }
 
 static int is_close(const chart *c, int64_t column, int64_t line)
 {
-    const double close = c->view->closes[column];
+    const double close = c->heat->closes[column];
     return line_edge(c, line) <= close && close < line_edge(c, line + 1);
 }
 
@@ -97,7 +99,7 @@ static void print_line(const chart *c, FILE *out, int64_t line, int colour)
     char text[NUMBER_TEXT];
     int painted = PLAIN, blanks = 1;
     fprintf(out, "%*s", LABEL, format_price(text, line_edge(c, line)));
-    for (int64_t i = 0; i < c->view->window.columns; i++) {
+    for (int64_t i = 0; i < c->heat->window.columns; i++) {
         int kind;
         char mark = shade_of(c, read_both(c, i, line, &kind));
         if (is_close(c, i, line)) {
@@ -126,7 +128,7 @@ static const char *short_time(char *text, int64_t time_ms)
 
 static void print_times(const chart *c, FILE *out)
 {
-    const int64_t columns = c->view->window.columns;
+    const int64_t columns = c->heat->window.columns;
     char text[NUMBER_TEXT];
     fprintf(out, "%*s", LABEL + 1, "");
     for (int64_t i = 0; i < columns; i++) {
@@ -135,7 +137,7 @@ static void print_times(const chart *c, FILE *out)
     fprintf(out, "\n%*s", LABEL + 1, "");
     for (int64_t i = 0; i < columns; i += TICK) {
         fprintf(out, "%-*s", i + TICK < columns ? TICK : 0,
-                short_time(text, c->view->times[i]));
+                short_time(text, c->heat->times[i]));
     }
     fputc('\n', out);
 }
@@ -148,7 +150,7 @@ static void print_legend(const chart *c, FILE *out)
         return;
     }
     fprintf(out, "\n%c price: shorts above, longs below; %s at least\n", PRICE,
-            c->view->config.reading == LIQMAP_HEAT_DENSITY
+            c->heat->config.reading == LIQMAP_HEAT_DENSITY
                 ? "a line's buckets hold"
                 : "on the way to a line lie");
     for (int shade = 1; shade <= SHADES; shade++) {
@@ -158,45 +160,46 @@ static void print_legend(const chart *c, FILE *out)
     }
 }
 
-static void print_header(const heat_view *v, FILE *out, int colour)
+static void print_header(const heat *h, FILE *out, int colour)
 {
     char a[NUMBER_TEXT];
-    const char *name = source_input(v->run->source)->name;
+    const char *name = h->name;
     const size_t length = strlen(name);
     snprintf(a, sizeof a, "%.28s", length > 28 ? name + length - 28 : name);
     fprintf(out, "%s%s%s", colour ? "\033[1m" : "", format_plain(a),
             colour ? "\033[0m" : "");
-    fprintf(out, "  %s", format_time(a, v->times[0]));
-    fprintf(out, " to %s\n", format_time(a, v->times[v->window.columns - 1]));
-    fprintf(out, "%s columns, ", format_integer(a, v->window.columns));
-    if (v->every > 1) {
-        fprintf(out, "one every %s snapshots; ", format_integer(a, v->every));
+    fprintf(out, "  %s", format_time(a, h->times[0]));
+    fprintf(out, " to %s\n", format_time(a, h->times[h->window.columns - 1]));
+    fprintf(out, "%s columns, ", format_integer(a, h->window.columns));
+    if (h->every > 1) {
+        fprintf(out, "one every %s snapshots; ", format_integer(a, h->every));
     } else {
         fputs("one a snapshot; ", out);
     }
     fprintf(out, "%s in %s\n",
-            v->config.reading == LIQMAP_HEAT_DENSITY ? "density" : "cumulative",
-            v->config.unit == LIQMAP_CONTRACTS ? "contracts" : "quote currency");
-    if (v->stats.off_axis > 0) {
+            h->config.reading == LIQMAP_HEAT_DENSITY ? "density" : "cumulative",
+            h->config.unit == LIQMAP_CONTRACTS ? "contracts" : "quote currency");
+    if (h->stats.off_axis > 0) {
         fprintf(out, "%sWARNING: of %s snapshots ", colour ? "\033[1;31m" : "",
-                format_integer(a, v->stats.pushes));
+                format_integer(a, h->stats.pushes));
         fprintf(out, "%s left the axis: amounts are not to be trusted%s\n",
-                format_integer(a, v->stats.off_axis), colour ? "\033[0m" : "");
+                format_integer(a, h->stats.off_axis), colour ? "\033[0m" : "");
     }
 }
 
-void heat_text(const heat_view *v, FILE *out, int colour)
+static void print_heat(const heat *h, FILE *out)
 {
-    chart c = {.view = v, .wide = (v->window.buckets + LINES - 1) / LINES};
+    const int colour = output_has_colour();
+    chart c = {.heat = h, .wide = (h->window.buckets + LINES - 1) / LINES};
     int kind;
-    print_header(v, out, colour);
-    if (v->window.buckets == 0) {
+    print_header(h, out, colour);
+    if (h->window.buckets == 0) {
         fputs("\nThese prices lie off the axis: nothing to draw.\n", out);
         return;
     }
-    c.lines = (v->window.buckets + c.wide - 1) / c.wide;
+    c.lines = (h->window.buckets + c.wide - 1) / c.wide;
     for (int64_t line = 0; line < c.lines; line++) {
-        for (int64_t i = 0; i < v->window.columns; i++) {
+        for (int64_t i = 0; i < h->window.columns; i++) {
             const double amount = read_both(&c, i, line, &kind);
             c.most = amount > c.most ? amount : c.most;
         }
@@ -208,3 +211,5 @@ void heat_text(const heat_view *v, FILE *out, int colour)
     print_times(&c, out);
     print_legend(&c, out);
 }
+
+const heat_view heat_view_text = {"text", COLUMNS, 0, print_heat};

@@ -4,21 +4,22 @@
  * same accumulated. With prices asked for, a row per price instead, each before its
  * bucket; a bucket that is off the axis has no edges.
  */
+#include "views/csv.h"
 #include "views/view_map.h"
 #include "base/errors.h"
 #include "base/format.h"
 
 #include <inttypes.h>
 
-static void print_header(const view *v, FILE *out)
+static void print_header(const readout *v, const view_options *o, FILE *out)
 {
-    char column[COLUMN_TEXT];
-    fputs(v->options->n_at > 0 ? "at,bucket,low,high" : "bucket,low,high", out);
+    char column[CSV_COLUMN];
+    fputs(o->n_at > 0 ? "at,bucket,low,high" : "bucket,low,high", out);
     for (int cumulative = 0; cumulative < 2; cumulative++) {
         for (int side = LIQMAP_LONG; side <= LIQMAP_SHORT; side++) {
             for (int64_t t = 0; t < v->n; t++) {
                 fprintf(out, ",%s%s", cumulative ? "cumulative_" : "",
-                        view_column(column, v->tiers, side, t));
+                        csv_column(column, v->tiers, side, t));
             }
         }
     }
@@ -33,31 +34,17 @@ static void print_values(FILE *out, const double *values, int64_t n)
     }
 }
 
-void view_csv_bucket(FILE *out, const panel *p, int64_t bucket)
+static void print_price(const readout *v, FILE *out, double price)
 {
-    char number[NUMBER_TEXT];
-    fprintf(out, "%" PRId64, bucket);
-    if (bucket < 0 || bucket >= p->buckets) {
-        fputs(",,", out);
-        return;
-    }
-    fprintf(out, ",%s", format_number(number, p->edges[bucket]));
-    fprintf(out, ",%s", format_number(number, p->edges[bucket + 1]));
-}
-
-static void print_price(const view *v, FILE *out, double price)
-{
-    const panel p = view_panel(v);
+    const panel p = readout_panel(v);
     double in_bucket[2][LIQMAP_MAX_TIERS], cumulative[2][LIQMAP_MAX_TIERS];
     char number[NUMBER_TEXT];
     int64_t bucket;
     for (int side = LIQMAP_LONG; side <= LIQMAP_SHORT; side++) {
-        must(liqmap_cumulative_at(v->map, in_bucket[side], cumulative[side],
-                                  LIQMAP_MAX_TIERS, &bucket, side, v->options->unit,
-                                  price));
+        bucket = readout_at(v, side, price, in_bucket[side], cumulative[side]);
     }
     fprintf(out, "%s,", format_number(number, price));
-    view_csv_bucket(out, &p, bucket);
+    csv_print_bucket(out, &p, bucket);
     print_values(out, in_bucket[LIQMAP_LONG], v->n);
     print_values(out, in_bucket[LIQMAP_SHORT], v->n);
     print_values(out, cumulative[LIQMAP_LONG], v->n);
@@ -65,15 +52,15 @@ static void print_price(const view *v, FILE *out, double price)
     fputc('\n', out);
 }
 
-void view_csv(const view *v, FILE *out)
+static void print_map(const readout *v, const view_options *o, FILE *out)
 {
-    const panel p = view_panel(v);
-    print_header(v, out);
-    for (size_t i = 0; i < v->options->n_at; i++) {
-        print_price(v, out, v->options->at[i]);
+    const panel p = readout_panel(v);
+    print_header(v, o, out);
+    for (size_t i = 0; i < o->n_at; i++) {
+        print_price(v, out, o->at[i]);
     }
-    for (int64_t i = 0; v->options->n_at == 0 && i < v->axis.buckets; i++) {
-        view_csv_bucket(out, &p, i);
+    for (int64_t i = 0; o->n_at == 0 && i < v->axis.buckets; i++) {
+        csv_print_bucket(out, &p, i);
         print_values(out, v->density[LIQMAP_LONG] + i * v->n, v->n);
         print_values(out, v->density[LIQMAP_SHORT] + i * v->n, v->n);
         print_values(out, v->cumulative[LIQMAP_LONG] + i * v->n, v->n);
@@ -81,3 +68,5 @@ void view_csv(const view *v, FILE *out)
         fputc('\n', out);
     }
 }
+
+const map_view map_view_csv = {.name = "csv", .print = print_map};

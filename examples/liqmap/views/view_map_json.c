@@ -3,8 +3,8 @@
  * The map as one JSON object, liqmap.map/1. Written as it is read: the arrays may be
  * long. "at" and "clusters" are there where they were asked for.
  */
+#include "views/view_map_json.h"
 #include "views/json.h"
-#include "views/view_map.h"
 #include "base/errors.h"
 #include "base/memory.h"
 
@@ -12,7 +12,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-static void print_factor(const view *v, FILE *out, int side, const liqmap_tier *tier)
+static void print_factor(const readout *v, FILE *out, int side, const liqmap_tier *tier)
 {
     double factor;
     fprintf(out, ",\"factor_%s\":", side == LIQMAP_LONG ? "long" : "short");
@@ -25,7 +25,7 @@ static void print_factor(const view *v, FILE *out, int side, const liqmap_tier *
     }
 }
 
-static void print_tiers(const view *v, FILE *out)
+static void print_tiers(const readout *v, FILE *out)
 {
     for (int64_t t = 0; t < v->n; t++) {
         const liqmap_tier *tier = &v->tiers[t];
@@ -49,7 +49,7 @@ void view_json_axis(FILE *out, const liqmap_axis *axis)
     fprintf(out, ",\"buckets\":%" PRId64 "}", axis->buckets);
 }
 
-static void print_side(const view *v, FILE *out, int side)
+static void print_side(const readout *v, FILE *out, int side)
 {
     const liqmap_statistics *s = &v->stats;
     json_print(out, "{\"opened\":", s->opened[side]);
@@ -81,29 +81,26 @@ void view_json_at(FILE *out, double price, int side, int64_t bucket,
     fputc('}', out);
 }
 
-static void print_at(const view *v, FILE *out, double price)
+static void print_at(const readout *v, FILE *out, double price)
 {
-    const panel p = view_panel(v);
+    const panel p = readout_panel(v);
     const int side = panel_side(&p, price);
     double in_bucket[LIQMAP_MAX_TIERS], cumulative[LIQMAP_MAX_TIERS];
-    int64_t bucket;
-    must(liqmap_cumulative_at(v->map, in_bucket, cumulative, LIQMAP_MAX_TIERS, &bucket,
-                              side, v->options->unit, price));
+    const int64_t bucket = readout_at(v, side, price, in_bucket, cumulative);
+
     view_json_at(out, price, side, bucket, in_bucket, cumulative, v->n);
 }
 
-static void print_clusters(const view *v, FILE *out, int side)
+static void print_clusters(const readout *v, const view_options *o, FILE *out, int side)
 {
-    liqmap_cluster *rows = allocate((size_t)v->options->top, sizeof *rows);
-    int64_t count = 0;
-    must(liqmap_clusters(v->map, rows, v->options->top, sizeof *rows, &count, side,
-                         v->options->unit, 0, v->axis.buckets));
+    int64_t count;
+    liqmap_cluster *rows = readout_clusters(v, side, o->top, &count);
     fputc('[', out);
-    for (int64_t i = 0; i < count && i < v->options->top; i++) {
+    for (int64_t i = 0; i < count; i++) {
         json_print(out, i == 0 ? "{\"low\":" : ",{\"low\":", rows[i].low);
         json_print(out, ",\"high\":", rows[i].high);
         json_print(out, ",\"amount\":", rows[i].amount);
-        json_print(out, ",\"distance\":", fabs(view_distance(v, &rows[i])));
+        json_print(out, ",\"distance\":", fabs(readout_distance(v, &rows[i])));
         fprintf(out,
                 ",\"first\":%" PRId64 ",\"count\":%" PRId64 ",\"tier\":%" PRId32 "}",
                 rows[i].first, rows[i].count, rows[i].tier);
@@ -112,14 +109,13 @@ static void print_clusters(const view *v, FILE *out, int side)
     free(rows);
 }
 
-void view_json_map(const view *v, FILE *out)
+void view_json_map(const readout *v, const view_options *o, FILE *out)
 {
     const liqmap_statistics *s = &v->stats;
     fprintf(out, "{\"schema\":\"liqmap.map/1\",\"time_ms\":%" PRId64, s->time_ms);
     json_print(out, ",\"price\":", v->price);
     json_print(out, ",\"open_interest\":", s->open_interest);
-    fprintf(out, ",\"unit\":\"%s\"",
-            v->options->unit == LIQMAP_QUOTE ? "quote" : "contracts");
+    fprintf(out, ",\"unit\":\"%s\"", v->unit == LIQMAP_QUOTE ? "quote" : "contracts");
     json_print(out, ",\"coverage\":", s->coverage);
     fprintf(out, ",\"pushes\":%" PRId64 ",\"off_axis\":%" PRId64, s->pushes,
             s->off_axis);
@@ -132,23 +128,25 @@ void view_json_map(const view *v, FILE *out)
     fputs(",\n\"short\":", out);
     print_side(v, out, LIQMAP_SHORT);
     fputc('}', out);
-    for (size_t i = 0; i < v->options->n_at; i++) {
+    for (size_t i = 0; i < o->n_at; i++) {
         fputs(i == 0 ? ",\n\"at\":[" : ",", out);
-        print_at(v, out, v->options->at[i]);
+        print_at(v, out, o->at[i]);
     }
-    fputs(v->options->n_at > 0 ? "]" : "", out);
-    if (v->options->top >= 0) {
+    fputs(o->n_at > 0 ? "]" : "", out);
+    if (o->top >= 0) {
         fputs(",\n\"clusters\":{\"long\":", out);
-        print_clusters(v, out, LIQMAP_LONG);
+        print_clusters(v, o, out, LIQMAP_LONG);
         fputs(",\"short\":", out);
-        print_clusters(v, out, LIQMAP_SHORT);
+        print_clusters(v, o, out, LIQMAP_SHORT);
         fputc('}', out);
     }
     fputc('}', out);
 }
 
-void view_json(const view *v, FILE *out)
+static void print_map(const readout *v, const view_options *o, FILE *out)
 {
-    view_json_map(v, out);
+    view_json_map(v, o, out);
     fputc('\n', out);
 }
+
+const map_view map_view_json = {.name = "json", .takes_top = 1, .print = print_map};

@@ -3,18 +3,19 @@
  * The map for people: what it is of, the chart, the clusters, what was liquidated
  * lately, and the prices asked for.
  */
+#include "views/view_map_text.h"
 #include "views/text.h"
-#include "views/view_map.h"
 #include "base/errors.h"
 #include "base/format.h"
 #include "base/memory.h"
+#include "base/output.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #define DEFAULT_TOP 3
 
-static void print_tiers(const view *v, FILE *out)
+static void print_tiers(const readout *v, FILE *out)
 {
     const int shares = v->recent != NULL;
     char labels[LIQMAP_MAX_TIERS][TEXT_LABEL];
@@ -25,7 +26,7 @@ static void print_tiers(const view *v, FILE *out)
     }
 }
 
-static void print_interest(const view *v, FILE *out)
+static void print_interest(const readout *v, FILE *out)
 {
     const double amount = v->stats.open_interest;
     char text[NUMBER_TEXT];
@@ -36,7 +37,7 @@ static void print_interest(const view *v, FILE *out)
     fprintf(out, "  coverage %.1f %%\n", 100 * v->stats.coverage);
 }
 
-void view_text_header(const view *v, FILE *out, int colour)
+void view_text_header(const readout *v, FILE *out, int colour)
 {
     const liqmap_statistics *s = &v->stats;
     char a[NUMBER_TEXT];
@@ -66,34 +67,32 @@ void view_text_header(const view *v, FILE *out, int colour)
         fprintf(out, "%s left the axis: amounts are not to be trusted%s\n",
                 format_integer(a, s->off_axis), colour ? "\033[0m" : "");
     }
-    text_unit(out, v->options->unit);
+    text_unit(out, v->unit);
 }
 
-static void print_clusters(const view *v, FILE *out)
+static void print_clusters(const readout *v, const view_options *o, FILE *out)
 {
-    const int64_t top = v->options->top >= 0 ? v->options->top : DEFAULT_TOP;
-    liqmap_cluster *rows = allocate((size_t)top, sizeof *rows);
+    const int64_t top = o->top >= 0 ? o->top : DEFAULT_TOP;
     fputs("\nclusters: runs of buckets of twice the mean or more\n", out);
     for (int side = LIQMAP_SHORT; side >= LIQMAP_LONG; side--) {
         const char *name = side == LIQMAP_LONG ? "longs" : "shorts";
-        int64_t count = 0;
-        must(liqmap_clusters(v->map, rows, top, sizeof *rows, &count, side,
-                             v->options->unit, 0, v->axis.buckets));
+        int64_t count;
+        liqmap_cluster *rows = readout_clusters(v, side, top, &count);
         if (count == 0) {
             fprintf(out, "  %-6s none\n", name);
         }
-        for (int64_t i = 0; i < count && i < top; i++) {
+        for (int64_t i = 0; i < count; i++) {
             const liqmap_cluster *c = &rows[i];
             char low[NUMBER_TEXT], high[NUMBER_TEXT], amount[NUMBER_TEXT],
                 tier[NUMBER_TEXT];
             fprintf(out, "  %-6s %14s - %-14s %9s  %+6.2f %%  most %.8sx\n", name,
                     format_price(low, c->low), format_price(high, c->high),
                     format_amount(amount, c->amount),
-                    100 * view_distance(v, c) / v->price,
+                    100 * readout_distance(v, c) / v->price,
                     format_number(tier, v->tiers[c->tier].leverage));
         }
+        free(rows);
     }
-    free(rows);
 }
 
 static void print_recent(const recent *r, FILE *out)
@@ -103,15 +102,14 @@ static void print_recent(const recent *r, FILE *out)
     text_recent(&totals, out);
 }
 
-static void print_at(const view *v, FILE *out, double price, int folded)
+static void print_at(const readout *v, FILE *out, double price, int folded)
 {
-    const panel p = view_panel(v);
+    const panel p = readout_panel(v);
     const int side = panel_side(&p, price);
     double in_bucket[LIQMAP_MAX_TIERS], cumulative[LIQMAP_MAX_TIERS];
-    int64_t bucket;
+    const int64_t bucket = readout_at(v, side, price, in_bucket, cumulative);
     text_line line;
-    must(liqmap_cumulative_at(v->map, in_bucket, cumulative, LIQMAP_MAX_TIERS, &bucket,
-                              side, v->options->unit, price));
+
     text_begin_at(&line, price, side, panel_sum(cumulative, v->n));
     if (bucket >= 0 && bucket < v->axis.buckets) {
         fputs("in this bucket", line.to);
@@ -122,21 +120,24 @@ static void print_at(const view *v, FILE *out, double price, int folded)
     text_end_line(&line, out, folded);
 }
 
-void view_text(const view *v, FILE *out, int colour, int folded)
+static void print_map(const readout *v, const view_options *o, FILE *out)
 {
-    const panel p = view_panel(v);
+    const int colour = output_has_colour();
+    const panel p = readout_panel(v);
     view_text_header(v, out, colour);
     text_chart(&p, out, colour);
-    if (v->options->top != 0) {
-        print_clusters(v, out);
+    if (o->top != 0) {
+        print_clusters(v, o, out);
     }
     if (v->recent != NULL) {
         print_recent(v->recent, out);
     }
-    if (v->options->n_at > 0) {
+    if (o->n_at > 0) {
         fputc('\n', out);
     }
-    for (size_t i = 0; i < v->options->n_at; i++) {
-        print_at(v, out, v->options->at[i], folded);
+    for (size_t i = 0; i < o->n_at; i++) {
+        print_at(v, out, o->at[i], output_is_terminal());
     }
 }
+
+const map_view map_view_text = {.name = "text", .takes_top = 1, .print = print_map};

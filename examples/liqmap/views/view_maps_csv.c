@@ -4,7 +4,8 @@
  * source, its name before, and once for the sum. Coins stand below each other, in the
  * first column; where they have not the same sources, a column of another coin is empty.
  */
-#include "replays/source_maps.h"
+#include "views/csv.h"
+#include "views/view_maps.h"
 #include "base/errors.h"
 #include "base/format.h"
 #include "base/memory.h"
@@ -14,7 +15,7 @@
 
 /* What a column is called, and where a coin has it. */
 typedef struct column {
-    char name[MAPS_NAME + sizeof "_cumulative_" + COLUMN_TEXT];
+    char name[SOURCE_LIST_NAME + sizeof "_cumulative_" + CSV_COLUMN];
     panel of;
     int is_there, cumulative, side;
     int64_t part;
@@ -42,13 +43,13 @@ static void add_panel(columns *all, const char *name, const panel *p,
                       const liqmap_tier *tiers)
 {
     column c = {.of = *p, .is_there = 1};
-    char text[COLUMN_TEXT];
+    char text[CSV_COLUMN];
     for (c.cumulative = 0; c.cumulative < 2; c.cumulative++) {
         for (c.side = LIQMAP_LONG; c.side <= LIQMAP_SHORT; c.side++) {
             for (c.part = 0; c.part < p->parts; c.part++) {
                 snprintf(c.name, sizeof c.name, "%s_%s%s", name,
                          c.cumulative ? "cumulative_" : "",
-                         view_column(text, tiers, c.side, c.part));
+                         csv_column(text, tiers, c.side, c.part));
                 add_column(all, &c);
             }
         }
@@ -56,14 +57,14 @@ static void add_panel(columns *all, const char *name, const panel *p,
 }
 
 /* The columns are this coin's from here on; those that are not are left empty. */
-static void turn_to(columns *all, const maps_coin *coin)
+static void turn_to(columns *all, const coin_maps *coin)
 {
     for (size_t i = 0; i < all->count; i++) {
         all->rows[i].is_there = 0;
     }
     for (int64_t s = 0; s < coin->n; s++) {
-        const view *v = &coin->sources[s]->mapped.view;
-        const panel p = view_panel(v);
+        const readout *v = &coin->sources[s]->replayed.readout;
+        const panel p = readout_panel(v);
         add_panel(all, v->name, &p, v->tiers);
     }
     add_panel(all, "sum", &coin->by_tier, coin->tiers);
@@ -76,11 +77,11 @@ static double value(const column *c, int64_t bucket)
     return row[c->part];
 }
 
-static void print_row(FILE *out, const columns *all, const maps_coin *coin,
+static void print_row(FILE *out, const columns *all, const coin_maps *coin,
                       int64_t bucket)
 {
     char number[NUMBER_TEXT];
-    view_csv_bucket(out, &coin->by_tier, bucket);
+    csv_print_bucket(out, &coin->by_tier, bucket);
     for (size_t i = 0; i < all->count; i++) {
         const column *c = &all->rows[i];
         fprintf(out, ",%s", c->is_there ? format_number(number, value(c, bucket)) : "");
@@ -88,52 +89,53 @@ static void print_row(FILE *out, const columns *all, const maps_coin *coin,
     fputc('\n', out);
 }
 
-static void print_coin(FILE *out, const columns *all, const maps_coin *coin,
-                       const view_options *shown)
+static void print_coin(FILE *out, const columns *all, const coin_maps *coin,
+                       const view_options *o)
 {
     char number[NUMBER_TEXT];
     const char *divider = coin->name[0] != '\0' ? "," : "";
-    for (size_t i = 0; i < shown->n_at; i++) {
-        fprintf(out, "%s%s%s,", coin->name, divider,
-                format_number(number, shown->at[i]));
-        print_row(out, all, coin, maps_bucket(coin, shown->at[i]));
+    for (size_t i = 0; i < o->n_at; i++) {
+        fprintf(out, "%s%s%s,", coin->name, divider, format_number(number, o->at[i]));
+        print_row(out, all, coin, coin_maps_bucket(coin, o->at[i]));
     }
-    for (int64_t b = 0; shown->n_at == 0 && b < coin->axis->buckets; b++) {
+    for (int64_t b = 0; o->n_at == 0 && b < coin->axis->buckets; b++) {
         fprintf(out, "%s%s", coin->name, divider);
         print_row(out, all, coin, b);
     }
 }
 
 /* Rows have no place for it: who is behind is told beside them. */
-static void tell_ages(const maps *m)
+static void tell_ages(const source_maps *m)
 {
     char age[NUMBER_TEXT];
     for (int64_t i = 0; i < m->n; i++) {
-        const maps_source *s = &m->sources[i];
+        const source_map *s = &m->sources[i];
         if (s->age_ms > 0) {
-            note("%s: its last snapshot is %s older than the latest", s->input->name,
+            note("%s: its last snapshot is %s older than the latest", s->entry->name,
                  format_duration(age, s->age_ms < INT64_MAX ? (int64_t)s->age_ms
                                                             : INT64_MAX));
         }
     }
 }
 
-void maps_csv(const maps *m, FILE *out)
+static void print_maps(const source_maps *m, const view_options *o, FILE *out)
 {
     columns all = {0};
     tell_ages(m);
     for (int64_t i = 0; i < m->n_coins; i++) {
         turn_to(&all, &m->coins[i]);
     }
-    fprintf(out, "%s%sbucket,low,high", maps_have_coins(m) ? "coin," : "",
-            m->shown->n_at > 0 ? "at," : "");
+    fprintf(out, "%s%sbucket,low,high", source_maps_have_coins(m) ? "coin," : "",
+            o->n_at > 0 ? "at," : "");
     for (size_t i = 0; i < all.count; i++) {
         fprintf(out, ",%s", all.rows[i].name);
     }
     fputc('\n', out);
     for (int64_t i = 0; i < m->n_coins; i++) {
         turn_to(&all, &m->coins[i]);
-        print_coin(out, &all, &m->coins[i], m->shown);
+        print_coin(out, &all, &m->coins[i], o);
     }
     free(all.rows);
 }
+
+const maps_view maps_view_csv = {.name = "csv", .print = print_maps};

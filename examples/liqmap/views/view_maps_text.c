@@ -4,16 +4,18 @@
  * liquidated lately, and the prices asked for.
  */
 #include "views/text.h"
+#include "views/view_maps.h"
 #include "replays/source_maps.h"
 #include "base/format.h"
+#include "base/output.h"
 
 #include <string.h>
 
 #define MOST_NAME 15 /* characters of a name, where a line is to fit */
 
-static void print_title(const maps_coin *c, FILE *out, int colour)
+static void print_title(const coin_maps *c, FILE *out, int colour)
 {
-    const view *latest = &c->latest->mapped.view;
+    const readout *latest = &c->latest->replayed.readout;
     char text[NUMBER_TEXT];
     fprintf(out, "%s%.*s%s%d %s%s", colour ? "\033[1m" : "", MOST_NAME, c->name,
             c->name[0] != '\0' ? ": " : "", (int)c->n, c->n == 1 ? "map" : "maps",
@@ -22,9 +24,9 @@ static void print_title(const maps_coin *c, FILE *out, int colour)
     fprintf(out, "  price %s\n", format_price(text, latest->price));
 }
 
-static void print_source(const maps_source *s, FILE *out, int width)
+static void print_source(const source_map *s, FILE *out, int width)
 {
-    const view *v = &s->mapped.view;
+    const readout *v = &s->replayed.readout;
     const int64_t age = s->age_ms < INT64_MAX ? (int64_t)s->age_ms : INT64_MAX;
     char text[NUMBER_TEXT];
     fprintf(out, "%-*.*s", width, MOST_NAME, v->name);
@@ -35,11 +37,11 @@ static void print_source(const maps_source *s, FILE *out, int width)
     fprintf(out, " %6.1f %%\n", 100 * v->stats.coverage);
 }
 
-static void print_sources(const maps_coin *c, FILE *out)
+static void print_sources(const coin_maps *c, FILE *out)
 {
     int width = (int)strlen("source");
     for (int64_t i = 0; i < c->n; i++) {
-        const int length = (int)strlen(c->sources[i]->input->name);
+        const int length = (int)strlen(c->sources[i]->entry->name);
         width = length > width ? length : width;
     }
     width = width < MOST_NAME ? width : MOST_NAME;
@@ -51,17 +53,17 @@ static void print_sources(const maps_coin *c, FILE *out)
 }
 
 /* What is to be known of single maps: their rules, and where not to trust them. */
-static void print_remarks(const maps_coin *c, FILE *out, int colour)
+static void print_remarks(const coin_maps *c, FILE *out, int colour)
 {
     char text[NUMBER_TEXT];
     for (int64_t i = 0; i < c->n; i++) {
-        const view *v = &c->sources[i]->mapped.view;
+        const readout *v = &c->sources[i]->replayed.readout;
         if (v->rules[0] != '\0') {
             fprintf(out, "rules of %.*s: %s\n", MOST_NAME, v->name, v->rules);
         }
     }
     for (int64_t i = 0; i < c->n; i++) {
-        const view *v = &c->sources[i]->mapped.view;
+        const readout *v = &c->sources[i]->replayed.readout;
         if (v->stats.off_axis > 0) {
             fprintf(out, "%sWARNING: %.*s: of %s snapshots ",
                     colour ? "\033[1;31m" : "", MOST_NAME, v->name,
@@ -70,23 +72,23 @@ static void print_remarks(const maps_coin *c, FILE *out, int colour)
                     format_integer(text, v->stats.off_axis), colour ? "\033[0m" : "");
         }
     }
-    if (c->latest->mapped.view.default_shares) {
+    if (c->latest->replayed.readout.default_shares) {
         text_default_shares(out);
     }
 }
 
-static void print_by_venue(const maps_coin *c, FILE *out, int colour)
+static void print_by_venue(const coin_maps *c, FILE *out, int colour)
 {
-    char labels[MAPS_MOST][TEXT_LABEL];
+    char labels[SOURCE_LIST_MOST][TEXT_LABEL];
     for (int64_t i = 0; i < c->n; i++) {
-        snprintf(labels[i], TEXT_LABEL, "%s", c->sources[i]->input->name);
+        snprintf(labels[i], TEXT_LABEL, "%s", c->sources[i]->entry->name);
     }
     fputc('\n', out);
     text_legend(out, "by venue", labels, c->n, NULL);
     text_chart(&c->by_venue, out, colour);
 }
 
-static void print_by_tier(const maps_coin *c, FILE *out, int colour)
+static void print_by_tier(const coin_maps *c, FILE *out, int colour)
 {
     char labels[LIQMAP_MAX_TIERS][TEXT_LABEL];
     fputc('\n', out);
@@ -95,11 +97,11 @@ static void print_by_tier(const maps_coin *c, FILE *out, int colour)
     text_chart(&c->by_tier, out, colour);
 }
 
-static void print_at(const maps_coin *c, FILE *out, double price, int folded)
+static void print_at(const coin_maps *c, FILE *out, double price, int folded)
 {
     const panel *tiers = &c->by_tier;
     const int side = panel_side(tiers, price);
-    const int64_t bucket = maps_bucket(c, price);
+    const int64_t bucket = coin_maps_bucket(c, price);
     const double *in_bucket = panel_density(&c->by_venue, side, bucket);
     char text[NUMBER_TEXT];
     text_line line;
@@ -108,7 +110,7 @@ static void print_at(const maps_coin *c, FILE *out, double price, int folded)
     if (bucket >= 0 && bucket < tiers->buckets) {
         fputs("in this bucket", line.to);
         for (int64_t i = 0; i < c->n; i++) {
-            fprintf(line.to, "%s %s %s", i > 0 ? "," : "", c->sources[i]->input->name,
+            fprintf(line.to, "%s %s %s", i > 0 ? "," : "", c->sources[i]->entry->name,
                     format_amount(text, in_bucket[i]));
         }
         fputc(';', line.to);
@@ -119,25 +121,28 @@ static void print_at(const maps_coin *c, FILE *out, double price, int folded)
     text_end_line(&line, out, folded);
 }
 
-void maps_text(const maps *m, FILE *out, int colour, int folded)
+static void print_maps(const source_maps *m, const view_options *o, FILE *out)
 {
+    const int colour = output_has_colour(), folded = output_is_terminal();
     for (int64_t i = 0; i < m->n_coins; i++) {
-        const maps_coin *c = &m->coins[i];
+        const coin_maps *c = &m->coins[i];
         fputs(i > 0 ? "\n" : "", out);
         print_title(c, out, colour);
         print_sources(c, out);
         print_remarks(c, out, colour);
-        text_unit(out, m->shown->unit);
-        if ((m->by & MAPS_BY_VENUE) != 0) {
+        text_unit(out, o->unit);
+        if (o->by != VIEW_BY_TIER) {
             print_by_venue(c, out, colour);
         }
-        if ((m->by & MAPS_BY_TIER) != 0) {
+        if (o->by != VIEW_BY_VENUE) {
             print_by_tier(c, out, colour);
         }
-        text_recent(&c->lately, out);
-        fputs(m->shown->n_at > 0 ? "\n" : "", out);
-        for (size_t at = 0; at < m->shown->n_at; at++) {
-            print_at(c, out, m->shown->at[at], folded);
+        text_recent(&c->recent, out);
+        fputs(o->n_at > 0 ? "\n" : "", out);
+        for (size_t at = 0; at < o->n_at; at++) {
+            print_at(c, out, o->at[at], folded);
         }
     }
 }
+
+const maps_view maps_view_text = {.name = "text", .takes_by = 1, .print = print_maps};
