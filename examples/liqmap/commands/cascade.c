@@ -104,7 +104,7 @@ static const command_line line = {
         "that can be reached: bucket,price,order. The price is that of the edge nearer "
         "to the start."};
 
-int command_cascade(int argc, char **argv)
+static int run(int argc, char **argv)
 {
     arguments a;
     option_set sets[] = {{source_option_rows, &a.source, 0},
@@ -145,3 +145,6 @@ int command_cascade(int argc, char **argv)
     source_options_free(&a.source);
     return 0;
 }
+
+const command command_cascade = {
+    "cascade", "how far an order carries price with what it forces out", run};

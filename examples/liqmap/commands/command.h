@@ -2,15 +2,21 @@
 #ifndef COMMAND_H
 #define COMMAND_H
 
-/* The subcommands, one file each; argv[0] is what messages call the program. */
-int command_map(int argc, char **argv);
-int command_replay(int argc, char **argv);
-int command_heatmap(int argc, char **argv);
-int command_cascade(int argc, char **argv);
-int command_convert(int argc, char **argv);
-int command_price(int argc, char **argv);
-int command_positions(int argc, char **argv);
-int command_venues(int argc, char **argv);
-int command_feed(int argc, char **argv);
+/* What is done by `liqmap NAME`. */
+typedef struct command {
+    const char *name, *help;
+    int (*run)(int argc, char **argv); /* argv[0]: what messages call the program */
+} command;
+
+/* Each is in a file of its own. */
+#define COMMANDS(ROW)                                                                  \
+    ROW(map)                                                                           \
+    ROW(replay)                                                                        \
+    ROW(heatmap) ROW(cascade) ROW(convert) ROW(feed) ROW(positions) ROW(price)         \
+        ROW(venues)
+
+#define COMMAND_DECLARE(name) extern const command command_##name;
+COMMANDS(COMMAND_DECLARE)
+#undef COMMAND_DECLARE
 
 #endif

@@ -1,17 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 /* liqmap convert: Binance Vision files, or venues' answers, to a CSV of snapshots. */
 #include "commands/command.h"
+#include "views/view_snapshots.h"
 #include "readers/series.h"
 #include "readers/source.h"
 #include "readers/venue_rest.h"
 #include "base/errors.h"
-#include "base/format.h"
 #include "base/options.h"
 #include "base/output.h"
 #include "base/parse.h"
 #include "base/progress.h"
 
-#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -83,26 +82,6 @@ static const option_spec options[] = {
      offsetof(arguments, path), .letter = 'o'},
     {0}};
 
-/* A number, or nothing where it is not given. */
-static void print_optional(FILE *out, double value)
-{
-    char number[NUMBER_TEXT];
-    fprintf(out, ",%s", value > 0 ? format_number(number, value) : "");
-}
-
-static void print_row(FILE *out, const snapshot *row)
-{
-    char number[NUMBER_TEXT];
-    fprintf(out, "%" PRId64, row->time_ms);
-    fprintf(out, ",%s", format_number(number, row->open_interest));
-    fprintf(out, ",%s", format_number(number, row->high));
-    fprintf(out, ",%s", format_number(number, row->low));
-    fprintf(out, ",%s", format_number(number, row->close));
-    print_optional(out, row->entry);
-    print_optional(out, row->volume);
-    fputc('\n', out);
-}
-
 /* What options there are together. */
 static void check_usage(const arguments *a, const option_set *given)
 {
@@ -149,10 +128,10 @@ static void convert_snapshots(const source_options *from, FILE *out)
     source *s = source_open(from);
     snapshot row;
     int64_t rows = 0;
-    fputs("time_ms,open_interest,high,low,close,entry,volume\n", out);
+    view_snapshots_header(out);
     while (source_next(s, &row)) {
         output_row(out);
-        print_row(out, &row);
+        view_snapshots_row(out, &row);
         output_check(out);
         progress(++rows, row.time_ms, source_part(s));
     }
@@ -166,12 +145,10 @@ static void convert_interest(const source_options *from, FILE *out)
     series *s = series_open(SOURCE_INTEREST, from, &i);
     record row;
     int64_t rows = 0;
-    char number[NUMBER_TEXT];
-    fputs("time_ms,open_interest\n", out);
+    view_interest_header(out);
     while (series_next(s, &row)) {
         output_row(out);
-        fprintf(out, "%" PRId64 ",%s\n", row.time,
-                format_number(number, row.open_interest));
+        view_interest_row(out, &row);
         output_check(out);
         progress(++rows, row.time, series_part(s));
     }
@@ -206,7 +183,7 @@ static const command_line line = {
         "is not finished, and it is dropped; of the other venues ask for finished "
         "ones."};
 
-int command_convert(int argc, char **argv)
+static int run(int argc, char **argv)
 {
     static arguments a;
     option_set sets[] = {{source_file_option_rows, &a.source, 0}, {options, &a, 0}};
@@ -228,3 +205,6 @@ int command_convert(int argc, char **argv)
     source_options_free(&a.source);
     return 0;
 }
+
+const command command_convert = {
+    "convert", "Binance Vision files, or venues' answers, to a CSV of snapshots", run};

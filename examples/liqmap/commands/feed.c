@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* liqmap feed: a liquidation feed to liquidated longs and shorts per bar. */
 #include "commands/command.h"
+#include "views/view_liquidations.h"
 #include "readers/venue_feed.h"
 #include "base/errors.h"
 #include "base/format.h"
@@ -9,7 +10,6 @@
 #include "base/parse.h"
 #include "base/progress.h"
 
-#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -90,35 +90,6 @@ static void check_span(const arguments *a, const orders *o)
     }
 }
 
-/* A bar takes the orders at and after its begin, and before its end. */
-static void print_bars(const arguments *a, const orders *o, FILE *out)
-{
-    const order *row = o->rows, *end = o->rows + o->count;
-    char number[NUMBER_TEXT];
-    fputs("time_ms,long_contracts,short_contracts,long_quote,short_quote,orders\n",
-          out);
-    for (int64_t bar = row->time_ms / a->bar_ms; row < end; bar++) {
-        double contracts[2] = {0}, quote[2] = {0};
-        int64_t count = 0;
-        for (; row < end && row->time_ms / a->bar_ms == bar; row++) {
-            contracts[row->is_short] += row->contracts;
-            quote[row->is_short] +=
-                row->contracts * (a->instrument.inverse ? 1 : row->price);
-            count++;
-        }
-        output_row(out);
-        fprintf(out, "%" PRId64, (bar + 1) * a->bar_ms);
-        for (int side = 0; side < 2; side++) {
-            fprintf(out, ",%s", format_number(number, contracts[side]));
-        }
-        for (int side = 0; side < 2; side++) {
-            fprintf(out, ",%s", format_number(number, quote[side]));
-        }
-        fprintf(out, ",%" PRId64 "\n", count);
-        output_check(out);
-    }
-}
-
 static void report(const arguments *a, const orders *o, int64_t duplicates)
 {
     char text[6][NUMBER_TEXT];
@@ -152,7 +123,7 @@ static const char about[] =
     "and amount are one: all are held, 32 bytes each, and sorted, so that copies "
     "are found however far apart, and printed when the input ends.";
 
-int command_feed(int argc, char **argv)
+static int run(int argc, char **argv)
 {
     arguments a = {0};
     option_set sets[] = {{options, &a, 0}};
@@ -181,8 +152,11 @@ int command_feed(int argc, char **argv)
                 a.instrument.was_asked_for ? a.instrument.name : "");
     }
     check_span(&a, &o);
-    print_bars(&a, &o, out);
+    view_liquidations(out, &o, a.bar_ms, a.instrument.inverse);
     output_close(out);
     free(o.rows);
     return 0;
 }
+
+const command command_feed = {
+    "feed", "a liquidation feed to liquidated longs and shorts per bar", run};

@@ -87,7 +87,7 @@ static const command_line line = {
         "[time][bucket], or [time][bucket][tier], all numbers read back to the same "
         "double. Colour is for terminals, and off where NO_COLOR is set."};
 
-int command_heatmap(int argc, char **argv)
+static int run(int argc, char **argv)
 {
     arguments a;
     option_set sets[] = {{source_option_rows, &a.source, 0},
@@ -114,3 +114,6 @@ int command_heatmap(int argc, char **argv)
     source_options_free(&a.source);
     return 0;
 }
+
+const command command_heatmap = {"heatmap", "the map over time, as text, JSON or CSV",
+                                 run};

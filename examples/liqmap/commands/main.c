@@ -1,9 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/*
- *     liqmap COMMAND [OPTION]...
- *
- * A command is a row of this table and a file of its own.
- */
+/* liqmap COMMAND [OPTION]...: finds the command and runs it. */
 #include "commands/command.h"
 #include "base/errors.h"
 #include "base/parse.h"
@@ -14,23 +10,9 @@
 #include <stdio.h>
 #include <string.h>
 
-static const struct {
-    const char *name, *help;
-    int (*function)(int argc, char **argv);
-} commands[] = {
-    {"map", "the map after the last snapshot, as text, JSON or CSV", command_map},
-    {"replay", "what each snapshot liquidated, row by row", command_replay},
-    {"heatmap", "the map over time, as text, JSON or CSV", command_heatmap},
-    {"cascade", "how far an order carries price with what it forces out",
-     command_cascade},
-    {"convert", "Binance Vision files, or venues' answers, to a CSV of snapshots",
-     command_convert},
-    {"feed", "a liquidation feed to liquidated longs and shorts per bar", command_feed},
-    {"positions", "a map of positions that are known", command_positions},
-    {"price", "where one position is liquidated", command_price},
-    {"venues", "whose rules are known, since when, by what source", command_venues},
-};
-#define COMMANDS (sizeof commands / sizeof *commands)
+#define REFER(name) &command_##name,
+static const command *const commands[] = {COMMANDS(REFER)};
+#define COUNT (sizeof commands / sizeof *commands)
 
 static void print_version(FILE *stream, struct argp_state *state)
 {
@@ -43,8 +25,8 @@ static void print_help(FILE *stream)
     fputs("Usage: liqmap COMMAND [OPTION]...\n"
           "Liquidation-leverage maps from open interest, price and volume.\n\n",
           stream);
-    for (size_t i = 0; i < COMMANDS; i++) {
-        fprintf(stream, "  %-10s %s\n", commands[i].name, commands[i].help);
+    for (size_t i = 0; i < COUNT; i++) {
+        fprintf(stream, "  %-10s %s\n", commands[i]->name, commands[i]->help);
     }
     fputs(
         "\n'liqmap COMMAND --help' lists its options. 'liqmap --version' says which it "
@@ -70,11 +52,11 @@ int main(int argc, char **argv)
         print_version(stdout, NULL);
         return fflush(stdout) == 0 ? 0 : EXIT_DATA;
     }
-    for (size_t i = 0; i < COMMANDS; i++) {
-        if (strcmp(argv[1], commands[i].name) == 0) {
-            snprintf(name, sizeof name, "liqmap %s", commands[i].name);
+    for (size_t i = 0; i < COUNT; i++) {
+        if (strcmp(argv[1], commands[i]->name) == 0) {
+            snprintf(name, sizeof name, "liqmap %s", commands[i]->name);
             argv[1] = name;
-            return commands[i].function(argc - 1, argv + 1);
+            return commands[i]->run(argc - 1, argv + 1);
         }
     }
     misuse("'%s' is no command", argv[1]);

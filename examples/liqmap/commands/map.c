@@ -84,7 +84,7 @@ static const command_line line = {
         "\"share_long\" and \"share_short\",\"mmr\",\"fee\"}, an axis "
         "{\"kind\",\"low\",\"step\",\"buckets\"}, as a map's JSON has them."};
 
-int command_map(int argc, char **argv)
+static int run(int argc, char **argv)
 {
     arguments a;
     option_set sets[] = {
@@ -112,3 +112,6 @@ int command_map(int argc, char **argv)
     view_options_free(&a.view);
     return 0;
 }
+
+const command command_map = {
+    "map", "the map after the last snapshot, as text, JSON or CSV", run};

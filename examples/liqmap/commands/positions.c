@@ -76,7 +76,7 @@ static const char about[] =
     "not count.\n\n"
     "  liqmap positions --venue hyperliquid:BTC --tier 20:0 --tier 40:0 FILE";
 
-int command_positions(int argc, char **argv)
+static int run(int argc, char **argv)
 {
     arguments a;
     option_set sets[] = {{model_option_rows, &a.model, 0},
@@ -118,3 +118,6 @@ int command_positions(int argc, char **argv)
     free(map);
     return 0;
 }
+
+const command command_positions = {"positions", "a map of positions that are known",
+                                   run};

@@ -1,15 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /* liqmap price: where one position is liquidated. */
 #include "commands/command.h"
-#include "views/json.h"
-#include "model/venue_rules.h"
+#include "views/view_price.h"
 #include "base/errors.h"
-#include "base/format.h"
 #include "base/options.h"
 #include "base/output.h"
 #include "base/parse.h"
 
-#include <inttypes.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,12 +14,16 @@
 #define ABOVE_0 4.9406564584124654e-324 /* the least double above it */
 
 typedef struct arguments {
-    int32_t side, contract, maintenance, json;
+    int32_t side, contract, maintenance;
     double entry, leverage, quantity, margin, cross, mmr, deduction, fee, face;
     venue_rules venue;
+    const price_view *format;
     int64_t date_ms;         /* INT64_MAX: the latest rules */
     const option_set *given; /* which of them were */
 } arguments;
+
+#define REFER(name) &price_view_##name,
+static const void *const formats[] = {PRICE_VIEWS(REFER) NULL};
 
 static int read_venue(void *values, const option_use *use)
 {
@@ -81,8 +82,8 @@ static const option_spec options[] = {
      offsetof(arguments, face), .once = 1, .least = ABOVE_0, .most = HUGE_VAL,
      .expected = "an amount above 0"},
     {.help = "What is printed:", .group = 3},
-    {"format", "FORMAT", "text (default) or json, an object", 3, option_word,
-     offsetof(arguments, json), .words = "text|json"},
+    {"format", "FORMAT", "text (default) or json, an object", 3, option_row,
+     offsetof(arguments, format), .rows = formats},
     {0}};
 
 static int is_given(const arguments *a, const char *name)
@@ -94,14 +95,6 @@ static int has_venue(const arguments *a)
 {
     return is_given(a, "venue");
 }
-
-/* What came of a position. */
-typedef struct answer {
-    liqmap_position position;
-    int64_t bracket;                /* -1: no bracket was looked up */
-    int32_t status;                 /* of the liquidation price */
-    double liquidation, bankruptcy; /* 0: there is none */
-} answer;
 
 static void check_options(const arguments *a)
 {
@@ -157,181 +150,6 @@ static liqmap_position spell_out(const arguments *a)
     }
     return p;
 }
-
-/* Of unknown size: the rate a tier of this leverage would have. */
-static void take_rate(const arguments *a, answer *r)
-{
-    liqmap_tier tier = {.leverage = r->position.leverage};
-    must(liqmap_venue_tiers(a->venue.venue, &tier, 1, sizeof tier, NULL,
-                            a->venue.profile));
-    r->position.mmr = tier.mmr;
-    r->bracket = 0;
-    for (int64_t b = 1;
-         a->venue.profile == LIQMAP_PROFILE_AT_CAP && b < a->venue.n_brackets &&
-         tier.leverage <= a->venue.brackets[b].leverage;
-         b++) {
-        r->bracket = b;
-    }
-}
-
-static void check_offer(const arguments *a)
-{
-    char leverage[NUMBER_TEXT], most[NUMBER_TEXT];
-    if (a->leverage > a->venue.brackets[0].leverage) {
-        misuse("--leverage %s: %s offers at most %s",
-               format_number(leverage, a->leverage), a->venue.name,
-               format_number(most, a->venue.brackets[0].leverage));
-    }
-}
-
-static void by_brackets(const arguments *a, answer *r)
-{
-    const venue_rules *v = &a->venue;
-    r->status = liqmap_bracketed_price(&r->liquidation, &r->bracket, NULL, &r->position,
-                                       v->brackets, v->n_brackets, sizeof *v->brackets,
-                                       v->rules.measure, v->rules.rule);
-    if (r->status == LIQMAP_OK) {
-        r->position.mmr = v->brackets[r->bracket].mmr;
-        r->position.deduction = v->brackets[r->bracket].deduction;
-    }
-}
-
-static answer ask(const arguments *a)
-{
-    const int sized = is_given(a, "qty") || is_given(a, "margin");
-    answer r = {.position = spell_out(a), .bracket = -1};
-    if (has_venue(a)) {
-        check_offer(a);
-    }
-    if (has_venue(a) && sized) {
-        if (a->venue.profile == LIQMAP_PROFILE_AT_CAP) {
-            misuse("%s:cap is for a position of unknown size: without --qty and "
-                   "--margin",
-                   a->venue.name);
-        }
-        by_brackets(a, &r);
-    } else {
-        if (has_venue(a)) {
-            take_rate(a, &r);
-        }
-        r.status = liqmap_liquidation_price(&r.liquidation, &r.position);
-    }
-    if (r.status != LIQMAP_OK && r.status != LIQMAP_E_NO_PRICE &&
-        r.status != LIQMAP_E_LIQUIDATABLE && r.status != LIQMAP_E_BEYOND) {
-        misuse("the position: %s", liqmap_status_text(r.status));
-    }
-    liqmap_bankruptcy_price(&r.bankruptcy, &r.position);
-    return r;
-}
-
-/* Whether the rate is known: that of no bracket is not, where they were asked. */
-static int has_rate(const arguments *a, const answer *r)
-{
-    return !has_venue(a) || r->bracket >= 0;
-}
-
-static double margin_of(const liqmap_position *p)
-{
-    const double value =
-        p->contract == LIQMAP_LINEAR ? p->quantity * p->entry : p->quantity / p->entry;
-    return p->margin != 0 ? p->margin : value / p->leverage;
-}
-
-static void print_price(FILE *out, const char *name, double price, double entry,
-                        const char *otherwise)
-{
-    char text[NUMBER_TEXT];
-    fprintf(out, "%-18s", name);
-    if (price > 0) {
-        fprintf(out, "%s  (%+.2f %%)\n", format_price(text, price),
-                100 * (price / entry - 1));
-    } else {
-        fprintf(out, "none: %s\n", otherwise);
-    }
-}
-
-static void print_text(FILE *out, const arguments *a, const answer *r)
-{
-    const liqmap_position *p = &r->position;
-    const liqmap_rules spelled = {.contract = p->contract,
-                                  .maintenance = p->maintenance};
-    char text[NUMBER_TEXT], words[VENUE_RULES_TEXT];
-    print_price(out, "liquidation price", r->liquidation, p->entry,
-                liqmap_status_text(r->status));
-    print_price(out, "bankruptcy price", r->bankruptcy, p->entry,
-                liqmap_status_text(LIQMAP_E_NO_PRICE));
-    fprintf(out, "%-18s%s %s", "position", p->side == LIQMAP_LONG ? "long" : "short",
-            format_number(text, p->quantity));
-    fprintf(out, " at %s", format_price(text, p->entry));
-    fprintf(out, ", margin %.8g", margin_of(p));
-    fprintf(out, p->cross != 0 ? ", cross %+.8g\n" : ", isolated\n", p->cross);
-    if (r->bracket >= 0) {
-        fprintf(out, "%-18s%s\n", "bracket",
-                venue_rules_bracket(&a->venue, r->bracket, words));
-    }
-    if (has_rate(a, r)) {
-        fprintf(out, "%-18srate %.8g%s, deduction %.8g, fee %.8g\n", "maintenance",
-                p->mmr,
-                a->venue.profile == LIQMAP_PROFILE_AT_CAP ? " in all at the cap" : "",
-                p->deduction, p->fee);
-    }
-    if (has_venue(a)) {
-        fprintf(out, "%-18s%s since %s", "rules", a->venue.name,
-                venue_rules_since(&a->venue, words));
-        fprintf(out, ": %s\n", venue_rules_text(&a->venue, words));
-        fprintf(out, "%-18s%s\n", "source", liqmap_venue_source(a->venue.venue));
-    } else {
-        fprintf(out, "%-18sas given: %s, maintenance on %s value\n", "rules",
-                contract_name(&spelled), maintenance_name(&spelled));
-    }
-}
-
-/* A value by its name; one that there is none of is null. */
-static void print_value(FILE *out, const char *name, double value, int is_null)
-{
-    fprintf(out, ",\"%s\":", name);
-    json_print(out, "", is_null ? HUGE_VAL : value);
-}
-
-static void print_json(FILE *out, const arguments *a, const answer *r)
-{
-    const liqmap_position *p = &r->position;
-    const liqmap_rules spelled = {.contract = p->contract,
-                                  .maintenance = p->maintenance};
-    char number[NUMBER_TEXT];
-    fprintf(out, "{\"liquidation_price\":%s",
-            r->liquidation > 0 ? format_number(number, r->liquidation) : "null");
-    print_value(out, "bankruptcy_price", r->bankruptcy, !(r->bankruptcy > 0));
-    fprintf(out, ",\"status\":\"%s\"", liqmap_status_name(r->status));
-    if (r->status == LIQMAP_OK) {
-        fputs(",\"reason\":null", out);
-    } else {
-        fprintf(out, ",\"reason\":\"%s\"", liqmap_status_text(r->status));
-    }
-    fprintf(out, ",\"side\":\"%s\"", p->side == LIQMAP_LONG ? "long" : "short");
-    print_value(out, "entry", p->entry, 0);
-    print_value(out, "leverage", p->leverage, p->leverage == 0);
-    print_value(out, "quantity", p->quantity, 0);
-    print_value(out, "margin", margin_of(p), 0);
-    print_value(out, "cross", p->cross, 0);
-    fprintf(out, ",\"contract\":\"%s\"", contract_name(&spelled));
-    fprintf(out, ",\"maintenance\":\"%s\"", maintenance_name(&spelled));
-    print_value(out, "mmr", p->mmr, !has_rate(a, r));
-    print_value(out, "deduction", p->deduction, !has_rate(a, r));
-    print_value(out, "fee", p->fee, 0);
-    if (has_venue(a)) {
-        const int none = r->bracket < 0;
-        const liqmap_bracket *row = &a->venue.brackets[none ? 0 : r->bracket];
-        print_value(out, "bracket", (double)r->bracket + 1, none);
-        print_value(out, "cap", row->cap, none);
-        print_value(out, "most_leverage", row->leverage, none);
-        fprintf(out, ",\"venue\":\"%s\",\"since_ms\":%" PRId64, a->venue.name,
-                a->venue.rules.since_ms);
-        fprintf(out, ",\"source\":\"%s\"", liqmap_venue_source(a->venue.venue));
-    }
-    fputs("}\n", out);
-}
-
 static const command_line line = {
     .about =
         "The prices at which one position is liquidated and bankrupt.\v"
@@ -344,28 +162,30 @@ static const command_line line = {
         "50\n"
         "  liqmap price --side short --entry 10 --leverage 5 --mmr 0.01 --fee 0.0006"};
 
-int command_price(int argc, char **argv)
+static int run(int argc, char **argv)
 {
     arguments a;
     option_set sets[] = {{options, &a, 0}};
-    answer r;
+    priced_position p = {.venue = NULL};
     FILE *out;
     memset(&a, 0, sizeof a);
     a.date_ms = INT64_MAX;
     a.given = sets;
+    a.format = formats[0];
     options_read(argc, argv, &line, sets, sizeof sets / sizeof *sets);
     check_options(&a);
     if (has_venue(&a)) {
         venue_rules_at(&a.venue, a.date_ms);
         venue_rules_note(&a.venue, a.date_ms);
+        p.venue = &a.venue;
     }
-    r = ask(&a);
+    p.position = spell_out(&a);
+    p.has_size = is_given(&a, "qty") || is_given(&a, "margin");
+    priced_position_find(&p);
     out = output_open(NULL);
-    if (a.json) {
-        print_json(out, &a, &r);
-    } else {
-        print_text(out, &a, &r);
-    }
+    a.format->print(&p, out);
     output_close(out);
     return 0;
 }
+
+const command command_price = {"price", "where one position is liquidated", run};

@@ -41,7 +41,7 @@ static const command_line line = {
              "has the same names, one object a line. Rows before a "
              "bad one are printed."};
 
-int command_replay(int argc, char **argv)
+static int run(int argc, char **argv)
 {
     arguments a;
     option_set sets[] = {{source_option_rows, &a.source, 0},
@@ -78,3 +78,6 @@ int command_replay(int argc, char **argv)
     source_options_free(&a.source);
     return 0;
 }
+
+const command command_replay = {"replay", "what each snapshot liquidated, row by row",
+                                run};

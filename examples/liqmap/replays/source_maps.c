@@ -46,7 +46,7 @@ static void prepare(source_maps *m, const source_list *o)
 
 /* The first of a coin has the axis, the others take it. */
 static void read_map(source_map *s, const coin_maps *c, const source_options *from,
-                   int32_t unit)
+                     int32_t unit)
 {
     source_options one = *from;
     one.snapshots = s->entry->path;
