@@ -2,11 +2,9 @@
 /* Options by argp, of the C library: its tables are made of ours when they are read. */
 #include "base/options.h"
 #include "base/errors.h"
-#include "base/memory.h"
 #include "base/parse.h"
 
 #include <argp.h>
-#include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -6,12 +6,9 @@
 #include "replays/squeeze.h"
 #include "model/model_options.h"
 #include "base/errors.h"
-#include "base/memory.h"
 #include "base/options.h"
 #include "base/output.h"
-#include "base/parse.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #define REFER(name) &cascade_view_##name,

@@ -12,8 +12,8 @@ typedef struct command {
 #define COMMANDS(ROW)                                                                  \
     ROW(map)                                                                           \
     ROW(replay)                                                                        \
-    ROW(heatmap) ROW(cascade) ROW(convert) ROW(feed) ROW(positions) ROW(price)         \
-        ROW(venues)
+    ROW(heatmap)                                                                       \
+    ROW(cascade) ROW(convert) ROW(feed) ROW(positions) ROW(price) ROW(venues)
 
 #define COMMAND_DECLARE(name) extern const command command_##name;
 COMMANDS(COMMAND_DECLARE)

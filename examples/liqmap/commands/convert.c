@@ -8,7 +8,6 @@
 #include "base/errors.h"
 #include "base/options.h"
 #include "base/output.h"
-#include "base/parse.h"
 #include "base/progress.h"
 
 #include <stdio.h>

@@ -4,13 +4,10 @@
 #include "views/view_heat.h"
 #include "model/model_options.h"
 #include "base/errors.h"
-#include "base/memory.h"
 #include "base/options.h"
 #include "base/output.h"
-#include "base/parse.h"
 
 #include <inttypes.h>
-#include <stdlib.h>
 #include <string.h>
 
 #define REFER(name) &heat_view_##name,

@@ -2,7 +2,6 @@
 /* liqmap COMMAND [OPTION]...: finds the command and runs it. */
 #include "commands/command.h"
 #include "base/errors.h"
-#include "base/parse.h"
 
 #include <liqmap/liqmap.h>
 

@@ -5,8 +5,6 @@
 #include "replays/known_positions.h"
 #include "model/model_options.h"
 #include "base/errors.h"
-#include "base/format.h"
-#include "base/memory.h"
 #include "base/options.h"
 #include "base/output.h"
 #include "base/parse.h"

@@ -8,7 +8,6 @@
 #include "base/parse.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 #define ABOVE_0 4.9406564584124654e-324 /* the least double above it */

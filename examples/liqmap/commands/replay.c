@@ -5,11 +5,9 @@
 #include "replays/replay.h"
 #include "replays/state.h"
 #include "model/model_options.h"
-#include "base/format.h"
 #include "base/options.h"
 #include "base/output.h"
 
-#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 

@@ -3,7 +3,6 @@
 #include "readers/instrument.h"
 #include "readers/venue_feed.h"
 #include "readers/venue_rest.h"
-#include "base/errors.h"
 
 #include <stdio.h>
 #include <string.h>

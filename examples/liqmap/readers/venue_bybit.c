@@ -3,9 +3,7 @@
 #include "readers/instrument.h"
 #include "readers/venue_feed.h"
 #include "readers/venue_rest.h"
-#include "base/errors.h"
 
-#include <stdio.h>
 #include <string.h>
 
 /* BTCUSD, BTCUSDH26: inverse; BTCUSDT, BTCPERP, BTC-27MAR26 are not. */

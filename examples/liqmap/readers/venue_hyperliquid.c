@@ -4,7 +4,6 @@
 #include "readers/venue_rest.h"
 #include "base/errors.h"
 
-#include <stdio.h>
 #include <string.h>
 
 static void specify(instrument *i)

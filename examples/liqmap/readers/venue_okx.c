@@ -5,7 +5,6 @@
 #include "readers/venue_rest.h"
 #include "base/errors.h"
 
-#include <stdio.h>
 #include <string.h>
 
 static int begins(const char *text, const char *with)

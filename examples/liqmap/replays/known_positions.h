@@ -2,7 +2,7 @@
 #ifndef KNOWN_POSITIONS_H
 #define KNOWN_POSITIONS_H
 
-#include "model/model.h"
+#include "model/venue_rules.h"
 #include "readers/positions_csv.h"
 
 /* Positions that are known, placed on a map. */

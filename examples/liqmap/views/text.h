@@ -2,8 +2,9 @@
 #ifndef TEXT_H
 #define TEXT_H
 
-#include "replays/panel.h"
 #include "replays/recent.h"
+
+#include <liqmap/liqmap.h>
 
 #include <stdio.h>
 
@@ -21,9 +22,6 @@ void text_word(words *w, const char *word);
  * column's width. */
 #define TEXT_BAR 34
 void text_bar(FILE *out, const double *row, int64_t parts, double most, int colour);
-
-/* Bars around the price, a character for each part, and what is accumulated. */
-void text_chart(const panel *p, FILE *out, int colour);
 
 /* Which character is which part: a title, the parts' labels, a note where not NULL. */
 #define TEXT_LABEL 80

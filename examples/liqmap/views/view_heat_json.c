@@ -6,7 +6,6 @@
  */
 #include "views/json.h"
 #include "views/view_heat.h"
-#include "base/errors.h"
 
 #include <inttypes.h>
 

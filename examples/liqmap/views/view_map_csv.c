@@ -6,10 +6,7 @@
  */
 #include "views/csv.h"
 #include "views/view_map.h"
-#include "base/errors.h"
 #include "base/format.h"
-
-#include <inttypes.h>
 
 static void print_header(const readout *v, const view_options *o, FILE *out)
 {

@@ -5,8 +5,6 @@
  */
 #include "views/view_map_json.h"
 #include "views/json.h"
-#include "base/errors.h"
-#include "base/memory.h"
 
 #include <inttypes.h>
 #include <math.h>

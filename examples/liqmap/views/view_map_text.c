@@ -4,10 +4,9 @@
  * lately, and the prices asked for.
  */
 #include "views/view_map_text.h"
+#include "views/chart.h"
 #include "views/text.h"
-#include "base/errors.h"
 #include "base/format.h"
-#include "base/memory.h"
 #include "base/output.h"
 
 #include <stdlib.h>
@@ -125,7 +124,7 @@ static void print_map(const readout *v, const view_options *o, FILE *out)
     const int colour = output_has_colour();
     const panel p = readout_panel(v);
     view_text_header(v, out, colour);
-    text_chart(&p, out, colour);
+    chart_print(&p, out, colour);
     if (o->top != 0) {
         print_clusters(v, o, out);
     }

@@ -3,6 +3,7 @@
  * Many maps for people: what each is of and how old, the charts of their sum, what was
  * liquidated lately, and the prices asked for.
  */
+#include "views/chart.h"
 #include "views/text.h"
 #include "views/view_maps.h"
 #include "replays/source_maps.h"
@@ -85,7 +86,7 @@ static void print_by_venue(const coin_maps *c, FILE *out, int colour)
     }
     fputc('\n', out);
     text_legend(out, "by venue", labels, c->n, NULL);
-    text_chart(&c->by_venue, out, colour);
+    chart_print(&c->by_venue, out, colour);
 }
 
 static void print_by_tier(const coin_maps *c, FILE *out, int colour)
@@ -94,7 +95,7 @@ static void print_by_tier(const coin_maps *c, FILE *out, int colour)
     fputc('\n', out);
     text_label_tiers(labels, c->tiers, c->n_tiers, 1);
     text_legend(out, "by tier", labels, c->n_tiers, TEXT_SHARES);
-    text_chart(&c->by_tier, out, colour);
+    chart_print(&c->by_tier, out, colour);
 }
 
 static void print_at(const coin_maps *c, FILE *out, double price, int folded)
