@@ -138,8 +138,8 @@ class Control(unittest.TestCase):
         self.assertTrue(any(m.startswith('loose.c:1:') for m in self.messages()))
 
     def test_unknown_file(self):
-        line = self.plant('views/json.c', '#include "json.h"')
-        self.assertIn(f'views/json.c:{line}: json.h is no file of the program', self.messages())
+        line = self.plant('views/json_print.c', '#include "json.h"')
+        self.assertIn(f'views/json_print.c:{line}: json.h is no file of the program', self.messages())
 
 
 if __name__ == '__main__':

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* A row per bucket that is burned, or that can be reached. */
-#include "views/json.h"
+#include "views/json_print.h"
 #include "views/view_cascade.h"
 
 #include <inttypes.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* A squeeze as one JSON object, liqmap.cascade/1 or liqmap.trigger/1. */
-#include "views/json.h"
+#include "views/json_print.h"
 #include "views/view_cascade.h"
 
 #include <inttypes.h>

@@ -3,7 +3,7 @@
  * The heat map as CSV: a row per column and bucket that is not empty, the oldest column
  * and in it the lowest bucket first.
  */
-#include "views/csv.h"
+#include "views/csv_print.h"
 #include "views/view_heat.h"
 #include "views/view_map.h"
 #include "base/format.h"

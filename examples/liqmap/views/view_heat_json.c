@@ -4,7 +4,7 @@
  * [time][bucket] or [time][bucket][tier]; edges are those of the buckets shown, one
  * more than they.
  */
-#include "views/json.h"
+#include "views/json_print.h"
 #include "views/view_heat.h"
 
 #include <inttypes.h>

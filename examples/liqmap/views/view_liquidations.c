@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "views/view_liquidations.h"
-#include "views/csv.h"
+#include "views/csv_print.h"
 #include "base/output.h"
 
 #include <inttypes.h>

@@ -4,7 +4,7 @@
  * same accumulated. With prices asked for, a row per price instead, each before its
  * bucket; a bucket that is off the axis has no edges.
  */
-#include "views/csv.h"
+#include "views/csv_print.h"
 #include "views/view_map.h"
 #include "base/format.h"
 

@@ -4,7 +4,7 @@
  * long. "at" and "clusters" are there where they were asked for.
  */
 #include "views/view_map_json.h"
-#include "views/json.h"
+#include "views/json_print.h"
 
 #include <inttypes.h>
 #include <math.h>

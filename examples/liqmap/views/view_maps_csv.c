@@ -4,7 +4,7 @@
  * source, its name before, and once for the sum. Coins stand below each other, in the
  * first column; where they have not the same sources, a column of another coin is empty.
  */
-#include "views/csv.h"
+#include "views/csv_print.h"
 #include "views/view_maps.h"
 #include "base/errors.h"
 #include "base/format.h"

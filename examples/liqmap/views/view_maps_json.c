@@ -3,7 +3,7 @@
  * Many maps as one JSON object, liqmap.maps/1: the maps as liqmap.map/1 has them, and
  * the sum. With coins an array of these, one for each.
  */
-#include "views/json.h"
+#include "views/json_print.h"
 #include "views/view_map_json.h"
 #include "views/view_maps.h"
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "views/csv.h"
+#include "views/csv_print.h"
 #include "views/view_replay.h"
 
 #include <inttypes.h>

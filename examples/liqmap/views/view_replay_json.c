@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* An object a line, its keys the columns of the CSV. */
-#include "views/csv.h"
-#include "views/json.h"
+#include "views/csv_print.h"
+#include "views/json_print.h"
 #include "views/view_replay.h"
 
 #include <inttypes.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "views/view_snapshots.h"
-#include "views/csv.h"
+#include "views/csv_print.h"
 
 #include <inttypes.h>
 

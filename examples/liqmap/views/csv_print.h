@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef CSV_H
-#define CSV_H
+#ifndef CSV_PRINT_H
+#define CSV_PRINT_H
 
 #include "replays/panel.h"
 

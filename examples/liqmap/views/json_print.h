@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef JSON_H
-#define JSON_H
+#ifndef JSON_PRINT_H
+#define JSON_PRINT_H
 
 #include <stdint.h>
 #include <stdio.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "views/json.h"
+#include "views/json_print.h"
 #include "base/format.h"
 
 #include <math.h>

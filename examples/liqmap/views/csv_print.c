@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "views/csv.h"
+#include "views/csv_print.h"
 #include "replays/readout.h"
 #include "base/format.h"
 
