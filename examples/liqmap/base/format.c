@@ -25,7 +25,7 @@ char *format_number(char *text, double value)
     return text;
 }
 
-/* Puts commas between the thousands of what stands before the point. */
+/* Puts commas between the thousands before the decimal point. */
 static char *group(char *text)
 {
     const size_t length = strlen(text);

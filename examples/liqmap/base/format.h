@@ -25,7 +25,7 @@ char *format_time(char *text, int64_t time_ms);
 /* 90 min, 2.5 h, 3.1 d */
 char *format_duration(char *text, int64_t duration_ms);
 
-/* Whatever a terminal would obey, as '?', in place. */
+/* Replaces control characters, which a terminal would act on, by '?'. */
 char *format_plain(char *text);
 
 #endif

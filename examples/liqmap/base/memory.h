@@ -4,7 +4,7 @@
 
 #include <stddef.h>
 
-/* Memory of zeros; where there is none, the program ends with a message. */
+/* Where memory runs out, the program exits with a message. What is allocated is 0. */
 void *allocate(size_t count, size_t size);
 void *reallocate(void *memory, size_t count, size_t size);
 char *copy_text(const char *text);

@@ -31,7 +31,7 @@ struct option_spec {
     size_t place;         /* of the value in the struct: offsetof() */
     int once;             /* may not be given again; else the last counts, or all do */
     char letter;          /* the option is -o as well; 0: it is not */
-    int number;           /* for a read of the table's own */
+    int number;           /* for the reading function of a table */
     const char *expected; /* in messages; NULL: follows from what is below */
     const char *words;    /* of option_word: a|b|c */
     const void *const
@@ -40,7 +40,7 @@ struct option_spec {
     double least, most; /* of option_number and option_count */
 };
 
-/* A table, and what is read by it. */
+/* A table, and the struct that is filled by it. */
 typedef struct option_set {
     const option_spec *options; /* up to 64 rows */
     void *values;
@@ -71,7 +71,7 @@ typedef struct command_line {
     const char *about;        /* above the options in the help; after \v, below them */
     const char *operand;      /* as the help calls it; NULL: none is taken */
     const char **operand_at;  /* where it is put; NULL before */
-    const char *operand_once; /* that it is one, in messages */
+    const char *operand_once; /* begins the message about a second one */
     /* Checks what there is when all is read; may be NULL. The use has no option. */
     void (*check)(const void *values, const option_use *use);
     const void *values;

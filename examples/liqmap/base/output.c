@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: MIT */
-/* Results, whole or not at all. Knows nothing of what they are. */
 #include "base/output.h"
 #include "base/errors.h"
 #include "base/memory.h"
@@ -14,7 +13,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* A file on its way: written under another name, beside what it will replace. */
+/* A file that is being written, under another name in the same folder. */
 typedef struct pending {
     FILE *out;
     char *beside, *target;
@@ -55,7 +54,7 @@ static void guard(void)
     atexit(remove_beside);
 }
 
-/* Never returns. Nobody reading is no fault of ours. */
+/* Exits with a message; without one where the reader of a pipe is gone. */
 __attribute__((noreturn)) static void failed(const char *path, int error)
 {
     if (error == EPIPE) {
@@ -66,7 +65,7 @@ __attribute__((noreturn)) static void failed(const char *path, int error)
     fail("%s: %s", path, strerror(error));
 }
 
-/* What a stream writes to, as messages name it. */
+/* The name of a stream's file, for messages. */
 static const char *name_of(const FILE *out)
 {
     for (int i = 0; i < OUTPUT_FILES; i++) {
@@ -77,7 +76,7 @@ static const char *name_of(const FILE *out)
     return "standard output";
 }
 
-/* What a link names, from where the link is; NULL: it is none. */
+/* The target of a symbolic link; NULL: it is no link. */
 static char *follow(const char *path)
 {
     char to[PATH_MAX] = "";
@@ -94,7 +93,7 @@ static char *follow(const char *path)
     return strcat(next, to);
 }
 
-/* A link stays a link, also one to a file that is yet to be. */
+/* The file to replace: a link stays a link, also one to a file that does not exist. */
 static char *target_of(const char *path)
 {
     char *target = realpath(path, NULL), *next;
@@ -140,7 +139,7 @@ FILE *output_open(const char *path)
 {
     struct stat stat_;
     pending *p = files;
-    /* A closed pipe, and a file too large, are errors to be met where it is written. */
+    /* A closed pipe and a file too large are then errors of the write. */
     signal(SIGPIPE, SIG_IGN);
     signal(SIGXFSZ, SIG_IGN);
     if (path == NULL || strcmp(path, "-") == 0) {
@@ -153,7 +152,7 @@ FILE *output_open(const char *path)
         open_beside(p, path);
         return p->out;
     }
-    /* A device or a pipe is written to: it cannot be replaced. */
+    /* A device or a pipe cannot be replaced by a file: it is written to. */
     p->target = copy_text(path);
     p->out = fopen(path, "w");
     if (p->out == NULL) {
@@ -193,7 +192,7 @@ void output_check(FILE *out)
     }
 }
 
-/* The new name lasts only when the folder is on the disk as well. */
+/* A rename survives a crash only when the folder was written to disk as well. */
 static void sync_folder(char *path)
 {
     char *slash = strrchr(path, '/');

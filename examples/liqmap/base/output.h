@@ -9,7 +9,7 @@
  * all is well, so that whoever looks finds the old one or the new one, whole.
  */
 
-/* path NULL: standard output. So many files may be open at once. */
+/* path NULL or -: standard output. Up to OUTPUT_FILES files may be open at once. */
 #define OUTPUT_FILES 2
 FILE *output_open(const char *path);
 
@@ -17,7 +17,7 @@ FILE *output_open(const char *path);
 int output_is_terminal(void);
 int output_has_colour(void);
 
-/* Before a row: the progress line makes way where both are on one terminal. */
+/* Before a row: clears the progress line where both are on one terminal. */
 void output_row(FILE *out);
 
 /*
@@ -25,7 +25,7 @@ void output_row(FILE *out);
  */
 void output_check(FILE *out);
 
-/* All written, and in its place. */
+/* Writes out all of it, and renames the file. */
 void output_close(FILE *out);
 
 #endif

@@ -4,7 +4,7 @@
 
 #include <stdint.h>
 
-/* Prices and amounts that are not 0 lie in this range, as the library has it. */
+/* The library's range of prices and amounts that are not 0. */
 #define LEAST_AMOUNT 1e-60
 #define MOST_AMOUNT 1e60
 #define AMOUNT_RANGE "1e-60 to 1e60" /* in messages */

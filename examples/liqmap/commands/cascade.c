@@ -80,7 +80,7 @@ static void check_arguments(const arguments *a, const option_set *given)
         misuse("--order does not go with --move");
     }
     if (a->trigger && orders > 0) {
-        misuse("--trigger tells every order: it goes with neither --order nor --move");
+        misuse("--trigger is of every order: it goes with neither --order nor --move");
     }
     if (!a->trigger && orders == 0) {
         misuse("no order: give --order X, --move PCT or --trigger");

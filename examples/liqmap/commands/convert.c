@@ -81,7 +81,7 @@ static const option_spec options[] = {
      offsetof(arguments, path), .letter = 'o'},
     {0}};
 
-/* What options there are together. */
+/* Which options go together. */
 static void check_usage(const arguments *a, const option_set *given)
 {
     const source_paths *lists = a->source.joined;
@@ -163,24 +163,21 @@ static const command_line line = {
     .about =
         "Join open interest and bars, of Binance Vision or as a venue's own interface "
         "answers, to a CSV of snapshots. Rows are sorted, each time once; gaps are "
-        "told "
-        "on standard error and never filled.\v"
-        "A row of open interest takes all bars that closed after the row before it and "
-        "by its own time, the first row those of one step (five minutes, or the usual "
-        "one of the answers); entry is quote volume by volume. A row whose interval "
-        "has "
-        "no bar is dropped, and told. Files in order of time are streamed; one that is "
-        "not, or comes by a pipe, is held in memory to be sorted, and so are answers.\n"
-        "\n"
+        "reported on standard error and never filled.\v"
+        "A row of open interest takes all bars that closed after the row before it "
+        "and by its own time, the first row those of one step (five minutes, or the "
+        "usual one of the answers); entry is quote volume by volume. A row whose "
+        "interval has no bar is dropped, with a message. Files in order of time are "
+        "streamed; one that is not, or comes by a pipe, is held in memory to be "
+        "sorted, and so are answers.\n\n"
         "Answers are normalised to contracts on one side: base coin, or USD where the "
         "contract is inverse. Read are Binance's openInterestHist, Bybit's v5 "
         "open-interest (singleOpenInterest, or half of openInterest), OKX's "
         "open-interest and its history of columns ts, oi, oiCcy, oiUsd, and "
         "Hyperliquid's metaAndAssetCtxs; and klines, kline, candles and "
-        "candleSnapshot. "
-        "Without --klines the output is time_ms,open_interest. OKX marks the bar that "
-        "is not finished, and it is dropped; of the other venues ask for finished "
-        "ones."};
+        "candleSnapshot. Without --klines the output is time_ms,open_interest. OKX "
+        "marks the bar that is not finished, and it is dropped; of the other venues "
+        "ask for finished ones."};
 
 static int run(int argc, char **argv)
 {

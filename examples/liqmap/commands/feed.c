@@ -104,24 +104,19 @@ static void report(const arguments *a, const orders *o, int64_t duplicates)
 }
 
 static const char about[] =
-    "Liquidated longs and shorts per bar, in contracts and in quote, as CSV, from "
-    "a "
-    "liquidation feed saved as it came, one JSON message a line; FILE - is "
-    "standard "
+    "Liquidated longs and shorts per bar, in contracts and in quote, as CSV, from a "
+    "liquidation feed saved as it came, one JSON message a line; FILE - is standard "
     "input.\v"
     "Read are Binance's forceOrder, alone or in a combined stream (an order counts "
     "once it is final, by what was filled, at the average price), Bybit's "
-    "allLiquidation (at the bankruptcy price; its side is that of the position, "
-    "that of the others is the order's) and OKX's liquidation-orders (at the "
-    "bankruptcy price). Confirmations, heartbeats and other channels are skipped "
-    "and counted.\n"
-    "\n"
-    "time_ms is the end of a bar, which has what was liquidated from its begin up "
-    "to, and without, its end; bars between the first and the last are all there. "
-    "Messages may be in any order. Orders of the same instrument, time, side, "
-    "price "
-    "and amount are one: all are held, 32 bytes each, and sorted, so that copies "
-    "are found however far apart, and printed when the input ends.";
+    "allLiquidation (at the bankruptcy price; its side is that of the position, that "
+    "of the others is the order's) and OKX's liquidation-orders (at the bankruptcy "
+    "price). Confirmations, heartbeats and other channels are skipped and counted.\n\n"
+    "time_ms is the end of a bar, which has what was liquidated from its begin up to, "
+    "and without, its end; bars between the first and the last are all there. "
+    "Messages may be in any order. Orders of the same instrument, time, side, price "
+    "and amount are one: all are held, 32 bytes each, and sorted, so that copies are "
+    "found however far apart, and printed when the input ends.";
 
 static int run(int argc, char **argv)
 {
@@ -133,7 +128,7 @@ static int run(int argc, char **argv)
                                .operand_once = "expected one FILE",
                                .check = check_usage,
                                .values = &a};
-    static orders o; /* known to leak checkers where it ends the program */
+    static orders o; /* reachable for leak checkers where the program ends early */
     int64_t duplicates;
     FILE *out;
     a.bar_ms = HOUR_MS;

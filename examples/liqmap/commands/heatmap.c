@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* liqmap heatmap: what the map held where, over time. */
+/* liqmap heatmap: the map over time. */
 #include "commands/command.h"
 #include "views/view_heat.h"
 #include "model/model_options.h"
@@ -23,9 +23,8 @@ typedef struct arguments {
 static const option_spec options[] = {
     {.help = "What is printed:", .group = 3},
     {"every", "K",
-     "A column every K snapshots, the newest that there is room for. Without it all of "
-     "the "
-     "input is shown: K is 1 and doubles whenever the columns are full",
+     "A column every K snapshots, the newest that there is room for. Without it all "
+     "of the input is shown: K is 1 and doubles whenever the columns are full",
      3, option_count, offsetof(arguments, heat.every), .least = 1, .most = 1000000000},
     {"columns", "N", "Columns at most (text: 64, else 1440)", 3, option_count,
      offsetof(arguments, heat.ring.columns), .least = 1, .most = 100000},
@@ -75,14 +74,13 @@ static void note_dropped(const heat *h, const arguments *a)
 
 static const command_line line = {
     .about =
-        "The liquidation map over time: a column per moment, "
-        "price upward, the heavier the darker.\v"
+        "The liquidation map over time: a column per moment, price upward, the "
+        "heavier the darker.\v"
         "The last snapshot always is a column. CSV has a row per column and bucket "
-        "that "
-        "is not empty: time_ms,price,bucket,low,high,long,short, or with --tiers kept "
-        "long_25,.. short_100 as in a map. JSON is one object; long and short are "
-        "[time][bucket], or [time][bucket][tier], all numbers read back to the same "
-        "double. Colour is for terminals, and off where NO_COLOR is set."};
+        "that is not empty: time_ms,price,bucket,low,high,long,short, or with --tiers "
+        "kept long_25,.. short_100 as in a map. JSON is one object; long and short "
+        "are [time][bucket], or [time][bucket][tier], all numbers read back to the "
+        "same double. Colour is for terminals, and off where NO_COLOR is set."};
 
 static int run(int argc, char **argv)
 {

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* liqmap map: pushes all snapshots and shows what stands after the last, of one source
- * or of many. */
+/* liqmap map: the map after the last snapshot, of one source or of several. */
 #include "commands/command.h"
 #include "views/view_maps.h"
 #include "replays/source_maps.h"
@@ -34,7 +33,7 @@ static void check(const arguments *a)
         misuse("--source does not go with --snapshots, --metrics and --klines");
     }
     if (has_many && a->view.top >= 0 && !view->takes_top) {
-        misuse("--top: with --source, clusters are told with --format json");
+        misuse("--top: with --source, clusters are printed by --format json alone");
     }
     if (has_many && (a->state.save != NULL || a->state.resume != NULL)) {
         misuse("--save and --resume keep one map: they do not go with --source");
@@ -72,15 +71,15 @@ static const command_line line = {
         "With --source there is a map of each, on one axis, and their sum: text shows "
         "the sum by venue and by tier, JSON (liqmap.maps/1) has all maps and the sum, "
         "CSV all their columns, NAME_long_25,.. and sum_long_25,.. Each map is as of "
-        "its own last snapshot, its age is told, and the price is that of the latest. "
-        "With coins there is an axis and a sum for each; CSV has the coin first. A "
-        "--venue before the first --source is for all that have none of their own; "
-        "after a --source it is that source's, and anywhere NAME=VENUE:INSTRUMENT "
-        "(or COIN/NAME=..) is that of NAME. All other options hold for all.\n\n"
+        "its own last snapshot, its age is printed, and the price is that of the "
+        "latest. With coins there is an axis and a sum for each; CSV has the coin "
+        "first. A --venue before the first --source is for all that have none of "
+        "their own; after a --source it is that source's, and anywhere "
+        "NAME=VENUE:INSTRUMENT (or COIN/NAME=..) is that of NAME. All other options "
+        "hold for all.\n\n"
         "A configuration is a JSON object with any of axis, tiers, contract, "
         "maintenance, turnover, holding, entry_points, initial, venue, within. Texts "
-        "are "
-        "as the options take them; a tier may also be {\"leverage\",\"share\" or "
+        "are as the options take them; a tier may also be {\"leverage\",\"share\" or "
         "\"share_long\" and \"share_short\",\"mmr\",\"fee\"}, an axis "
         "{\"kind\",\"low\",\"step\",\"buckets\"}, as a map's JSON has them."};
 

@@ -48,7 +48,7 @@ static double price_of(const arguments *a, const positions *all)
     return now;
 }
 
-/* What prices that are not in the file are computed by; "" where that is the tiers. */
+/* The rules by which missing prices are computed; "": those of the tiers. */
 static const char *rules_of(const model *m, char *text)
 {
     const venue_rules *v = model_venue(m);

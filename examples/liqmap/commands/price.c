@@ -10,7 +10,7 @@
 #include <math.h>
 #include <string.h>
 
-#define ABOVE_0 4.9406564584124654e-324 /* the least double above it */
+#define ABOVE_0 4.9406564584124654e-324 /* the smallest double above it */
 
 typedef struct arguments {
     int32_t side, contract, maintenance;

@@ -57,7 +57,7 @@ static int run(int argc, char **argv)
     options_read(argc, argv, &line, sets, sizeof sets / sizeof *sets);
     out = output_open(NULL);
     replay_resume(&r, &a.source, &a.model, a.state.resume, a.unit);
-    /* What comes in by a pipe may come slowly: pass on each row at once. */
+    /* Snapshots may come slowly by a pipe: each row is passed on at once. */
     live = source_input(r.source)->is_live;
     if (a.format->header != NULL) {
         a.format->header(&r, out);

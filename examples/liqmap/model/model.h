@@ -18,12 +18,12 @@ void model_init(model *m);
 void model_free(model *m);
 
 /* After the command line: reads the file, and checks what can be checked without data.
- * Twice is as once. */
+ * May be called again. */
 void model_finish(model *m);
 
-/* With several sources. While the command line is read: the source named last. After it:
- * the model of a source, to be finished like any other. After that of each source: misuse
- * where a venue was given for a source that there is not. */
+/* With several sources. The first notes the source that the command line named last; the
+ * second returns the model of a source, still to be finished; the third, after the models
+ * of all sources, is misuse where a venue was given for a source that does not exist. */
 void model_name_source(model *m, const char *name);
 model model_of_source(model *m, const char *name);
 void model_check_sources(const model *m);

@@ -36,8 +36,7 @@ const option_spec model_option_rows[] = {
      read_setting, .number = SET_TURNOVER},
     {"holding", "DURATION",
      "Mean life of a position: 90m, 48h, 5d, 0 for off (off; 48h where the input has "
-     "no "
-     "column of volume)",
+     "no column of volume)",
      2, read_setting, .number = SET_HOLDING},
     {"entry-points", "N", "Points of the range that positions open at (4)", 2,
      read_setting, .number = SET_ENTRY_POINTS},

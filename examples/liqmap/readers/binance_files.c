@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Binance Vision files: their columns, with a header or without, and their oddities. A
- * first pass looks at the times alone; where they rise, a second pass streams.
+ * Binance Vision files, with a header or without. A first pass reads the times alone;
+ * where they never fall, a second pass streams.
  */
 #include "readers/csv_table.h"
 #include "readers/record.h"
@@ -222,8 +222,7 @@ static int times_rise(binance_files *b)
 {
     int64_t time, last = INT64_MIN;
     int order = 1;
-    /* A time that cannot be read ends the look: the second pass comes to it and says
-     * so. */
+    /* A time that cannot be read ends this pass: the second one reports it. */
     while (
         order && next_line(b) &&
         parse_time(field(b, b->kind == SOURCE_INTEREST ? (int)METRICS_TIME : BAR_END),

@@ -21,7 +21,7 @@ struct bytes {
     void *opened;               /* by it */
     double size;                /* of the input, 0: not known */
     double done;                /* of it, bytes read */
-    size_t from, to;            /* what of `piece` waits to be taken */
+    size_t from, to;            /* the part of `piece` that was not taken yet */
     char piece[PIECE];
 };
 
@@ -107,7 +107,7 @@ void bytes_close(bytes *b)
 
 const char *bytes_piece(bytes *b, size_t *length)
 {
-    /* A terminal may have more after its end: it is asked no more. */
+    /* After its end a terminal could be read on: do not. */
     if (b->from == b->to && b->to > 0) {
         refill(b);
     }

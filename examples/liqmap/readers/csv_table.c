@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * CSV by libcsv. libcsv is fed piece by piece, no piece longer than a line, so that one
- * row at most is there and its line is known. Knows nothing of what the columns mean.
+ * CSV by libcsv, which is fed no more than a line at a time, so that there is at most one
+ * row and its line is known.
  */
 #include "readers/csv_table.h"
 #include "readers/bytes.h"

@@ -6,9 +6,9 @@
 #include <stdint.h>
 
 /*
- * A CSV row by row, out of whatever BYTES opens. Lines of # before the first row are
- * passed over, so are blank lines. Holds one row. What cannot be read ends the program
- * with the place.
+ * A CSV row by row, out of whatever bytes_open() opens. Lines of # before the first row are
+ * skipped, and so are blank lines. Holds one row. What cannot be read ends the program with
+ * its place.
  */
 typedef struct table table;
 
@@ -35,7 +35,7 @@ double table_part(const table *t);
 /* Whether the input is anything but a regular file. */
 int table_is_live(const table *t);
 
-/* "path:line: column: expected ...": the end. */
+/* "path:line: column: expected ...", then the program exits. */
 __attribute__((format(printf, 3, 4), noreturn)) void table_expected(const table *t,
                                                                     const char *column,
                                                                     const char *format,

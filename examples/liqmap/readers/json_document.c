@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * JSON by jansson, which is given byte by byte, so that it takes no more than one
- * document and its line is known. Whole numbers are read as real ones: an identifier of
- * 20 digits in a field nobody asks for is no error then, and times are far below 2^53.
+ * JSON by jansson, which is given byte by byte, so that it takes no more than one document
+ * and its line is known. Whole numbers are read as doubles, so that an identifier of 20
+ * digits in a field that is not read is no error; times are far below 2^53.
  */
 #include "readers/json_document.h"
 #include "readers/bytes.h"
@@ -119,7 +119,7 @@ int document_next(document *d)
                                   JSON_REJECT_DUPLICATES | JSON_DISABLE_EOF_CHECK |
                                       JSON_DECODE_INT_AS_REAL,
                                   &error);
-    /* Jansson has no words for it. */
+    /* Jansson gives no text when memory runs out. */
     if (d->value == NULL && error.text[0] == '\0') {
         fail("out of memory");
     }
@@ -178,7 +178,7 @@ node node_column(const node *parent, const char *key, size_t place)
     return n;
 }
 
-/* The way to a node, cut where it is longer than the room. */
+/* The place of a node, data[3].ts, cut where it is longer than the room. */
 static size_t name_of(const node *n, char *text, size_t room)
 {
     size_t length = 0;
@@ -193,7 +193,7 @@ static size_t name_of(const node *n, char *text, size_t room)
     return length + (size_t)more < room ? length + (size_t)more : room - 1;
 }
 
-/* Whether what is not there could have been: its parent is there, and can have it. */
+/* Whether a node is there, or its parent is and could contain it. */
 static int could_be(const node *n)
 {
     const json_t *parent = n->parent != NULL ? n->parent->value : NULL;
@@ -254,7 +254,7 @@ const char *node_text(const node *n, char *text)
         node_expected(n, "a string or a number");
     }
     value = json_number_value(n->value);
-    /* Whole, and so perhaps a time, of microseconds even: without an exponent. */
+    /* It may be a time in microseconds, which has no exponent. */
     if (value >= 1e15 && value < 9e15 && value == (double)(int64_t)value) {
         snprintf(text, NODE_TEXT, "%.0f", value);
         return text;

@@ -9,8 +9,9 @@
 
 /* A row of open interest, or a bar. Amounts are contracts as a map counts them. */
 typedef struct record {
-    int64_t begin, time; /* of a bar: open and close time; else both the time. Of a
-                          * venue's bar that has no close time both the open time */
+    int64_t begin,
+        time; /* of a bar: open and close time, or twice the open time where it
+                          * has no close time; of open interest twice its time */
     double open_interest;
     double high, low, close;
     double volume; /* contracts */

@@ -167,8 +167,8 @@ static int same(const record *a, const record *b)
            a->quote == b->quote;
 }
 
-/* Between two rows: bars begin where the one before ended, open interest comes a step
- * later, give or take. */
+/* Counts what is missing between two rows: bars begin where the one before ended, open
+ * interest comes about a step later. */
 static void count_gap(series *s, const record *row)
 {
     const int64_t width =

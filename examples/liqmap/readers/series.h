@@ -17,7 +17,7 @@ void series_close(series *s);
 /* The next row; 0 at the end. */
 int series_next(series *s, record *row);
 
-/* At the end: say what was dropped and what was missing. */
+/* At the end: messages about what was dropped and what was missing. */
 void series_report(const series *s);
 
 /* How far rows of open interest are apart. */

@@ -16,7 +16,7 @@
 
 #define LISTED 10 /* rows that have a message each */
 
-/* A series, one ahead. */
+/* A series, read one row ahead. */
 typedef struct rows {
     series *series; /* NULL: not given */
     record ahead;

@@ -5,9 +5,8 @@
 #include <stddef.h>
 
 /*
- * What is known about a venue: how it names its instruments, how it answers, what its
- * feed of liquidations says. All of it is in the file of the venue, venue_NAME.c; each has
- * a row here.
+ * What is known about a venue: its instruments, the answers of its REST interface, and the
+ * messages of its liquidation feed. Each venue is a file, venue_NAME.c, and a row here.
  */
 #define VENUES(ROW) ROW(binance) ROW(bybit) ROW(okx) ROW(hyperliquid)
 

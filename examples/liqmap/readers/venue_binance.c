@@ -29,7 +29,7 @@ static void specify(instrument *i)
 
 /* ---- REST: an array of rows ------------------------------------------------ */
 
-/* COIN-M has a pair and a kind of contract; its perpetual is the one with a name. */
+/* COIN-M answers have a pair and a kind of contract, which make up the symbol. */
 static int accept_pair(rest_answers *r, const node *element)
 {
     char text[NODE_TEXT], name[2 * NODE_TEXT];

@@ -19,7 +19,7 @@ static void begin(rest_answers *r)
         rest_list_is_root(r);
         return;
     }
-    /* The whole answer is a row. */
+    /* The whole answer is one row. */
     r->list = json_is_object(r->root.value) ? node_key(&r->root, "data") : r->root;
     r->count = 1;
 }

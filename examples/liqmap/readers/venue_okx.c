@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* OKX: contracts of so much coin, or, where inverse, of 100 or 10 USD. */
+/* OKX: linear contracts are of a fixed amount of coin, inverse ones of 100 or 10 USD. */
 #include "readers/instrument.h"
 #include "readers/venue_feed.h"
 #include "readers/venue_rest.h"
@@ -45,7 +45,7 @@ static int read_interest(rest_answers *r, const node *element, record *row)
 {
     if (json_is_array(element->value)) {
         rest_need_instrument(r);
-        /* Another history has three columns, and other ones. */
+        /* OKX has another history, of three columns that are not these. */
         if (node_count(element) < 4) {
             node_expected(element, "the columns ts, oi, oiCcy, oiUsd");
         }

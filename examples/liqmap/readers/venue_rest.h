@@ -55,10 +55,10 @@ typedef struct rest_column {
     size_t place; /* where bars are arrays */
 } rest_column;
 
-/* For the forms of venues. An answer that is its own list of rows: */
+/* For the forms of venues: `begin` of an answer that is itself the list of rows. */
 void rest_list_is_root(rest_answers *r);
 
-/* That the instrument was asked for, as the answer does not name it; else misuse. */
+/* For an answer that does not name the instrument: misuse where none was asked for. */
 void rest_need_instrument(const rest_answers *r);
 
 /* As instrument_accept_node(), of a name, and of the name that a key has. */

@@ -16,7 +16,7 @@ typedef struct archive {
     zip_file_t *member;
 } archive;
 
-/* The second is how an archive begins that holds nothing. */
+/* An archive that holds nothing begins with the second. */
 static int recognises(const char *first, size_t length)
 {
     return length >= 4 &&

@@ -40,7 +40,7 @@ static int64_t tier_of(const liqmap_tier *tiers, int64_t n, double leverage)
     return best;
 }
 
-/* Where a position of unknown liquidation price has it, isolated. */
+/* The liquidation price of a position, as if isolated. */
 static int32_t compute(double *price, const position *row, const liqmap_config *config,
                        const liqmap_tier *tier, const venue_rules *venue)
 {

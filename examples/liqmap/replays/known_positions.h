@@ -5,15 +5,12 @@
 #include "model/venue_rules.h"
 #include "readers/positions_csv.h"
 
-/* Positions that are known, placed on a map. */
-
-/* What became of the rows. */
+/* What became of known positions that were placed on a map: how many. */
 typedef struct placed {
     int64_t placed, computed, passed, never, at_once, beyond;
 } placed;
 
-/* The price now: what the last value says, else about where all was opened, with a
- * message. */
+/* The price now: by the last value in the file, else the mean entry, with a message. */
 double known_positions_price(const positions *all, int is_inverse);
 
 /* Places each at its own liquidation price, or, where the file has none, at the one that
@@ -21,7 +18,7 @@ double known_positions_price(const positions *all, int is_inverse);
 placed known_positions_place(liqmap *map, const positions *all, double now,
                              const venue_rules *venue, const char *path);
 
-/* A message for each thing that became of some of them. */
+/* A message for each count that is not 0. */
 void known_positions_report(const placed *n, size_t count);
 
 #endif

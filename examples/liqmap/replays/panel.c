@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: MIT */
-/* Amounts over an axis. Knows neither maps nor how they are shown. */
 #include "replays/panel.h"
 #include "base/memory.h"
 

@@ -6,7 +6,7 @@
 
 /*
  * Amounts of both sides over an axis, in parts: the tiers of a map, venues, or the
- * tiers of a sum. Arrays are [bucket][part]; whose they are says who makes the panel.
+ * tiers of a sum. Arrays are [bucket][part].
  */
 enum { PANEL_PARTS = LIQMAP_MAX_TIERS }; /* at most */
 
@@ -18,18 +18,19 @@ typedef struct panel {
     double *density[2], *cumulative[2];
 } panel;
 
-/* Another of the same axis and price, all 0, in memory of its own. */
+/* Another of the same axis and price, all 0, with arrays of its own to be freed. */
 panel panel_like(const panel *like, int64_t parts);
 void panel_free(panel *p);
 
-/* Of a bucket, or of -1 or `buckets` past the ends: a row, part by part. */
+/* The row of a bucket, a value for each part; -1 and `buckets` are the ends. */
 const double *panel_density(const panel *p, int side, int64_t bucket);
 const double *panel_cumulative(const panel *p, int side, int64_t bucket);
 
-/* The side a price asks for: shorts above the price of the panel, else longs. */
+/* The side that is liquidated on the way to a price: shorts above the panel's, else
+ * longs. */
 int panel_side(const panel *p, double price);
 
-/* From first to last. */
+/* Added from first to last. */
 double panel_sum(const double *row, int64_t parts);
 
 #endif

@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: MIT */
-/* What was liquidated lately, for the totals of 1, 4, 12 and 24 hours. */
 #include "replays/recent.h"
 #include "base/memory.h"
 

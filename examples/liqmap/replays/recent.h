@@ -14,7 +14,7 @@ typedef struct recent_event {
     double amount[2];
 } recent_event;
 
-/* Zero is empty. */
+/* All 0: empty. */
 typedef struct recent {
     recent_event *events; /* a ring that grows to hold one day */
     size_t room, first, count;
@@ -26,12 +26,12 @@ typedef struct recent {
 /* liquidated: [side][tier] of n tiers. Times rise. */
 void recent_add(recent *r, int64_t time_ms, const double *liquidated, int64_t n);
 
-/* What one input liquidated, or several together, in the hours before a time. Zero is
- * none. */
+/* What one input liquidated, or several together, in the hours before a time. All
+ * 0: none. */
 typedef struct recent_totals {
     double amount[2][RECENT_WINDOWS];
-    /* Not where the last interval of any began before the window: who knows which part
-     * of it belongs there. */
+    /* 0 where the last interval of an input began before the window: which part of it
+     * belongs there is not known. */
     int is_known[RECENT_WINDOWS];
     uint64_t covered_ms; /* by all of them */
     int64_t inputs;

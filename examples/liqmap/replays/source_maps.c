@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The coin of a source; made where it is the first of it. */
+/* The coin of a source; added where it is new. */
 static coin_maps *coin_of(source_maps *m, const source_map *s)
 {
     for (int64_t i = 0; i < m->n_coins; i++) {
@@ -44,7 +44,7 @@ static void prepare(source_maps *m, const source_list *o)
     model_check_sources(o->model);
 }
 
-/* The first of a coin has the axis, the others take it. */
+/* The first source of a coin makes the axis, the others take it. */
 static void read_map(source_map *s, const coin_maps *c, const source_options *from,
                      int32_t unit)
 {
@@ -74,7 +74,7 @@ static void find_ages(source_maps *m)
 }
 
 /* Which tier of the sum a tier goes to: the n-th of a leverage to the n-th, which is
- * made where there is none. */
+ * added where it is new. */
 static int64_t match_tier(coin_maps *c, const readout *v, int64_t tier)
 {
     int64_t to = 0;

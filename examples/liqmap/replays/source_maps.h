@@ -37,8 +37,8 @@ typedef struct source_maps {
     int64_t n_coins;
 } source_maps;
 
-/* Replays the sources one after another. What other options of source and model there
- * are holds for each. */
+/* Replays the sources one after another. Other options of source and model hold for
+ * each. */
 void source_maps_read(source_maps *m, const source_list *list,
                       const source_options *from, int32_t unit);
 void source_maps_free(source_maps *m);

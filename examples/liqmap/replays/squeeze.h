@@ -16,7 +16,7 @@ typedef struct squeeze {
     int is_trigger;
     /* one order */
     liqmap_cascade_end end;
-    double alone; /* where the book would hold it, were nobody forced */
+    double alone; /* where the order alone would end */
     liqmap_burn *burned;
     int64_t n_burned;
     /* every order */
@@ -26,13 +26,13 @@ typedef struct squeeze {
     int64_t n_zones;
 } squeeze;
 
-/* Map, direction, start and book are set. The trigger curve; one order of so much quote
- * currency, or one that moves price so far, as a part of the start, in the book alone. */
+/* Map, direction, start and book are set before. The trigger curve; and one order, in
+ * quote currency, or else a move: as a part of the start, in the book alone. */
 void squeeze_trigger(squeeze *s);
 void squeeze_order(squeeze *s, double order, double move);
 void squeeze_free(squeeze *s);
 
-/* The bucket so many outward from the start's, and the edge of a bucket that is nearer
+/* The bucket so many steps outward from `first`; and that edge of a bucket which is nearer
  * to the start. */
 int64_t squeeze_bucket(const squeeze *s, int64_t steps);
 double squeeze_near_edge(const squeeze *s, int64_t bucket);

@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: MIT */
-/* --save and --resume: so that a year need not be replayed to add a minute. */
 #include "replays/state.h"
 #include "readers/bytes.h"
 #include "base/errors.h"

@@ -6,7 +6,8 @@
 
 #include <liqmap/liqmap.h>
 
-/* A map kept in a file, packed, between one run of the program and the next. */
+/* A map kept in a file, packed, from one run of the program to the next, so that a year
+ * need not be replayed to add a minute. */
 typedef struct state_options {
     const char *save, *resume; /* NULL: not asked for */
 } state_options;
@@ -14,10 +15,10 @@ typedef struct state_options {
 /* A table for a state_options of zeros. */
 extern const option_spec state_option_rows[];
 
-/* The map of a file; what is none is the end. */
+/* The map of a file. A file that holds none ends the program. */
 liqmap *state_load(const char *path);
 
-/* Nothing without a path. Beside the file first, then in its place. */
+/* Writes another file and renames it. path NULL: does nothing. */
 void state_save(const char *path, const liqmap *map);
 
 #endif

@@ -5,10 +5,7 @@
 #include <stdint.h>
 #include <stdio.h>
 
-/*
- * JSON written as it goes: what is printed may be long. Numbers read back to the same
- * double; an infinite one is null.
- */
+/* JSON. Numbers read back to the same double; an infinite one is null. */
 void json_print(FILE *out, const char *before, double value);
 
 /* [..] of n, and of `rows` rows of n each. */

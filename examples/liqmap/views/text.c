@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: MIT */
-/* What the texts of one map and of many have in common. */
 #include "views/text.h"
 #include "base/errors.h"
 #include "base/format.h"

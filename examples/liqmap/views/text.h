@@ -8,7 +8,7 @@
 
 #include <stdio.h>
 
-/* What the texts for people are made of, 80 columns wide. */
+/* What text is made of, 80 columns wide. */
 #define TEXT_WIDTH 80
 
 /* Words after each other, in lines of TEXT_WIDTH, those after the first indented. */
@@ -33,7 +33,7 @@ void text_legend(FILE *out, const char *title, char (*labels)[TEXT_LABEL],
 void text_label_tiers(char (*labels)[TEXT_LABEL], const liqmap_tier *tiers, int64_t n,
                       int shares);
 
-/* That the shares are the built-in ones; what amounts are in. */
+/* A remark that the shares are the built-in ones; the unit of amounts. */
 void text_default_shares(FILE *out);
 void text_unit(FILE *out, int32_t unit);
 

@@ -29,7 +29,7 @@ static void print_price(const squeeze *s, FILE *out, double price)
             100 * (price - s->start) / s->start);
 }
 
-/* The way, the order where there is one, and the book. */
+/* Direction, start, the order where there is one, and the book. */
 static void print_push(const squeeze *s, FILE *out)
 {
     char text[NUMBER_TEXT];
@@ -71,7 +71,7 @@ static void print_reason(const liqmap_cascade_end *e, FILE *out)
     }
 }
 
-static void print_story(const squeeze *s, FILE *out)
+static void print_outcome(const squeeze *s, FILE *out)
 {
     const liqmap_cascade_end *e = &s->end;
     char a[NUMBER_TEXT], b[NUMBER_TEXT], word[80];
@@ -292,7 +292,7 @@ static void print_squeeze(const squeeze *s, FILE *out)
         print_curve(s, out, colour);
         print_zones(s, out);
     } else {
-        print_story(s, out);
+        print_outcome(s, out);
         print_burned(s, out, colour);
     }
 }

@@ -20,7 +20,7 @@ static const char shades[] = " .:-=+*#%@";
 #define SHADES ((int)sizeof shades - 2)
 #define SHADE_STEP 0.1
 
-/* What a place of the chart is drawn in. */
+/* Colours of a place in the chart. */
 enum { PLAIN, LONGS, SHORTS, CLOSE };
 static const char *const colours[] = {"0", "0;32", "0;31", "0;1"};
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The map as one JSON object, liqmap.map/1. Written as it is read: the arrays may be
- * long. "at" and "clusters" are there where they were asked for.
+ * The map as one JSON object, liqmap.map/1. "at" and "clusters" are there where they were
+ * asked for.
  */
 #include "views/view_map_json.h"
 #include "views/json_print.h"

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Many maps as CSV: the rows of a map's own CSV, each column of it once for every
- * source, its name before, and once for the sum. Coins stand below each other, in the
- * first column; where they have not the same sources, a column of another coin is empty.
+ * source, its name before, and once for the sum. Coins come below each other, named in
+ * the first column; the columns of sources that a coin does not have are empty.
  */
 #include "views/csv_print.h"
 #include "views/view_maps.h"
@@ -104,8 +104,8 @@ static void print_coin(FILE *out, const columns *all, const coin_maps *coin,
     }
 }
 
-/* Rows have no place for it: who is behind is told beside them. */
-static void tell_ages(const source_maps *m)
+/* There is no column for the age of a source: a message says which are behind. */
+static void note_ages(const source_maps *m)
 {
     char age[NUMBER_TEXT];
     for (int64_t i = 0; i < m->n; i++) {
@@ -121,7 +121,7 @@ static void tell_ages(const source_maps *m)
 static void print_maps(const source_maps *m, const view_options *o, FILE *out)
 {
     columns all = {0};
-    tell_ages(m);
+    note_ages(m);
     for (int64_t i = 0; i < m->n_coins; i++) {
         turn_to(&all, &m->coins[i]);
     }

@@ -53,7 +53,7 @@ static void print_sources(const coin_maps *c, FILE *out)
     }
 }
 
-/* What is to be known of single maps: their rules, and where not to trust them. */
+/* About single maps: their rules, and a warning where not to trust them. */
 static void print_remarks(const coin_maps *c, FILE *out, int colour)
 {
     char text[NUMBER_TEXT];

@@ -6,7 +6,7 @@
 #include <inttypes.h>
 #include <math.h>
 
-/* A value by its name; one that there is none of is null. */
+/* A value by its name; null where there is none. */
 static void print_value(FILE *out, const char *name, double value, int is_null)
 {
     fprintf(out, ",\"%s\":", name);
