@@ -34,9 +34,8 @@ struct option_spec {
     int number;           /* for the reading function of a table */
     const char *expected; /* in messages; NULL: follows from what is below */
     const char *words;    /* of option_word: a|b|c */
-    const void *const
-        *rows;          /* of option_row: pointers, each to a struct that begins with
-                              * its name; NULL after the last */
+    /* Of option_row: each points to a struct that begins with its name; NULL ends them. */
+    const void *const *rows;
     double least, most; /* of option_number and option_count */
 };
 

@@ -13,7 +13,12 @@ typedef struct command {
     ROW(map)                                                                           \
     ROW(replay)                                                                        \
     ROW(heatmap)                                                                       \
-    ROW(cascade) ROW(convert) ROW(feed) ROW(positions) ROW(price) ROW(venues)
+    ROW(cascade)                                                                       \
+    ROW(convert)                                                                       \
+    ROW(feed)                                                                          \
+    ROW(positions)                                                                     \
+    ROW(price)                                                                         \
+    ROW(venues)
 
 #define COMMAND_DECLARE(name) extern const command command_##name;
 COMMANDS(COMMAND_DECLARE)
