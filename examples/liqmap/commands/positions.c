@@ -29,7 +29,7 @@ static void check_usage(const void *values, const option_use *use)
 }
 
 static const option_spec options[] = {
-    {.help = "Where the price stands:", .group = 1},
+    {.help = "The price:", .group = 1},
     {"price", "PRICE",
      "The price now (what the last position's value says, else the mean entry)", 1,
      option_positive, offsetof(arguments, price), .expected = "a price above 0"},
