@@ -7,14 +7,14 @@
 #                                        --metrics FILE.zip --klines FILE.zip
 set -eu
 root=$(cd "$(dirname "$0")/.." && pwd)
-liqmap=$root/build-program/examples/cli/liqmap
+liqmap=$root/build-program/examples/liqmap/liqmap
 
 (
     cd "$root"
     . tests/setup.sh
     need gcc libc6-dev meson pkg-config libjansson-dev libcsv-dev libzip-dev
     configure build-program
-    ninja --quiet -C build-program examples/cli/liqmap
+    ninja --quiet -C build-program examples/liqmap/liqmap
 ) >&2
 
 case ${1-} in

@@ -20,6 +20,11 @@ static inline int is_finite(double x)
     return x >= -DBL_MAX && x <= DBL_MAX;
 }
 
+static inline double magnitude(double x)
+{
+    return x < 0 ? -x : x;
+}
+
 static inline int is_aligned(const void *p)
 {
     return ((uintptr_t)p & 7u) == 0;

@@ -37,7 +37,7 @@ static double bucket_price(const reading *r, int64_t bucket)
 /* ---- one price, one target ---------------------------------------------------- */
 
 /* What a bucket holds per tier, nothing off the axis, and its sum. */
-static double row_at(const reading *r, int64_t bucket, double *row)
+static double row_or_none(const reading *r, int64_t bucket, double *row)
 {
     if (bucket >= 0 && bucket < r->map->axis.buckets) {
         return bucket_row(r, bucket, row);
@@ -58,7 +58,7 @@ int32_t liqmap_cumulative_at(const liqmap *map, double *in_bucket, double *cumul
     TRY(check_price(price));
     at = liqmap_i_map_find(map, price);
     if (in_bucket != NULL) {
-        row_at(&r, at, in_bucket);
+        row_or_none(&r, at, in_bucket);
     }
     if (cumulative != NULL) {
         liqmap_i_read_cumulative_row(&r, at, cumulative);
@@ -79,7 +79,7 @@ int32_t liqmap_total_at(const liqmap *map, double *in_bucket, double *cumulative
     TRY(check_price(price));
     at = liqmap_i_map_find(map, price);
     if (in_bucket != NULL) {
-        *in_bucket = row_at(&r, at, row);
+        *in_bucket = row_or_none(&r, at, row);
     }
     if (cumulative != NULL) {
         liqmap_i_read_cumulative_row(&r, at, row);

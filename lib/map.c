@@ -378,11 +378,6 @@ int32_t liqmap_get_tiers(const liqmap *map, liqmap_tier *tiers, int64_t capacity
     return copy_rows(tiers, capacity, stride, map->tiers, map->n_tiers, sizeof *tiers);
 }
 
-static double magnitude(double x)
-{
-    return x < 0 ? -x : x;
-}
-
 static int is_amount(double x, double most)
 {
     return x >= 0 && x <= most;

@@ -402,10 +402,11 @@ static int32_t read_shape(liqmap *head, const uint8_t *at, int64_t n)
     head->axis.struct_size = sizeof head->axis;
     pass_shape(&c, head);
     if (c.version == 1 ? head->opening != 0
-                           : head->opening < 1 || head->opening > LIQMAP_OPENING) {
+                       : head->opening < 1 || head->opening > LIQMAP_OPENING) {
         return LIQMAP_E_CORRUPT;
     }
-    if (load4(at + 12) != 0 || !is_length(n, c.version, head->axis.buckets, head->n_tiers)) {
+    if (load4(at + 12) != 0 ||
+        !is_length(n, c.version, head->axis.buckets, head->n_tiers)) {
         return LIQMAP_E_CORRUPT;
     }
     status = liqmap_size(&head->bytes, &head->config, &head->axis, head->n_tiers);

@@ -439,11 +439,6 @@ INLINE double worse(const int32_t s, double a, double b)
     return (s == LIQMAP_LONG) == (a < b) ? a : b;
 }
 
-INLINE double magnitude(double x)
-{
-    return x < 0 ? -x : x;
-}
-
 /*
  * How much of the way between two prices was entered where `touched` liquidates it;
  * `back` leads from a liquidation price to its entry.

@@ -578,7 +578,7 @@ START_TEST(forged_cells_where_nothing_lives_are_refused)
     int64_t bytes;
     liqmap *map = small_map(&bytes);
     packed p = pack(map);
-    int64_t live[2] = {(int64_t)get(&p, 280, 8), (int64_t)get(&p, 400, 8)};
+    int64_t live[2] = {(int64_t)get(&p, 280, 8), (int64_t)get(&p, 416, 8)};
 
     take_room();
     for (int side = 0; side < 2; side++) {

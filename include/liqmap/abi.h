@@ -38,7 +38,7 @@
 LIQMAP_C_BEGIN
 
 #define LIQMAP_VERSION_MAJOR 0 /**< Major version of these headers. */
-#define LIQMAP_VERSION_MINOR 1 /**< Minor version of these headers. */
+#define LIQMAP_VERSION_MINOR 2 /**< Minor version of these headers. */
 #define LIQMAP_VERSION_PATCH 0 /**< Patch version of these headers. */
 
 /** Version of these headers as one number: major * 1000000 + minor * 1000 + patch. */
@@ -133,7 +133,7 @@ LIQMAP_API uint32_t liqmap_struct_size(int32_t structure);
  *
  * @return LIQMAP_OK, or LIQMAP_E_ARITHMETIC: the results of any call may then differ from
  * those elsewhere.
- * Cost O(1), less than a microsecond; any thread. Since 0.1.0.
+ * Cost O(1), less than a microsecond; any thread.
  */
 LIQMAP_API int32_t liqmap_self_check(void);
 

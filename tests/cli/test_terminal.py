@@ -14,7 +14,7 @@ import binance
 import tap
 
 GOLDEN = os.path.join(tap.SOURCE_ROOT, 'tests', 'golden', 'snapshots.csv')
-COMPLETION = os.path.join(tap.SOURCE_ROOT, 'examples', 'cli', 'liqmap.bash')
+COMPLETION = os.path.join(tap.SOURCE_ROOT, 'examples', 'liqmap', 'liqmap.bash')
 POSITIONS = 'side,size,entry,leverage,liq_px\nlong,1,10,9,8\nshort,2,9,20,11\n'
 TESTS = os.path.join(tap.SOURCE_ROOT, 'tests')
 YEAR = 525600

@@ -43,8 +43,8 @@ runs() {
 prefix=$(dirname "$(dirname "$(find "$folder/dest" -path '*/include/liqmap')")")
 mv "$prefix" "$folder/moved"
 
-configure 0.1 || failed
-point 'find_package(liqmap 0.1)'
+configure 0.2 || failed
+point 'find_package(liqmap 0.2)'
 cmake --build "$folder/build" >"$log" 2>&1 || failed
 point 'builds'
 runs with_liqmap "$folder/moved/*" || failed
@@ -52,15 +52,15 @@ point 'liqmap::liqmap is the shared library'
 runs with_static '' || failed
 point 'liqmap::static needs no library'
 
-! configure 0.2 && grep -q 'version: 0.1' "$log" || failed
-point 'find_package(liqmap 0.2) is refused'
+! configure 0.3 && grep -q 'version: 0.2' "$log" || failed
+point 'find_package(liqmap 0.3) is refused'
 
 find "$folder/moved" -name 'libliqmap.so*' -exec rm {} +
-configure 0.1 && cmake --build "$folder/build" >"$log" 2>&1 && runs with_liqmap '' ||
+configure 0.2 && cmake --build "$folder/build" >"$log" 2>&1 && runs with_liqmap '' ||
     failed
 point 'without the shared library liqmap::liqmap is the static one'
 
 find "$folder/moved" -name 'libliqmap.a' -exec rm {} +
-! configure 0.1 && grep -q 'no library in' "$log" || failed
+! configure 0.2 && grep -q 'no library in' "$log" || failed
 point 'without both nothing is found'
 echo "1..$number"

@@ -215,11 +215,14 @@ def run_python(code, **environment):
 class Other:
     """The library as another version would present itself."""
 
-    def __init__(self, version="0.1.0", **sizes):
+    def __init__(self, version="0.2.0", **sizes):
         self._name, self.version, self.sizes = "other", version, sizes
 
     def liqmap_version_string(self):
         return self.version.encode()
+
+    def liqmap_self_check(self):
+        return 0
 
     def liqmap_struct_size(self, number):
         name = _library.STRUCTS[number].__name__
@@ -230,8 +233,8 @@ class Other:
     "other",
     [
         Other(),
-        Other("0.1.9"),
-        Other("0.2.0"),
+        Other("0.2.9"),
+        Other("0.3.0"),
         Other("0.10.0", liqmap_stats=64, liqmap_columns=16, liqmap_scenario=8),
     ],
 )
@@ -242,9 +245,9 @@ def test_a_newer_library_will_do(other):
 @pytest.mark.parametrize(
     "other, message",
     [
-        (Other("0.0.9"), "other is 0.0.9, not 0.1.0"),
-        (Other("1.0.0"), "other is 1.0.0, not 0.1.0"),
-        (Other(liqmap_stats=-16), "struct liqmap_stats has 704 bytes in other, 720"),
+        (Other("0.0.9"), "other is 0.0.9, not 0.2.0"),
+        (Other("1.0.0"), "other is 1.0.0, not 0.2.0"),
+        (Other(liqmap_stats=-16), "struct liqmap_stats has 712 bytes in other, 728"),
         (Other(liqmap_axis=-32), "struct liqmap_axis has 0 bytes in other, 32"),
         (Other(liqmap_snapshot=8), "struct liqmap_snapshot has 72 bytes in other, 64"),
         (Other(liqmap_snapshot=-8), "struct liqmap_snapshot has 56 bytes"),
@@ -268,7 +271,8 @@ def test_an_older_mirror_is_filled_as_far_as_it_goes():
     class liqmap_stats(c.Structure):
         _fields_ = _library.liqmap_stats._fields_[:-1]
 
-    guarded = (c.c_char * (c.sizeof(liqmap_stats) + 16))(*b"\x55" * 720)
+    size = c.sizeof(liqmap_stats) + 16
+    guarded = (c.c_char * size)(*b"\x55" * size)
     old, new = liqmap_stats.from_buffer(guarded), _library.sized(_library.liqmap_stats)
     old.struct_size = c.sizeof(liqmap_stats)
     m, get = liqmap.Map(liqmap.auto_axis(95_000)), _library.lib.liqmap_get_stats

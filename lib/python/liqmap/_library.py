@@ -22,7 +22,7 @@ import sysconfig
 from pathlib import Path
 from typing import Any, Dict, Iterator, List, Tuple, Type, TypeVar
 
-VERSION = "0.1.0"  # of the headers this was written for
+VERSION = "0.2.0"  # of the headers this was written for
 SONAME = "libliqmap.so.0"
 
 MAX_TIERS = 16

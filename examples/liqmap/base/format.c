@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: MIT */
+/* Numbers as text, for people and for files. No locale: the program sets none. */
+#include "base/format.h"
+
+#include <inttypes.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define DAY_MS 86400000LL
+
+char *format_number(char *text, double value)
+{
+    if (value > -1e15 && value < 1e15 && value == (double)(int64_t)value) {
+        snprintf(text, NUMBER_TEXT, "%" PRId64, (int64_t)value);
+        return text;
+    }
+    for (int digits = 15; digits <= 17; digits++) {
+        snprintf(text, NUMBER_TEXT, "%.*g", digits, value);
+        if (digits == 17 || strtod(text, NULL) == value) {
+            break;
+        }
+    }
+    return text;
+}
+
+/* Puts commas between the thousands before the decimal point. */
+static char *group(char *text)
+{
+    const size_t length = strlen(text);
+    const size_t sign = text[0] == '-';
+    const size_t digits = strspn(text + sign, "0123456789");
+    const size_t commas = digits > 0 ? (digits - 1) / 3 : 0;
+    size_t to = sign + digits + commas;
+    if (length + commas >= NUMBER_TEXT) {
+        return text;
+    }
+    memmove(text + to, text + sign + digits, length - sign - digits + 1);
+    for (size_t i = 0; i < digits; i++) {
+        if (i > 0 && i % 3 == 0) {
+            text[--to] = ',';
+        }
+        text[--to] = text[sign + digits - 1 - i];
+    }
+    return text;
+}
+
+char *format_plain(char *text)
+{
+    for (char *c = text; *c != '\0'; c++) {
+        if ((unsigned char)*c < 0x20 || *c == 0x7f) {
+            *c = '?';
+        }
+    }
+    return text;
+}
+
+char *format_integer(char *text, int64_t value)
+{
+    snprintf(text, NUMBER_TEXT, "%" PRId64, value);
+    return group(text);
+}
+
+char *format_price(char *text, double price)
+{
+    int decimals = 2;
+    for (double p = price; p > 0 && p < 100 && decimals < 60; p *= 10) {
+        decimals++;
+    }
+    snprintf(text, NUMBER_TEXT, "%.*f", decimals, price);
+    return group(text);
+}
+
+char *format_amount(char *text, double amount)
+{
+    static const char *const units[] = {"", "K", "M", "B", "T"};
+    int unit = 0;
+    /* What would be rounded up to 1000.00 belongs to the next unit. */
+    while (fabs(amount) >= 999.995 && unit < 4) {
+        amount /= 1000;
+        unit++;
+    }
+    if (fabs(amount) >= 1e6) {
+        snprintf(text, NUMBER_TEXT, "%.3g%s", amount, units[unit]);
+    } else if (amount != 0 && fabs(amount) < 0.005) {
+        snprintf(text, NUMBER_TEXT, "%.2g", amount);
+    } else {
+        snprintf(text, NUMBER_TEXT, "%.2f%s", amount, units[unit]);
+    }
+    return text;
+}
+
+char *format_time(char *text, int64_t time_ms)
+{
+    /* Civil date from days since 1970-01-01, counted in eras of 400 years. */
+    int64_t days = time_ms / DAY_MS - (time_ms % DAY_MS < 0);
+    const int64_t second = (time_ms % DAY_MS + DAY_MS) % DAY_MS / 1000;
+    days += 719468;
+    const int64_t era = (days >= 0 ? days : days - 146096) / 146097;
+    const int64_t day_of_era = days - era * 146097;
+    const int64_t year_of_era =
+        (day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / 146096) /
+        365;
+    const int64_t day_of_year =
+        day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    const int64_t shifted = (5 * day_of_year + 2) / 153; /* month, March is 0 */
+    const int64_t day = day_of_year - (153 * shifted + 2) / 5 + 1;
+    const int64_t month = shifted < 10 ? shifted + 3 : shifted - 9;
+    const int64_t year = year_of_era + era * 400 + (month <= 2);
+    snprintf(text, NUMBER_TEXT,
+             "%04" PRId64 "-%02" PRId64 "-%02" PRId64 " %02" PRId64 ":%02" PRId64
+             ":%02" PRId64 " UTC",
+             year, month, day, second / 3600, second / 60 % 60, second % 60);
+    return text;
+}
+
+char *format_duration(char *text, int64_t duration_ms)
+{
+    const double minutes = (double)duration_ms / 60000;
+    if (minutes < 2) {
+        snprintf(text, NUMBER_TEXT, "%.4g s", minutes * 60);
+    } else if (minutes < 120) {
+        snprintf(text, NUMBER_TEXT, "%.4g min", minutes);
+    } else if (minutes < 2880) {
+        snprintf(text, NUMBER_TEXT, "%.4g h", minutes / 60);
+    } else {
+        snprintf(text, NUMBER_TEXT, "%.4g d", minutes / 1440);
+    }
+    return text;
+}

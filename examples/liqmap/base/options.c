@@ -1,0 +1,249 @@
+/* SPDX-License-Identifier: MIT */
+/* Options by argp, of the C library: its tables are made of ours when they are read. */
+#include "base/options.h"
+#include "base/errors.h"
+#include "base/parse.h"
+
+#include <argp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define SETS 6
+#define ROWS 64
+#define KEY 0x100 /* of the first row; below are letters */
+
+/* ---- reading an argument ------------------------------------------------------ */
+
+static void *value_of(void *values, const option_use *use)
+{
+    return (char *)values + use->option->place;
+}
+
+int option_flag(void *values, const option_use *use)
+{
+    *(int *)value_of(values, use) = 1;
+    return 1;
+}
+
+int option_text(void *values, const option_use *use)
+{
+    *(const char **)value_of(values, use) = use->text;
+    return 1;
+}
+
+int option_word(void *values, const option_use *use)
+{
+    const int word = parse_word(use->text, use->option->words);
+    *(int32_t *)value_of(values, use) = word;
+    return word >= 0;
+}
+
+static const char *row_name(const void *row)
+{
+    return *(const char *const *)row;
+}
+
+int option_row(void *values, const option_use *use)
+{
+    for (const void *const *row = use->option->rows; *row != NULL; row++) {
+        if (strcmp(row_name(*row), use->text) == 0) {
+            memcpy(value_of(values, use), row, sizeof *row);
+            return 1;
+        }
+    }
+    return 0;
+}
+
+int option_number(void *values, const option_use *use)
+{
+    double *value = value_of(values, use);
+    return parse_number(use->text, value) && *value >= use->option->least &&
+           *value <= use->option->most;
+}
+
+int option_quantity(void *values, const option_use *use)
+{
+    double *value = value_of(values, use);
+    return parse_number(use->text, value) && (*value == 0 || is_amount(*value));
+}
+
+int option_positive(void *values, const option_use *use)
+{
+    double *value = value_of(values, use);
+    return parse_number(use->text, value) && is_amount(*value);
+}
+
+int option_count(void *values, const option_use *use)
+{
+    int64_t *value = value_of(values, use);
+    return parse_integer(use->text, value) && *value >= (int64_t)use->option->least &&
+           *value <= (int64_t)use->option->most;
+}
+
+int option_time(void *values, const option_use *use)
+{
+    return parse_time(use->text, value_of(values, use));
+}
+
+int option_duration(void *values, const option_use *use)
+{
+    int64_t *value = value_of(values, use);
+    return parse_duration(use->text, value) && *value > 0;
+}
+
+/* ---- messages ----------------------------------------------------------------- */
+
+void option_refuse(const option_use *use, const char *format, ...)
+{
+    static char *text; /* reachable for leak checkers when the program ends */
+    size_t length;
+    va_list list;
+    FILE *out = open_memstream(&text, &length);
+    if (out == NULL) {
+        fail("out of memory");
+    }
+    va_start(list, format);
+    vfprintf(out, format, list);
+    va_end(list);
+    fclose(out);
+    argp_error(use->state, "%s", text);
+    exit(EXIT_USAGE); /* as argp_error() did, whatever its declaration says */
+}
+
+void option_expected(const option_use *use, const char *expected)
+{
+    option_refuse(use, "--%s: expected %s, found '%s'", use->option->name, expected,
+                  use->text);
+}
+
+/* text|json|csv */
+static void join_names(char *text, size_t room, const void *const *rows)
+{
+    size_t used = 0;
+    for (size_t i = 0; rows[i] != NULL && used < room; i++) {
+        used += (size_t)snprintf(text + used, room - used, "%s%s", i > 0 ? "|" : "",
+                                 row_name(rows[i]));
+    }
+}
+
+__attribute__((noreturn)) static void refuse_argument(const option_use *use)
+{
+    const option_spec *o = use->option;
+    char text[256];
+    if (o->expected != NULL) {
+        option_expected(use, o->expected);
+    }
+    if (o->rows != NULL) {
+        join_names(text, sizeof text, o->rows);
+    } else if (o->words != NULL) {
+        snprintf(text, sizeof text, "%s", o->words);
+    } else {
+        snprintf(text, sizeof text, "a whole number, %.0f to %.0f", o->least, o->most);
+    }
+    option_expected(use, text);
+}
+
+/* ---- the command line --------------------------------------------------------- */
+
+static int key_of(const option_spec *o, size_t row)
+{
+    return o->letter != 0 ? o->letter : KEY + (int)row;
+}
+
+static int is_end(const option_spec *o)
+{
+    return o->name == NULL && o->help == NULL;
+}
+
+static error_t parse_option(int key, char *text, struct argp_state *state)
+{
+    option_set *set = state->input;
+    for (size_t i = 0; !is_end(&set->options[i]); i++) {
+        const option_spec *o = &set->options[i];
+        const option_use use = {o, text, state};
+        if (o->name == NULL || key != key_of(o, i)) {
+            continue;
+        }
+        if (o->once && (set->given & UINT64_C(1) << i) != 0) {
+            option_refuse(&use, "--%s is given twice", o->name);
+        }
+        set->given |= UINT64_C(1) << i;
+        if (!o->read(set->values, &use)) {
+            refuse_argument(&use);
+        }
+        return 0;
+    }
+    return ARGP_ERR_UNKNOWN;
+}
+
+/* All that is no option: the root of argp's tree of parsers. */
+typedef struct root {
+    const command_line *line;
+    option_set *sets;
+    size_t count;
+} root;
+
+static error_t parse_rest(int key, char *text, struct argp_state *state)
+{
+    const root *r = state->input;
+    const command_line *line = r->line;
+    const option_use use = {NULL, text, state};
+    switch (key) {
+    case ARGP_KEY_INIT:
+        for (size_t i = 0; i < r->count; i++) {
+            state->child_inputs[i] = &r->sets[i];
+        }
+        return 0;
+    case ARGP_KEY_ARG:
+        if (line->operand == NULL) {
+            option_refuse(&use, "'%s' is no option", text);
+        }
+        if (*line->operand_at != NULL) {
+            option_refuse(&use, "%s, found '%s' as well", line->operand_once, text);
+        }
+        *line->operand_at = text;
+        return 0;
+    case ARGP_KEY_END:
+        if (line->check != NULL) {
+            line->check(line->values, &use);
+        }
+        return 0;
+    default:
+        return ARGP_ERR_UNKNOWN;
+    }
+}
+
+void options_read(int argc, char **argv, const command_line *line, option_set *sets,
+                  size_t count)
+{
+    static struct argp_option rows[SETS][ROWS + 1];
+    static struct argp argps[SETS];
+    struct argp_child children[SETS + 1] = {{0}};
+    const struct argp argp = {NULL,     parse_rest, line->operand, line->about,
+                              children, NULL,       NULL};
+    root r = {line, sets, count};
+    for (size_t i = 0; i < count; i++) {
+        for (size_t row = 0; !is_end(&sets[i].options[row]); row++) {
+            const option_spec *o = &sets[i].options[row];
+            rows[i][row] = (struct argp_option){
+                o->name, o->name != NULL ? key_of(o, row) : 0, o->argument, 0, o->help,
+                o->group};
+        }
+        argps[i] = (struct argp){rows[i], parse_option, NULL, NULL, NULL, NULL, NULL};
+        children[i].argp = &argps[i];
+    }
+    argp_parse(&argp, argc, argv, 0, NULL, &r);
+}
+
+int option_is_given(const option_set *set, const char *name)
+{
+    for (size_t i = 0; !is_end(&set->options[i]); i++) {
+        const option_spec *o = &set->options[i];
+        if (o->name != NULL && strcmp(o->name, name) == 0) {
+            return (set->given & UINT64_C(1) << i) != 0;
+        }
+    }
+    fail("no option is called --%s", name);
+}

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef PROGRESS_H
+#define PROGRESS_H
+
+#include <stdint.h>
+
+/*
+ * The progress line, where standard error is a terminal: how many rows were read, the
+ * time of the last one, and which part of the input that is (below 0: not known).
+ */
+void progress(int64_t rows, int64_t time_ms, double part);
+
+/* Removes the line, so that something else can be printed in its place. */
+void progress_clear(void);
+
+#endif

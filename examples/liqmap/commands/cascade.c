@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: MIT */
+/* liqmap cascade: what an order carries with it, or which order it takes. */
+#include "commands/command.h"
+#include "views/view_cascade.h"
+#include "replays/replayed.h"
+#include "replays/squeeze.h"
+#include "model/model_options.h"
+#include "base/errors.h"
+#include "base/options.h"
+#include "base/output.h"
+
+#include <string.h>
+
+#define REFER(name) &cascade_view_##name,
+static const void *const formats[] = {CASCADE_VIEWS(REFER) NULL};
+
+typedef struct arguments {
+    source_options source;
+    model model;
+    int32_t direction; /* -1: not given */
+    const char *depth;
+    double per_percent, order, move, start; /* as far as given */
+    int trigger;
+    const cascade_view *format;
+} arguments;
+
+static int read_depth(void *values, const option_use *use)
+{
+    if (strcmp(use->text, "-") == 0) {
+        option_refuse(use, "only --snapshots reads standard input");
+    }
+    return option_text(values, use);
+}
+
+static const option_spec options[] = {
+    {.help = "What is pushed into which book:", .group = 3},
+    {"direction", "WAY", "up, into shorts, or down, into longs", 3, option_word,
+     offsetof(arguments, direction), .words = "down|up"},
+    {"depth", "FILE",
+     "CSV of the book with the columns price and cumulative_quote, from the start "
+     "outward",
+     3, read_depth, offsetof(arguments, depth), .once = 1},
+    {"depth-per-percent", "X",
+     "Or so much quote currency in each percent of the start price, without end", 3,
+     option_positive, offsetof(arguments, per_percent), .once = 1,
+     .expected = "an amount above 0"},
+    {"order", "X", "The outside order, in quote currency", 3, option_quantity,
+     offsetof(arguments, order), .once = 1, .expected = "an amount, 0 or more"},
+    {"move", "PCT", "Or the order that moves price so many percent in the book alone",
+     3, option_positive, offsetof(arguments, move), .once = 1,
+     .expected = "percent above 0"},
+    {"start", "PRICE", "Where price starts (default: the last close)", 3,
+     option_positive, offsetof(arguments, start), .once = 1,
+     .expected = "a price above 0"},
+    {.help = "What is printed:", .group = 4},
+    {"trigger", NULL,
+     "The least order that reaches each bucket, and where price runs by itself", 4,
+     option_flag, .place = offsetof(arguments, trigger)},
+    {"format", "FORMAT",
+     "text (default), json (liqmap.cascade/1 or liqmap.trigger/1) or csv (a row per "
+     "bucket burned or reached)",
+     4, option_row, offsetof(arguments, format), .rows = formats},
+    {0}};
+
+/* What does not go together, or is missing. */
+static void check_arguments(const arguments *a, const option_set *given)
+{
+    const int per_percent = option_is_given(given, "depth-per-percent");
+    const int orders = option_is_given(given, "order") + option_is_given(given, "move");
+    if (a->direction < 0) {
+        misuse("no direction: give --direction up or down");
+    }
+    if (a->depth != NULL && per_percent) {
+        misuse("--depth does not go with --depth-per-percent");
+    }
+    if (a->depth == NULL && !per_percent) {
+        misuse("no book: give --depth FILE or --depth-per-percent X");
+    }
+    if (orders == 2) {
+        misuse("--order does not go with --move");
+    }
+    if (a->trigger && orders > 0) {
+        misuse("--trigger is of every order: it goes with neither --order nor --move");
+    }
+    if (!a->trigger && orders == 0) {
+        misuse("no order: give --order X, --move PCT or --trigger");
+    }
+    if (a->direction == LIQMAP_DOWN && a->move >= 100) {
+        misuse("--move: price cannot fall by 100 percent");
+    }
+}
+
+static const command_line line = {
+    .about =
+        "Whether a squeeze feeds itself: an order meets a book, what it forces out of "
+        "the map is pushed into the same book, and so on.\v"
+        "The fuel is what the map holds beyond the bucket of the start: shorts going "
+        "up, longs going down. Price stops where the book holds the order and all that "
+        "it forced out, or ends where the book or the axis does. CSV has a row per "
+        "bucket burned: bucket,price,liquidated,total; with --trigger one per bucket "
+        "that can be reached: bucket,price,order. The price is that of the edge nearer "
+        "to the start."};
+
+static int run(int argc, char **argv)
+{
+    arguments a;
+    option_set sets[] = {{source_option_rows, &a.source, 0},
+                         {model_option_rows, &a.model, 0},
+                         {options, &a, 0}};
+    replayed r;
+    squeeze s;
+    FILE *out;
+    memset(&a, 0, sizeof a);
+    memset(&s, 0, sizeof s);
+    source_options_init(&a.source);
+    a.direction = -1;
+    a.format = formats[0];
+    model_init(&a.model);
+    options_read(argc, argv, &line, sets, sizeof sets / sizeof *sets);
+    check_arguments(&a, &sets[2]);
+    out = output_open(NULL);
+    replayed_read(&r, &a.source, &a.model, NULL, LIQMAP_QUOTE);
+    s.map = &r.readout;
+    s.direction = a.direction;
+    s.start = a.start > 0 ? a.start : r.readout.price;
+    s.per_percent = a.per_percent;
+    s.is_trigger = a.trigger;
+    if (a.depth != NULL) {
+        s.book = order_book_read(a.depth, a.direction == LIQMAP_UP, s.start);
+    }
+    squeeze_trigger(&s);
+    if (!a.trigger) {
+        squeeze_order(&s, a.order, a.move / 100);
+    }
+    a.format->print(&s, out);
+    if (!a.format->has_warnings && r.readout.stats.off_axis > 0) {
+        note("WARNING: snapshots left the axis: amounts are not to be trusted");
+    }
+    output_close(out);
+    squeeze_free(&s);
+    replayed_free(&r);
+    source_options_free(&a.source);
+    return 0;
+}
+
+const command command_cascade = {
+    "cascade", "how far an order carries price with what it forces out", run};

@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: MIT */
+/* liqmap heatmap: the map over time. */
+#include "commands/command.h"
+#include "views/view_heat.h"
+#include "model/model_options.h"
+#include "base/errors.h"
+#include "base/options.h"
+#include "base/output.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+#define REFER(name) &heat_view_##name,
+static const void *const formats[] = {HEAT_VIEWS(REFER) NULL};
+
+typedef struct arguments {
+    source_options source;
+    model model;
+    heat_options heat;
+    const heat_view *format;
+} arguments;
+
+static const option_spec options[] = {
+    {.help = "What is printed:", .group = 3},
+    {"every", "K",
+     "A column every K snapshots, the newest that there is room for. Without it all "
+     "of the input is shown: K is 1 and doubles whenever the columns are full",
+     3, option_count, offsetof(arguments, heat.every), .least = 1, .most = 1000000000},
+    {"columns", "N", "Columns at most (text: 64, else 1440)", 3, option_count,
+     offsetof(arguments, heat.ring.columns), .least = 1, .most = 100000},
+    {"low", "PRICE",
+     "Lowest price shown (5 % below the lowest close shown); 0: all of the axis", 3,
+     option_quantity, offsetof(arguments, heat.low), .expected = "a price, or 0"},
+    {"high", "PRICE",
+     "Highest price shown (5 % above the highest close shown); 0: all of the axis", 3,
+     option_quantity, offsetof(arguments, heat.high), .expected = "a price, or 0"},
+    {"reading", "READING",
+     "density (default), what a bucket holds, or cumulative, what is liquidated on the "
+     "way to it",
+     3, option_word, offsetof(arguments, heat.ring.reading),
+     .words = "density|cumulative"},
+    {"tiers", "TIERS", "summed (default) or, not in text, kept apart", 3, option_word,
+     offsetof(arguments, heat.ring.tiers), .words = "summed|kept"},
+    {"unit", "UNIT", "quote (default) or contracts", 3, option_word,
+     offsetof(arguments, heat.ring.unit), .words = "contracts|quote"},
+    {"format", "FORMAT",
+     "text (default), json (liqmap.heatmap/1) or csv (a row per bucket that is not "
+     "empty)",
+     3, option_row, offsetof(arguments, format), .rows = formats},
+    {0}};
+
+static void check(arguments *a)
+{
+    if (!a->format->takes_tiers && a->heat.ring.tiers == LIQMAP_HEAT_KEPT) {
+        misuse("--tiers kept does not go with --format %s", a->format->name);
+    }
+    if (a->heat.low > 0 && a->heat.high > 0 && a->heat.low > a->heat.high) {
+        misuse("--low is above --high");
+    }
+    if (a->heat.ring.columns == 0) {
+        a->heat.ring.columns = a->format->columns;
+    }
+}
+
+/* With --every, a message where columns did not fit into the ring. */
+static void note_dropped(const heat *h, const arguments *a)
+{
+    const int64_t dropped = h->window.pushed - h->window.columns;
+    if (a->heat.every > 0 && dropped > 0) {
+        note("%" PRId64 " columns were dropped: --every %" PRId64 " keeps all", dropped,
+             (h->stats.pushes + a->heat.ring.columns - 1) / a->heat.ring.columns);
+    }
+}
+
+static const command_line line = {
+    .about =
+        "The liquidation map over time: a column per moment, price upward, the "
+        "heavier the darker.\v"
+        "The last snapshot always is a column. CSV has a row per column and bucket "
+        "that is not empty: time_ms,price,bucket,low,high,long,short, or with --tiers "
+        "kept long_25,.. short_100 as in a map. JSON is one object; long and short "
+        "are [time][bucket], or [time][bucket][tier], all numbers read back to the "
+        "same double. Colour is for terminals, and off where NO_COLOR is set."};
+
+static int run(int argc, char **argv)
+{
+    arguments a;
+    option_set sets[] = {{source_option_rows, &a.source, 0},
+                         {model_option_rows, &a.model, 0},
+                         {options, &a, 0}};
+    heat h;
+    FILE *out;
+    memset(&a, 0, sizeof a);
+    source_options_init(&a.source);
+    a.heat.ring.struct_size = sizeof a.heat.ring;
+    a.heat.ring.unit = LIQMAP_QUOTE;
+    a.format = formats[0];
+    model_init(&a.model);
+    options_read(argc, argv, &line, sets, sizeof sets / sizeof *sets);
+    a.heat.has_low = option_is_given(&sets[2], "low");
+    a.heat.has_high = option_is_given(&sets[2], "high");
+    check(&a);
+    out = output_open(NULL);
+    heat_read(&h, &a.source, &a.model, &a.heat);
+    a.format->print(&h, out);
+    output_close(out);
+    note_dropped(&h, &a);
+    heat_free(&h);
+    source_options_free(&a.source);
+    return 0;
+}
+
+const command command_heatmap = {"heatmap", "the map over time, as text, JSON or CSV",
+                                 run};

@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: MIT */
+/* liqmap map: the map after the last snapshot, of one source or of several. */
+#include "commands/command.h"
+#include "views/view_maps.h"
+#include "replays/source_maps.h"
+#include "replays/state.h"
+#include "model/model_options.h"
+#include "base/errors.h"
+#include "base/options.h"
+#include "base/output.h"
+
+#include <string.h>
+
+typedef struct arguments {
+    source_options source;
+    source_list many;
+    model model;
+    state_options state;
+    view_options view;
+} arguments;
+
+static void check(const arguments *a)
+{
+    const int has_many = a->many.n > 0;
+    const maps_view *view = maps_view_find(a->view.format->name);
+    if (has_many && view == NULL) {
+        misuse("--source does not go with --format %s", a->view.format->name);
+    }
+    if (a->view.by >= 0 && (!has_many || !view->takes_by)) {
+        misuse("--by is of the text that --source makes");
+    }
+    if (has_many && source_is_given(&a->source)) {
+        misuse("--source does not go with --snapshots, --metrics and --klines");
+    }
+    if (has_many && a->view.top >= 0 && !view->takes_top) {
+        misuse("--top: with --source, clusters are printed by --format json alone");
+    }
+    if (has_many && (a->state.save != NULL || a->state.resume != NULL)) {
+        misuse("--save and --resume keep one map: they do not go with --source");
+    }
+}
+
+static void show_one(arguments *a, FILE *out)
+{
+    replayed one;
+    replayed_read(&one, &a->source, &a->model, a->state.resume, a->view.unit);
+    state_save(a->state.save, one.map);
+    a->view.format->print(&one.readout, &a->view, out);
+    output_close(out);
+    replayed_free(&one);
+}
+
+static void show_many(const arguments *a, FILE *out)
+{
+    source_maps all;
+    source_maps_read(&all, &a->many, &a->source, a->view.unit);
+    maps_view_find(a->view.format->name)->print(&all, &a->view, out);
+    output_close(out);
+    source_maps_free(&all);
+}
+
+static const command_line line = {
+    .about =
+        "The liquidation map after the last snapshot: what is forced out where, on "
+        "which side, at which leverage.\v"
+        "CSV has a row per bucket: bucket,low,high, then what it holds, long_25,.. "
+        "short_100 (a second tier of the same leverage is long_25_2), then the same "
+        "accumulated outward from the price, cumulative_long_25,.. With --at it has a "
+        "row per price, the price first. JSON is one object; all numbers read back to "
+        "the same double. Colour is for terminals, and off where NO_COLOR is set.\n\n"
+        "With --source there is a map of each, on one axis, and their sum: text shows "
+        "the sum by venue and by tier, JSON (liqmap.maps/1) has all maps and the sum, "
+        "CSV all their columns, NAME_long_25,.. and sum_long_25,.. Each map is as of "
+        "its own last snapshot, its age is printed, and the price is that of the "
+        "latest. With coins there is an axis and a sum for each; CSV has the coin "
+        "first. A --venue before the first --source is for all that have none of "
+        "their own; after a --source it is that source's, and anywhere "
+        "NAME=VENUE:INSTRUMENT (or COIN/NAME=..) is that of NAME. All other options "
+        "hold for all.\n\n"
+        "A configuration is a JSON object with any of axis, tiers, contract, "
+        "maintenance, turnover, holding, entry_points, initial, venue, intrabar. Texts "
+        "are as the options take them; a tier may also be {\"leverage\",\"share\" or "
+        "\"share_long\" and \"share_short\",\"mmr\",\"fee\"}, an axis "
+        "{\"kind\",\"low\",\"step\",\"buckets\"}, as a map's JSON has them."};
+
+static int run(int argc, char **argv)
+{
+    arguments a;
+    option_set sets[] = {
+        {source_option_rows, &a.source, 0},  {source_list_option_rows, &a.many, 0},
+        {model_option_rows, &a.model, 0},    {view_option_rows, &a.view, 0},
+        {view_maps_option_rows, &a.view, 0}, {state_option_rows, &a.state, 0}};
+    FILE *out;
+    memset(&a, 0, sizeof a);
+    source_options_init(&a.source);
+    a.many.model = &a.model;
+    model_init(&a.model);
+    view_options_init(&a.view);
+    options_read(argc, argv, &line, sets, sizeof sets / sizeof *sets);
+    view_options_finish(&a.view);
+    check(&a);
+    out = output_open(NULL);
+    if (a.many.n > 0) {
+        show_many(&a, out);
+    } else {
+        show_one(&a, out);
+    }
+    source_options_free(&a.source);
+    source_list_free(&a.many);
+    model_free(&a.model);
+    view_options_free(&a.view);
+    return 0;
+}
+
+const command command_map = {
+    "map", "the map after the last snapshot, as text, JSON or CSV", run};

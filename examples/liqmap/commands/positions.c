@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: MIT */
+/* liqmap positions: a map of positions that are known. */
+#include "commands/command.h"
+#include "views/view_map.h"
+#include "replays/known_positions.h"
+#include "model/model_options.h"
+#include "base/errors.h"
+#include "base/options.h"
+#include "base/output.h"
+#include "base/parse.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct arguments {
+    model model;
+    view_options view;
+    const char *path;
+    double price; /* 0: not given */
+} arguments;
+
+static void check_usage(const void *values, const option_use *use)
+{
+    const arguments *a = values;
+    if (a->path == NULL) {
+        option_refuse(use, "a file of positions is needed, - is standard input");
+    }
+}
+
+static const option_spec options[] = {
+    {.help = "The price:", .group = 1},
+    {"price", "PRICE",
+     "The price now (what the last position's value says, else the mean entry)", 1,
+     option_positive, offsetof(arguments, price), .expected = "a price above 0"},
+    {0}};
+
+static double price_of(const arguments *a, const positions *all)
+{
+    const int is_inverse = model_contract(&a->model) == LIQMAP_INVERSE;
+    const double now = a->price > 0 ? a->price : known_positions_price(all, is_inverse);
+    if (!is_amount(now)) {
+        misuse("the values of the positions make a price of %g: give --price", now);
+    }
+    if (!model_has_axis(&a->model, now)) {
+        misuse("no automatic axis around a price of %g: give --axis", now);
+    }
+    return now;
+}
+
+/* The rules by which missing prices are computed; "": those of the tiers. */
+static const char *rules_of(const model *m, char *text)
+{
+    const venue_rules *v = model_venue(m);
+    char day[VENUE_RULES_TEXT];
+    text[0] = '\0';
+    if (v != NULL) {
+        snprintf(text, VENUE_RULES_TEXT, "%s since %.10s, the bracket of each position",
+                 v->name, venue_rules_since(v, day));
+    }
+    return text;
+}
+
+static const char about[] =
+    "The map of positions that are known, such as a venue on a chain publishes.\v"
+    "FILE is CSV, - standard input, with the columns side (long or short), size "
+    "(base amount; inverse: face value), entry, leverage, and, where known, "
+    "liquidation_price. Also taken: qty, quantity, contracts; entry_px, "
+    "entry_price; liq_px, liq_price; position_value, position_value_usd, notional. "
+    "A position is shown under the tier of the highest leverage not above its own, "
+    "else of the lowest. A liquidation price that is not there is computed, by the "
+    "latest brackets of --venue or the rate of the tier, as if isolated. Nothing "
+    "is opened or closed: shares, turnover, holding, entry points and initial do "
+    "not count.\n\n"
+    "  liqmap positions --venue hyperliquid:BTC --tier 20:0 --tier 40:0 FILE";
+
+static int run(int argc, char **argv)
+{
+    arguments a;
+    option_set sets[] = {{model_option_rows, &a.model, 0},
+                         {view_option_rows, &a.view, 0},
+                         {options, &a, 0}};
+    const command_line line = {.about = about,
+                               .operand = "FILE",
+                               .operand_at = &a.path,
+                               .operand_once = "one file of positions",
+                               .check = check_usage,
+                               .values = &a};
+    positions all;
+    placed n;
+    double now;
+    char rules[VENUE_RULES_TEXT];
+    liqmap *map;
+    readout r;
+    FILE *out;
+    memset(&a, 0, sizeof a);
+    model_init(&a.model);
+    view_options_init(&a.view);
+    options_read(argc, argv, &line, sets, sizeof sets / sizeof *sets);
+    view_options_finish(&a.view);
+    model_finish(&a.model);
+    out = output_open(NULL);
+    all = positions_read(a.path);
+    now = price_of(&a, &all);
+    map = model_map(&a.model, INT64_MAX, now, 1, 0);
+    n = known_positions_place(map, &all, now, model_venue(&a.model), a.path);
+    known_positions_report(&n, all.count);
+    readout_read(&r, map, now, a.view.unit);
+    r.name = strrchr(a.path, '/') != NULL ? strrchr(a.path, '/') + 1 : a.path;
+    r.rules = rules_of(&a.model, rules);
+    a.view.format->print(&r, &a.view, out);
+    output_close(out);
+    readout_free(&r);
+    view_options_free(&a.view);
+    free(all.rows);
+    free(map);
+    return 0;
+}
+
+const command command_positions = {"positions", "a map of positions that are known",
+                                   run};

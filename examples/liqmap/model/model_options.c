@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: MIT */
+#include "model/model_options.h"
+#include "base/errors.h"
+
+#include <string.h>
+
+static int read_setting(void *values, const option_use *use)
+{
+    model *m = values;
+    const int setting = use->option->number;
+    const int is_of_source = setting == SET_VENUE &&
+                             (m->source[0] != '\0' || strchr(use->text, '=') != NULL);
+    if (!(is_of_source ? source_venues_set(&m->own, use->text, m->source)
+                       : settings_set(&m->settings, setting, use->text))) {
+        option_expected(use, setting_rows[setting].expected);
+    }
+    m->settings.by_option |= is_of_source ? 0 : SETTING_BIT(setting);
+    return 1;
+}
+
+const option_spec model_option_rows[] = {
+    {.help = "How the map models:", .group = 2},
+    {"axis", "AXIS",
+     "linear:LOW:STEP:N, log:LOW:STEP:N, or auto (default): log, step 0.0005, from a "
+     "quarter of the first close to four times it",
+     2, read_setting, .number = SET_AXIS},
+    {"tier", "L:SHARE[:MMR[:FEE]]",
+     "A leverage and the share of what opens that has it, or its LONG/SHORT shares; "
+     "repeat it; given once, it replaces all default tiers; MMR 0.004, FEE 0",
+     2, read_setting, .number = SET_TIER},
+    {"contract", "KIND", "linear (default) or inverse", 2, read_setting,
+     .number = SET_CONTRACT},
+    {"maintenance", "OF", "mark (default) or entry", 2, read_setting,
+     .number = SET_MAINTENANCE},
+    {"turnover", "T", "Part of volume that hands old positions to new ones (0.1)", 2,
+     read_setting, .number = SET_TURNOVER},
+    {"holding", "DURATION",
+     "Mean life of a position: 90m, 48h, 5d, 0 for off (off; 48h where the input has "
+     "no column of volume)",
+     2, read_setting, .number = SET_HOLDING},
+    {"entry-points", "N", "Points of the range that positions open at (4)", 2,
+     read_setting, .number = SET_ENTRY_POINTS},
+    {"initial", "WHERE",
+     "What the first snapshot holds: unknown (default), or opened at its entry", 2,
+     read_setting, .number = SET_INITIAL},
+    {"venue", "VENUE:INSTRUMENT[:cap]",
+     "Contract, maintenance, and the rates of tiers that give none, by the rules of an "
+     "exchange at the time of the first snapshot: those of its smallest bracket, or "
+     "with :cap of the last bracket that allows the leverage",
+     2, read_setting, .number = SET_VENUE},
+    {"intrabar", "W",
+     "Part of volume that opens and closes again within a snapshot, and may be "
+     "liquidated in it (0)",
+     2, read_setting, .number = SET_INTRABAR},
+    {"config", "FILE", "The same as JSON; the command line wins", 2, option_text,
+     offsetof(model, settings.config_path), .once = 1},
+    {0}};
+
+void model_options_refuse(const model *m, const char *with)
+{
+    for (const option_spec *o = model_option_rows + 1; o->read == read_setting; o++) {
+        if (settings_has(&m->settings, o->number) ||
+            (o->number == SET_VENUE && m->own.count > 0)) {
+            misuse("--%s does not go with %s", o->name, with);
+        }
+    }
+    if (m->settings.config_path != NULL) {
+        misuse("--config does not go with %s", with);
+    }
+}

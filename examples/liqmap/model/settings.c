@@ -1,0 +1,158 @@
+/* SPDX-License-Identifier: MIT */
+#include "model/settings.h"
+#include "base/parse.h"
+
+#include <string.h>
+
+/* The next part of a text with dividers; NULL after the last. */
+static char *part(char **rest, char divider)
+{
+    char *text = *rest;
+    char *end = text != NULL ? strchr(text, divider) : NULL;
+    *rest = end != NULL ? end + 1 : NULL;
+    if (end != NULL) {
+        *end = '\0';
+    }
+    return text;
+}
+
+static int part_number(char **rest, double *value)
+{
+    const char *text = part(rest, ':');
+    return text != NULL && parse_number(text, value);
+}
+
+static int set_axis(settings *s, char *text)
+{
+    liqmap_axis axis = {.struct_size = sizeof axis};
+    char *rest = text;
+    const char *kind, *buckets;
+    if (strcmp(text, "auto") == 0) {
+        s->axis = axis;
+        return 1;
+    }
+    kind = part(&rest, ':');
+    axis.kind = parse_word(kind, "linear|log");
+    if (axis.kind < 0 || !part_number(&rest, &axis.low) ||
+        !part_number(&rest, &axis.step)) {
+        return 0;
+    }
+    buckets = part(&rest, ':');
+    if (buckets == NULL || rest != NULL || !parse_integer(buckets, &axis.buckets) ||
+        axis.buckets < 1) {
+        return 0;
+    }
+    s->axis = axis;
+    return 1;
+}
+
+static int set_tier(settings *s, char *text)
+{
+    liqmap_tier tier = {.mmr = SETTING_MMR};
+    char *rest = text;
+    char *share;
+    if (s->n_tiers == LIQMAP_MAX_TIERS || !part_number(&rest, &tier.leverage)) {
+        return 0;
+    }
+    share = part(&rest, ':');
+    if (share == NULL || !parse_number(part(&share, '/'), &tier.share_long)) {
+        return 0;
+    }
+    tier.share_short = tier.share_long;
+    if (share != NULL && !parse_number(share, &tier.share_short)) {
+        return 0;
+    }
+    s->own_rate |= rest != NULL ? 1u << s->n_tiers : 0;
+    if ((rest != NULL && !part_number(&rest, &tier.mmr)) ||
+        (rest != NULL && !part_number(&rest, &tier.fee)) || rest != NULL) {
+        return 0;
+    }
+    s->tiers[s->n_tiers++] = tier;
+    return 1;
+}
+
+static int set_contract(settings *s, char *text)
+{
+    return (s->config.contract = parse_word(text, "linear|inverse")) >= 0;
+}
+
+static int set_maintenance(settings *s, char *text)
+{
+    return (s->config.maintenance = parse_word(text, "mark|entry")) >= 0;
+}
+
+static int set_turnover(settings *s, char *text)
+{
+    return parse_number(text, &s->config.turnover) && s->config.turnover >= 0;
+}
+
+static int set_holding(settings *s, char *text)
+{
+    return parse_duration(text, &s->config.holding_ms);
+}
+
+static int set_entry_points(settings *s, char *text)
+{
+    int64_t points;
+    if (!parse_integer(text, &points) || points < 1 ||
+        points > LIQMAP_MAX_ENTRY_POINTS) {
+        return 0;
+    }
+    s->config.entry_points = (int32_t)points;
+    return 1;
+}
+
+static int set_initial(settings *s, char *text)
+{
+    return (s->config.initial = parse_word(text, "unknown|entry")) >= 0;
+}
+
+static int set_venue(settings *s, char *text)
+{
+    return venue_rules_parse(&s->venue, text);
+}
+
+static int set_intrabar(settings *s, char *text)
+{
+    return parse_number(text, &s->config.intrabar) && s->config.intrabar >= 0 &&
+           s->config.intrabar <= 1;
+}
+
+const setting_row setting_rows[SETTINGS] = {
+    [SET_AXIS] = {"axis", "linear:LOW:STEP:N, log:LOW:STEP:N or auto", set_axis},
+    [SET_TIER] = {"tiers|tier",
+                  "1 to 16 times LEVERAGE:SHARE[:MMR[:FEE]], SHARE one number or "
+                  "LONG/SHORT",
+                  set_tier},
+    [SET_CONTRACT] = {"contract", "linear or inverse", set_contract},
+    [SET_MAINTENANCE] = {"maintenance", "mark or entry", set_maintenance},
+    [SET_TURNOVER] = {"turnover", "a number, 0 or more", set_turnover},
+    [SET_HOLDING] = {"holding", "a duration such as 90m, 48h or 5d, or 0", set_holding},
+    [SET_ENTRY_POINTS] = {"entry_points|entry-points", "a whole number from 1 to 4096",
+                          set_entry_points},
+    [SET_INITIAL] = {"initial", "unknown or entry", set_initial},
+    [SET_VENUE] = {"venue", VENUE_RULES_EXPECTED, set_venue},
+    [SET_INTRABAR] = {"intrabar|within", "a number from 0 to 1", set_intrabar}};
+
+void settings_init(settings *s)
+{
+    memset(s, 0, sizeof *s);
+    liqmap_config_init(&s->config, sizeof s->config);
+    s->axis.struct_size = sizeof s->axis;
+}
+
+int settings_set(settings *s, int setting, const char *text)
+{
+    char copy[1024];
+    if (strlen(text) >= sizeof copy) {
+        return 0;
+    }
+    strcpy(copy, text);
+    s->given |= SETTING_BIT(setting);
+    return setting_rows[setting].set(s, copy);
+}
+
+int settings_has(const settings *s, int setting)
+{
+    return (s->given & SETTING_BIT(setting)) != 0;
+}

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef BYTES_H
+#define BYTES_H
+
+#include <stddef.h>
+
+/*
+ * The bytes of an input, piece by piece: a plain file, standard input ("-"), or what a
+ * container holds. A byte order mark is skipped. What cannot be read ends the program.
+ */
+typedef struct bytes bytes;
+
+/* kind: what messages call it, CSV; endings: of its name in an archive, .csv|.txt */
+bytes *bytes_open(const char *path, const char *kind, const char *endings);
+void bytes_close(bytes *b);
+
+/* What was read and not yet taken, valid until the next call; length 0: the end. */
+const char *bytes_piece(bytes *b, size_t *length);
+void bytes_take(bytes *b, size_t length);
+
+/* As messages name it. */
+const char *bytes_path(const bytes *b);
+
+/* How much of the input was taken, 0 to 1; below 0: its size is not known. */
+double bytes_part(const bytes *b);
+
+/* Whether the input is anything but a regular file. */
+int bytes_is_live(const bytes *b);
+
+#endif

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef CSV_TABLE_H
+#define CSV_TABLE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/*
+ * A CSV row by row, out of whatever bytes_open() opens. Lines of # before the first row are
+ * skipped, and so are blank lines. Holds one row. What cannot be read ends the program with
+ * its place.
+ */
+typedef struct table table;
+
+table *table_open(const char *path);
+void table_close(table *t);
+
+/* The next row; 0 at the end. */
+int table_next(table *t);
+
+size_t table_width(const table *t);
+
+/* The line the row ends on, from 1. */
+int64_t table_line(const table *t);
+
+/* A field of the row, "" past its end. Until the next row. */
+const char *table_text(const table *t, size_t field);
+
+/* Which field of the row is one of the names, a|b|c; -1: none. */
+int table_find(const table *t, const char *names);
+
+/* As bytes_part(). */
+double table_part(const table *t);
+
+/* Whether the input is anything but a regular file. */
+int table_is_live(const table *t);
+
+/* "path:line: column: expected ...", then the program exits. */
+__attribute__((format(printf, 3, 4), noreturn)) void table_expected(const table *t,
+                                                                    const char *column,
+                                                                    const char *format,
+                                                                    ...);
+
+#endif

@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Snapshots out of open interest and bars, whatever the files. A row of open interest at t
+ * takes the bars that closed in (the row before, t]; the first row, having none before,
+ * those of one step. Range and close are of the mark klines where they are given; entry
+ * and volume of the trades. A row without a bar in its interval is dropped with a message:
+ * nothing is made up.
+ */
+#include "readers/series.h"
+#include "readers/snapshot.h"
+#include "base/errors.h"
+#include "base/format.h"
+#include "base/memory.h"
+
+#include <stdlib.h>
+
+#define LISTED 10 /* rows that have a message each */
+
+/* A series, read one row ahead. */
+typedef struct rows {
+    series *series; /* NULL: not given */
+    record ahead;
+    int has;
+} rows;
+
+typedef struct join {
+    instrument instrument;
+    rows interest, trades, mark;
+    int64_t last_ms;
+    int any, finished;
+    int64_t given, without_bars, without_trades;
+} join;
+
+/* All bars of an interval in one. */
+typedef struct span {
+    double high, low, close, volume, quote;
+    int64_t count;
+} span;
+
+static void rows_next(rows *r)
+{
+    r->has = series_next(r->series, &r->ahead);
+}
+
+static void rows_open(rows *r, int kind, const source_options *options, instrument *i)
+{
+    r->series = series_open(kind, options, i);
+    rows_next(r);
+}
+
+static span bars_take(rows *bars, int64_t after, int64_t to)
+{
+    span sum = {0};
+    for (; bars->has && bars->ahead.time <= to; rows_next(bars)) {
+        const record *bar = &bars->ahead;
+        if (bar->time <= after) {
+            continue;
+        }
+        sum.high = sum.count == 0 || bar->high > sum.high ? bar->high : sum.high;
+        sum.low = sum.count == 0 || bar->low < sum.low ? bar->low : sum.low;
+        sum.close = bar->close;
+        sum.volume += bar->volume;
+        sum.quote += bar->quote;
+        sum.count++;
+    }
+    return sum;
+}
+
+static void finish(join *j)
+{
+    char count[NUMBER_TEXT], all[NUMBER_TEXT];
+    if (j->finished) {
+        return;
+    }
+    j->finished = 1;
+    /* The bars past the last row are read as well, for messages of what is wrong. */
+    bars_take(&j->trades, INT64_MAX - 1, INT64_MAX);
+    series_report(j->interest.series);
+    series_report(j->trades.series);
+    if (j->mark.series != NULL) {
+        bars_take(&j->mark, INT64_MAX - 1, INT64_MAX);
+        series_report(j->mark.series);
+    }
+    if (j->without_bars > 0) {
+        note("open interest rows dropped, no bar closed in their interval: %s of %s",
+             format_integer(count, j->without_bars), format_integer(all, j->given));
+    }
+    if (j->without_trades > 0) {
+        note("rows with a mark bar and no trade bar, entry and volume not given: %s of "
+             "%s",
+             format_integer(count, j->without_trades), format_integer(all, j->given));
+    }
+}
+
+/* The average price of trades; 0 where the quote volume is not given. */
+static double entry_of(const join *j, const span *trades)
+{
+    if (j->instrument.inverse) {
+        return trades->quote > 0 ? trades->volume / trades->quote : 0;
+    }
+    return trades->volume > 0 ? trades->quote / trades->volume : 0;
+}
+
+/* The next row of open interest; the first was read when it was opened. */
+static int advance(join *j)
+{
+    if (j->any) {
+        rows_next(&j->interest);
+    }
+    return j->interest.has;
+}
+
+static int next(void *reader, liqmap_snapshot *row)
+{
+    join *j = reader;
+    char when[NUMBER_TEXT];
+    while (advance(j)) {
+        const record *ahead = &j->interest.ahead;
+        const int64_t after =
+            j->any ? j->last_ms : ahead->time - series_step(j->interest.series);
+        const span trades = bars_take(&j->trades, after, ahead->time);
+        const span range =
+            j->mark.series != NULL ? bars_take(&j->mark, after, ahead->time) : trades;
+        j->any = 1;
+        j->last_ms = ahead->time;
+        j->given++;
+        if (range.count == 0) {
+            if (++j->without_bars <= LISTED) {
+                note("%s: no bar closed in the interval that ends at %s: row dropped",
+                     ahead->path, format_time(when, ahead->time));
+            }
+            continue;
+        }
+        j->without_trades += trades.count == 0;
+        *row = (liqmap_snapshot){.time_ms = ahead->time,
+                                 .open_interest = ahead->open_interest,
+                                 .high = range.high,
+                                 .low = range.low,
+                                 .close = range.close,
+                                 .entry = entry_of(j, &trades),
+                                 .volume = trades.volume};
+        return 1;
+    }
+    finish(j);
+    return 0;
+}
+
+static int reads(const source_options *options)
+{
+    return options->snapshots == NULL;
+}
+
+static void *open_files(const source_options *options, snapshot_input *input)
+{
+    join *j = allocate(1, sizeof *j);
+    j->instrument = options->instrument;
+    /* Open interest first: it may say what the amounts of the bars are. */
+    rows_open(&j->interest, SOURCE_INTEREST, options, &j->instrument);
+    rows_open(&j->trades, SOURCE_KLINES, options, &j->instrument);
+    if (options->joined[SOURCE_MARK].count > 0) {
+        rows_open(&j->mark, SOURCE_MARK, options, &j->instrument);
+    }
+    /* Not live: files that are no regular files are read whole before the first row. */
+    *input = (snapshot_input){.name = j->instrument.name,
+                              .path = options->joined[SOURCE_INTEREST].path[0],
+                              .has_volume = 1,
+                              .is_inverse = j->instrument.inverse};
+    return j;
+}
+
+static double part(const void *reader)
+{
+    const join *j = reader;
+    return series_part(j->interest.series);
+}
+
+/* That of its open interest. */
+static const char *place(const void *reader, int64_t *line)
+{
+    const join *j = reader;
+    *line = j->interest.ahead.line;
+    return j->interest.ahead.path;
+}
+
+static void close_files(void *reader)
+{
+    join *j = reader;
+    series_close(j->interest.series);
+    series_close(j->trades.series);
+    series_close(j->mark.series);
+    free(j);
+}
+
+const snapshot_reader reader_snapshots_joined = {reads, open_files, next,
+                                                 part,  place,      close_files};

@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: MIT */
+#include "readers/source.h"
+#include "base/errors.h"
+#include "base/memory.h"
+
+#include <liqmap/liqmap.h>
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+struct source {
+    const snapshot_reader *reader;
+    void *open; /* by it */
+    snapshot_input input;
+    int64_t until_ms;
+    int has_any; /* a snapshot was read */
+};
+
+/* The options name one input, whole. */
+static void check(const source_options *o)
+{
+    const int snapshots = o->snapshots != NULL;
+    const int metrics = o->joined[SOURCE_INTEREST].count > 0;
+    const int klines = o->joined[SOURCE_KLINES].count > 0;
+    const int mark = o->joined[SOURCE_MARK].count > 0;
+    if (snapshots && (metrics || klines || mark)) {
+        misuse("--snapshots does not go with --metrics and --klines");
+    }
+    if (!snapshots && (!metrics || !klines)) {
+        misuse(metrics || klines || mark ? "--metrics and --klines go together"
+                                         : "no source: give --snapshots FILE, or "
+                                           "--metrics FILE and --klines FILE");
+    }
+}
+
+static const snapshot_reader *reader_of(const source_options *options)
+{
+#define REFER(name) &reader_##name,
+    static const snapshot_reader *const readers[] = {SNAPSHOT_READERS(REFER)};
+    size_t i = 0;
+    while (!readers[i]->reads(options)) {
+        i++;
+    }
+    return readers[i];
+}
+
+source *source_open(const source_options *options)
+{
+    static source *s; /* reachable for leak checkers where the program ends early */
+    check(options);
+    s = allocate(1, sizeof *s);
+    s->until_ms = options->until_ms;
+    s->reader = reader_of(options);
+    s->open = s->reader->open(options, &s->input);
+    return s;
+}
+
+void source_close(source *s)
+{
+    if (s != NULL) {
+        s->reader->close(s->open);
+        free(s);
+    }
+}
+
+__attribute__((noreturn)) static void refuse_empty(const source *s)
+{
+    int64_t line = 0;
+    if (s->input.has_lines) {
+        s->reader->place(s->open, &line);
+    }
+    fail_at(s->input.path, line, NULL, "expected at least one snapshot%s",
+            s->until_ms < INT64_MAX ? " until the time given" : "");
+}
+
+int source_next(source *s, liqmap_snapshot *row)
+{
+    liqmap_snapshot next = {.reserved = 0};
+    if (!s->reader->next(s->open, &next) || next.time_ms > s->until_ms) {
+        if (!s->has_any) {
+            refuse_empty(s);
+        }
+        return 0;
+    }
+    *row = next;
+    s->has_any = 1;
+    return 1;
+}
+
+const snapshot_input *source_input(const source *s)
+{
+    return &s->input;
+}
+
+double source_part(const source *s)
+{
+    return s->reader->part(s->open);
+}
+
+void source_expected(const source *s, const char *column, const char *format, ...)
+{
+    char text[1024];
+    const char *path;
+    int64_t line;
+    va_list list;
+    va_start(list, format);
+    vsnprintf(text, sizeof text, format, list);
+    va_end(list);
+    path = s->reader->place(s->open, &line);
+    fail_at(path, line, column, "expected %s", text);
+}
+
+void source_refused(const source *s, int32_t status)
+{
+    source_expected(s, NULL, "a snapshot the map takes: %s",
+                    liqmap_status_text(status));
+}

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef SOURCE_H
+#define SOURCE_H
+
+#include "readers/snapshot.h"
+
+/* The snapshots that source_options name, one after another. */
+typedef struct source source;
+
+/* Wrong combinations of options end the program as misuse. */
+source *source_open(const source_options *options);
+void source_close(source *s);
+
+/* The next snapshot, checked, later than the one before; 0 at the end, where messages
+ * say what was missing. */
+int source_next(source *s, liqmap_snapshot *row);
+
+const snapshot_input *source_input(const source *s);
+
+/* How much of the input was read, 0 to 1; below 0: not known. */
+double source_part(const source *s);
+
+/* "path:line: column: expected ...", about the last snapshot; the program exits. */
+__attribute__((format(printf, 3, 4), noreturn)) void source_expected(const source *s,
+                                                                     const char *column,
+                                                                     const char *format,
+                                                                     ...);
+
+/* The same of a snapshot that the map refused. */
+__attribute__((noreturn)) void source_refused(const source *s, int32_t status);
+
+#endif

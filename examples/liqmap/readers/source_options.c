@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: MIT */
+#include "readers/source_options.h"
+#include "base/memory.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static int read_path(void *values, const option_use *use)
+{
+    if (strcmp(use->text, "-") == 0) {
+        option_refuse(use, "only --snapshots reads standard input");
+    }
+    source_options_add(values, use->option->number, use->text);
+    return 1;
+}
+
+static const option_spec rows[] = {
+    {.help = "Where snapshots come from:", .group = 1},
+    {"snapshots", "FILE",
+     "CSV with the columns time_ms, open_interest, high, low, close and, where known, "
+     "entry and volume; - is standard input",
+     1, option_text, offsetof(source_options, snapshots), .once = 1},
+    {"metrics", "FILE", "Binance Vision metrics, .csv or .zip; may be repeated", 1,
+     read_path, .number = SOURCE_INTEREST},
+    {"klines", "FILE", "Binance Vision klines; may be repeated", 1, read_path,
+     .number = SOURCE_KLINES},
+    {"mark-klines", "FILE",
+     "the same of the mark price, for range and close; may be repeated", 1, read_path,
+     .number = SOURCE_MARK},
+    {"until", "TIME",
+     "The last time taken, as '2026-01-13 21:30:00' (UTC) or in milliseconds", 1,
+     option_time, offsetof(source_options, until_ms), .once = 1,
+     .expected = "a time as 2026-01-13 21:30:00 or in milliseconds"},
+    {0}};
+const option_spec *const source_option_rows = rows;
+const option_spec *const source_file_option_rows = rows + 2;
+
+void source_options_init(source_options *o)
+{
+    memset(o, 0, sizeof *o);
+    o->until_ms = INT64_MAX;
+    o->instrument.venue = &venue_binance;
+}
+
+void source_options_free(source_options *o)
+{
+    for (int i = 0; i < SOURCE_LISTS; i++) {
+        free(o->joined[i].path);
+    }
+}
+
+void source_options_add(source_options *o, int kind, const char *path)
+{
+    source_paths *list = &o->joined[kind];
+    list->path = reallocate(list->path, list->count + 1, sizeof *list->path);
+    list->path[list->count++] = path;
+}
+
+int source_is_given(const source_options *o)
+{
+    int given = o->snapshots != NULL;
+    for (int i = 0; i < SOURCE_LISTS; i++) {
+        given |= o->joined[i].count > 0;
+    }
+    return given;
+}

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef SOURCE_OPTIONS_H
+#define SOURCE_OPTIONS_H
+
+#include "readers/instrument.h"
+#include "base/options.h"
+
+/*
+ * Where snapshots come from: options of every command that reads them.
+ */
+enum { SOURCE_INTEREST, SOURCE_KLINES, SOURCE_MARK, SOURCE_LISTS };
+
+/* One path, or several that are read as one file. */
+typedef struct source_paths {
+    const char **path;
+    size_t count;
+} source_paths;
+
+typedef struct rest_options rest_options;
+
+typedef struct source_options {
+    const char *snapshots;
+    source_paths joined[SOURCE_LISTS];
+    int64_t until_ms;         /* the last time taken; INT64_MAX: all are */
+    const rest_options *rest; /* the files of `joined` are answers; NULL: of Binance */
+    instrument instrument;    /* of `joined`, as far as it was asked for */
+} source_options;
+
+/* Tables for a source_options; the second has no --snapshots. */
+extern const option_spec *const source_option_rows, *const source_file_option_rows;
+
+void source_options_init(source_options *o);
+void source_options_free(source_options *o);
+
+/* One more file of a kind, below SOURCE_LISTS. */
+void source_options_add(source_options *o, int kind, const char *path);
+
+/* Whether they name an input. */
+int source_is_given(const source_options *o);
+
+#endif

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef VENUE_H
+#define VENUE_H
+
+#include <stddef.h>
+
+/*
+ * What is known about a venue: its instruments, the answers of its REST interface, and the
+ * messages of its liquidation feed. Each venue is a file, venue_NAME.c, and a row here.
+ */
+#define VENUES(ROW) ROW(binance) ROW(bybit) ROW(okx) ROW(hyperliquid)
+
+struct instrument;
+
+typedef struct venue {
+    const char *name;
+    const char *example; /* VENUE:INSTRUMENT */
+    /* What the contracts of an instrument are, by its name: see struct instrument. */
+    void (*specify)(struct instrument *i);
+    const struct rest_form *rest; /* NULL: it has none */
+    const struct feed_form *feed; /* NULL: it has none */
+} venue;
+
+#define VENUE_DECLARE(name) extern const venue venue_##name;
+VENUES(VENUE_DECLARE)
+#undef VENUE_DECLARE
+
+/* The venue of a name; NULL: it is not known. */
+const venue *venue_find(const char *name);
+
+/* The names of the venues that `has` says yes to (NULL: of all), the first divider
+ * between them, the second before the last. Returns the text. */
+#define VENUE_TEXT 256
+const char *venue_names(char text[VENUE_TEXT], int (*has)(const venue *v),
+                        const char *divider, const char *last_divider);
+
+#endif

@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: MIT */
+#include "replays/heat.h"
+#include "base/errors.h"
+#include "base/memory.h"
+#include "base/parse.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define MARGIN 0.05 /* shown past the lowest and highest close */
+
+static liqmap_heat *ring_open(const liqmap_heat_config *config, const liqmap *map)
+{
+    int64_t size;
+    liqmap_heat *ring;
+    if (liqmap_heat_size(&size, config, map) != LIQMAP_OK ||
+        (uint64_t)size > SIZE_MAX) {
+        fail("out of memory");
+    }
+    ring = allocate((size_t)size, 1);
+    must(liqmap_heat_init(ring, size, config, map));
+    return ring;
+}
+
+/* Without --every a full ring loses every second column. Whether it did. */
+static int thin(const heat_options *o, liqmap_heat *ring, int64_t *held)
+{
+    if (o->every > 0 || *held < o->ring.columns) {
+        return 0;
+    }
+    must(liqmap_heat_thin(ring));
+    *held = (*held + 1) / 2;
+    return 1;
+}
+
+/* A column for every so many snapshots, and always for the last. Returns how many in the
+ * end. */
+static int64_t fill(const heat_options *o, replay *r, liqmap_heat *ring)
+{
+    int64_t every = o->every > 0 ? o->every : 1, since = 0, held = 0;
+    while (replay_next(r)) {
+        since++;
+        if (since >= every && thin(o, ring, &held)) {
+            every *= 2;
+        }
+        if (since >= every) {
+            must(liqmap_heat_push(ring, r->map));
+            held += held < o->ring.columns;
+            since = 0;
+        }
+    }
+    if (since > 0) {
+        every *= thin(o, ring, &held) ? 2 : 1;
+        must(liqmap_heat_push(ring, r->map));
+    }
+    return every;
+}
+
+/* The prices shown. */
+static void set_limits(heat_options *o, const double *closes, int64_t n)
+{
+    double low = closes[0], high = closes[0];
+    for (int64_t i = 1; i < n; i++) {
+        low = fmin(low, closes[i]);
+        high = fmax(high, closes[i]);
+    }
+    low = fmax(low * (1 - MARGIN), LEAST_AMOUNT);
+    high = fmin(high * (1 + MARGIN), MOST_AMOUNT);
+    if (!o->has_low) {
+        o->low = o->high > 0 ? fmin(low, o->high) : low;
+    }
+    if (!o->has_high) {
+        o->high = fmax(high, o->low);
+    }
+}
+
+/* The columns' times and closes. */
+static void read_columns(heat *h, const liqmap_heat *ring)
+{
+    const liqmap_heat_range all = {
+        .struct_size = sizeof all, .from_ms = INT64_MIN, .to_ms = INT64_MAX};
+    liqmap_heat_window *w = &h->window;
+    w->struct_size = sizeof *w;
+    must(liqmap_heat_read(ring, w, NULL, NULL, 0, NULL, 0, &all));
+    h->times = allocate((size_t)w->columns, sizeof *h->times);
+    h->closes = allocate((size_t)w->columns, sizeof *h->closes);
+    must(liqmap_heat_read(ring, w, h->times, h->closes, w->columns, NULL, 0, &all));
+}
+
+/* What they hold between two prices. */
+static void read_amounts(heat *h, const liqmap_heat *ring, double low, double high)
+{
+    liqmap_heat_range range = {.struct_size = sizeof range,
+                               .from_ms = INT64_MIN,
+                               .to_ms = INT64_MAX,
+                               .low = low,
+                               .high = high};
+    liqmap_heat_window *w = &h->window;
+    int64_t cells;
+    must(liqmap_heat_read(ring, w, NULL, NULL, 0, NULL, 0, &range));
+    cells = w->columns * w->buckets * w->tiers;
+    for (range.side = LIQMAP_LONG; range.side <= LIQMAP_SHORT; range.side++) {
+        double *amounts = allocate((size_t)cells, sizeof *amounts);
+        must(liqmap_heat_read(ring, w, NULL, NULL, 0, amounts, cells, &range));
+        h->amounts[range.side] = amounts;
+    }
+}
+
+static void read_edges(heat *h)
+{
+    const liqmap_heat_window *w = &h->window;
+    const int64_t count = h->axis.buckets + 1;
+    double *edges = allocate((size_t)count, sizeof *edges);
+    must(liqmap_axis_edges(&h->axis, edges, count, NULL));
+    h->edges = allocate((size_t)w->buckets + 1, sizeof *h->edges);
+    memcpy(h->edges, edges + w->first, (size_t)(w->buckets + 1) * sizeof *edges);
+    free(edges);
+}
+
+void heat_read(heat *h, const source_options *from, model *how,
+               const heat_options *asked)
+{
+    heat_options o = *asked;
+    liqmap_heat *ring;
+    replay r;
+    memset(h, 0, sizeof *h);
+    replay_open(&r, from, how, o.ring.unit);
+    ring = ring_open(&o.ring, r.map);
+    h->every = fill(&o, &r, ring);
+    h->name = copy_text(source_input(r.source)->name);
+    h->stats = replay_stats(&r);
+    h->config = o.ring;
+    h->axis.struct_size = sizeof h->axis;
+    must(liqmap_get_axis(r.map, &h->axis));
+    memcpy(h->tiers, r.tiers, sizeof h->tiers);
+    h->n_tiers = r.n_tiers;
+    read_columns(h, ring);
+    set_limits(&o, h->closes, h->window.columns);
+    read_amounts(h, ring, o.low, o.high);
+    read_edges(h);
+    free(ring);
+    replay_close(&r);
+}
+
+void heat_free(heat *h)
+{
+    free(h->name);
+    free(h->times);
+    free(h->closes);
+    free(h->edges);
+    free(h->amounts[LIQMAP_LONG]);
+    free(h->amounts[LIQMAP_SHORT]);
+}

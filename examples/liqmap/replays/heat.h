@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef HEAT_H
+#define HEAT_H
+
+#include "replays/replay.h"
+
+/* What is asked for of a map over time. */
+typedef struct heat_options {
+    liqmap_heat_config ring;
+    int64_t every; /* snapshots from one column to the next; 0: as the ring has room */
+    double low, high;
+    int has_low, has_high; /* else a little more than the closes that are shown */
+} heat_options;
+
+/* A map over time: columns, one for every so many snapshots. */
+typedef struct heat {
+    char *name; /* of the source */
+    liqmap_stats stats;
+    liqmap_axis axis;
+    liqmap_tier tiers[LIQMAP_MAX_TIERS];
+    int64_t n_tiers;
+    liqmap_heat_config config;
+    liqmap_heat_window window;
+    int64_t every; /* snapshots from one column to the next */
+    int64_t *times;
+    double *closes;
+    double *edges; /* window.buckets + 1 */
+    double *amounts[2];
+} heat;
+
+/* Replays a source to its end. */
+void heat_read(heat *h, const source_options *from, model *how, const heat_options *o);
+void heat_free(heat *h);
+
+#endif

@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: MIT */
+#include "replays/known_positions.h"
+#include "base/errors.h"
+#include "base/format.h"
+#include "base/parse.h"
+
+double known_positions_price(const positions *all, int is_inverse)
+{
+    double worth = 0, size = 0;
+    char text[NUMBER_TEXT];
+    for (size_t i = all->count; i-- > 0 && !is_inverse;) {
+        if (all->rows[i].number[POSITION_VALUE] > 0) {
+            return all->rows[i].number[POSITION_VALUE] /
+                   all->rows[i].number[POSITION_SIZE];
+        }
+    }
+    for (size_t i = 0; i < all->count; i++) {
+        worth +=
+            all->rows[i].number[POSITION_SIZE] * all->rows[i].number[POSITION_ENTRY];
+        size += all->rows[i].number[POSITION_SIZE];
+    }
+    note("neither --price nor a column of values: the price is taken to be the mean "
+         "entry, %s",
+         format_price(text, worth / size));
+    return worth / size;
+}
+
+/* The tier a leverage is shown under: the highest not above it, else the lowest. */
+static int64_t tier_of(const liqmap_tier *tiers, int64_t n, double leverage)
+{
+    int64_t best = 0;
+    for (int64_t t = 1; t < n; t++) {
+        const int fits = tiers[t].leverage <= leverage;
+        const int best_fits = tiers[best].leverage <= leverage;
+        if (fits ? !best_fits || tiers[t].leverage > tiers[best].leverage
+                 : !best_fits && tiers[t].leverage < tiers[best].leverage) {
+            best = t;
+        }
+    }
+    return best;
+}
+
+/* The liquidation price of a position, as if isolated. */
+static int32_t compute(double *price, const position *row, const liqmap_config *config,
+                       const liqmap_tier *tier, const venue_rules *venue)
+{
+    const liqmap_position p = {.struct_size = sizeof p,
+                               .side = row->side,
+                               .contract = config->contract,
+                               .maintenance = config->maintenance,
+                               .entry = row->number[POSITION_ENTRY],
+                               .leverage = row->number[POSITION_LEVERAGE],
+                               .quantity = row->number[POSITION_SIZE],
+                               .mmr = tier->mmr,
+                               .fee = tier->fee};
+    return venue == NULL ? liqmap_liquidation_price(price, &p)
+                         : liqmap_bracketed_price(price, NULL, NULL, &p, &venue->table);
+}
+
+static void place(liqmap *map, placed *n, const position *row, double now,
+                  const venue_rules *venue, const char *path)
+{
+    liqmap_config config = {.struct_size = sizeof config};
+    liqmap_tier tiers[LIQMAP_MAX_TIERS];
+    int64_t n_tiers, tier;
+    double price = row->number[POSITION_PRICE];
+    must(liqmap_get_config(map, &config));
+    must(liqmap_get_tiers(map, tiers, LIQMAP_MAX_TIERS, sizeof *tiers, &n_tiers));
+    tier = tier_of(tiers, n_tiers, row->number[POSITION_LEVERAGE]);
+    if (price == 0) {
+        const int32_t status = compute(&price, row, &config, &tiers[tier], venue);
+        n->never += status == LIQMAP_E_NO_PRICE;
+        n->at_once += status == LIQMAP_E_LIQUIDATABLE;
+        n->beyond += status == LIQMAP_E_BEYOND;
+        if (status != LIQMAP_OK) {
+            return;
+        }
+        n->computed++;
+    }
+    if (!is_amount(price)) {
+        fail_at(path, row->line, position_column(POSITION_PRICE),
+                "expected " AMOUNT_RANGE);
+    }
+    n->placed++;
+    n->passed += row->side == LIQMAP_LONG ? price >= now : price <= now;
+    must(liqmap_place(map, row->side, tier, price, row->number[POSITION_SIZE]));
+}
+
+placed known_positions_place(liqmap *map, const positions *all, double now,
+                             const venue_rules *venue, const char *path)
+{
+    placed n = {0};
+    for (size_t i = 0; i < all->count; i++) {
+        place(map, &n, &all->rows[i], now, venue, path);
+    }
+    return n;
+}
+
+void known_positions_report(const placed *n, size_t count)
+{
+    char some[NUMBER_TEXT], all[NUMBER_TEXT];
+    const struct {
+        int64_t count;
+        const char *what;
+    } lines[] = {
+        {n->computed, "liquidation prices computed, as if isolated"},
+        {n->passed, "liquidation prices that the price has passed already"},
+        {n->never, "left out, no price above 0 liquidates them"},
+        {n->at_once, "left out, at their leverage liquidatable from the start"},
+        {n->beyond, "left out, larger than the last bracket known"},
+    };
+    format_integer(all, (int64_t)count);
+    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
+        if (lines[i].count > 0) {
+            note("positions: %s of %s %s", format_integer(some, lines[i].count), all,
+                 lines[i].what);
+        }
+    }
+}

@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: MIT */
+#include "replays/readout.h"
+#include "base/errors.h"
+#include "base/memory.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+void readout_read(readout *r, const liqmap *map, double price, int32_t unit)
+{
+    int64_t buckets, cells;
+    memset(r, 0, sizeof *r);
+    r->unit = unit;
+    r->map = map;
+    r->rules = "";
+    r->price = price;
+    r->stats.struct_size = sizeof r->stats;
+    r->axis.struct_size = sizeof r->axis;
+    r->config.struct_size = sizeof r->config;
+    must(liqmap_get_stats(map, &r->stats));
+    must(liqmap_get_axis(map, &r->axis));
+    must(liqmap_get_config(map, &r->config));
+    must(liqmap_get_tiers(map, r->tiers, LIQMAP_MAX_TIERS, sizeof *r->tiers, &r->n));
+    buckets = r->axis.buckets;
+    cells = buckets * r->n;
+    r->edges = allocate((size_t)buckets + 1, sizeof *r->edges);
+    must(liqmap_axis_edges(&r->axis, r->edges, buckets + 1, NULL));
+    must(liqmap_axis_find(&r->axis, &r->here, r->edges, buckets + 1, price));
+    for (int side = LIQMAP_LONG; side <= LIQMAP_SHORT; side++) {
+        r->density[side] = allocate((size_t)cells, sizeof(double));
+        r->cumulative[side] = allocate((size_t)cells, sizeof(double));
+        must(
+            liqmap_density(map, r->density[side], cells, NULL, side, unit, 0, buckets));
+        must(liqmap_cumulative(map, r->cumulative[side], cells, NULL, side, unit, 0,
+                               buckets));
+    }
+}
+
+void readout_free(readout *r)
+{
+    free(r->edges);
+    for (int side = LIQMAP_LONG; side <= LIQMAP_SHORT; side++) {
+        free(r->density[side]);
+        free(r->cumulative[side]);
+    }
+}
+
+panel readout_panel(const readout *r)
+{
+    return (panel){
+        .edges = r->edges,
+        .buckets = r->axis.buckets,
+        .parts = r->n,
+        .price = r->price,
+        .here = r->here,
+        .density = {r->density[LIQMAP_LONG], r->density[LIQMAP_SHORT]},
+        .cumulative = {r->cumulative[LIQMAP_LONG], r->cumulative[LIQMAP_SHORT]}};
+}
+
+int64_t readout_at(const readout *r, int side, double price,
+                   double in_bucket[LIQMAP_MAX_TIERS],
+                   double cumulative[LIQMAP_MAX_TIERS])
+{
+    int64_t bucket;
+    must(liqmap_cumulative_at(r->map, in_bucket, cumulative, LIQMAP_MAX_TIERS, &bucket,
+                              side, r->unit, price));
+    return bucket;
+}
+
+liqmap_cluster *readout_clusters(const readout *r, int side, int64_t most,
+                                 int64_t *count)
+{
+    liqmap_cluster *rows = allocate((size_t)most, sizeof *rows);
+    *count = 0;
+    must(liqmap_clusters(r->map, rows, most, sizeof *rows, count, side, r->unit, NULL));
+    *count = *count < most ? *count : most;
+    return rows;
+}
+
+double readout_distance(const readout *r, const liqmap_cluster *c)
+{
+    return c->low > r->price    ? c->low - r->price
+           : c->high < r->price ? c->high - r->price
+                                : 0;
+}
+
+int nth_of_leverage(const liqmap_tier *tiers, int64_t tier)
+{
+    int nth = 0;
+    for (int64_t t = 0; t < tier; t++) {
+        nth += tiers[t].leverage == tiers[tier].leverage;
+    }
+    return nth;
+}

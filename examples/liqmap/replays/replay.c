@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: MIT */
+#include "replays/replay.h"
+#include "replays/state.h"
+#include "model/model_options.h"
+#include "base/errors.h"
+#include "base/format.h"
+#include "base/progress.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static void take_tiers(replay *r)
+{
+    must(liqmap_get_tiers(r->map, r->tiers, LIQMAP_MAX_TIERS, sizeof *r->tiers,
+                          &r->n_tiers));
+}
+
+void replay_open(replay *r, const source_options *from, model *how, int32_t unit)
+{
+    memset(r, 0, sizeof *r);
+    model_finish(how);
+    r->unit = unit;
+    r->model = how;
+    r->source = source_open(from);
+    source_next(r->source, &r->row);
+    if (!model_has_axis(how, r->row.close)) {
+        source_expected(r->source, "close",
+                        "a first price from %g to %g for the automatic axis, found %g",
+                        MODEL_LEAST_CLOSE, MODEL_MOST_CLOSE, r->row.close);
+    }
+    r->map = model_map(how, r->row.time_ms, r->row.close,
+                       source_input(r->source)->has_volume,
+                       source_input(r->source)->is_inverse);
+    r->is_ahead = 1;
+    take_tiers(r);
+}
+
+/* Reads on to the first snapshot later than the map's last. */
+static void skip_old(replay *r)
+{
+    const liqmap_stats s = replay_stats(r);
+    char count[NUMBER_TEXT];
+    int64_t skipped = -1;
+    do {
+        r->is_ahead = source_next(r->source, &r->row);
+        skipped++;
+    } while (r->is_ahead && s.pushes > 0 && r->row.time_ms <= s.time_ms);
+    r->has_ended = !r->is_ahead;
+    if (skipped > 0) {
+        note("snapshots passed over, not later than the map: %s",
+             format_integer(count, skipped));
+    }
+}
+
+void replay_resume(replay *r, const source_options *from, model *how, const char *path,
+                   int32_t unit)
+{
+    liqmap_config config = {.struct_size = sizeof config};
+    if (path == NULL) {
+        replay_open(r, from, how, unit);
+        return;
+    }
+    memset(r, 0, sizeof *r);
+    model_options_refuse(how, "--resume, which has the map's own");
+    if (strcmp(path, "-") == 0 && from->snapshots != NULL &&
+        strcmp(from->snapshots, "-") == 0) {
+        misuse("--resume and --snapshots: standard input is read once");
+    }
+    r->unit = unit;
+    r->model = how;
+    r->source = source_open(from);
+    r->map = state_load(path);
+    take_tiers(r);
+    must(liqmap_get_config(r->map, &config));
+    skip_old(r);
+    if (source_input(r->source)->is_inverse && config.contract != LIQMAP_INVERSE) {
+        fail_at(path, 0, NULL, "expected a map of inverse contracts, as the input is");
+    }
+}
+
+void replay_close(replay *r)
+{
+    source_close(r->source);
+    free(r->map);
+}
+
+int replay_next(replay *r)
+{
+    const liqmap_snapshot *s = &r->row;
+    int32_t status;
+    if (r->has_ended || (!r->is_ahead && !source_next(r->source, &r->row))) {
+        progress_clear();
+        return 0;
+    }
+    r->is_ahead = 0;
+    status = liqmap_push(r->map, r->liquidated, 2 * LIQMAP_MAX_TIERS, r->unit, s);
+    if (status != LIQMAP_OK) {
+        source_refused(r->source, status);
+    }
+    r->rows++;
+    progress(r->rows, s->time_ms, source_part(r->source));
+    return 1;
+}
+
+liqmap *replay_take_map(replay *r)
+{
+    liqmap *map = r->map;
+    r->map = NULL;
+    return map;
+}
+
+liqmap_stats replay_stats(const replay *r)
+{
+    liqmap_stats s = {.struct_size = sizeof s};
+    must(liqmap_get_stats(r->map, &s));
+    return s;
+}

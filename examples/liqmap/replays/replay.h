@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef REPLAY_H
+#define REPLAY_H
+
+#include "model/model.h"
+#include "readers/source.h"
+
+/* A source pushed into a map, snapshot by snapshot. */
+typedef struct replay {
+    source *source;
+    const model *model;
+    liqmap *map;
+    liqmap_tier tiers[LIQMAP_MAX_TIERS];
+    int64_t n_tiers;
+    int64_t rows;
+    int is_ahead, has_ended; /* the row is still to be pushed; there is no other */
+    liqmap_snapshot row;     /* the last one */
+    double liquidated[2 * LIQMAP_MAX_TIERS]; /* by it, [side][tier] */
+    int32_t unit;                            /* of `liquidated` */
+} replay;
+
+/* Reads the first snapshot and makes the map, still empty. */
+void replay_open(replay *r, const source_options *from, model *how, int32_t unit);
+
+/* The same, going on from a map that was kept in a file; path NULL: replay_open().
+ * Snapshots not later than the map's last are skipped. */
+void replay_resume(replay *r, const source_options *from, model *how, const char *path,
+                   int32_t unit);
+
+void replay_close(replay *r);
+
+/* Pushes one more; 0 at the end. */
+int replay_next(replay *r);
+
+/* The map, from now on the caller's to free. */
+liqmap *replay_take_map(replay *r);
+
+liqmap_stats replay_stats(const replay *r);
+
+#endif

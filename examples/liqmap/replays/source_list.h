@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef SOURCE_LIST_H
+#define SOURCE_LIST_H
+
+#include "replays/panel.h"
+#include "model/model.h"
+#include "base/options.h"
+
+/* The files of --source: [COIN/]NAME=FILE, several of them. */
+#define SOURCE_LIST_NAME 33          /* room for the name of a coin or source */
+#define SOURCE_LIST_MOST PANEL_PARTS /* sources of a coin */
+
+typedef struct source_entry {
+    char coin[SOURCE_LIST_NAME]; /* "": sources have none */
+    char name[SOURCE_LIST_NAME];
+    const char *path;
+} source_entry;
+
+typedef struct source_list {
+    model *model; /* is given the name of each source, as it is read */
+    source_entry *entries;
+    int64_t n;
+} source_list;
+
+/* A table for a source_list with its model. */
+extern const option_spec source_list_option_rows[];
+
+/* COIN/NAME, or NAME where there are no coins. Returns the text. */
+char *source_entry_name(char text[SOURCE_NAME], const source_entry *entry);
+
+void source_list_free(source_list *o);
+
+#endif

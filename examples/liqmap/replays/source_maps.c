@@ -1,0 +1,190 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Sources in the order given, coins in the order of their first source. A sum adds its
+ * sources in that order, so that whoever adds them again gets the same to the bit.
+ */
+#include "replays/source_maps.h"
+#include "base/errors.h"
+#include "base/memory.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* The coin of a source; added where it is new. */
+static coin_maps *coin_of(source_maps *m, const source_map *s)
+{
+    for (int64_t i = 0; i < m->n_coins; i++) {
+        if (strcmp(m->coins[i].name, s->entry->coin) == 0) {
+            return &m->coins[i];
+        }
+    }
+    m->coins[m->n_coins].name = s->entry->coin;
+    return &m->coins[m->n_coins++];
+}
+
+/* All checks that need no data. */
+static void prepare(source_maps *m, const source_list *o)
+{
+    for (int64_t i = 0; i < m->n; i++) {
+        source_map *s = &m->sources[i];
+        char name[SOURCE_NAME];
+        coin_maps *c;
+        s->entry = &o->entries[i];
+        s->model = model_of_source(o->model, source_entry_name(name, s->entry));
+        model_finish(&s->model);
+        c = coin_of(m, s);
+        c->sources[c->n++] = s;
+        if (m->unit == LIQMAP_CONTRACTS &&
+            model_contract(&s->model) != model_contract(&c->sources[0]->model)) {
+            misuse("--source %s: contracts of linear and inverse kind do not add up; "
+                   "give --unit quote",
+                   name);
+        }
+    }
+    model_check_sources(o->model);
+}
+
+/* The first source of a coin makes the axis, the others take it. */
+static void read_map(source_map *s, const coin_maps *c, const source_options *from,
+                     int32_t unit)
+{
+    source_options one = *from;
+    one.snapshots = s->entry->path;
+    if (s != c->sources[0]) {
+        model_set_axis(&s->model, &c->sources[0]->replayed.readout.axis);
+    }
+    replayed_read(&s->replayed, &one, &s->model, NULL, unit);
+    s->replayed.readout.name = s->entry->name;
+}
+
+static int64_t time_of(const source_map *s)
+{
+    return s->replayed.readout.stats.time_ms;
+}
+
+static void find_ages(source_maps *m)
+{
+    int64_t latest = time_of(&m->sources[0]);
+    for (int64_t i = 1; i < m->n; i++) {
+        latest = time_of(&m->sources[i]) > latest ? time_of(&m->sources[i]) : latest;
+    }
+    for (int64_t i = 0; i < m->n; i++) {
+        m->sources[i].age_ms = (uint64_t)latest - (uint64_t)time_of(&m->sources[i]);
+    }
+}
+
+/* Which tier of the sum a tier goes to: the n-th of a leverage to the n-th, which is
+ * added where it is new. */
+static int64_t match_tier(coin_maps *c, const readout *v, int64_t tier)
+{
+    int64_t to = 0;
+    while (to < c->n_tiers &&
+           (c->tiers[to].leverage != v->tiers[tier].leverage ||
+            nth_of_leverage(c->tiers, to) != nth_of_leverage(v->tiers, tier))) {
+        to++;
+    }
+    if (to == c->n_tiers) {
+        c->tiers[c->n_tiers++] = v->tiers[tier];
+    }
+    return to;
+}
+
+static void match_tiers(coin_maps *c, int64_t place[][LIQMAP_MAX_TIERS])
+{
+    for (int64_t s = 0; s < c->n; s++) {
+        const readout *v = &c->sources[s]->replayed.readout;
+        for (int64_t t = 0; t < v->n; t++) {
+            place[s][t] = match_tier(c, v, t);
+        }
+    }
+}
+
+/* One array of a source into those of the sum. */
+static void add_rows(double *by_venue, double *by_tier, const coin_maps *c, int64_t s,
+                     const double *rows, const int64_t *place)
+{
+    const readout *v = &c->sources[s]->replayed.readout;
+    for (int64_t b = 0; b < v->axis.buckets; b++) {
+        const double *row = rows + b * v->n;
+        by_venue[b * c->n + s] = panel_sum(row, v->n);
+        for (int64_t t = 0; t < v->n; t++) {
+            by_tier[b * c->n_tiers + place[t]] += row[t];
+        }
+    }
+}
+
+static void find_latest(coin_maps *c)
+{
+    c->latest = c->sources[0];
+    for (int64_t s = 1; s < c->n; s++) {
+        if (time_of(c->sources[s]) > time_of(c->latest)) {
+            c->latest = c->sources[s];
+        }
+    }
+}
+
+static void add_up(coin_maps *c)
+{
+    int64_t place[SOURCE_LIST_MOST][LIQMAP_MAX_TIERS];
+    panel latest;
+    find_latest(c);
+    match_tiers(c, place);
+    c->axis = &c->latest->replayed.readout.axis;
+    latest = readout_panel(&c->latest->replayed.readout);
+    c->by_venue = panel_like(&latest, c->n);
+    c->by_tier = panel_like(&latest, c->n_tiers);
+    for (int64_t s = 0; s < c->n; s++) {
+        const readout *v = &c->sources[s]->replayed.readout;
+        for (int side = LIQMAP_LONG; side <= LIQMAP_SHORT; side++) {
+            add_rows(c->by_venue.density[side], c->by_tier.density[side], c, s,
+                     v->density[side], place[s]);
+            add_rows(c->by_venue.cumulative[side], c->by_tier.cumulative[side], c, s,
+                     v->cumulative[side], place[s]);
+        }
+        recent_total(&c->recent, v->recent, time_of(c->latest));
+    }
+}
+
+void source_maps_read(source_maps *m, const source_list *o, const source_options *from,
+                      int32_t unit)
+{
+    memset(m, 0, sizeof *m);
+    m->unit = unit;
+    m->n = o->n;
+    m->sources = allocate((size_t)m->n, sizeof *m->sources);
+    m->coins = allocate((size_t)m->n, sizeof *m->coins);
+    prepare(m, o);
+    for (int64_t i = 0; i < m->n; i++) {
+        read_map(&m->sources[i], coin_of(m, &m->sources[i]), from, unit);
+    }
+    find_ages(m);
+    for (int64_t i = 0; i < m->n_coins; i++) {
+        add_up(&m->coins[i]);
+    }
+}
+
+void source_maps_free(source_maps *m)
+{
+    for (int64_t i = 0; i < m->n_coins; i++) {
+        panel_free(&m->coins[i].by_venue);
+        panel_free(&m->coins[i].by_tier);
+    }
+    for (int64_t i = 0; i < m->n; i++) {
+        replayed_free(&m->sources[i].replayed);
+    }
+    free(m->coins);
+    free(m->sources);
+}
+
+int source_maps_have_coins(const source_maps *m)
+{
+    return m->coins[0].name[0] != '\0';
+}
+
+int64_t coin_maps_bucket(const coin_maps *c, double price)
+{
+    int64_t bucket;
+    must(liqmap_axis_find(c->axis, &bucket, c->by_tier.edges, c->axis->buckets + 1,
+                          price));
+    return bucket;
+}

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef SOURCE_MAPS_H
+#define SOURCE_MAPS_H
+
+#include "replays/replayed.h"
+#include "replays/source_list.h"
+
+/*
+ * Several sources: a map of each, all sources of one coin on one axis, and the sum of
+ * each coin.
+ */
+typedef struct source_map {
+    const source_entry *entry;
+    model model;
+    replayed replayed;
+    uint64_t age_ms; /* of its last snapshot, when the latest of all was made */
+} source_map;
+
+/* The sources of a coin, and their sum. */
+typedef struct coin_maps {
+    const char *name; /* "": there are no coins */
+    source_map *sources[SOURCE_LIST_MOST];
+    int64_t n;
+    const source_map *latest; /* its last snapshot is the coin's time and price */
+    const liqmap_axis *axis;
+    liqmap_tier tiers[LIQMAP_MAX_TIERS]; /* of the sum: leverages and shares */
+    int64_t n_tiers;
+    panel by_venue, by_tier;
+    recent_totals recent;
+} coin_maps;
+
+typedef struct source_maps {
+    int32_t unit;
+    source_map *sources;
+    int64_t n;
+    coin_maps *coins;
+    int64_t n_coins;
+} source_maps;
+
+/* Replays the sources one after another. Other options of source and model hold for
+ * each. */
+void source_maps_read(source_maps *m, const source_list *list,
+                      const source_options *from, int32_t unit);
+void source_maps_free(source_maps *m);
+
+/* Whether the sources are of coins. */
+int source_maps_have_coins(const source_maps *m);
+
+/* The bucket of a price on the axis of a coin: -1 or the number of buckets off it. */
+int64_t coin_maps_bucket(const coin_maps *c, double price);
+
+#endif

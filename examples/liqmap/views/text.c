@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: MIT */
+#include "views/text.h"
+#include "base/errors.h"
+#include "base/format.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* A part's character and colour, in the order of the parts. */
+static const char marks[] = "=+#o*x%@:-~^&$!.";
+static const char *const colours[] = {"36", "33", "35", "32", "34", "31"};
+#define COLOURS (sizeof colours / sizeof *colours)
+
+void text_word(words *w, const char *word)
+{
+    const size_t length = strlen(word);
+    if (w->used > 0 && w->used + 2 + length > TEXT_WIDTH) {
+        fprintf(w->out, "\n%*s", (int)w->indent, "");
+        w->used = w->indent;
+    } else if (w->used > 0) {
+        fputs("  ", w->out);
+        w->used += 2;
+    }
+    fputs(word, w->out);
+    w->used += length;
+}
+
+static void paint(FILE *out, int colour, int64_t part, int length)
+{
+    if (length <= 0) {
+        return;
+    }
+    if (colour) {
+        fprintf(out, "\033[%sm", colours[(size_t)part % COLOURS]);
+    }
+    for (int i = 0; i < length; i++) {
+        fputc(marks[part], out);
+    }
+    if (colour) {
+        fputs("\033[0m", out);
+    }
+}
+
+void text_legend(FILE *out, const char *title, char (*labels)[TEXT_LABEL],
+                 int64_t parts, const char *note)
+{
+    words w = {out, 0, strlen(title) + 2};
+    text_word(&w, title);
+    for (int64_t part = 0; part < parts; part++) {
+        char word[TEXT_LABEL + 2];
+        snprintf(word, sizeof word, "%c %s", marks[part], labels[part]);
+        text_word(&w, word);
+    }
+    if (note != NULL) {
+        text_word(&w, note);
+    }
+    fputc('\n', out);
+}
+
+void text_label_tiers(char (*labels)[TEXT_LABEL], const liqmap_tier *tiers, int64_t n,
+                      int shares)
+{
+    for (int64_t t = 0; t < n; t++) {
+        char leverage[NUMBER_TEXT];
+        const int used = snprintf(labels[t], TEXT_LABEL, "%.12sx",
+                                  format_number(leverage, tiers[t].leverage));
+        if (shares) {
+            snprintf(labels[t] + used, TEXT_LABEL - (size_t)used, " %.3g/%.3g %%",
+                     100 * tiers[t].share_long, 100 * tiers[t].share_short);
+        }
+    }
+}
+
+void text_default_shares(FILE *out)
+{
+    fputs("shares are defaults, fitted to one venue's open interest and throttled "
+          "feeds:\n       defaults to calibrate away from (--tier)\n",
+          out);
+}
+
+void text_unit(FILE *out, int32_t unit)
+{
+    fprintf(out, "amounts in %s\n",
+            unit == LIQMAP_CONTRACTS ? "contracts" : "quote currency");
+}
+
+void text_bar(FILE *out, const double *row, int64_t parts, double most, int colour)
+{
+    int drawn = 0;
+    double so_far = 0;
+    /* Rounded where parts end, so that a bar is as long as its sum. */
+    for (int64_t part = 0; part < parts && most > 0; part++) {
+        so_far += row[part];
+        const int end = (int)(TEXT_BAR * so_far / most + 0.5);
+        paint(out, colour, part, end - drawn);
+        drawn = end;
+    }
+    fprintf(out, "%*s", TEXT_BAR - drawn, "");
+}
+
+void text_recent(const recent_totals *t, FILE *out)
+{
+    char text[NUMBER_TEXT];
+    fprintf(out, "\n%-44s", "liquidated, by the model, in the last");
+    for (int w = 0; w < RECENT_WINDOWS; w++) {
+        fprintf(out, "%7d h", recent_hours[w]);
+    }
+    for (int side = LIQMAP_SHORT; side >= LIQMAP_LONG; side--) {
+        fprintf(out, "\n  %-42s", side == LIQMAP_LONG ? "longs" : "shorts");
+        for (int w = 0; w < RECENT_WINDOWS; w++) {
+            fprintf(out, "%9s",
+                    t->is_known[w] ? format_amount(text, t->amount[side][w]) : "-");
+        }
+    }
+    if (t->covered_ms < (uint64_t)recent_hours[RECENT_WINDOWS - 1] * 3600000) {
+        fprintf(out, "\n  (the input covers %s)",
+                format_duration(text, (int64_t)t->covered_ms));
+    }
+    fputc('\n', out);
+}
+
+void text_tiers(FILE *out, const liqmap_tier *tiers, int64_t n, const double *amounts)
+{
+    int64_t order[LIQMAP_MAX_TIERS];
+    for (int64_t i = 0; i < n; i++) {
+        int64_t to = i;
+        for (; to > 0 && tiers[order[to - 1]].leverage < tiers[i].leverage; to--) {
+            order[to] = order[to - 1];
+        }
+        order[to] = i;
+    }
+    for (int64_t i = 0; i < n; i++) {
+        char leverage[NUMBER_TEXT], amount[NUMBER_TEXT];
+        fprintf(out, "%s %sx %s", i > 0 ? "," : "",
+                format_number(leverage, tiers[order[i]].leverage),
+                format_amount(amount, amounts[order[i]]));
+    }
+}
+
+void text_begin_line(text_line *line)
+{
+    line->to = open_memstream(&line->text, &line->length);
+    if (line->to == NULL) {
+        fail("out of memory");
+    }
+}
+
+void text_begin_at(text_line *line, double price, int side, double cumulative)
+{
+    char text[NUMBER_TEXT];
+    text_begin_line(line);
+    fprintf(line->to, "at %s", format_price(text, price));
+    fprintf(line->to, ": cumulative %s liquidation leverage %s; ",
+            side == LIQMAP_LONG ? "long" : "short", format_amount(text, cumulative));
+}
+
+static void print_folded(FILE *out, const char *line, int folded)
+{
+    const char *end = strstr(line, "; ");
+    size_t indent = 0;
+    while (folded && indent + strlen(line) > TEXT_WIDTH) {
+        for (const char *c = strstr(line, ", ");
+             indent > 0 && c != NULL && indent + (size_t)(c + 1 - line) <= TEXT_WIDTH;
+             c = strstr(c + 1, ", ")) {
+            end = c;
+        }
+        if (end == NULL) {
+            break;
+        }
+        fprintf(out, "%*s%.*s\n", (int)indent, "", (int)(end + 1 - line), line);
+        line = end + 2;
+        end = NULL;
+        indent = 2;
+    }
+    fprintf(out, "%*s%s\n", (int)indent, "", line);
+}
+
+void text_end_line(text_line *line, FILE *out, int folded)
+{
+    if (fclose(line->to) != 0) {
+        fail("out of memory");
+    }
+    print_folded(out, line->text, folded);
+    free(line->text);
+}

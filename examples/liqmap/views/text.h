@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef TEXT_H
+#define TEXT_H
+
+#include "replays/recent.h"
+
+#include <liqmap/liqmap.h>
+
+#include <stdio.h>
+
+/* What text is made of, 80 columns wide. */
+#define TEXT_WIDTH 80
+
+/* Words after each other, in lines of TEXT_WIDTH, those after the first indented. */
+typedef struct words {
+    FILE *out;
+    size_t used, indent;
+} words;
+void text_word(words *w, const char *word);
+
+/* A bar of a row of parts, as long as its part of `most`, filled up with spaces to its
+ * column's width. */
+#define TEXT_BAR 34
+void text_bar(FILE *out, const double *row, int64_t parts, double most, int colour);
+
+/* Which character is which part: a title, the parts' labels, a note where not NULL. */
+#define TEXT_LABEL 80
+void text_legend(FILE *out, const char *title, char (*labels)[TEXT_LABEL],
+                 int64_t parts, const char *note);
+
+/* Tiers as labels; with their shares, which TEXT_SHARES is the note of. */
+#define TEXT_SHARES "(shares long/short)"
+void text_label_tiers(char (*labels)[TEXT_LABEL], const liqmap_tier *tiers, int64_t n,
+                      int shares);
+
+/* A remark that the shares are the built-in ones; the unit of amounts. */
+void text_default_shares(FILE *out);
+void text_unit(FILE *out, int32_t unit);
+
+/* What was liquidated in the last hours. */
+void text_recent(const recent_totals *t, FILE *out);
+
+/* " 100x 19.50M, 50x 14.70M": tiers by falling leverage, with an amount each. */
+void text_tiers(FILE *out, const liqmap_tier *tiers, int64_t n, const double *amounts);
+
+/* A line that is written to `to` and printed whole; folded, it is broken after "; "
+ * where it is too long, and what is still too long after the last comma that fits. */
+typedef struct text_line {
+    FILE *to;
+    char *text;
+    size_t length;
+} text_line;
+
+void text_begin_line(text_line *line);
+void text_end_line(text_line *line, FILE *out, int folded);
+
+/* "at 96,282.00: cumulative short liquidation leverage 157.04M; " */
+void text_begin_at(text_line *line, double price, int side, double cumulative);
+
+#endif

@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The heat map as CSV: a row per column and bucket that is not empty, the oldest column
+ * and in it the lowest bucket first.
+ */
+#include "views/csv_print.h"
+#include "views/view_heat.h"
+#include "views/view_map.h"
+#include "base/format.h"
+
+#include <inttypes.h>
+
+static void print_header(const heat *h, FILE *out)
+{
+    char column[CSV_COLUMN];
+    fputs("time_ms,price,bucket,low,high", out);
+    for (int side = LIQMAP_LONG; side <= LIQMAP_SHORT; side++) {
+        if (h->config.tiers == LIQMAP_HEAT_SUMMED) {
+            fputs(side == LIQMAP_LONG ? ",long" : ",short", out);
+            continue;
+        }
+        for (int64_t t = 0; t < h->n_tiers; t++) {
+            fprintf(out, ",%s", csv_column(column, h->tiers, side, t));
+        }
+    }
+    fputc('\n', out);
+}
+
+static int is_empty(const double *amounts, int64_t n)
+{
+    for (int64_t t = 0; t < n; t++) {
+        if (amounts[t] != 0) {
+            return 0;
+        }
+    }
+    return 1;
+}
+
+static void print_row(const heat *h, FILE *out, int64_t column, int64_t bucket)
+{
+    const int64_t n = h->window.tiers;
+    const int64_t at = (column * h->window.buckets + bucket) * n;
+    char number[NUMBER_TEXT];
+    if (is_empty(h->amounts[LIQMAP_LONG] + at, n) &&
+        is_empty(h->amounts[LIQMAP_SHORT] + at, n)) {
+        return;
+    }
+    fprintf(out, "%" PRId64, h->times[column]);
+    fprintf(out, ",%s", format_number(number, h->closes[column]));
+    fprintf(out, ",%" PRId64, h->window.first + bucket);
+    fprintf(out, ",%s", format_number(number, h->edges[bucket]));
+    fprintf(out, ",%s", format_number(number, h->edges[bucket + 1]));
+    for (int side = LIQMAP_LONG; side <= LIQMAP_SHORT; side++) {
+        for (int64_t t = 0; t < n; t++) {
+            fprintf(out, ",%s", format_number(number, h->amounts[side][at + t]));
+        }
+    }
+    fputc('\n', out);
+}
+
+static void print_heat(const heat *h, FILE *out)
+{
+    print_header(h, out);
+    for (int64_t i = 0; i < h->window.columns; i++) {
+        for (int64_t j = 0; j < h->window.buckets; j++) {
+            print_row(h, out, i, j);
+        }
+    }
+}
+
+const heat_view heat_view_csv = {"csv", HEAT_DATA_COLUMNS, 1, print_heat};

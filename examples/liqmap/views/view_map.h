@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef VIEW_MAP_H
+#define VIEW_MAP_H
+
+#include "replays/readout.h"
+#include "base/options.h"
+
+#include <stdio.h>
+
+/* What is shown of a map, or of several, and how: options of every command that shows
+ * one. */
+enum { VIEW_BY_VENUE, VIEW_BY_TIER, VIEW_BY_BOTH };
+typedef struct view_options {
+    const struct map_view *format;
+    int32_t unit;
+    int64_t top; /* clusters a side; -1: not given */
+    double *at;  /* prices asked for */
+    size_t n_at;
+    int32_t by; /* charts of several maps: VIEW_BY_..; -1: not given */
+} view_options;
+
+/* Tables for a view_options from view_options_init(); the second is of several maps. */
+extern const option_spec view_option_rows[], view_maps_option_rows[];
+
+void view_options_init(view_options *o);
+void view_options_free(view_options *o);
+
+/* After the command line: what does not go together is misuse. */
+void view_options_finish(const view_options *o);
+
+/* A form in which a map is shown. */
+typedef struct map_view {
+    const char *name; /* of --format */
+    int takes_top;    /* --top */
+    void (*print)(const readout *r, const view_options *o, FILE *out);
+} map_view;
+
+/* Each is in a file of its own. The first is the default. */
+#define MAP_VIEWS(ROW) ROW(text) ROW(json) ROW(csv)
+
+#define MAP_VIEW_DECLARE(name) extern const map_view map_view_##name;
+MAP_VIEWS(MAP_VIEW_DECLARE)
+#undef MAP_VIEW_DECLARE
+
+#endif

@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The map as one JSON object, liqmap.map/1. "at" and "clusters" are there where they were
+ * asked for.
+ */
+#include "views/view_map_json.h"
+#include "views/json_print.h"
+
+#include <inttypes.h>
+#include <math.h>
+#include <stdlib.h>
+
+static void print_factor(const readout *v, FILE *out, int side, const liqmap_tier *tier)
+{
+    double factor;
+    fprintf(out, ",\"factor_%s\":", side == LIQMAP_LONG ? "long" : "short");
+    const liqmap_position position = {.struct_size = sizeof position,
+                                      .side = side,
+                                      .contract = v->config.contract,
+                                      .maintenance = v->config.maintenance,
+                                      .leverage = tier->leverage,
+                                      .mmr = tier->mmr,
+                                      .fee = tier->fee};
+    if (liqmap_liquidation_factor(&factor, &position) == LIQMAP_OK) {
+        json_print(out, "", factor);
+    } else {
+        fputs("null", out);
+    }
+}
+
+static void print_tiers(const readout *v, FILE *out)
+{
+    for (int64_t t = 0; t < v->n; t++) {
+        const liqmap_tier *tier = &v->tiers[t];
+        json_print(out, t == 0 ? "{\"leverage\":" : ",{\"leverage\":", tier->leverage);
+        json_print(out, ",\"share_long\":", tier->share_long);
+        json_print(out, ",\"share_short\":", tier->share_short);
+        json_print(out, ",\"mmr\":", tier->mmr);
+        json_print(out, ",\"fee\":", tier->fee);
+        print_factor(v, out, LIQMAP_LONG, tier);
+        print_factor(v, out, LIQMAP_SHORT, tier);
+        fputc('}', out);
+    }
+}
+
+void view_json_axis(FILE *out, const liqmap_axis *axis)
+{
+    fprintf(out, "{\"kind\":\"%s\"",
+            axis->kind == LIQMAP_AXIS_LINEAR ? "linear" : "log");
+    json_print(out, ",\"low\":", axis->low);
+    json_print(out, ",\"step\":", axis->step);
+    fprintf(out, ",\"buckets\":%" PRId64 "}", axis->buckets);
+}
+
+static void print_side(const readout *v, FILE *out, int side)
+{
+    const liqmap_stats *s = &v->stats;
+    json_print(out, "{\"opened\":", s->opened[side]);
+    json_print(out, ",\"closed\":", s->closed[side]);
+    json_print(out, ",\"liquidated\":", s->liquidated[side]);
+    json_print(out, ",\"unknown\":", s->unknown[side]);
+    json_print(out, ",\"unlevered\":", s->unlevered[side]);
+    json_print(out, ",\"total\":", s->total[side]);
+    fputs(",\"below\":", out);
+    json_print_row(out, s->below[side], v->n);
+    fputs(",\"above\":", out);
+    json_print_row(out, s->above[side], v->n);
+    fputs(",\n\"density\":", out);
+    json_print_rows(out, v->density[side], v->axis.buckets, v->n);
+    fputs(",\n\"cumulative\":", out);
+    json_print_rows(out, v->cumulative[side], v->axis.buckets, v->n);
+    fputc('}', out);
+}
+
+void view_json_at(FILE *out, double price, int side, int64_t bucket,
+                  const double *in_bucket, const double *cumulative, int64_t n)
+{
+    json_print(out, "{\"price\":", price);
+    fprintf(out, ",\"side\":\"%s\",\"bucket\":%" PRId64 ",\"in_bucket\":",
+            side == LIQMAP_LONG ? "long" : "short", bucket);
+    json_print_row(out, in_bucket, n);
+    fputs(",\"cumulative\":", out);
+    json_print_row(out, cumulative, n);
+    fputc('}', out);
+}
+
+static void print_at(const readout *v, FILE *out, double price)
+{
+    const panel p = readout_panel(v);
+    const int side = panel_side(&p, price);
+    double in_bucket[LIQMAP_MAX_TIERS], cumulative[LIQMAP_MAX_TIERS];
+    const int64_t bucket = readout_at(v, side, price, in_bucket, cumulative);
+
+    view_json_at(out, price, side, bucket, in_bucket, cumulative, v->n);
+}
+
+static void print_clusters(const readout *v, const view_options *o, FILE *out, int side)
+{
+    int64_t count;
+    liqmap_cluster *rows = readout_clusters(v, side, o->top, &count);
+    fputc('[', out);
+    for (int64_t i = 0; i < count; i++) {
+        json_print(out, i == 0 ? "{\"low\":" : ",{\"low\":", rows[i].low);
+        json_print(out, ",\"high\":", rows[i].high);
+        json_print(out, ",\"amount\":", rows[i].amount);
+        json_print(out, ",\"distance\":", fabs(readout_distance(v, &rows[i])));
+        fprintf(out,
+                ",\"first\":%" PRId64 ",\"count\":%" PRId64 ",\"tier\":%" PRId32 "}",
+                rows[i].first, rows[i].count, rows[i].tier);
+    }
+    fputc(']', out);
+    free(rows);
+}
+
+void view_json_map(const readout *v, const view_options *o, FILE *out)
+{
+    const liqmap_stats *s = &v->stats;
+    fprintf(out, "{\"schema\":\"liqmap.map/1\",\"time_ms\":%" PRId64, s->time_ms);
+    json_print(out, ",\"price\":", v->price);
+    json_print(out, ",\"open_interest\":", s->open_interest);
+    fprintf(out, ",\"unit\":\"%s\"", v->unit == LIQMAP_QUOTE ? "quote" : "contracts");
+    json_print(out, ",\"coverage\":", s->coverage);
+    fprintf(out, ",\"pushes\":%" PRId64 ",\"off_axis\":%" PRId64, s->pushes,
+            s->off_axis);
+    fputs(",\n\"axis\":", out);
+    view_json_axis(out, &v->axis);
+    fputs(",\n\"tiers\":[", out);
+    print_tiers(v, out);
+    fputs("],\n\"sides\":{\"long\":", out);
+    print_side(v, out, LIQMAP_LONG);
+    fputs(",\n\"short\":", out);
+    print_side(v, out, LIQMAP_SHORT);
+    fputc('}', out);
+    for (size_t i = 0; i < o->n_at; i++) {
+        fputs(i == 0 ? ",\n\"at\":[" : ",", out);
+        print_at(v, out, o->at[i]);
+    }
+    fputs(o->n_at > 0 ? "]" : "", out);
+    if (o->top >= 0) {
+        fputs(",\n\"clusters\":{\"long\":", out);
+        print_clusters(v, o, out, LIQMAP_LONG);
+        fputs(",\"short\":", out);
+        print_clusters(v, o, out, LIQMAP_SHORT);
+        fputc('}', out);
+    }
+    fputc('}', out);
+}
+
+static void print_map(const readout *v, const view_options *o, FILE *out)
+{
+    view_json_map(v, o, out);
+    fputc('\n', out);
+}
+
+const map_view map_view_json = {.name = "json", .takes_top = 1, .print = print_map};

@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The map for people: what it is of, the chart, the clusters, what was liquidated
+ * lately, and the prices asked for.
+ */
+#include "views/view_map_text.h"
+#include "views/chart.h"
+#include "views/text.h"
+#include "base/format.h"
+#include "base/output.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define DEFAULT_TOP 3
+
+static void print_tiers(const readout *v, FILE *out)
+{
+    const int shares = v->recent != NULL;
+    char labels[LIQMAP_MAX_TIERS][TEXT_LABEL];
+    text_label_tiers(labels, v->tiers, v->n, shares);
+    text_legend(out, "tiers", labels, v->n, shares ? TEXT_SHARES : NULL);
+    if (v->default_shares) {
+        text_default_shares(out);
+    }
+}
+
+static void print_interest(const readout *v, FILE *out)
+{
+    const double amount = v->stats.open_interest;
+    char text[NUMBER_TEXT];
+    fprintf(out, "  open interest %s", format_amount(text, amount));
+    if (v->config.contract == LIQMAP_LINEAR) {
+        fprintf(out, " (worth %s)", format_amount(text, amount * v->price));
+    }
+    fprintf(out, "  coverage %.1f %%\n", 100 * v->stats.coverage);
+}
+
+void view_text_header(const readout *v, FILE *out, int colour)
+{
+    const liqmap_stats *s = &v->stats;
+    char a[NUMBER_TEXT];
+    const char *name = v->name;
+    const size_t length = strlen(name);
+    snprintf(a, sizeof a, "%.50s", length > 50 ? name + length - 50 : name);
+    fprintf(out, "%s%s%s", colour ? "\033[1m" : "", format_plain(a),
+            colour ? "\033[0m" : "");
+    if (v->recent != NULL) {
+        fprintf(out, "  %s", format_time(a, s->time_ms));
+    }
+    fprintf(out, "\nprice %s", format_price(a, v->price));
+    if (v->recent != NULL) {
+        print_interest(v, out);
+    } else {
+        fprintf(out, "  known longs %s", format_amount(a, s->total[LIQMAP_LONG]));
+        fprintf(out, "  shorts %s contracts\n",
+                format_amount(a, s->total[LIQMAP_SHORT]));
+    }
+    if (v->rules[0] != '\0') {
+        fprintf(out, "rules %s\n", v->rules);
+    }
+    print_tiers(v, out);
+    if (s->off_axis > 0) {
+        fprintf(out, "%sWARNING: of %s snapshots ", colour ? "\033[1;31m" : "",
+                format_integer(a, s->pushes));
+        fprintf(out, "%s left the axis: amounts are not to be trusted%s\n",
+                format_integer(a, s->off_axis), colour ? "\033[0m" : "");
+    }
+    text_unit(out, v->unit);
+}
+
+static void print_clusters(const readout *v, const view_options *o, FILE *out)
+{
+    const int64_t top = o->top >= 0 ? o->top : DEFAULT_TOP;
+    fputs("\nclusters: runs of buckets of twice the mean or more\n", out);
+    for (int side = LIQMAP_SHORT; side >= LIQMAP_LONG; side--) {
+        const char *name = side == LIQMAP_LONG ? "longs" : "shorts";
+        int64_t count;
+        liqmap_cluster *rows = readout_clusters(v, side, top, &count);
+        if (count == 0) {
+            fprintf(out, "  %-6s none\n", name);
+        }
+        for (int64_t i = 0; i < count; i++) {
+            const liqmap_cluster *c = &rows[i];
+            char low[NUMBER_TEXT], high[NUMBER_TEXT], amount[NUMBER_TEXT],
+                tier[NUMBER_TEXT];
+            fprintf(out, "  %-6s %14s - %-14s %9s  %+6.2f %%  most %.8sx\n", name,
+                    format_price(low, c->low), format_price(high, c->high),
+                    format_amount(amount, c->amount),
+                    100 * readout_distance(v, c) / v->price,
+                    format_number(tier, v->tiers[c->tier].leverage));
+        }
+        free(rows);
+    }
+}
+
+static void print_recent(const recent *r, FILE *out)
+{
+    recent_totals totals = {0};
+    recent_total(&totals, r, r->last_ms);
+    text_recent(&totals, out);
+}
+
+static void print_at(const readout *v, FILE *out, double price, int folded)
+{
+    const panel p = readout_panel(v);
+    const int side = panel_side(&p, price);
+    double in_bucket[LIQMAP_MAX_TIERS], cumulative[LIQMAP_MAX_TIERS];
+    const int64_t bucket = readout_at(v, side, price, in_bucket, cumulative);
+    text_line line;
+
+    text_begin_at(&line, price, side, panel_sum(cumulative, v->n));
+    if (bucket >= 0 && bucket < v->axis.buckets) {
+        fputs("in this bucket", line.to);
+        text_tiers(line.to, v->tiers, v->n, in_bucket);
+    } else {
+        fputs("off the axis", line.to);
+    }
+    text_end_line(&line, out, folded);
+}
+
+static void print_map(const readout *v, const view_options *o, FILE *out)
+{
+    const int colour = output_has_colour();
+    const panel p = readout_panel(v);
+    view_text_header(v, out, colour);
+    chart_print(&p, out, colour);
+    if (o->top != 0) {
+        print_clusters(v, o, out);
+    }
+    if (v->recent != NULL) {
+        print_recent(v->recent, out);
+    }
+    if (o->n_at > 0) {
+        fputc('\n', out);
+    }
+    for (size_t i = 0; i < o->n_at; i++) {
+        print_at(v, out, o->at[i], output_is_terminal());
+    }
+}
+
+const map_view map_view_text = {.name = "text", .takes_top = 1, .print = print_map};

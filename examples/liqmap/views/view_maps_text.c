@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Many maps for people: what each is of and how old, the charts of their sum, what was
+ * liquidated lately, and the prices asked for.
+ */
+#include "views/chart.h"
+#include "views/text.h"
+#include "views/view_maps.h"
+#include "replays/source_maps.h"
+#include "base/format.h"
+#include "base/output.h"
+
+#include <string.h>
+
+#define MOST_NAME 15 /* characters of a name, where a line is to fit */
+
+static void print_title(const coin_maps *c, FILE *out, int colour)
+{
+    const readout *latest = &c->latest->replayed.readout;
+    char text[NUMBER_TEXT];
+    fprintf(out, "%s%.*s%s%d %s%s", colour ? "\033[1m" : "", MOST_NAME, c->name,
+            c->name[0] != '\0' ? ": " : "", (int)c->n, c->n == 1 ? "map" : "maps",
+            colour ? "\033[0m" : "");
+    fprintf(out, "  %s", format_time(text, latest->stats.time_ms));
+    fprintf(out, "  price %s\n", format_price(text, latest->price));
+}
+
+static void print_source(const source_map *s, FILE *out, int width)
+{
+    const readout *v = &s->replayed.readout;
+    const int64_t age = s->age_ms < INT64_MAX ? (int64_t)s->age_ms : INT64_MAX;
+    char text[NUMBER_TEXT];
+    fprintf(out, "%-*.*s", width, MOST_NAME, v->name);
+    fprintf(out, "  %.16s", format_time(text, v->stats.time_ms));
+    fprintf(out, " %9s", format_duration(text, age));
+    fprintf(out, " %13s", format_price(text, v->price));
+    fprintf(out, " %13s", format_amount(text, v->stats.open_interest));
+    fprintf(out, " %6.1f %%\n", 100 * v->stats.coverage);
+}
+
+static void print_sources(const coin_maps *c, FILE *out)
+{
+    int width = (int)strlen("source");
+    for (int64_t i = 0; i < c->n; i++) {
+        const int length = (int)strlen(c->sources[i]->entry->name);
+        width = length > width ? length : width;
+    }
+    width = width < MOST_NAME ? width : MOST_NAME;
+    fprintf(out, "%-*s  %-16s %9s %13s %13s %8s\n", width, "source", "as of (UTC)",
+            "age", "price", "open interest", "coverage");
+    for (int64_t i = 0; i < c->n; i++) {
+        print_source(c->sources[i], out, width);
+    }
+}
+
+/* About single maps: their rules, and a warning where not to trust them. */
+static void print_remarks(const coin_maps *c, FILE *out, int colour)
+{
+    char text[NUMBER_TEXT];
+    for (int64_t i = 0; i < c->n; i++) {
+        const readout *v = &c->sources[i]->replayed.readout;
+        if (v->rules[0] != '\0') {
+            fprintf(out, "rules of %.*s: %s\n", MOST_NAME, v->name, v->rules);
+        }
+    }
+    for (int64_t i = 0; i < c->n; i++) {
+        const readout *v = &c->sources[i]->replayed.readout;
+        if (v->stats.off_axis > 0) {
+            fprintf(out, "%sWARNING: %.*s: of %s snapshots ",
+                    colour ? "\033[1;31m" : "", MOST_NAME, v->name,
+                    format_integer(text, v->stats.pushes));
+            fprintf(out, "%s left the axis:\n  amounts are not to be trusted%s\n",
+                    format_integer(text, v->stats.off_axis), colour ? "\033[0m" : "");
+        }
+    }
+    if (c->latest->replayed.readout.default_shares) {
+        text_default_shares(out);
+    }
+}
+
+static void print_by_venue(const coin_maps *c, FILE *out, int colour)
+{
+    char labels[SOURCE_LIST_MOST][TEXT_LABEL];
+    for (int64_t i = 0; i < c->n; i++) {
+        snprintf(labels[i], TEXT_LABEL, "%s", c->sources[i]->entry->name);
+    }
+    fputc('\n', out);
+    text_legend(out, "by venue", labels, c->n, NULL);
+    chart_print(&c->by_venue, out, colour);
+}
+
+static void print_by_tier(const coin_maps *c, FILE *out, int colour)
+{
+    char labels[LIQMAP_MAX_TIERS][TEXT_LABEL];
+    fputc('\n', out);
+    text_label_tiers(labels, c->tiers, c->n_tiers, 1);
+    text_legend(out, "by tier", labels, c->n_tiers, TEXT_SHARES);
+    chart_print(&c->by_tier, out, colour);
+}
+
+static void print_at(const coin_maps *c, FILE *out, double price, int folded)
+{
+    const panel *tiers = &c->by_tier;
+    const int side = panel_side(tiers, price);
+    const int64_t bucket = coin_maps_bucket(c, price);
+    const double *in_bucket = panel_density(&c->by_venue, side, bucket);
+    char text[NUMBER_TEXT];
+    text_line line;
+    text_begin_at(&line, price, side,
+                  panel_sum(panel_cumulative(tiers, side, bucket), tiers->parts));
+    if (bucket >= 0 && bucket < tiers->buckets) {
+        fputs("in this bucket", line.to);
+        for (int64_t i = 0; i < c->n; i++) {
+            fprintf(line.to, "%s %s %s", i > 0 ? "," : "", c->sources[i]->entry->name,
+                    format_amount(text, in_bucket[i]));
+        }
+        fputc(';', line.to);
+        text_tiers(line.to, c->tiers, c->n_tiers, panel_density(tiers, side, bucket));
+    } else {
+        fputs("off the axis", line.to);
+    }
+    text_end_line(&line, out, folded);
+}
+
+static void print_maps(const source_maps *m, const view_options *o, FILE *out)
+{
+    const int colour = output_has_colour(), folded = output_is_terminal();
+    for (int64_t i = 0; i < m->n_coins; i++) {
+        const coin_maps *c = &m->coins[i];
+        fputs(i > 0 ? "\n" : "", out);
+        print_title(c, out, colour);
+        print_sources(c, out);
+        print_remarks(c, out, colour);
+        text_unit(out, o->unit);
+        if (o->by != VIEW_BY_TIER) {
+            print_by_venue(c, out, colour);
+        }
+        if (o->by != VIEW_BY_VENUE) {
+            print_by_tier(c, out, colour);
+        }
+        text_recent(&c->recent, out);
+        fputs(o->n_at > 0 ? "\n" : "", out);
+        for (size_t at = 0; at < o->n_at; at++) {
+            print_at(c, out, o->at[at], folded);
+        }
+    }
+}
+
+const maps_view maps_view_text = {.name = "text", .takes_by = 1, .print = print_maps};
