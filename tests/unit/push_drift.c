@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * soak CALLS [SEED]: so many honest calls, made to drift: pieces just below the last
+ * push_drift CALLS [SEED]: so many honest calls, made to drift: pieces just below the last
  * digit of what they are added to, for as long as it takes, and calls of every kind and
  * size. Looks at the map every so often; the first fault is the end.
  */
-#include "honest.h"
+#include "random_calls.h"
 #include "random.h"
 #include "snapshot.h"
 
@@ -16,7 +16,7 @@ static int64_t looks, pushes, refused;
 static void must(int holds, const char *what)
 {
     if (!holds) {
-        fprintf(stderr, "soak: %s\n", what);
+        fprintf(stderr, "push_drift: %s\n", what);
         exit(1);
     }
 }
@@ -122,7 +122,7 @@ static void anything(int64_t calls, int32_t points, int64_t n_tiers, uint64_t *s
 int main(int argc, char **argv)
 {
     const int64_t calls = argc > 1 ? strtoll(argv[1], NULL, 10) : 1000000;
-    uint64_t state = argc > 2 ? strtoull(argv[2], NULL, 0) : random_seed("soak", 12);
+    uint64_t state = argc > 2 ? strtoull(argv[2], NULL, 0) : random_seed("push_drift", 12);
     must(calls >= 1000, "expected at least 1000 calls");
     creep(calls / 1000, 4096, 16);
     creep(calls / 10, 4, 16);
@@ -133,7 +133,7 @@ int main(int argc, char **argv)
     anything(calls / 10, 1, 3, &state);
     anything(calls / 10, 4, 3, &state);
     anything(calls - calls / 10 * 9 - calls / 1000, 7, 5, &state);
-    printf("soak: %" PRId64 " calls, %" PRId64 " of them pushes, %" PRId64
+    printf("push_drift: %" PRId64 " calls, %" PRId64 " of them pushes, %" PRId64
            " refused; %" PRId64 " looks, no fault\n",
            calls, pushes, refused, looks);
     return !(pushes > calls / 10 * 3 && looks > calls / 10000);

@@ -443,7 +443,7 @@ class Completion(unittest.TestCase):
         self.assertEqual(self.complete('positions', COMPLETION[:-2]), {COMPLETION})
         self.assertEqual(self.complete('map', '--by', ''), {'venue', 'tier', 'both'})
         for words in (['a', '=', COMPLETION[:-2]], ['a', '=']):
-            self.assertIn(COMPLETION if words[2:] else 'cli',
+            self.assertIn(COMPLETION if words[2:] else 'program',
                           self.complete('map', '--source', *words, cwd=TESTS))
         self.assertEqual(self.complete('map', '--source', 'a'), set())
         self.assertEqual(self.complete('map', '--venue', 'a', '=', 'b'), set())

@@ -2,8 +2,8 @@
 
 Each call of the headers that can fail must fail in a test. It does where a test says so
 itself, ANSWERS(liqmap_x(...), LIQMAP_E_Y) or compare_answers(what, liqmap_x(...),
-LIQMAP_E_Y); where it is called in calls.c, all of whose calls are refused by tables; or
-where a comment of a test that calls it says "Refused by a table: liqmap_x".
+LIQMAP_E_Y); where it is called in support/refusals.c, all of whose calls are refused by
+tables; or where a comment of a test that calls it says "Refused by a table: liqmap_x".
 """
 import pathlib
 import re
@@ -29,7 +29,7 @@ def arguments(text, at):
 def refused(path):
     text = path.read_text(encoding='utf-8')
     used = set(USE.findall(text))
-    if path.name == 'calls.c':
+    if path.name == 'refusals.c':
         return set(USE.findall(''.join(TABLED.findall(text))))
     names = set()
     for match in ASSERTION.finditer(text):
@@ -45,7 +45,7 @@ include, tests = map(pathlib.Path, sys.argv[1:])
 calls = {name for header in sorted(include.glob('liqmap/*.h'))
          for name in CALL.findall(header.read_text(encoding='utf-8'))}
 known = set()
-for source in sorted(tests.glob('*.c')):
+for source in sorted(tests.glob('*/*.c')):
     known |= refused(source)
 missing = sorted(calls - known)
 for name in missing:

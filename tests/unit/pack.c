@@ -4,8 +4,8 @@
  * is packed is what doc/format.md says; and of bytes that were cut off, damaged or made
  * by hand none is taken for a map that it is not.
  */
-#include "honest.h"
-#include "usual.h"
+#include "random_calls.h"
+#include "sample_map.h"
 
 #include <math.h>
 

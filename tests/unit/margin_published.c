@@ -4,7 +4,7 @@
  * that the same rows tell: under the other rule, without the fee, without the
  * deduction, or by the shortcut of 1/L, they do not come out.
  */
-#include "cases.h"
+#include "published_prices.h"
 
 #include <math.h>
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "calls.h"
+#include "refusals.h"
 #include "twin.h"
 
 static int64_t *count_in(arguments *a)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "honest.h"
+#include "random_calls.h"
 #include "random.h"
 
 #include <float.h>

@@ -4,7 +4,7 @@
  * makes of it, and not a contract more or less; maps added up hold the sum of what they
  * held, however they are grouped.
  */
-#include "usual.h"
+#include "sample_map.h"
 
 #include <math.h>
 

@@ -4,7 +4,7 @@
  * refuses, with not a byte written and the bad tier named, and what size can tell of it
  * beforehand.
  */
-#include "calls.h"
+#include "refusals.h"
 
 #include <float.h>
 #include <math.h>

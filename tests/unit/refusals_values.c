@@ -4,7 +4,7 @@
  * code it is refused with, and that nothing was written; of many rows, nothing from the
  * bad one on.
  */
-#include "calls.h"
+#include "refusals.h"
 #include "twin.h"
 
 #include <float.h>

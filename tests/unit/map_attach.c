@@ -8,7 +8,7 @@
 #    define _POSIX_C_SOURCE 200809L
 #endif
 
-#include "usual.h"
+#include "sample_map.h"
 #include "world.h"
 
 #if defined(__unix__) || defined(__APPLE__)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "cases.h"
+#include "published_prices.h"
 
 #define LONG LIQMAP_LONG
 #define SHORT LIQMAP_SHORT

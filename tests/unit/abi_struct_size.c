@@ -5,7 +5,7 @@
  * not have is 0, and a tail that the library does not know passes where it is all zeros;
  * outputs are filled as far as the caller's go, zeros past what the library knows.
  */
-#include "usual.h"
+#include "sample_map.h"
 
 enum { TAIL = 24 };
 

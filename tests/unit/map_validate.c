@@ -4,7 +4,7 @@
  * with the others, the map is said to contradict itself, and nothing is read that is
  * not there.
  */
-#include "usual.h"
+#include "sample_map.h"
 
 #include <math.h>
 

@@ -5,7 +5,7 @@
  * argument is said once, per kind of argument; which call has which arguments is a
  * table.
  */
-#include "calls.h"
+#include "refusals.h"
 
 static const flaw side_flaws[] = {{"-1", LIQMAP_E_SIDE, 0, -1},
                                   {"2", LIQMAP_E_SIDE, 0, 2},

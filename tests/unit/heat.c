@@ -3,7 +3,7 @@
  * Heat: to the bit what a list that never forgets, made of the library's own density,
  * says of the last columns; and every argument that no call takes.
  */
-#include "usual.h"
+#include "sample_map.h"
 
 #include <float.h>
 #include <math.h>

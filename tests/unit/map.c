@@ -3,7 +3,7 @@
  * The object: it takes exactly the memory it asks for, lies at any 8-byte boundary,
  * gives back what it was built with, and says what it holds.
  */
-#include "usual.h"
+#include "sample_map.h"
 
 #include <float.h>
 #include <math.h>

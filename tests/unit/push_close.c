@@ -3,7 +3,7 @@
  * Closing: in part by any call that does, to exact zeros where all of it goes, to a
  * remnant however small; and never more than there is.
  */
-#include "calls.h"
+#include "refusals.h"
 #include "twin.h"
 
 #include <math.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "usual.h"
+#include "sample_map.h"
 
 #include <math.h>
 

@@ -1,5 +1,5 @@
 #!/bin/sh
-# real.sh REPLAY FOLDER: map every file of real snapshots, where there are any. replay
+# real_data.sh REPLAY FOLDER: map every file of real snapshots, where there are any. replay
 # validates the map after each snapshot. They may not be copied, so they lie outside.
 replay=$1 folder=$2
 number=0

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The push room against the naive model, and against itself to the bit. */
-#include "usual.h"
+#include "sample_map.h"
 
 #include <math.h>
 #include <string.h>
