@@ -1,13 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* The object: its size, its birth, its copies, and what it says of itself. */
-#include "map.h"
+#include "map_validate.h"
 
 #define BEYOND 1e180    /* times any price, past any axis */
 #define SUM_SLACK 1e-12 /* by which shares may sum past 1 */
-#define AGREEMENT 5e-10 /* of open interest: with MAP_MOST_ROUNDED less than 1e-9 */
-#define FLOW_ROUNDING 0x1p-50 /* of what was opened, closed and liquidated */
-#define LOST 0x1p-50          /* of a tally's sum: more than it ever keeps */
-#define DUST 0x1p-256         /* of a side: a bin that holds less is rescaled to 0 */
+#define DUST 0x1p-256   /* of a side: a bin that holds less is rescaled to 0 */
 
 int32_t liqmap_config_init(liqmap_config *config, uint32_t struct_size)
 {
@@ -61,14 +58,8 @@ static int32_t check_config(const liqmap_config *config)
     return config->intrabar < 0 || config->intrabar > 1 ? LIQMAP_E_INTRABAR : LIQMAP_OK;
 }
 
-static int64_t padded_row(int64_t n_tiers)
-{
-    return (n_tiers + BLOCK - 1) / BLOCK * BLOCK;
-}
-
-/* liqmap_size() of structs of this version's size. */
-static int32_t size_of(int64_t *size, const liqmap_config *config,
-                       const liqmap_axis *axis, int64_t n_tiers)
+int32_t liqmap_i_map_size(int64_t *size, const liqmap_config *config,
+                          const liqmap_axis *axis, int64_t n_tiers)
 {
     int64_t ends, bucket;
     TRY(check_config(config));
@@ -76,8 +67,8 @@ static int32_t size_of(int64_t *size, const liqmap_config *config,
     if (n_tiers < 1 || n_tiers > LIQMAP_MAX_TIERS) {
         return LIQMAP_E_TIER_COUNT;
     }
-    ends = (int64_t)sizeof(liqmap) + 8 * (3 + SIDES * 2 * padded_row(n_tiers));
-    bucket = 8 * (1 + SIDES * padded_row(n_tiers));
+    ends = (int64_t)sizeof(liqmap) + 8 * (3 + SIDES * 2 * map_row(n_tiers));
+    bucket = 8 * (1 + SIDES * map_row(n_tiers));
     if (axis->buckets > ((int64_t)PTRDIFF_MAX - ends) / bucket) {
         return LIQMAP_E_OVERFLOW;
     }
@@ -93,8 +84,8 @@ int32_t liqmap_size(int64_t *size, const liqmap_config *config, const liqmap_axi
     int64_t ignored;
     TRY(READ_STRUCT(&own_config, config, CONFIG));
     TRY(READ_STRUCT(&own_axis, axis, AXIS));
-    return size_of(size != NULL ? size : &ignored, &own_config, &own_axis,
-                   n_tiers == 0 ? DEFAULT_TIERS : n_tiers);
+    return liqmap_i_map_size(size != NULL ? size : &ignored, &own_config, &own_axis,
+                             n_tiers == 0 ? DEFAULT_TIERS : n_tiers);
 }
 
 /*
@@ -150,11 +141,7 @@ static int32_t check_tiers(int64_t *bad, const liqmap_config *config,
     return LIQMAP_OK;
 }
 
-/*
- * What a side's tiers come to: factors, and the weights of what opens, which sum to 1
- * even where the shares sum to a rounding more.
- */
-static void weigh_tiers(map_side *side, const liqmap *map, int32_t s)
+void liqmap_i_map_set_weights(map_side *side, const liqmap *map, int32_t s)
 {
     double sum = 0;
     for (int64_t t = 0; t < map->n_tiers; t++) {
@@ -193,7 +180,7 @@ static void fill_head(liqmap *map, int64_t bytes, const liqmap_config *config,
         map->tiers[t] = *tier_row(tiers, stride, t);
     }
     map->n_tiers = n_tiers;
-    map->row = padded_row(n_tiers);
+    map->row = map_row(n_tiers);
     for (int64_t s = 0; s < SIDES; s++) {
         map->bins_at[s] = axis->buckets + 3 + (s * (axis->buckets + 2) + 1) * map->row;
     }
@@ -216,7 +203,7 @@ int32_t liqmap_init(void *memory, int64_t size, int64_t *bad,
     }
     TRY(READ_STRUCT(&own_config, config, CONFIG));
     TRY(READ_STRUCT(&own_axis, axis, AXIS));
-    TRY(size_of(&bytes, &own_config, &own_axis, n_tiers));
+    TRY(liqmap_i_map_size(&bytes, &own_config, &own_axis, n_tiers));
     if (tiers == NULL) {
         return LIQMAP_E_NULL;
     }
@@ -226,8 +213,8 @@ int32_t liqmap_init(void *memory, int64_t size, int64_t *bad,
     TRY(liqmap_i_axis_check_edges(&own_axis));
     fill_head(map, bytes, &own_config, &own_axis, tiers, n_tiers, stride);
     fill_edges(map);
-    weigh_tiers(&map->side[LIQMAP_LONG], map, LIQMAP_LONG);
-    weigh_tiers(&map->side[LIQMAP_SHORT], map, LIQMAP_SHORT);
+    liqmap_i_map_set_weights(&map->side[LIQMAP_LONG], map, LIQMAP_LONG);
+    liqmap_i_map_set_weights(&map->side[LIQMAP_SHORT], map, LIQMAP_SHORT);
     return liqmap_reset(map);
 }
 
@@ -275,8 +262,7 @@ static void count_product(tally *t, double a, double b)
     tally_count(t, a2 * b2 - (((product - a1 * b1) - a2 * b1) - a1 * b2));
 }
 
-/* opened - closed - liquidated - total, in contracts. */
-static double counter_gap(const map_side *side)
+double liqmap_i_map_counter_gap(const map_side *side)
 {
     tally gap = side->opened;
     tally_count(&gap, -side->closed.sum);
@@ -289,7 +275,7 @@ static double counter_gap(const map_side *side)
 
 void liqmap_i_map_square(map_side *side)
 {
-    const double gap = counter_gap(side);
+    const double gap = liqmap_i_map_counter_gap(side);
     tally_add(&side->closed, gap > 0 ? gap : 0);
     tally_add(&side->opened, gap < 0 ? -gap : 0);
 }
@@ -378,164 +364,6 @@ int32_t liqmap_get_tiers(const liqmap *map, liqmap_tier *tiers, int64_t capacity
     return copy_rows(tiers, capacity, stride, map->tiers, map->n_tiers, sizeof *tiers);
 }
 
-static int is_amount(double x, double most)
-{
-    return x >= 0 && x <= most;
-}
-
-static int sound_tally(const tally *t, double most)
-{
-    return is_amount(t->sum, most) && magnitude(t->lost) <= LOST * t->sum;
-}
-
-int liqmap_i_map_sound_progress(const liqmap *map)
-{
-    if (map->opening < 1 || map->opening > LIQMAP_OPENING) {
-        return 0;
-    }
-    if (map->pushes == 0) {
-        return map->off_axis == 0 && map->time_ms == 0 && map->close == 0 &&
-               map->open_interest == 0 && map->settled == 0;
-    }
-    return map->pushes > 0 && map->pushes <= MAP_END_PUSHES && map->off_axis >= 0 &&
-           map->off_axis <= map->pushes && is_price(map->close) &&
-           is_amount(map->open_interest, MAP_MOST_CONTRACTS) &&
-           (map->settled == 0 || map->settled == 1);
-}
-
-/* What loops over a side rely on. */
-static int sound_bounds(const liqmap *map, int32_t s)
-{
-    const int64_t live = map->side[s].live;
-    const double scale = map->side[s].scale;
-    return ((live >= -1 && live <= map->axis.buckets) || live == map_nowhere(map, s)) &&
-           scale >= MAP_SCALE_FLOOR && scale <= 1;
-}
-
-/* What is stored, counted one by one, against the sum that was kept. */
-static int sound_sum(const map_side *side, tally binned)
-{
-    tally_count(&binned, side->unlevered);
-    tally_count(&binned, side->unknown);
-    tally_count(&binned, -side->held.sum);
-    binned.lost -= side->held.lost;
-    return magnitude(tally_value(&binned)) <= MAP_ROUNDING * side->rounded;
-}
-
-/*
- * Every call rounds opened, closed, liquidated and the total by less than FLOW_ROUNDING
- * of what it adds to the three: so what holds holds after the call as well.
- */
-static int sound_counters(const map_side *side)
-{
-    const double flow = tally_value(&side->opened) + tally_value(&side->closed) +
-                        tally_value(&side->liquidated);
-    return magnitude(counter_gap(side)) <= FLOW_ROUNDING * flow;
-}
-
-static int agrees(const map_side *side, double open_interest)
-{
-    return magnitude(map_total(side) - open_interest) <= AGREEMENT * open_interest;
-}
-
-int liqmap_i_map_agrees(const liqmap *map)
-{
-    return agrees(&map->side[LIQMAP_LONG], map->open_interest) &&
-           agrees(&map->side[LIQMAP_SHORT], map->open_interest);
-}
-
-int liqmap_i_map_sound_side(const liqmap *map, int32_t s, tally binned)
-{
-    const map_side *side = &map->side[s];
-    return sound_bounds(map, s) && is_amount(side->swept_to, MAP_END_CONTRACTS) &&
-           is_amount(side->closed_to, side->swept_to * (1 + AGREEMENT)) &&
-           sound_tally(&side->held, MAP_END_HELD / side->scale) &&
-           sound_tally(&side->opened, MAP_END_CONTRACTS) &&
-           sound_tally(&side->closed, MAP_END_CONTRACTS * 2) &&
-           sound_tally(&side->liquidated, MAP_END_CONTRACTS * 2) &&
-           sound_tally(&side->liquidated_quote, MAP_END_QUOTE) &&
-           is_amount(side->unlevered, DBL_MAX) && is_amount(side->unknown, DBL_MAX) &&
-           is_amount(side->rounded, MAP_MOST_ROUNDED * tally_value(&side->held)) &&
-           sound_sum(side, binned) && sound_counters(side) &&
-           (!map->settled || agrees(side, map->open_interest));
-}
-
-/* Every bin in range and in its place; *sum gets what they hold, stored. */
-static int sound_bins(const liqmap *map, int32_t s, tally *sum)
-{
-    const double *bins = map_bins(map, s);
-    int sound = 1;
-    *sum = (tally){0, 0};
-    for (int64_t j = -1; j <= map->axis.buckets; j++) {
-        const int is_dead = map_is_dead(map, s, j);
-        for (int64_t t = 0; t < map->row; t++) {
-            const double cell = bins[j * map->row + t];
-            sound &= map_sound_cell(cell, is_dead || t >= map->n_tiers);
-            tally_count(sum, cell);
-        }
-    }
-    return sound;
-}
-
-/*
- * That what says how large the map is, and where its parts lie, agrees with itself: then
- * no call leads outside, whatever the amounts are. O(1).
- */
-static int sound_head(const liqmap *map)
-{
-    const int64_t n = map->axis.buckets;
-    int64_t bytes;
-    return map->config.struct_size == sizeof map->config &&
-           map->axis.struct_size == sizeof map->axis &&
-           size_of(&bytes, &map->config, &map->axis, map->n_tiers) == LIQMAP_OK &&
-           map->bytes == bytes && map->row == padded_row(map->n_tiers) &&
-           map->bins_at[LIQMAP_LONG] == n + 3 + map->row &&
-           map->bins_at[LIQMAP_SHORT] == n + 3 + (n + 3) * map->row &&
-           map->guide.buckets == n && map->guide.end == (double)n &&
-           map->guide.is_log == (map->axis.kind == LIQMAP_AXIS_LOG) &&
-           sound_bounds(map, LIQMAP_LONG) && sound_bounds(map, LIQMAP_SHORT);
-}
-
-static int sound_edges(const liqmap *map)
-{
-    const double *edges = map_edges(map);
-    const int64_t n = map->axis.buckets;
-    const axis_guide is = map->guide;
-    const axis_guide should = liqmap_i_axis_guide(&map->axis, edges);
-    return liqmap_i_axis_has(&map->axis, edges) && edges[-1] == edges[0] &&
-           edges[n + 1] == edges[n] && is.buckets == should.buckets &&
-           is.end == should.end && is.origin == should.origin &&
-           is.gain == should.gain && is.is_log == should.is_log;
-}
-
-static int sound_weights(const liqmap *map, int32_t s)
-{
-    const map_side *is = &map->side[s];
-    map_side should;
-    weigh_tiers(&should, map, s);
-    int sound = is->unlevered_weight == should.unlevered_weight;
-    for (int64_t t = 0; t < map->n_tiers; t++) {
-        sound &= is->factor[t] == should.factor[t] && is->weight[t] == should.weight[t];
-    }
-    return sound;
-}
-
-static int sound_side(const liqmap *map, int32_t s)
-{
-    tally binned;
-    return sound_weights(map, s) && sound_bins(map, s, &binned) &&
-           liqmap_i_map_sound_side(map, s, binned);
-}
-
-int32_t liqmap_validate(const liqmap *map)
-{
-    TRY(map_check(map));
-    return sound_head(map) && liqmap_i_map_sound_progress(map) && sound_edges(map) &&
-                   sound_side(map, LIQMAP_LONG) && sound_side(map, LIQMAP_SHORT)
-               ? LIQMAP_OK
-               : LIQMAP_E_CORRUPT;
-}
-
 /* The other byte order. */
 static uint64_t swapped(uint64_t word)
 {
@@ -568,7 +396,7 @@ int32_t liqmap_attach_const(const liqmap **map, const void *memory, int64_t byte
     if (bytes < (int64_t)sizeof *there) {
         return LIQMAP_E_MEMORY;
     }
-    if (!sound_head(there) || !liqmap_i_map_sound_progress(there)) {
+    if (!liqmap_i_map_sound_head(there) || !liqmap_i_map_sound_progress(there)) {
         return LIQMAP_E_CORRUPT;
     }
     if (bytes < there->bytes) {

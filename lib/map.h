@@ -122,6 +122,22 @@ static inline int32_t map_check_side(int32_t side)
     return side == LIQMAP_LONG || side == LIQMAP_SHORT ? LIQMAP_OK : LIQMAP_E_SIDE;
 }
 
+/* Doubles of a bin: its tiers, rounded up to whole blocks. */
+static inline int64_t map_row(int64_t n_tiers)
+{
+    return (n_tiers + BLOCK - 1) / BLOCK * BLOCK;
+}
+
+/* liqmap_size() of structs of this version's size. */
+int32_t liqmap_i_map_size(int64_t *size, const liqmap_config *config,
+                          const liqmap_axis *axis, int64_t n_tiers);
+
+/*
+ * Set the factors of a side's tiers and the weights of what opens. The weights sum to 1
+ * even where the shares sum to a rounding more.
+ */
+void liqmap_i_map_set_weights(map_side *side, const liqmap *map, int32_t s);
+
 /* Nothing is left of a side but its running counters. */
 void liqmap_i_map_empty_side(liqmap *map, int32_t side);
 
@@ -132,19 +148,11 @@ void liqmap_i_map_empty_side(liqmap *map, int32_t side);
  */
 void liqmap_i_map_recount(liqmap *map, int32_t side, double factor);
 
+/* opened - closed - liquidated - total, in contracts. */
+double liqmap_i_map_counter_gap(const map_side *side);
+
 /* Count as closed or opened what the running counters are off the total. */
 void liqmap_i_map_square(map_side *side);
-
-/* Whether both totals are the open interest, as after a push. */
-int liqmap_i_map_agrees(const liqmap *map);
-
-/*
- * What must always hold of the numbers beside the bins: of what a map was told, and of
- * a side whose bins store `binned` in all. Only fields are read, so that a map can be
- * asked that has no bins yet.
- */
-int liqmap_i_map_sound_progress(const liqmap *map);
-int liqmap_i_map_sound_side(const liqmap *map, int32_t side, tally binned);
 
 static inline const double *map_edges(const liqmap *map)
 {
@@ -192,11 +200,6 @@ static inline int map_is_dead(const liqmap *map, int32_t side, int64_t bin)
 {
     const int64_t live = map->side[side].live;
     return side == LIQMAP_LONG ? bin > live : bin < live;
-}
-
-static inline int map_sound_cell(double cell, int is_dead)
-{
-    return cell >= 0 && is_finite(cell) && (cell == 0 || !is_dead);
 }
 
 /* The way price goes to burn a side, which is also the order its bins are summed in. */

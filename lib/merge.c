@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Maps added up, and a map on another axis. Knows where contracts lie, not why. */
-#include "map.h"
+#include "map_validate.h"
 
 #include <liqmap/merge.h>
 
@@ -150,7 +150,7 @@ int32_t liqmap_resample(liqmap *dst, const liqmap *src)
     dst->opening = src->opening;
     resample_side(dst, src, LIQMAP_LONG);
     resample_side(dst, src, LIQMAP_SHORT);
-    dst->settled = src->settled && liqmap_i_map_agrees(dst);
+    dst->settled = src->settled && liqmap_i_map_totals_agree(dst);
     return LIQMAP_OK;
 }
 
@@ -257,6 +257,6 @@ int32_t liqmap_merge(liqmap *dst, const liqmap *src)
     merge_progress(dst, src);
     merge_side(dst, src, LIQMAP_LONG);
     merge_side(dst, src, LIQMAP_SHORT);
-    dst->settled = dst->settled && liqmap_i_map_agrees(dst);
+    dst->settled = dst->settled && liqmap_i_map_totals_agree(dst);
     return LIQMAP_OK;
 }

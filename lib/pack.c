@@ -3,7 +3,7 @@
  * A map as bytes and back; doc/format.md says what every byte is. What is derived,
  * edges, factors and weights, is not packed but built again.
  */
-#include "map.h"
+#include "map_validate.h"
 
 #include <liqmap/pack.h>
 

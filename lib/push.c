@@ -7,14 +7,13 @@
  * compiled for either kind of axis, and each step for either side.
  */
 #include "hot.h"
-#include "map.h"
+#include "push_intrabar.h"
 
 #include <liqmap/push.h>
 
 #define NOTHING 0x1p-512    /* of a side: turnover that leaves less leaves nothing */
 #define CLOSE_ROUNDING 1e-9 /* of a total: a close that exceeds it by less means all */
 #define PIECES 64.0 /* roundings of what opens, cut by points, tiers and weights */
-#define USUAL 0.9   /* how often a bar goes last to the end that it closes towards */
 
 INLINE int64_t find(const liqmap *map, const int is_log, double price)
 {
@@ -431,98 +430,6 @@ INLINE void reconcile_side(liqmap *map, const int is_log, const int32_t s,
     }
 }
 
-/* ---- within a push -------------------------------------------------------------- */
-
-/* The price that liquidates more of a side. */
-INLINE double worse(const int32_t s, double a, double b)
-{
-    return (s == LIQMAP_LONG) == (a < b) ? a : b;
-}
-
-/*
- * How much of the way between two prices was entered where `touched` liquidates it;
- * `back` leads from a liquidation price to its entry.
- */
-INLINE double doomed(const int32_t s, double back, double from, double to,
-                     double touched)
-{
-    const double entry = touched * back;
-    const double least = from < to ? from : to;
-    const double most = from < to ? to : from;
-    const double length = s == LIQMAP_LONG ? most - (entry > least ? entry : least)
-                                           : (entry < most ? entry : most) - least;
-    return length > 0 ? length : 0;
-}
-
-/*
- * The part of what opens evenly along open - first - last - close that the rest of that
- * way liquidates.
- */
-INLINE double caught(const int32_t s, double back, double open, double first,
-                     double last, double close)
-{
-    const double ahead = worse(s, last, close);
-    const double length =
-        magnitude(open - first) + magnitude(first - last) + magnitude(last - close);
-    const double gone = doomed(s, back, open, first, worse(s, first, ahead)) +
-                        doomed(s, back, first, last, ahead) +
-                        doomed(s, back, last, close, close);
-    return length > 0 ? gone / length : 0;
-}
-
-/*
- * Liquidate of what opened within the push: it touches no bin, as it is gone by the
- * end, and the sums of the side are what they were.
- */
-NOINLINE void burn_within(liqmap *map, const int32_t s, double open, double *row,
-                          int32_t unit, const liqmap_snapshot *snap)
-{
-    map_side *side = &map->side[s];
-    const double contracts = map->config.intrabar * snap->volume;
-    const double falls = snap->close < open   ? USUAL
-                         : snap->close > open ? 1 - USUAL
-                                              : 0.5;
-    const double value =
-        map->config.contract == LIQMAP_LINEAR ? 0.5 * snap->low + 0.5 * snap->high : 1;
-    for (int64_t t = 0; t < map->n_tiers; t++) {
-        double back, part, amount;
-        if (side->weight[t] == 0) {
-            continue;
-        }
-        back = 1 / side->factor[t];
-        part = falls * caught(s, back, open, snap->high, snap->low, snap->close) +
-               (1 - falls) * caught(s, back, open, snap->low, snap->high, snap->close);
-        amount = contracts * side->weight[t] * part;
-        tally_add(&side->opened, amount);
-        tally_add(&side->liquidated, amount);
-        tally_add(&side->liquidated_quote, amount * value);
-        if (row != NULL) {
-            row[t] += unit == LIQMAP_QUOTE ? amount * value : amount;
-        }
-    }
-}
-
-/*
- * Both sides. A first push has no price to begin at. The map's close, which is settled
- * once a call, has to be that of the push before. Takes numbers and not the snapshot,
- * which would have to lie in memory for it, asked or not.
- */
-NOINLINE void within(liqmap *map, double *rows, int32_t unit, int is_first, double high,
-                     double low, double close, double volume)
-{
-    const liqmap_snapshot snap = {
-        .high = high, .low = low, .close = close, .volume = volume};
-    double open = map->close;
-    map->close = close;
-    if (is_first) {
-        return;
-    }
-    open = open < low ? low : open > high ? high : open;
-    burn_within(map, LIQMAP_LONG, open, rows, unit, &snap);
-    burn_within(map, LIQMAP_SHORT, open, rows != NULL ? rows + map->n_tiers : NULL,
-                unit, &snap);
-}
-
 INLINE void push_one(liqmap *map, const int is_log, double *row, int32_t unit,
                      progress *done, const liqmap_snapshot *snap)
 {
@@ -617,8 +524,8 @@ INLINE int32_t push_row(liqmap *map, const int is_log, double *row, int32_t unit
     }
     push_one(map, is_log, row, unit, &done, snap);
     if (UNLIKELY(map->config.intrabar > 0)) {
-        within(map, row, unit, done.pushes == 1, snap->high, snap->low, snap->close,
-               snap->volume);
+        liqmap_i_push_intrabar(map, row, unit, done.pushes == 1, snap->high, snap->low,
+                               snap->close, snap->volume);
     }
     settle(map, &done, snap->close, snap->open_interest);
     return LIQMAP_OK;
@@ -637,8 +544,8 @@ INLINE int32_t push_series(liqmap *map, const int is_log, const ledger *out,
         }
         push_one(map, is_log, row, out->unit, &done, &snap);
         if (UNLIKELY(map->config.intrabar > 0)) {
-            within(map, row, out->unit, done.pushes == 1, snap.high, snap.low,
-                   snap.close, snap.volume);
+            liqmap_i_push_intrabar(map, row, out->unit, done.pushes == 1, snap.high,
+                                   snap.low, snap.close, snap.volume);
         }
         row = row != NULL ? row + out->width : NULL;
     }

@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: MIT */
+/* What must always hold of a map, whoever wrote its memory. */
+#include "map_validate.h"
+
+#define AGREEMENT 5e-10 /* of open interest: with MAP_MOST_ROUNDED less than 1e-9 */
+#define FLOW_ROUNDING 0x1p-50 /* of what was opened, closed and liquidated */
+#define LOST 0x1p-50          /* of a tally's sum: more than it ever keeps */
+
+static int is_amount(double x, double most)
+{
+    return x >= 0 && x <= most;
+}
+
+static int sound_tally(const tally *t, double most)
+{
+    return is_amount(t->sum, most) && magnitude(t->lost) <= LOST * t->sum;
+}
+
+int liqmap_i_map_sound_progress(const liqmap *map)
+{
+    if (map->opening < 1 || map->opening > LIQMAP_OPENING) {
+        return 0;
+    }
+    if (map->pushes == 0) {
+        return map->off_axis == 0 && map->time_ms == 0 && map->close == 0 &&
+               map->open_interest == 0 && map->settled == 0;
+    }
+    return map->pushes > 0 && map->pushes <= MAP_END_PUSHES && map->off_axis >= 0 &&
+           map->off_axis <= map->pushes && is_price(map->close) &&
+           is_amount(map->open_interest, MAP_MOST_CONTRACTS) &&
+           (map->settled == 0 || map->settled == 1);
+}
+
+/* What loops over a side rely on. */
+static int sound_bounds(const liqmap *map, int32_t s)
+{
+    const int64_t live = map->side[s].live;
+    const double scale = map->side[s].scale;
+    return ((live >= -1 && live <= map->axis.buckets) || live == map_nowhere(map, s)) &&
+           scale >= MAP_SCALE_FLOOR && scale <= 1;
+}
+
+/* What is stored, counted one by one, against the sum that was kept. */
+static int sound_sum(const map_side *side, tally binned)
+{
+    tally_count(&binned, side->unlevered);
+    tally_count(&binned, side->unknown);
+    tally_count(&binned, -side->held.sum);
+    binned.lost -= side->held.lost;
+    return magnitude(tally_value(&binned)) <= MAP_ROUNDING * side->rounded;
+}
+
+/*
+ * Every call rounds opened, closed, liquidated and the total by less than FLOW_ROUNDING
+ * of what it adds to the three: so what holds holds after the call as well.
+ */
+static int sound_counters(const map_side *side)
+{
+    const double flow = tally_value(&side->opened) + tally_value(&side->closed) +
+                        tally_value(&side->liquidated);
+    return magnitude(liqmap_i_map_counter_gap(side)) <= FLOW_ROUNDING * flow;
+}
+
+static int total_agrees(const map_side *side, double open_interest)
+{
+    return magnitude(map_total(side) - open_interest) <= AGREEMENT * open_interest;
+}
+
+int liqmap_i_map_totals_agree(const liqmap *map)
+{
+    return total_agrees(&map->side[LIQMAP_LONG], map->open_interest) &&
+           total_agrees(&map->side[LIQMAP_SHORT], map->open_interest);
+}
+
+int liqmap_i_map_sound_side(const liqmap *map, int32_t s, tally binned)
+{
+    const map_side *side = &map->side[s];
+    return sound_bounds(map, s) && is_amount(side->swept_to, MAP_END_CONTRACTS) &&
+           is_amount(side->closed_to, side->swept_to * (1 + AGREEMENT)) &&
+           sound_tally(&side->held, MAP_END_HELD / side->scale) &&
+           sound_tally(&side->opened, MAP_END_CONTRACTS) &&
+           sound_tally(&side->closed, MAP_END_CONTRACTS * 2) &&
+           sound_tally(&side->liquidated, MAP_END_CONTRACTS * 2) &&
+           sound_tally(&side->liquidated_quote, MAP_END_QUOTE) &&
+           is_amount(side->unlevered, DBL_MAX) && is_amount(side->unknown, DBL_MAX) &&
+           is_amount(side->rounded, MAP_MOST_ROUNDED * tally_value(&side->held)) &&
+           sound_sum(side, binned) && sound_counters(side) &&
+           (!map->settled || total_agrees(side, map->open_interest));
+}
+
+/* Every bin in range and in its place; *sum gets what they hold, stored. */
+static int sound_bins(const liqmap *map, int32_t s, tally *sum)
+{
+    const double *bins = map_bins(map, s);
+    int sound = 1;
+    *sum = (tally){0, 0};
+    for (int64_t j = -1; j <= map->axis.buckets; j++) {
+        const int is_dead = map_is_dead(map, s, j);
+        for (int64_t t = 0; t < map->row; t++) {
+            const double cell = bins[j * map->row + t];
+            sound &= map_sound_cell(cell, is_dead || t >= map->n_tiers);
+            tally_count(sum, cell);
+        }
+    }
+    return sound;
+}
+
+int liqmap_i_map_sound_head(const liqmap *map)
+{
+    const int64_t n = map->axis.buckets;
+    int64_t bytes;
+    return map->config.struct_size == sizeof map->config &&
+           map->axis.struct_size == sizeof map->axis &&
+           liqmap_i_map_size(&bytes, &map->config, &map->axis, map->n_tiers) ==
+               LIQMAP_OK &&
+           map->bytes == bytes && map->row == map_row(map->n_tiers) &&
+           map->bins_at[LIQMAP_LONG] == n + 3 + map->row &&
+           map->bins_at[LIQMAP_SHORT] == n + 3 + (n + 3) * map->row &&
+           map->guide.buckets == n && map->guide.end == (double)n &&
+           map->guide.is_log == (map->axis.kind == LIQMAP_AXIS_LOG) &&
+           sound_bounds(map, LIQMAP_LONG) && sound_bounds(map, LIQMAP_SHORT);
+}
+
+static int sound_edges(const liqmap *map)
+{
+    const double *edges = map_edges(map);
+    const int64_t n = map->axis.buckets;
+    const axis_guide is = map->guide;
+    const axis_guide should = liqmap_i_axis_guide(&map->axis, edges);
+    return liqmap_i_axis_has(&map->axis, edges) && edges[-1] == edges[0] &&
+           edges[n + 1] == edges[n] && is.buckets == should.buckets &&
+           is.end == should.end && is.origin == should.origin &&
+           is.gain == should.gain && is.is_log == should.is_log;
+}
+
+static int sound_weights(const liqmap *map, int32_t s)
+{
+    const map_side *is = &map->side[s];
+    map_side should;
+    liqmap_i_map_set_weights(&should, map, s);
+    int sound = is->unlevered_weight == should.unlevered_weight;
+    for (int64_t t = 0; t < map->n_tiers; t++) {
+        sound &= is->factor[t] == should.factor[t] && is->weight[t] == should.weight[t];
+    }
+    return sound;
+}
+
+static int sound_side(const liqmap *map, int32_t s)
+{
+    tally binned;
+    return sound_weights(map, s) && sound_bins(map, s, &binned) &&
+           liqmap_i_map_sound_side(map, s, binned);
+}
+
+int32_t liqmap_validate(const liqmap *map)
+{
+    TRY(map_check(map));
+    return liqmap_i_map_sound_head(map) && liqmap_i_map_sound_progress(map) &&
+                   sound_edges(map) && sound_side(map, LIQMAP_LONG) &&
+                   sound_side(map, LIQMAP_SHORT)
+               ? LIQMAP_OK
+               : LIQMAP_E_CORRUPT;
+}
