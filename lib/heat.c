@@ -46,12 +46,12 @@ static int32_t heat_check(const liqmap_heat *heat)
 /* ---- where things lie --------------------------------------------------------- */
 
 /* What a column begins with; its amounts follow. */
-typedef struct column {
+typedef struct heat_column {
     int64_t time_ms;
     double close;
-} column;
+} heat_column;
 
-#define COLUMN_HEAD ((int64_t)(sizeof(column) / sizeof(double)))
+#define COLUMN_HEAD ((int64_t)(sizeof(heat_column) / sizeof(double)))
 
 static const double *edges_of(const liqmap_heat *heat)
 {
@@ -76,15 +76,16 @@ static int64_t slot_of(const liqmap_heat *heat, int64_t i)
     return (heat->oldest + i) % heat->config.columns;
 }
 
-static const column *column_of(const liqmap_heat *heat, int64_t i)
+static const heat_column *column_of(const liqmap_heat *heat, int64_t i)
 {
-    return (const column *)(const void *)(edges_of(heat) +
-                                          column_at(heat, slot_of(heat, i)));
+    return (const heat_column *)(const void *)(edges_of(heat) +
+                                               column_at(heat, slot_of(heat, i)));
 }
 
-static column *column_to_write(liqmap_heat *heat, int64_t i)
+static heat_column *column_to_write(liqmap_heat *heat, int64_t i)
 {
-    return (column *)(void *)((double *)(heat + 1) + column_at(heat, slot_of(heat, i)));
+    return (heat_column *)(void *)((double *)(heat + 1) +
+                                   column_at(heat, slot_of(heat, i)));
 }
 
 /* ---- birth -------------------------------------------------------------------- */
@@ -162,7 +163,7 @@ static int has_shape(const liqmap_heat *heat, const liqmap *map)
            heat->contract == map->config.contract;
 }
 
-static int32_t take_side(const liqmap_heat *heat, double *out, const liqmap *map,
+static int32_t read_side(const liqmap_heat *heat, double *out, const liqmap *map,
                          int32_t side)
 {
     const int32_t unit = heat->config.unit;
@@ -178,7 +179,7 @@ static int32_t take_side(const liqmap_heat *heat, double *out, const liqmap *map
 
 int32_t liqmap_heat_push(liqmap_heat *heat, const liqmap *map)
 {
-    column *to;
+    heat_column *to;
     double *amounts;
     TRY(heat_check(heat));
     TRY(map_check(map));
@@ -192,8 +193,8 @@ int32_t liqmap_heat_push(liqmap_heat *heat, const liqmap *map)
     /* Where all are taken that is where the oldest lies. */
     to = column_to_write(heat, heat->held);
     amounts = (double *)(to + 1);
-    TRY(take_side(heat, amounts, map, LIQMAP_LONG));
-    TRY(take_side(heat, amounts + half_column(heat), map, LIQMAP_SHORT));
+    TRY(read_side(heat, amounts, map, LIQMAP_LONG));
+    TRY(read_side(heat, amounts + half_column(heat), map, LIQMAP_SHORT));
     to->time_ms = map->time_ms;
     to->close = map->close;
     if (heat->held < heat->config.columns) {
@@ -221,7 +222,7 @@ int32_t liqmap_heat_thin(liqmap_heat *heat)
 /* ---- reading ------------------------------------------------------------------ */
 
 /* How many columns are earlier than a time. */
-static int64_t earlier(const liqmap_heat *heat, int64_t time_ms)
+static int64_t columns_before(const liqmap_heat *heat, int64_t time_ms)
 {
     int64_t low = 0, high = heat->held;
     while (low < high) {
@@ -253,19 +254,19 @@ static int32_t check_range(const liqmap_heat_range *range)
 }
 
 /* A part of a ring. */
-typedef struct part {
+typedef struct heat_part {
     int64_t column, columns; /* the first of those held, and how many */
     int64_t bucket, buckets;
     int32_t side;
-} part;
+} heat_part;
 
-static part part_of(const liqmap_heat *heat, const liqmap_heat_range *range)
+static heat_part part_of(const liqmap_heat *heat, const liqmap_heat_range *range)
 {
     const int64_t n = heat->axis.buckets;
     const int64_t end =
-        range->to_ms == INT64_MAX ? heat->held : earlier(heat, range->to_ms + 1);
+        range->to_ms == INT64_MAX ? heat->held : columns_before(heat, range->to_ms + 1);
     int64_t first = 0, last = n - 1;
-    part p;
+    heat_part p;
     if (range->low != 0) {
         first = axis_find(&heat->guide, edges_of(heat), range->low);
         first = first < 0 ? 0 : first;
@@ -274,7 +275,7 @@ static part part_of(const liqmap_heat *heat, const liqmap_heat_range *range)
         last = axis_find(&heat->guide, edges_of(heat), range->high);
         last = last < n ? last : n - 1;
     }
-    p.column = earlier(heat, range->from_ms);
+    p.column = columns_before(heat, range->from_ms);
     p.columns = end - p.column;
     p.bucket = first;
     p.buckets = last < first ? 0 : last - first + 1; /* of forged edges */
@@ -283,7 +284,7 @@ static part part_of(const liqmap_heat *heat, const liqmap_heat_range *range)
 }
 
 static void write_window(liqmap_heat_window *window, const liqmap_heat *heat,
-                         const part *p)
+                         const heat_part *p)
 {
     const liqmap_heat_window own = {.struct_size = sizeof own,
                                     .tiers = (int32_t)heat->width,
@@ -297,14 +298,15 @@ static void write_window(liqmap_heat_window *window, const liqmap_heat *heat,
 }
 
 /* How much room a call was given for the columns it reads. */
-typedef struct room {
+typedef struct given_room {
     const void *heads, *amounts;
     int64_t columns, capacity;
-} room;
+} given_room;
 
 /* All that may be refused, and what there is of what is asked for. */
-static int32_t begin_read(part *p, const liqmap_heat *heat, liqmap_heat_window *window,
-                          const room *given, const liqmap_heat_range *range)
+static int32_t check_read(heat_part *p, const liqmap_heat *heat,
+                          liqmap_heat_window *window, const given_room *given,
+                          const liqmap_heat_range *range)
 {
     liqmap_heat_range own;
     TRY(heat_check(heat));
@@ -322,16 +324,16 @@ static int32_t begin_read(part *p, const liqmap_heat *heat, liqmap_heat_window *
                       p->columns * p->buckets * heat->width);
 }
 
-static const void *either(const void *a, const void *b)
+static const void *first_not_null(const void *a, const void *b)
 {
     return a != NULL ? a : b;
 }
 
-static void read_heads(const liqmap_heat *heat, const part *p, int64_t *times,
+static void read_heads(const liqmap_heat *heat, const heat_part *p, int64_t *times,
                        double *closes)
 {
     for (int64_t i = 0; i < p->columns; i++) {
-        const column *from = column_of(heat, p->column + i);
+        const heat_column *from = column_of(heat, p->column + i);
         if (times != NULL) {
             times[i] = from->time_ms;
         }
@@ -342,7 +344,7 @@ static void read_heads(const liqmap_heat *heat, const part *p, int64_t *times,
 }
 
 /* The amounts of column i of a part. */
-static const double *amounts_of(const liqmap_heat *heat, const part *p, int64_t i)
+static const double *amounts_of(const liqmap_heat *heat, const heat_part *p, int64_t i)
 {
     return (const double *)(column_of(heat, p->column + i) + 1) +
            p->side * half_column(heat) + p->bucket * heat->width;
@@ -353,9 +355,10 @@ int32_t liqmap_heat_read(const liqmap_heat *heat, liqmap_heat_window *window,
                          double *amounts, int64_t capacity,
                          const liqmap_heat_range *range)
 {
-    const room given = {either(times, closes), amounts, columns, capacity};
-    part p;
-    TRY(begin_read(&p, heat, window, &given, range));
+    const given_room given = {first_not_null(times, closes), amounts, columns,
+                              capacity};
+    heat_part p;
+    TRY(check_read(&p, heat, window, &given, range));
     const int64_t row = p.buckets * heat->width;
     read_heads(heat, &p, times, closes);
     for (int64_t i = 0; amounts != NULL && i < p.columns; i++) {
@@ -370,9 +373,10 @@ int32_t liqmap_heat_read_float(const liqmap_heat *heat, liqmap_heat_window *wind
                                float *amounts, int64_t capacity,
                                const liqmap_heat_range *range)
 {
-    const room given = {either(times, closes), amounts, columns, capacity};
-    part p;
-    TRY(begin_read(&p, heat, window, &given, range));
+    const given_room given = {first_not_null(times, closes), amounts, columns,
+                              capacity};
+    heat_part p;
+    TRY(check_read(&p, heat, window, &given, range));
     const int64_t row = p.buckets * heat->width;
     read_heads(heat, &p, times, closes);
     for (int64_t i = 0; amounts != NULL && i < p.columns; i++) {

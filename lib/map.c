@@ -2,9 +2,9 @@
 /* The object: its size, its birth, its copies, and what it says of itself. */
 #include "map_validate.h"
 
-#define BEYOND 1e180    /* times any price, past any axis */
-#define SUM_SLACK 1e-12 /* by which shares may sum past 1 */
-#define DUST 0x1p-256   /* of a side: a bin that holds less is rescaled to 0 */
+#define PAST_ANY_AXIS 1e180 /* times any price, past any axis */
+#define SUM_SLACK 1e-12     /* by which shares may sum past 1 */
+#define DUST 0x1p-256       /* of a side: a bin that holds less is rescaled to 0 */
 
 int32_t liqmap_config_init(liqmap_config *config, uint32_t struct_size)
 {
@@ -101,7 +101,7 @@ static int32_t tier_factor(double *factor, const liqmap_config *config, int32_t 
                                       .leverage = tier->leverage,
                                       .mmr = tier->mmr,
                                       .fee = tier->fee};
-    *factor = s == LIQMAP_LONG ? 0 : BEYOND;
+    *factor = s == LIQMAP_LONG ? 0 : PAST_ANY_AXIS;
     return liqmap_i_margin_factor(factor, &position);
 }
 
@@ -242,7 +242,7 @@ void liqmap_i_map_empty_side(liqmap *map, int32_t s)
     side->rounded = 0;
     side->unlevered = 0;
     side->unknown = 0;
-    side->live = map_nowhere(map, s);
+    side->live = map_empty_live(map, s);
 }
 
 static double rescaled(double stored, double factor, double dust)
@@ -273,7 +273,7 @@ double liqmap_i_map_counter_gap(const map_side *side)
     return tally_value(&gap);
 }
 
-void liqmap_i_map_square(map_side *side)
+void liqmap_i_map_balance(map_side *side)
 {
     const double gap = liqmap_i_map_counter_gap(side);
     tally_add(&side->closed, gap > 0 ? gap : 0);
@@ -302,9 +302,9 @@ void liqmap_i_map_recount(liqmap *map, int32_t s, double factor)
     }
     tally_count(&held, side->unlevered);
     tally_count(&held, side->unknown);
-    side->held = tally_settled(held);
+    side->held = tally_normalized(held);
     side->rounded = tally_value(&side->held);
-    liqmap_i_map_square(side);
+    liqmap_i_map_balance(side);
 }
 
 int32_t liqmap_reset(liqmap *map)
@@ -316,7 +316,7 @@ int32_t liqmap_reset(liqmap *map)
     map->time_ms = 0;
     map->close = 0;
     map->open_interest = 0;
-    map->settled = 0;
+    map->at_open_interest = 0;
     map->opening = LIQMAP_OPENING;
     for (int32_t s = 0; s < SIDES; s++) {
         map_side *side = &map->side[s];

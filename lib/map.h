@@ -28,18 +28,18 @@
 
 /* What maps may come to when they are added up. More than can come of other calls, as
  * many as there are numbers. */
-#define MAP_MOST_CONTRACTS 1e80
-#define MAP_MOST_QUOTE 1e140
-#define MAP_MOST_PUSHES (INT64_MAX / 2)
+#define MAP_MERGE_MAX_CONTRACTS 1e80
+#define MAP_MERGE_MAX_QUOTE 1e140
+#define MAP_MERGE_MAX_PUSHES (INT64_MAX / 2)
 
 /*
  * What a map may hold. So far above what a call adds, 1e60 contracts, that the next call
  * cannot bring past it what is below it: the call is less than half a digit of it.
  */
-#define MAP_END_HELD 1e95
-#define MAP_END_CONTRACTS 1e110
-#define MAP_END_QUOTE 1e180
-#define MAP_END_PUSHES (INT64_MAX / 4 * 3) /* where counting them stops */
+#define MAP_MAX_HELD 1e95
+#define MAP_MAX_CONTRACTS 1e110
+#define MAP_MAX_QUOTE 1e180
+#define MAP_MAX_PUSHES (INT64_MAX / 4 * 3) /* where counting them stops */
 
 /*
  * Bins round, and what a piece loses below the last digit of its bin is missing in the
@@ -48,8 +48,8 @@
  * conservation allows.
  */
 #define MAP_ROUNDING 0x1p-53
-#define MAP_COUNT_AT 900000.0  /* roundings: 1.0e-10 */
-#define MAP_MOST_ROUNDED 3.6e6 /* roundings a map may come with: 4.0e-10 */
+#define MAP_RECOUNT_AT 900000.0 /* roundings: 1.0e-10 */
+#define MAP_MAX_ROUNDED 3.6e6   /* roundings a map may come with: 4.0e-10 */
 
 typedef struct map_side {
     double factor[LIQMAP_MAX_TIERS]; /* liquidation price / entry price; where there
@@ -90,7 +90,7 @@ struct liqmap {
     int64_t time_ms;
     double close;
     double open_interest;
-    int64_t settled; /* the last change was a push: totals equal open_interest */
+    int64_t at_open_interest; /* both totals equal open_interest, as after a push */
     int64_t opening; /* the rule that something in it may have been opened by: 1 or 2 */
     map_side side[SIDES];
 };
@@ -152,7 +152,7 @@ void liqmap_i_map_recount(liqmap *map, int32_t side, double factor);
 double liqmap_i_map_counter_gap(const map_side *side);
 
 /* Count as closed or opened what the running counters are off the total. */
-void liqmap_i_map_square(map_side *side);
+void liqmap_i_map_balance(map_side *side);
 
 static inline const double *map_edges(const liqmap *map)
 {
@@ -179,9 +179,9 @@ static inline double map_midpoint(const double *edges, int64_t bin)
 }
 
 /* Whether a side has to be counted anew. */
-static inline int map_is_due(const map_side *side)
+static inline int map_needs_recount(const map_side *side)
 {
-    return side->rounded > MAP_COUNT_AT * tally_value(&side->held);
+    return side->rounded > MAP_RECOUNT_AT * tally_value(&side->held);
 }
 
 static inline double map_total(const map_side *side)
@@ -190,7 +190,7 @@ static inline double map_total(const map_side *side)
 }
 
 /* `live` of a side without mass: one past its outermost bin. */
-static inline int64_t map_nowhere(const liqmap *map, int32_t side)
+static inline int64_t map_empty_live(const liqmap *map, int32_t side)
 {
     return side == LIQMAP_LONG ? -2 : map->axis.buckets + 1;
 }

@@ -4,7 +4,7 @@
 
 #define AGREEMENT 5e-10 /* of open interest: with MAP_MOST_ROUNDED less than 1e-9 */
 #define FLOW_ROUNDING 0x1p-50 /* of what was opened, closed and liquidated */
-#define LOST 0x1p-50          /* of a tally's sum: more than it ever keeps */
+#define TALLY_LOST 0x1p-50    /* of a tally's sum: more than it ever keeps */
 
 static int is_amount(double x, double most)
 {
@@ -13,7 +13,7 @@ static int is_amount(double x, double most)
 
 static int sound_tally(const tally *t, double most)
 {
-    return is_amount(t->sum, most) && magnitude(t->lost) <= LOST * t->sum;
+    return is_amount(t->sum, most) && magnitude(t->lost) <= TALLY_LOST * t->sum;
 }
 
 int liqmap_i_map_sound_progress(const liqmap *map)
@@ -23,12 +23,12 @@ int liqmap_i_map_sound_progress(const liqmap *map)
     }
     if (map->pushes == 0) {
         return map->off_axis == 0 && map->time_ms == 0 && map->close == 0 &&
-               map->open_interest == 0 && map->settled == 0;
+               map->open_interest == 0 && map->at_open_interest == 0;
     }
-    return map->pushes > 0 && map->pushes <= MAP_END_PUSHES && map->off_axis >= 0 &&
+    return map->pushes > 0 && map->pushes <= MAP_MAX_PUSHES && map->off_axis >= 0 &&
            map->off_axis <= map->pushes && is_price(map->close) &&
-           is_amount(map->open_interest, MAP_MOST_CONTRACTS) &&
-           (map->settled == 0 || map->settled == 1);
+           is_amount(map->open_interest, MAP_MERGE_MAX_CONTRACTS) &&
+           (map->at_open_interest == 0 || map->at_open_interest == 1);
 }
 
 /* What loops over a side rely on. */
@@ -36,7 +36,8 @@ static int sound_bounds(const liqmap *map, int32_t s)
 {
     const int64_t live = map->side[s].live;
     const double scale = map->side[s].scale;
-    return ((live >= -1 && live <= map->axis.buckets) || live == map_nowhere(map, s)) &&
+    return ((live >= -1 && live <= map->axis.buckets) ||
+            live == map_empty_live(map, s)) &&
            scale >= MAP_SCALE_FLOOR && scale <= 1;
 }
 
@@ -75,17 +76,17 @@ int liqmap_i_map_totals_agree(const liqmap *map)
 int liqmap_i_map_sound_side(const liqmap *map, int32_t s, tally binned)
 {
     const map_side *side = &map->side[s];
-    return sound_bounds(map, s) && is_amount(side->swept_to, MAP_END_CONTRACTS) &&
+    return sound_bounds(map, s) && is_amount(side->swept_to, MAP_MAX_CONTRACTS) &&
            is_amount(side->closed_to, side->swept_to * (1 + AGREEMENT)) &&
-           sound_tally(&side->held, MAP_END_HELD / side->scale) &&
-           sound_tally(&side->opened, MAP_END_CONTRACTS) &&
-           sound_tally(&side->closed, MAP_END_CONTRACTS * 2) &&
-           sound_tally(&side->liquidated, MAP_END_CONTRACTS * 2) &&
-           sound_tally(&side->liquidated_quote, MAP_END_QUOTE) &&
+           sound_tally(&side->held, MAP_MAX_HELD / side->scale) &&
+           sound_tally(&side->opened, MAP_MAX_CONTRACTS) &&
+           sound_tally(&side->closed, MAP_MAX_CONTRACTS * 2) &&
+           sound_tally(&side->liquidated, MAP_MAX_CONTRACTS * 2) &&
+           sound_tally(&side->liquidated_quote, MAP_MAX_QUOTE) &&
            is_amount(side->unlevered, DBL_MAX) && is_amount(side->unknown, DBL_MAX) &&
-           is_amount(side->rounded, MAP_MOST_ROUNDED * tally_value(&side->held)) &&
+           is_amount(side->rounded, MAP_MAX_ROUNDED * tally_value(&side->held)) &&
            sound_sum(side, binned) && sound_counters(side) &&
-           (!map->settled || total_agrees(side, map->open_interest));
+           (!map->at_open_interest || total_agrees(side, map->open_interest));
 }
 
 /* Every bin in range and in its place; *sum gets what they hold, stored. */

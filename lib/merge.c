@@ -40,7 +40,7 @@ static void sum_tiers(double *whole, const liqmap *map, int32_t s)
  * A share of an amount, in steps of the last digit of the whole it is a part of: steps
  * add up without rounding, and what they leave of the amount is exact too.
  */
-static double cut(double amount, double share, double whole)
+static double cut_part(double amount, double share, double whole)
 {
     const double cut = (whole + amount * share) - whole;
     return cut < amount ? cut : amount;
@@ -57,7 +57,7 @@ static void spread(liqmap *dst, int32_t s, int64_t *at, const double *cells, dou
     for (; *at < n && edges[*at + 1] < high; ++*at, bin += dst->row) {
         const double share = (edges[*at + 1] - low) / (high - low);
         for (int64_t t = 0; t < dst->n_tiers; t++) {
-            const double up_to = cut(cells[t], share, whole[t]);
+            const double up_to = cut_part(cells[t], share, whole[t]);
             bin[t] += up_to - done[t];
             done[t] = up_to;
         }
@@ -98,7 +98,7 @@ static int64_t first_filled(const liqmap *map, int32_t s)
     const int64_t outward = map_outward(s);
     const double *bins = map_bins(map, s);
     int64_t j = s == LIQMAP_LONG ? map->axis.buckets : -1;
-    for (; j != map_nowhere(map, s); j += outward) {
+    for (; j != map_empty_live(map, s); j += outward) {
         for (int64_t t = 0; t < map->n_tiers; t++) {
             if (bins[j * map->row + t] != 0) {
                 return j;
@@ -131,7 +131,7 @@ static void resample_side(liqmap *dst, const liqmap *src, int32_t s)
     to->closed = from->closed;
     to->liquidated = from->liquidated;
     to->liquidated_quote = from->liquidated_quote;
-    if (map_is_due(to)) {
+    if (map_needs_recount(to)) {
         liqmap_i_map_recount(dst, s, 1);
     }
 }
@@ -150,34 +150,35 @@ int32_t liqmap_resample(liqmap *dst, const liqmap *src)
     dst->opening = src->opening;
     resample_side(dst, src, LIQMAP_LONG);
     resample_side(dst, src, LIQMAP_SHORT);
-    dst->settled = src->settled && liqmap_i_map_totals_agree(dst);
+    dst->at_open_interest = src->at_open_interest && liqmap_i_map_totals_agree(dst);
     return LIQMAP_OK;
 }
 
 /* ---- merge -------------------------------------------------------------------- */
 
-static int fits(const tally *a, const tally *b, double most)
+static int tallies_fit(const tally *a, const tally *b, double most)
 {
     return a->sum + b->sum <= most;
 }
 
 static int sums_fit(const liqmap *dst, const liqmap *src)
 {
-    int fit = src->pushes <= MAP_MOST_PUSHES - dst->pushes &&
-              dst->open_interest + src->open_interest <= MAP_MOST_CONTRACTS;
+    int fit = src->pushes <= MAP_MERGE_MAX_PUSHES - dst->pushes &&
+              dst->open_interest + src->open_interest <= MAP_MERGE_MAX_CONTRACTS;
     for (int32_t s = 0; s < SIDES; s++) {
         const map_side *a = &dst->side[s];
         const map_side *b = &src->side[s];
-        fit &= fits(&a->opened, &b->opened, MAP_MOST_CONTRACTS) &&
-               fits(&a->closed, &b->closed, MAP_MOST_CONTRACTS) &&
-               fits(&a->liquidated, &b->liquidated, MAP_MOST_CONTRACTS) &&
-               fits(&a->liquidated_quote, &b->liquidated_quote, MAP_MOST_QUOTE);
+        fit &= tallies_fit(&a->opened, &b->opened, MAP_MERGE_MAX_CONTRACTS) &&
+               tallies_fit(&a->closed, &b->closed, MAP_MERGE_MAX_CONTRACTS) &&
+               tallies_fit(&a->liquidated, &b->liquidated, MAP_MERGE_MAX_CONTRACTS) &&
+               tallies_fit(&a->liquidated_quote, &b->liquidated_quote,
+                           MAP_MERGE_MAX_QUOTE);
     }
     return fit;
 }
 
 /* The smaller goes to the larger, so that it does not matter which is whose. */
-static tally both(tally a, tally b)
+static tally sum_tallies(tally a, tally b)
 {
     tally *larger = a.sum >= b.sum ? &a : &b;
     const tally *other = larger == &a ? &b : &a;
@@ -212,17 +213,17 @@ static void merge_side(liqmap *dst, const liqmap *src, int32_t s)
     to->held =
         (tally){tally_value(&to->held) * own + tally_value(&from.held) * other, 0};
     to->live = map_inner(s, to->live, from.live);
-    to->opened = both(to->opened, from.opened);
-    to->closed = both(to->closed, from.closed);
-    to->liquidated = both(to->liquidated, from.liquidated);
-    to->liquidated_quote = both(to->liquidated_quote, from.liquidated_quote);
+    to->opened = sum_tallies(to->opened, from.opened);
+    to->closed = sum_tallies(to->closed, from.closed);
+    to->liquidated = sum_tallies(to->liquidated, from.liquidated);
+    to->liquidated_quote = sum_tallies(to->liquidated_quote, from.liquidated_quote);
     liqmap_i_map_recount(dst, s, 1);
 }
 
 /* A map that nothing happened to equals its open interest of 0 as well. */
-static int is_settled(const liqmap *map)
+static int totals_equal_open_interest(const liqmap *map)
 {
-    return map->settled ||
+    return map->at_open_interest ||
            (map->pushes == 0 && map_total(&map->side[LIQMAP_LONG]) == 0 &&
             map_total(&map->side[LIQMAP_SHORT]) == 0);
 }
@@ -238,7 +239,8 @@ static void merge_progress(liqmap *dst, const liqmap *src)
         dst->side[s].swept_to = last->side[s].swept_to;
         dst->side[s].closed_to = last->side[s].closed_to;
     }
-    dst->settled = is_settled(dst) && is_settled(src) && last->pushes > 0;
+    dst->at_open_interest = totals_equal_open_interest(dst) &&
+                            totals_equal_open_interest(src) && last->pushes > 0;
     dst->open_interest += src->open_interest;
     dst->off_axis += src->off_axis;
     dst->pushes += src->pushes;
@@ -257,6 +259,6 @@ int32_t liqmap_merge(liqmap *dst, const liqmap *src)
     merge_progress(dst, src);
     merge_side(dst, src, LIQMAP_LONG);
     merge_side(dst, src, LIQMAP_SHORT);
-    dst->settled = dst->settled && liqmap_i_map_totals_agree(dst);
+    dst->at_open_interest = dst->at_open_interest && liqmap_i_map_totals_agree(dst);
     return LIQMAP_OK;
 }

@@ -11,9 +11,9 @@
 
 #include <liqmap/push.h>
 
-#define NOTHING 0x1p-512    /* of a side: turnover that leaves less leaves nothing */
+#define LEAST_KEPT 0x1p-512 /* of a side: turnover that leaves less leaves nothing */
 #define CLOSE_ROUNDING 1e-9 /* of a total: a close that exceeds it by less means all */
-#define PIECES 64.0 /* roundings of what opens, cut by points, tiers and weights */
+#define OPEN_ROUNDINGS 64.0 /* of what opens, cut by points, tiers and weights */
 
 INLINE int64_t find(const liqmap *map, const int is_log, double price)
 {
@@ -69,16 +69,16 @@ static void raise_scale(liqmap *map, int32_t s)
 /* ---- sweep -------------------------------------------------------------------- */
 
 /* What was burned of four tiers: contracts and quote, both stored. */
-typedef struct ashes {
+typedef struct block_liquidated {
     double amount[BLOCK];
     double quote[BLOCK];
-} ashes;
+} block_liquidated;
 
 /*
  * Written out, as are the readings: the sums of a loop over tiers would live in memory.
  */
-INLINE ashes burn(const liqmap *map, double *bins, int64_t from, int64_t to,
-                  int64_t outward)
+INLINE block_liquidated liquidate_bins(const liqmap *map, double *bins, int64_t from,
+                                       int64_t to, int64_t outward)
 {
     double a0 = 0, a1 = 0, a2 = 0, a3 = 0;
     double q0 = 0, q1 = 0, q2 = 0, q3 = 0;
@@ -98,7 +98,7 @@ INLINE ashes burn(const liqmap *map, double *bins, int64_t from, int64_t to,
         q3 += cell[3] * value;
         cell[0] = cell[1] = cell[2] = cell[3] = 0;
     }
-    return (ashes){{a0, a1, a2, a3}, {q0, q1, q2, q3}};
+    return (block_liquidated){{a0, a1, a2, a3}, {q0, q1, q2, q3}};
 }
 
 /*
@@ -108,14 +108,14 @@ INLINE ashes burn(const liqmap *map, double *bins, int64_t from, int64_t to,
 INLINE void note_rounding(liqmap *map, const int32_t s, double roundings)
 {
     map->side[s].rounded += roundings;
-    if (UNLIKELY(map_is_due(&map->side[s]))) {
+    if (UNLIKELY(map_needs_recount(&map->side[s]))) {
         liqmap_i_map_recount(map, s, 1);
     }
 }
 
 /* Take what was burned of so many bins off the side's sum. */
-INLINE void take_off(liqmap *map, const int32_t s, double amount, double quote,
-                     int64_t bins)
+INLINE void count_liquidated(liqmap *map, const int32_t s, double amount, double quote,
+                             int64_t bins)
 {
     map_side *side = &map->side[s];
     tally_add(&side->held, -amount);
@@ -135,8 +135,8 @@ INLINE void sweep_side(liqmap *map, const int32_t s, int64_t touched, double *ro
         return;
     }
     for (int64_t t = 0; t < map->n_tiers; t += BLOCK) {
-        const ashes a =
-            burn(map, map_bins_of(map, s) + t, from, touched, map_outward(s));
+        const block_liquidated a =
+            liquidate_bins(map, map_bins_of(map, s) + t, from, touched, map_outward(s));
         for (int64_t k = 0; row != NULL && k < BLOCK && t + k < map->n_tiers; k++) {
             row[t + k] = (unit == LIQMAP_QUOTE ? a.quote : a.amount)[k] * side->scale;
         }
@@ -145,7 +145,7 @@ INLINE void sweep_side(liqmap *map, const int32_t s, int64_t touched, double *ro
     }
     side->live = touched + map_outward(s);
     if (amount > 0) {
-        take_off(map, s, amount, quote, (touched - from) * map_outward(s) + 1);
+        count_liquidated(map, s, amount, quote, (touched - from) * map_outward(s) + 1);
     }
 }
 
@@ -189,11 +189,12 @@ INLINE void count_opened(liqmap *map, const int32_t s, double contracts, double 
     tally_add(&side->held, stored);
     tally_add(&side->opened, contracts);
     note_rounding(map, s,
-                  (double)(points + 1) * tally_value(&side->held) + PIECES * stored);
+                  (double)(points + 1) * tally_value(&side->held) +
+                      OPEN_ROUNDINGS * stored);
 }
 
-INLINE int64_t put(liqmap *map, const int32_t s, int64_t tier, double price,
-                   double stored, int64_t live)
+INLINE int64_t add_at_price(liqmap *map, const int32_t s, int64_t tier, double price,
+                            double stored, int64_t live)
 {
     const int64_t bin = liqmap_i_map_find(map, price);
     map_bins_of(map, s)[bin * map->row + tier] += stored;
@@ -207,7 +208,7 @@ NOINLINE int64_t open_slowly(liqmap *map, const int32_t s, int64_t tier, double 
     const map_side *side = &map->side[s];
     for (int64_t t = tier; t < map->n_tiers; t++) {
         const double price = survived(s, side->factor[t], point, close);
-        live = put(map, s, t, price, stored * side->weight[t], live);
+        live = add_at_price(map, s, t, price, stored * side->weight[t], live);
     }
     return live;
 }
@@ -292,7 +293,7 @@ NOINLINE int64_t open_survivors(liqmap *map, const int32_t s, double stored,
             side->weight[t] > 0 ? count_survivors(s, side->factor[t], &bar, n) : n;
         piece[t] = (c > 0 ? stored / c : stored) * side->weight[t];
         if (c == 0) {
-            live = put(map, s, t, bar.close * side->factor[t], piece[t], live);
+            live = add_at_price(map, s, t, bar.close * side->factor[t], piece[t], live);
         }
     }
     for (int32_t i = 0; i < n; i++) {
@@ -345,17 +346,17 @@ INLINE void open_unknown(liqmap *map, const int32_t s, double contracts)
 }
 
 /* keep() where the scale got so small that the bins must be touched, if there is any. */
-NOINLINE void keep_little(liqmap *map, int32_t s, double part, double nothing)
+NOINLINE void keep_little(liqmap *map, int32_t s, double part, double least)
 {
     map_side *side = &map->side[s];
     if (tally_value(&side->held) == 0) {
         side->scale = 1;
-    } else if (part <= nothing) {
+    } else if (part <= least) {
         liqmap_i_map_empty_side(map, s);
     } else {
         raise_scale(map, s);
     }
-    liqmap_i_map_square(side);
+    liqmap_i_map_balance(side);
 }
 
 /*
@@ -364,12 +365,12 @@ NOINLINE void keep_little(liqmap *map, int32_t s, double part, double nothing)
  * What was closed is counted up to the scale `from`; see count_closed().
  */
 INLINE double keep(liqmap *map, const int32_t s, double *from, double part,
-                   double nothing)
+                   double least)
 {
     map_side *side = &map->side[s];
     side->scale *= part;
     if (UNLIKELY(side->scale < MAP_SCALE_FLOOR)) {
-        keep_little(map, s, part, nothing);
+        keep_little(map, s, part, least);
         *from = side->scale;
     }
     return map_total(side);
@@ -414,7 +415,7 @@ INLINE void reconcile_side(liqmap *map, const int is_log, const int32_t s,
     const double x = turned_over(map, done, snap, before);
     double left = before, from = side->scale, missing;
     if (x > 0) {
-        left = keep(map, s, &from, left / (left + x), NOTHING);
+        left = keep(map, s, &from, left / (left + x), LEAST_KEPT);
     }
     missing = snap->open_interest - left;
     if (missing < 0) {
@@ -476,7 +477,7 @@ static int32_t check_bar(double high, double low, double close, double entry)
 }
 
 /* Which of the things a snapshot must be this one is not. */
-static int32_t explain(const liqmap_snapshot snap)
+static int32_t find_fault(const liqmap_snapshot snap)
 {
     if (!(snap.reserved == 0)) {
         return LIQMAP_E_RESERVED;
@@ -488,11 +489,11 @@ static int32_t explain(const liqmap_snapshot snap)
 }
 
 /* Where rows of what was liquidated go, if anywhere. */
-typedef struct ledger {
+typedef struct liquidated_rows {
     double *row;
     int64_t width;
     int32_t unit;
-} ledger;
+} liquidated_rows;
 
 INLINE progress progress_of(const liqmap *map)
 {
@@ -504,15 +505,15 @@ INLINE int64_t at_most(int64_t count, int64_t most)
     return count < most ? count : most;
 }
 
-INLINE void settle(liqmap *map, const progress *done, double close,
-                   double open_interest)
+INLINE void finish_push(liqmap *map, const progress *done, double close,
+                        double open_interest)
 {
-    map->pushes = at_most(done->pushes, MAP_END_PUSHES);
-    map->off_axis = at_most(done->off_axis, MAP_END_PUSHES);
+    map->pushes = at_most(done->pushes, MAP_MAX_PUSHES);
+    map->off_axis = at_most(done->off_axis, MAP_MAX_PUSHES);
     map->time_ms = done->time_ms;
     map->close = close;
     map->open_interest = open_interest + 0.0; /* no negative zero */
-    map->settled = 1;
+    map->at_open_interest = 1;
 }
 
 INLINE int32_t push_row(liqmap *map, const int is_log, double *row, int32_t unit,
@@ -520,18 +521,18 @@ INLINE int32_t push_row(liqmap *map, const int is_log, double *row, int32_t unit
 {
     progress done = progress_of(map);
     if (UNLIKELY(!is_acceptable(&done, snap))) {
-        return explain(*snap);
+        return find_fault(*snap);
     }
     push_one(map, is_log, row, unit, &done, snap);
     if (UNLIKELY(map->config.intrabar > 0)) {
         liqmap_i_push_intrabar(map, row, unit, done.pushes == 1, snap->high, snap->low,
                                snap->close, snap->volume);
     }
-    settle(map, &done, snap->close, snap->open_interest);
+    finish_push(map, &done, snap->close, snap->open_interest);
     return LIQMAP_OK;
 }
 
-INLINE int32_t push_series(liqmap *map, const int is_log, const ledger *out,
+INLINE int32_t push_series(liqmap *map, const int is_log, const liquidated_rows *out,
                            const series *c, int64_t n, int64_t *pushed)
 {
     progress done = progress_of(map);
@@ -551,10 +552,10 @@ INLINE int32_t push_series(liqmap *map, const int is_log, const ledger *out,
     }
     if (i > 0) {
         const liqmap_snapshot last = snapshot_at(c, i - 1);
-        settle(map, &done, last.close, last.open_interest);
+        finish_push(map, &done, last.close, last.open_interest);
     }
     *pushed = i;
-    return i < n ? explain(snapshot_at(c, i)) : LIQMAP_OK;
+    return i < n ? find_fault(snapshot_at(c, i)) : LIQMAP_OK;
 }
 
 int32_t liqmap_push(liqmap *map, double *liquidated, int64_t capacity, int32_t unit,
@@ -573,7 +574,7 @@ int32_t liqmap_push(liqmap *map, double *liquidated, int64_t capacity, int32_t u
 }
 
 /* What is the same for rows and columns; `pushed` is not NULL. */
-static int32_t push_all(liqmap *map, int64_t *pushed, const ledger *out,
+static int32_t push_all(liqmap *map, int64_t *pushed, const liquidated_rows *out,
                         int64_t capacity, const series *c, int64_t n)
 {
     if (n > PTRDIFF_MAX / (8 * out->width)) {
@@ -584,12 +585,12 @@ static int32_t push_all(liqmap *map, int64_t *pushed, const ledger *out,
                              : push_series(map, 0, out, c, n, pushed);
 }
 
-static int32_t begin_many(ledger *out, const liqmap *map, double *liquidated,
+static int32_t check_many(liquidated_rows *out, const liqmap *map, double *liquidated,
                           int32_t unit, int64_t n)
 {
     TRY(map_check(map));
     TRY(map_check_unit(unit));
-    *out = (ledger){liquidated, SIDES * map->n_tiers, unit};
+    *out = (liquidated_rows){liquidated, SIDES * map->n_tiers, unit};
     return n < 0 ? LIQMAP_E_LENGTH : LIQMAP_OK;
 }
 
@@ -598,11 +599,11 @@ int32_t liqmap_push_rows(liqmap *map, int64_t *pushed, double *liquidated,
                          int64_t n, int64_t stride)
 {
     const liqmap_snapshot *first = rows;
-    ledger out;
+    liquidated_rows out;
     int64_t ignored;
     pushed = pushed != NULL ? pushed : &ignored;
     *pushed = 0;
-    TRY(begin_many(&out, map, liquidated, unit, n));
+    TRY(check_many(&out, map, liquidated, unit, n));
     TRY(check_stride(stride, sizeof *rows, n));
     if (n == 0) {
         return check_room(liquidated, capacity, 0);
@@ -641,11 +642,11 @@ int32_t liqmap_push_many(liqmap *map, int64_t *pushed, double *liquidated,
                          int64_t n)
 {
     liqmap_columns own;
-    ledger out;
+    liquidated_rows out;
     int64_t ignored;
     pushed = pushed != NULL ? pushed : &ignored;
     *pushed = 0;
-    TRY(begin_many(&out, map, liquidated, unit, n));
+    TRY(check_many(&out, map, liquidated, unit, n));
     TRY(READ_STRUCT(&own, columns, COLUMNS));
     if (own.reserved != 0 || own.unused != NULL) {
         return LIQMAP_E_RESERVED;
@@ -683,7 +684,7 @@ int32_t liqmap_sweep(liqmap *map, double *liquidated, int64_t capacity, int32_t 
     TRY(check_bar(snapshot->high, snapshot->low, snapshot->high, 0));
     sweep(map, liqmap_i_map_find(map, snapshot->low),
           liqmap_i_map_find(map, snapshot->high), liquidated, unit);
-    map->settled = 0;
+    map->at_open_interest = 0;
     return LIQMAP_OK;
 }
 
@@ -705,7 +706,7 @@ int32_t liqmap_open(liqmap *map, int32_t side, double contracts,
     } else {
         open_side(map, is_log, LIQMAP_SHORT, contracts, &own);
     }
-    map->settled = 0;
+    map->at_open_interest = 0;
     return LIQMAP_OK;
 }
 
@@ -726,7 +727,7 @@ int32_t liqmap_close(liqmap *map, int32_t side, double contracts)
         keep(map, side, &from, contracts < total ? (total - contracts) / total : 0, 0);
         count_closed(&map->side[side], from);
     }
-    map->settled = 0;
+    map->at_open_interest = 0;
     return LIQMAP_OK;
 }
 
@@ -744,8 +745,8 @@ int32_t liqmap_place(liqmap *map, int32_t side, int64_t tier, double price,
     TRY(check_quantity(contracts));
     at = &map->side[side];
     stored = contracts / at->scale;
-    at->live = put(map, side, tier, price, stored, at->live);
+    at->live = add_at_price(map, side, tier, price, stored, at->live);
     count_opened(map, side, contracts, stored, 1);
-    map->settled = 0;
+    map->at_open_interest = 0;
     return LIQMAP_OK;
 }

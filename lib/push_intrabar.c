@@ -38,13 +38,13 @@ INLINE double liquidated_part(const int32_t s, double entry_factor, double open,
                               double first, double last, double close)
 {
     const double ahead = more_adverse(s, last, close);
-    const double path =
+    const double length =
         magnitude(open - first) + magnitude(first - last) + magnitude(last - close);
     const double liquidated =
         liquidated_length(s, entry_factor, open, first, more_adverse(s, first, ahead)) +
         liquidated_length(s, entry_factor, first, last, ahead) +
         liquidated_length(s, entry_factor, last, close, close);
-    return path > 0 ? liquidated / path : 0;
+    return length > 0 ? liquidated / length : 0;
 }
 
 /* One side; `row` gets a tier's amount each. The sums of the side stay as they are. */

@@ -5,7 +5,7 @@
 #include "hot.h"
 #include "read.h"
 
-#define CHUNK 1024 /* rows */
+#define ROWS_AT_ONCE 1024 /* rows */
 
 typedef struct sums {
     double a, b, c, d;
@@ -83,7 +83,7 @@ INLINE void walk_add(walk *w, sums *s, const int valued)
     w->left--;
 }
 
-INLINE void store(double *out, const sums *s, const int64_t width)
+INLINE void store_sums(double *out, const sums *s, const int64_t width)
 {
     out[0] = s->a;
     if (width > 1) {
@@ -105,7 +105,7 @@ INLINE sums write_rows(walk w, sums s, double *out, int64_t step, const int64_t 
     for (int64_t k = 0; w.left > 0; k += step) {
         s = carry ? s : none;
         walk_add(&w, &s, valued);
-        store(out + k, &s, width);
+        store_sums(out + k, &s, width);
     }
     return s;
 }
@@ -146,7 +146,7 @@ static int64_t width_of(const reading *r, int64_t tier)
  * What four tiers hold from the innermost bucket outward to one that may lie off the
  * axis.
  */
-static sums add_up(const reading *r, int64_t tier, int64_t bin)
+static sums sum_up_to(const reading *r, int64_t tier, int64_t bin)
 {
     const int64_t n = r->map->axis.buckets;
     const int64_t from = innermost(r);
@@ -164,8 +164,8 @@ static sums add_up(const reading *r, int64_t tier, int64_t bin)
 void liqmap_i_read_cumulative_row(const reading *r, int64_t bucket, double *row)
 {
     for (int64_t t = 0; t < r->map->n_tiers; t += BLOCK) {
-        const sums s = add_up(r, t, bucket);
-        store(row + t, &s, width_of(r, t));
+        const sums s = sum_up_to(r, t, bucket);
+        store_sums(row + t, &s, width_of(r, t));
     }
 }
 
@@ -177,9 +177,9 @@ typedef struct output {
 } output;
 
 /* `width` doubles are asked for of each bucket; 0: one a tier. */
-static int32_t begin(reading *r, output *to, const liqmap *map, double *amounts,
-                     int64_t capacity, int64_t *length, int32_t side, int32_t unit,
-                     int64_t first, int64_t count, int64_t width)
+static int32_t check_output(reading *r, output *to, const liqmap *map, double *amounts,
+                            int64_t capacity, int64_t *length, int32_t side,
+                            int32_t unit, int64_t first, int64_t count, int64_t width)
 {
     if (length != NULL) {
         *length = 0;
@@ -206,8 +206,9 @@ INLINE void write_all(const reading *r, const output *to, sums *s, const int car
 {
     const int64_t outward = map_outward(r->side);
     const int64_t n_tiers = r->map->n_tiers;
-    for (int64_t done = 0; done < to->rows; done += CHUNK) {
-        const int64_t rows = to->rows - done < CHUNK ? to->rows - done : CHUNK;
+    for (int64_t done = 0; done < to->rows; done += ROWS_AT_ONCE) {
+        const int64_t rows =
+            to->rows - done < ROWS_AT_ONCE ? to->rows - done : ROWS_AT_ONCE;
         const int64_t at = outward * done;
         for (int64_t t = 0; t < n_tiers; t += BLOCK) {
             s[t / BLOCK] =
@@ -224,7 +225,8 @@ int32_t liqmap_density(const liqmap *map, double *amounts, int64_t capacity,
     sums none[LIQMAP_MAX_TIERS / BLOCK] = {{0, 0, 0, 0}};
     reading r;
     output to;
-    TRY(begin(&r, &to, map, amounts, capacity, length, side, unit, first, count, 0));
+    TRY(check_output(&r, &to, map, amounts, capacity, length, side, unit, first, count,
+                     0));
     write_all(&r, &to, none, 0);
     return LIQMAP_OK;
 }
@@ -236,9 +238,10 @@ int32_t liqmap_cumulative(const liqmap *map, double *amounts, int64_t capacity,
     sums so_far[LIQMAP_MAX_TIERS / BLOCK];
     reading r;
     output to;
-    TRY(begin(&r, &to, map, amounts, capacity, length, side, unit, first, count, 0));
+    TRY(check_output(&r, &to, map, amounts, capacity, length, side, unit, first, count,
+                     0));
     for (int64_t t = 0; to.rows > 0 && t < map->n_tiers; t += BLOCK) {
-        so_far[t / BLOCK] = add_up(&r, t, to.from - map_outward(side));
+        so_far[t / BLOCK] = sum_up_to(&r, t, to.from - map_outward(side));
     }
     write_all(&r, &to, so_far, 1);
     return LIQMAP_OK;
@@ -270,7 +273,8 @@ int32_t liqmap_density_totals(const liqmap *map, double *totals, int64_t capacit
     double row[LIQMAP_MAX_TIERS] = {0};
     reading r;
     output to;
-    TRY(begin(&r, &to, map, totals, capacity, length, side, unit, first, count, 1));
+    TRY(check_output(&r, &to, map, totals, capacity, length, side, unit, first, count,
+                     1));
     write_totals(&r, &to, row, 0);
     return LIQMAP_OK;
 }
@@ -282,7 +286,8 @@ int32_t liqmap_cumulative_totals(const liqmap *map, double *totals, int64_t capa
     double row[LIQMAP_MAX_TIERS] = {0};
     reading r;
     output to;
-    TRY(begin(&r, &to, map, totals, capacity, length, side, unit, first, count, 1));
+    TRY(check_output(&r, &to, map, totals, capacity, length, side, unit, first, count,
+                     1));
     if (to.rows > 0) {
         liqmap_i_read_cumulative_row(&r, to.from - map_outward(side), row);
     }

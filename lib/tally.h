@@ -38,10 +38,10 @@ static inline double tally_value(const tally *t)
 }
 
 /* The same value, its sum rounded to the nearest. */
-static inline tally tally_settled(tally t)
+static inline tally tally_normalized(tally t)
 {
-    const tally settled = {t.sum + t.lost, t.lost - ((t.sum + t.lost) - t.sum)};
-    return settled;
+    const tally normalized = {t.sum + t.lost, t.lost - ((t.sum + t.lost) - t.sum)};
+    return normalized;
 }
 
 #endif
