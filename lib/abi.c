@@ -34,8 +34,10 @@ uint32_t liqmap_struct_size(int32_t structure)
 
 /* ---- the self-check ----------------------------------------------------------- */
 
-/* A number by its bits, which no compiler can follow: what is computed from it is
- * computed when the check runs. */
+/*
+ * A number by its bits, hidden from the compiler: what is computed from it is computed
+ * when the check runs.
+ */
 static double from_bits(uint64_t bits)
 {
     const volatile uint64_t hidden = bits;

@@ -7,9 +7,9 @@
 
 #include <liqmap/cascade.h>
 
-#define LARGEST_AMOUNT 1e120 /* the largest quantity at the largest price */
-#define MIN_ZONE 2           /* buckets */
-#define MOVE_ROUNDING (2 * DBL_EPSILON)
+#define LARGEST_AMOUNT 1e120            /* the largest quantity at the largest price */
+#define MIN_ZONE 2                      /* buckets */
+#define MOVE_ROUNDING (2 * DBL_EPSILON) /* of start and target */
 
 /* ---- the book ----------------------------------------------------------------- */
 
@@ -17,7 +17,7 @@ typedef struct book {
     const double *price;
     const double *quote;
     int64_t n;  /* points; 0: per_percent, without end */
-    int64_t at; /* the point asked for last: where to look from next */
+    int64_t at; /* the point found last: where the next search starts */
     double per_percent;
     double start;
     double outward; /* 1 up, -1 down */
@@ -63,14 +63,16 @@ static double book_amount(book *b, double price)
     return amount < b->quote[i] ? amount : b->quote[i];
 }
 
-/* Whether nothing rests just before the price whose amount was asked for last. */
+/* Whether a gap of the book ends at the price that book_amount() was last given. */
 static int book_is_flat(const book *b)
 {
     return b->n > 0 && point_quote(b, b->at - 1) == b->quote[b->at];
 }
 
-/* The nearest price up to which an amount rests, or, past a gap that follows, the
- * furthest up to which no more does; of more than there is, the last one. */
+/*
+ * The nearest price up to which an amount rests. Where a gap of the book follows,
+ * `past_gap` asks for its far end instead. Of more than the book holds, the last price.
+ */
 static double book_price(book *b, double amount, int past_gap)
 {
     double from, low, price;
@@ -164,9 +166,11 @@ static int32_t check_book(const book *b, int64_t *bad)
     return LIQMAP_OK;
 }
 
-/* ---- the way ------------------------------------------------------------------ */
+/* ---- the path ----------------------------------------------------------------- */
 
-/* Fuel, book, and the way price would take. */
+/*
+ * Fuel, book, and the path of the price: from its start outward, as far as it can go.
+ */
 typedef struct path {
     const double *edges;
     const double *density;
@@ -176,7 +180,7 @@ typedef struct path {
     int64_t start_bucket; /* the bucket that holds the start */
     int64_t step;         /* from a bucket to the next one outward */
     double limit;   /* the end of the axis or of the book, whichever comes first */
-    int32_t reason; /* what ends there */
+    int32_t reason; /* why price can go no farther */
     int32_t is_up;
 } path;
 
@@ -217,11 +221,11 @@ static void find_limit(path *p)
     }
 }
 
-/* A scenario, checked, and the way it means. */
+/* Check a scenario and set up its path. */
 static int32_t read_scenario(path *p, int64_t *bad, const liqmap_scenario *s)
 {
     const int is_up = s->direction == LIQMAP_UP;
-    /* Whose edges these are is not known: no guess, a search. */
+    /* The axis of the edges is not known, so there is nothing to guess by: search. */
     const axis_guide unguided = {.buckets = s->buckets, .end = (double)s->buckets};
     const book b = {.price = s->depth_price,
                     .quote = s->depth_quote,
@@ -252,9 +256,11 @@ static double near_edge(const path *p, int64_t bucket)
     return p->edges[p->is_up ? bucket : bucket + 1];
 }
 
-/* Whether there is such a bucket, and touching it is not past the limit: half-open, up
- * its near edge is its own, down its neighbour's. */
-static int is_within(const path *p, int64_t bucket)
+/*
+ * Whether there is such a bucket, and price can touch it within the limit. Going up its
+ * near edge is part of it, going down part of its neighbour.
+ */
+static int is_reachable(const path *p, int64_t bucket)
 {
     return bucket >= 0 && bucket < p->buckets &&
            (p->is_up ? near_edge(p, bucket) <= p->limit
@@ -271,11 +277,14 @@ static double fuel_of(const path *p, int64_t bucket)
     return sum;
 }
 
-/* Whether a push from all buckets before one touches it. */
+/*
+ * Whether a bucket is touched when all before it were and `push` is what they and the
+ * order push into the book.
+ */
 static int touches(path *p, int64_t bucket, double push)
 {
     double resting;
-    if (!is_within(p, bucket)) {
+    if (!is_reachable(p, bucket)) {
         return 0;
     }
     resting = book_amount(&p->book, near_edge(p, bucket));
@@ -293,14 +302,14 @@ static double just_below(double x)
 }
 
 /*
- * Where a push ends that touched all buckets before `next` and does not touch that one.
- * However prices round, the end lies in the bucket touched last.
+ * The price where a push ends that touches all buckets before `next` and not that one.
+ * It lies in the bucket touched last, however prices round.
  */
 static double end_price(path *p, int64_t next, double push, int past_gap)
 {
     const int64_t last = next - p->step;
     double nearest = p->book.start, furthest = p->limit, price;
-    if (is_within(p, next)) {
+    if (is_reachable(p, next)) {
         furthest = near_edge(p, next);
         furthest = p->is_up ? just_below(furthest) : furthest;
     } else if (book_amount(&p->book, p->limit) < push) {
@@ -315,9 +324,12 @@ static double end_price(path *p, int64_t next, double push, int past_gap)
     return is_beyond(&p->book, nearest, price) ? nearest : price;
 }
 
-/* ---- one order ---------------------------------------------------------------- */
+/* ---- the cascade of one order ------------------------------------------------- */
 
-/* A move as far as the last point is not past it because a decimal was rounded. */
+/*
+ * A target may lie past the last point of the book by the rounding of a decimal, and is
+ * then the point.
+ */
 static int32_t clip_target(const book *b, double *target)
 {
     const double last = b->n > 0 ? b->price[b->n - 1] : *target;
@@ -442,7 +454,7 @@ int32_t liqmap_cascade(liqmap_cascade_end *end, liqmap_burn *burned, int64_t cap
     return LIQMAP_OK;
 }
 
-/* ---- every order -------------------------------------------------------------- */
+/* ---- the trigger curve -------------------------------------------------------- */
 
 /* What a walk along the curve writes, where it is not NULL, and counts. */
 typedef struct curve_walk {
@@ -453,8 +465,10 @@ typedef struct curve_walk {
     int64_t n_zones;
 } curve_walk;
 
-/* A stretch of one order: the bucket it begins at, what rests before that, and what its
- * buckets hold. */
+/*
+ * A stretch of the curve where the order does not grow: the bucket it begins at, what
+ * rests before that, and what its buckets hold.
+ */
 typedef struct stretch {
     int64_t begin;
     double order;
@@ -485,7 +499,7 @@ static void walk_curve(path *p, curve_walk *c)
     int64_t i = p->start_bucket + p->step;
     stretch s = {i, 0, 0, 0};
     double fuel = 0;
-    for (; is_within(p, i); i += p->step) {
+    for (; is_reachable(p, i); i += p->step) {
         const double resting = book_amount(&p->book, near_edge(p, i));
         const double held = fuel_of(p, i);
         if (resting - fuel > s.order) {

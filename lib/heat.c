@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Columns of readings in a ring. Knows what a reading is from the read room, and keeps
- * it. In memory, one block at any 8-byte boundary, no pointer in it:
+ * A ring of columns, each a reading of a map at one time, computed by the read room. In
+ * memory, one block at any 8-byte boundary, no pointer in it:
  *
  *   struct liqmap_heat | edges 0..n | columns
  *
  *   column: time, close | long [bucket][width] | short [bucket][width]
- *           width = tiers where they are kept, else 1; those held lie one behind the
- *           other from the oldest on, the last followed by the first
+ *           width = tiers where they are kept, else 1
+ *
+ * Columns follow each other from the oldest on; after the last slot comes the first.
  */
 #include "read.h"
 
@@ -22,7 +23,7 @@ struct liqmap_heat {
     int64_t width; /* amounts of a bucket */
     int32_t contract;
     int32_t reserved;
-    int64_t oldest; /* where it lies */
+    int64_t oldest; /* slot of the oldest column */
     int64_t held;   /* columns from there on */
     int64_t pushed; /* columns ever */
 };
@@ -88,7 +89,7 @@ static heat_column *column_to_write(liqmap_heat *heat, int64_t i)
                                    column_at(heat, slot_of(heat, i)));
 }
 
-/* ---- birth -------------------------------------------------------------------- */
+/* ---- size and init ------------------------------------------------------------ */
 
 static int32_t check_heat_config(const liqmap_heat_config *config)
 {
@@ -115,7 +116,7 @@ static int32_t heat_bytes(int64_t *size, const liqmap_heat_config *config,
     int64_t ends, each;
     TRY(check_heat_config(config));
     TRY(map_check(map));
-    /* Neither is larger than the map, and that fits. */
+    /* Neither can overflow: a column is no larger than the map, whose size fits. */
     ends = (int64_t)sizeof(liqmap_heat) + 8 * (map->axis.buckets + 1);
     each = 8 * (COLUMN_HEAD + SIDES * map->axis.buckets * column_width(config, map));
     if (config->columns > ((int64_t)PTRDIFF_MAX - ends) / each) {
@@ -190,7 +191,7 @@ int32_t liqmap_heat_push(liqmap_heat *heat, const liqmap *map)
         (heat->held > 0 && map->time_ms <= column_of(heat, heat->held - 1)->time_ms)) {
         return LIQMAP_E_TIME;
     }
-    /* Where all are taken that is where the oldest lies. */
+    /* In a full ring this is the slot of the oldest. */
     to = column_to_write(heat, heat->held);
     amounts = (double *)(to + 1);
     TRY(read_side(heat, amounts, map, LIQMAP_LONG));
@@ -297,13 +298,13 @@ static void write_window(liqmap_heat_window *window, const liqmap_heat *heat,
     write_struct(window, &own, sizeof own);
 }
 
-/* How much room a call was given for the columns it reads. */
+/* The arrays a call was given for the columns it reads, and how much room they have. */
 typedef struct given_room {
     const void *heads, *amounts;
     int64_t columns, capacity;
 } given_room;
 
-/* All that may be refused, and what there is of what is asked for. */
+/* Check the arguments and find the part of the ring that is asked for. */
 static int32_t check_read(heat_part *p, const liqmap_heat *heat,
                           liqmap_heat_window *window, const given_room *given,
                           const liqmap_heat_range *range)

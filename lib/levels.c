@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* Questions about a map: where, how much, and what stands out. */
+/* Amounts at a price, the price of an amount, clusters, a summary. */
 #include "read.h"
 
 #include <liqmap/levels.h>
 
-#define CLUSTER_MEANS 2 /* a cluster's buckets, in mean non-empty buckets of the side */
+#define CLUSTER_MEANS 2 /* least bucket of a cluster, in means of non-empty ones */
 
-/* Per tier what a bucket holds; the answer is their sum, in tier order. */
+/* What a bucket holds per tier; returns their sum, in tier order. */
 static double bucket_row(const reading *r, int64_t bucket, double *row)
 {
     const double factor = read_factor(r, bucket);
@@ -25,8 +25,8 @@ static double bucket_amount(const reading *r, int64_t bucket)
 }
 
 /*
- * The price that stands for a bucket: its midpoint, or its lower edge where the bucket
- * is so narrow that the midpoint rounds to the next.
+ * The price given for a bucket: its midpoint, or its lower edge where the bucket is so
+ * narrow that the midpoint rounds to the upper one.
  */
 static double bucket_price(const reading *r, int64_t bucket)
 {
@@ -36,7 +36,7 @@ static double bucket_price(const reading *r, int64_t bucket)
 
 /* ---- one price, one target ---------------------------------------------------- */
 
-/* What a bucket holds per tier, nothing off the axis, and its sum. */
+/* The same; zeros off the axis. */
 static double bucket_row_or_zeros(const reading *r, int64_t bucket, double *row)
 {
     if (bucket >= 0 && bucket < r->map->axis.buckets) {
@@ -130,7 +130,7 @@ int32_t liqmap_price_at(const liqmap *map, int64_t *bucket, double *price, int32
 
 /* ---- clusters ----------------------------------------------------------------- */
 
-/* Where a walk over buckets, outward, begins and ends. */
+/* A walk over buckets, outward: its first, its last, its direction. */
 typedef struct bucket_span {
     int64_t from;
     int64_t to;
@@ -182,8 +182,8 @@ static int32_t largest_tier(const double *row, int64_t n)
 }
 
 /*
- * The first cluster at or outward of *at, which is moved past it. Where there is none
- * the answer is 0.
+ * Find the first cluster at or outward of *at, which is moved past it. Returns 0 where
+ * there is none.
  */
 static int next_cluster(const reading *r, const bucket_span *span, double least,
                         int64_t *at, liqmap_cluster *out)
@@ -227,7 +227,8 @@ static liqmap_cluster *cluster_at(liqmap_cluster *rows, int64_t stride, int64_t 
 }
 
 /*
- * Keep the rows falling; what comes later is farther out and stands behind its equals.
+ * Insert a row; amounts fall. Later rows lie farther out, and come after rows of the
+ * same amount.
  */
 static void insert_cluster(liqmap_cluster *rows, int64_t capacity, int64_t stride,
                            int64_t filled, const liqmap_cluster *new_row)

@@ -1,10 +1,14 @@
 /* SPDX-License-Identifier: MIT */
-/* The object: its size, its birth, its copies, and what it says of itself. */
+/*
+ * The object: its size, how it is built, copied, emptied and attached to, its
+ * statistics.
+ */
 #include "map_validate.h"
 
-#define PAST_ANY_AXIS 1e180 /* times any price, past any axis */
-#define SUM_SLACK 1e-12     /* by which shares may sum past 1 */
-#define DUST 0x1p-256       /* of a side: a bin that holds less is rescaled to 0 */
+#define PAST_ANY_AXIS 1e180 /* times any price it is past any axis */
+#define SUM_SLACK 1e-12     /* how far the shares of a side may sum past 1 */
+#define DUST                                                                           \
+    0x1p-256 /* of a side: a bin that holds less becomes 0 when it is rescaled */
 
 int32_t liqmap_config_init(liqmap_config *config, uint32_t struct_size)
 {
@@ -89,8 +93,9 @@ int32_t liqmap_size(int64_t *size, const liqmap_config *config, const liqmap_axi
 }
 
 /*
- * Factor of a tier on a side. Having none is no error: what opens there cannot be
- * liquidated, and price 0 for a long, beyond any axis for a short, is where that lies.
+ * Factor of a tier on a side. That there is none is no error: the tier cannot be
+ * liquidated on this side. Its factor is then 0 for a long and past any axis for a
+ * short, so that its price lies off the axis.
  */
 static int32_t tier_factor(double *factor, const liqmap_config *config, int32_t s,
                            const liqmap_tier *tier)
@@ -110,7 +115,7 @@ static double tier_share(const liqmap_tier *tier, int32_t s)
     return s == LIQMAP_LONG ? tier->share_long : tier->share_short;
 }
 
-/* One tier on one side; *sum is what the side's shares come to so far. */
+/* Check one tier on one side; *sum is the sum of the side's shares so far. */
 static int32_t check_tier(double *sum, const liqmap_config *config, int32_t s,
                           const liqmap_tier *tier)
 {
@@ -251,7 +256,7 @@ static double rescaled(double stored, double factor, double dust)
     return x < dust ? 0 : x;
 }
 
-/* a*b without rounding (Dekker), added. */
+/* Add a*b without rounding (Dekker). */
 static void count_product(tally *t, double a, double b)
 {
     const double a_cut = a * 134217729, b_cut = b * 134217729; /* 2^27 + 1 */
@@ -364,7 +369,7 @@ int32_t liqmap_get_tiers(const liqmap *map, liqmap_tier *tiers, int64_t capacity
     return copy_rows(tiers, capacity, stride, map->tiers, map->n_tiers, sizeof *tiers);
 }
 
-/* The other byte order. */
+/* A word in the other byte order. */
 static uint64_t swapped(uint64_t word)
 {
     uint64_t other = 0;

@@ -3,8 +3,8 @@
 #include "map_validate.h"
 
 #define AGREEMENT 5e-10 /* of open interest: with MAP_MOST_ROUNDED less than 1e-9 */
-#define FLOW_ROUNDING 0x1p-50 /* of what was opened, closed and liquidated */
-#define TALLY_LOST 0x1p-50    /* of a tally's sum: more than it ever keeps */
+#define FLOW_ROUNDING 0x1p-50 /* of the sum of opened, closed and liquidated */
+#define TALLY_LOST 0x1p-50    /* of a tally's sum: `lost` is never more */
 
 static int is_amount(double x, double most)
 {
@@ -31,7 +31,7 @@ int liqmap_i_map_sound_progress(const liqmap *map)
            (map->at_open_interest == 0 || map->at_open_interest == 1);
 }
 
-/* What loops over a side rely on. */
+/* What loops over a side rely on to stay within its bins. */
 static int sound_bounds(const liqmap *map, int32_t s)
 {
     const int64_t live = map->side[s].live;
@@ -41,7 +41,7 @@ static int sound_bounds(const liqmap *map, int32_t s)
            scale >= MAP_SCALE_FLOOR && scale <= 1;
 }
 
-/* What is stored, counted one by one, against the sum that was kept. */
+/* Whether the bins and scalars, summed again, are the total that is kept. */
 static int sound_sum(const map_side *side, tally binned)
 {
     tally_count(&binned, side->unlevered);
@@ -52,8 +52,8 @@ static int sound_sum(const map_side *side, tally binned)
 }
 
 /*
- * Every call rounds opened, closed, liquidated and the total by less than FLOW_ROUNDING
- * of what it adds to the three: so what holds holds after the call as well.
+ * Each call rounds opened, closed, liquidated and the total by less than FLOW_ROUNDING
+ * of what it adds to the three. So what holds before a call holds after it.
  */
 static int sound_counters(const map_side *side)
 {
@@ -89,7 +89,7 @@ int liqmap_i_map_sound_side(const liqmap *map, int32_t s, tally binned)
            (!map->at_open_interest || total_agrees(side, map->open_interest));
 }
 
-/* Every bin in range and in its place; *sum gets what they hold, stored. */
+/* Whether every cell is sound; *sum gets what the bins store in all. */
 static int sound_bins(const liqmap *map, int32_t s, tally *sum)
 {
     const double *bins = map_bins(map, s);

@@ -2,10 +2,10 @@
 /*
  * Liquidation and bankruptcy prices: pure arithmetic of one position.
  *
- * Linear and inverse contracts are alike when measured in value, in settlement currency:
- * equity is its cushion + way * (value - value at entry), maintenance is rate * value -
- * deduction, and both are straight lines between two brackets. A price is made of a value
- * at the end.
+ * Linear and inverse contracts are alike when measured in value, in settlement
+ * currency. Equity is cushion + sign * (value - value at entry), maintenance is rate *
+ * value - deduction, and within a bracket both are straight lines. The value where they
+ * meet is converted to a price at the end.
  */
 #include "margin.h"
 
@@ -140,7 +140,7 @@ static double margin_at_entry(const liqmap_position *p)
     return p->margin != 0 ? p->margin : entry_value(p) / p->leverage;
 }
 
-/* What may be lost before only rate * value is left. */
+/* The loss after which only rate * value is left. */
 static double cushion_of(const liqmap_position *p)
 {
     return margin_at_entry(p) + p->cross + p->deduction;
@@ -166,7 +166,7 @@ static double liquidation_value(const liqmap_position *p)
         return start - sign * (cushion - rate * start);
     }
     if (sign > 0 && cushion >= start) {
-        return 0; /* cannot lose more than it has put up */
+        return 0; /* it cannot lose more than its margin */
     }
     return (cushion - sign * start) / (rate - sign);
 }
@@ -278,7 +278,10 @@ static void enter_bracket(liqmap_position *p, const liqmap_bracket_table *t, int
     p->deduction = bracket_row(t, b)->deduction;
 }
 
-/* Bracket by bracket along the way value takes when price goes against a position. */
+/*
+ * Pass the brackets in the order in which value changes when price goes against the
+ * position.
+ */
 static int32_t walk_brackets(double *price, int64_t *bracket, liqmap_position *p,
                              const liqmap_bracket_table *t)
 {
@@ -370,7 +373,7 @@ static int32_t check_positions(int64_t *bad, const liqmap_position *common,
     return LIQMAP_OK;
 }
 
-/* What is known of one position, to row i of what is wanted. */
+/* Write the results of one position to row i of the columns that are wanted. */
 static void write_price(const liqmap_price_columns *out, int64_t i, liqmap_position p,
                         const liqmap_bracket_table *t)
 {

@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: MIT */
-/* Maps added up, and a map on another axis. Knows where contracts lie, not why. */
+/*
+ * Maps added up, and a map on another axis. Knows where contracts lie, not what put
+ * them there.
+ */
 #include "map_validate.h"
 
 #include <liqmap/merge.h>
 
-/* That a cell means the same on both maps, wherever it lies. */
+/* Check that both maps have the same contract and tiers. */
 static int32_t check_alike(const liqmap *dst, const liqmap *src)
 {
     TRY(map_check(dst));
@@ -37,8 +40,9 @@ static void sum_tiers(double *whole, const liqmap *map, int32_t s)
 }
 
 /*
- * A share of an amount, in steps of the last digit of the whole it is a part of: steps
- * add up without rounding, and what they leave of the amount is exact too.
+ * A share of an amount, in multiples of the last digit of `whole`, the sum it is a part
+ * of. Such multiples add up without rounding, and so does what they leave of the
+ * amount.
  */
 static double cut_part(double amount, double share, double whole)
 {
@@ -109,8 +113,8 @@ static int64_t first_filled(const liqmap *map, int32_t s)
 }
 
 /*
- * The bins are others, what they sum to is the same, but for the roundings of what each
- * gets: pieces of so many of the old ones.
+ * The new bins sum to the same, but for rounding. Old buckets are cut into pieces, each
+ * of which is added to a new one: fewer pieces than both maps have buckets, and four.
  */
 static void resample_side(liqmap *dst, const liqmap *src, int32_t s)
 {
@@ -177,7 +181,7 @@ static int sums_fit(const liqmap *dst, const liqmap *src)
     return fit;
 }
 
-/* The smaller goes to the larger, so that it does not matter which is whose. */
+/* Add the smaller to the larger, so that the order of the two does not matter. */
 static tally sum_tallies(tally a, tally b)
 {
     tally *larger = a.sum >= b.sum ? &a : &b;
@@ -187,7 +191,9 @@ static tally sum_tallies(tally a, tally b)
     return *larger;
 }
 
-/* The larger, of a side that holds something: then no cell grows by scaling. */
+/*
+ * The larger scale of the sides that hold something, so that no cell grows when scaled.
+ */
 static double common_scale(const map_side *a, const map_side *b)
 {
     if (tally_value(&b->held) == 0) {
@@ -220,7 +226,7 @@ static void merge_side(liqmap *dst, const liqmap *src, int32_t s)
     liqmap_i_map_recount(dst, s, 1);
 }
 
-/* A map that nothing happened to equals its open interest of 0 as well. */
+/* Both totals equal the open interest, also of a map that nothing happened to: 0. */
 static int totals_equal_open_interest(const liqmap *map)
 {
     return map->at_open_interest ||

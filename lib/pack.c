@@ -19,7 +19,7 @@ static const uint8_t packed_magic[8] = {'L', 'I', 'Q', 'M', 'A', 'P', 0x1a, '\n'
 
 /* ---- numbers ------------------------------------------------------------------ */
 
-/* Written out: compilers know it for the one load or store it is. */
+/* Compilers know these loads and stores as single instructions. */
 static inline uint32_t load4(const uint8_t *at)
 {
     return at[0] | (uint32_t)at[1] << 8 | (uint32_t)at[2] << 16 | (uint32_t)at[3] << 24;
@@ -106,9 +106,9 @@ static uint32_t checksum(const uint8_t *at, int64_t n)
     return ~crc;
 }
 
-/* ---- the head, written down once for both ways -------------------------------- */
+/* ---- the head: one list of fields, to write and to read ----------------------- */
 
-/* Where numbers go, or where they come from. */
+/* Where the next number is written, or read. */
 typedef struct cursor {
     uint8_t *to; /* NULL: read */
     const uint8_t *from;
@@ -225,7 +225,7 @@ static void pass_side(cursor *c, map_side *side)
     }
 }
 
-/* All that stands before the bins, from the end of the prefix on. */
+/* All fields from the end of the prefix to the bins. */
 static void pass_head(cursor *c, liqmap *map)
 {
     pass_shape(c, map);
@@ -308,9 +308,14 @@ int32_t liqmap_pack(const liqmap *map, void *bytes, int64_t capacity, int64_t *s
 
 /* ---- version 1 ----------------------------------------------------------------- */
 
-#define TOLERANCE_1 1e-9 /* by which the running counters of version 1 may be off */
+#define TOLERANCE_1 1e-9 /* of opened: how far the counters of version 1 may be off */
 
-/* What version 1 has instead of a bound says little: the next addition counts anew. */
+/*
+ * Version 1 had no bound of rounding. The side gets the largest there may be, so that
+ * its bins are summed again when something is next opened or liquidated. Counters that
+ * differ from the total by no more than version 1 allowed are made to agree with it;
+ * what differs by more is refused later.
+ */
 static void convert_side_1(map_side *side)
 {
     double gap;
@@ -340,7 +345,7 @@ static void read_head(liqmap *map, cursor *c)
 
 /* ---- unpack: what is checked --------------------------------------------------- */
 
-/* Compilers make calls of memcmp() that the library may not make. */
+/* A loop, since memcmp() is a function of the C library, which may not be there. */
 static int begins_as_map(const uint8_t *at, int64_t n)
 {
     for (int64_t i = 0; i < n && i < (int64_t)sizeof packed_magic; i++) {
@@ -356,7 +361,7 @@ static uint32_t version_of(const uint8_t *at)
     return load4(at + 8);
 }
 
-/* That there are as many bytes as they say, of a version that is known. */
+/* Check that the prefix is of a known version and states the length that is given. */
 static int32_t check_envelope(const uint8_t *at, int64_t n)
 {
     uint64_t length;
@@ -384,7 +389,9 @@ static int32_t check_envelope(const uint8_t *at, int64_t n)
                : LIQMAP_OK;
 }
 
-/* That so many bytes are taken by bins of this shape. Counts may be anything. */
+/*
+ * Whether a map of this shape is n bytes long. The counts are unchecked and may be any.
+ */
 static int is_length(int64_t n, uint32_t version, int64_t buckets, int64_t n_tiers)
 {
     if (n_tiers < 1 || n_tiers > LIQMAP_MAX_TIERS || buckets < 1) {
@@ -394,7 +401,9 @@ static int is_length(int64_t n, uint32_t version, int64_t buckets, int64_t n_tie
     return n % (8 * SIDES * n_tiers) == 0 && n / (8 * SIDES * n_tiers) - 2 == buckets;
 }
 
-/* What decides on size: the head gets it, and the bytes the map takes in memory. */
+/*
+ * Read what the size depends on, and set head->bytes, the bytes of the map in memory.
+ */
 static int32_t read_shape(liqmap *head, const uint8_t *at, int64_t n)
 {
     cursor c = {.from = at + PREFIX_BYTES, .version = version_of(at)};
@@ -416,7 +425,7 @@ static int32_t read_shape(liqmap *head, const uint8_t *at, int64_t n)
                                                               : LIQMAP_E_CORRUPT;
 }
 
-/* One side as liqmap_validate() would have it, its bins still packed. */
+/* What liqmap_validate() checks of a side, while its bins are still packed. */
 static int sound_packed_side(const liqmap *head, int32_t s, const uint8_t **at)
 {
     int sound = 1;
@@ -455,8 +464,9 @@ int32_t liqmap_unpack_size(int64_t *size, const void *bytes, int64_t n)
 }
 
 /*
- * All that is not checked by liqmap_init(), which writes nothing where it refuses, is
- * checked before it; then the head is read once more, into the map.
+ * liqmap_init() checks configuration, axis and tiers, and writes nothing where it
+ * refuses them. All else is checked before it. Then the head is read again, into the
+ * map.
  */
 int32_t liqmap_unpack(void *memory, int64_t size, const void *bytes, int64_t n)
 {

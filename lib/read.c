@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The map as arrays. Four tiers at a time, their sums written out to live in registers.
+ * The map as arrays. Four tiers at a time: their sums are four variables, not an array,
+ * so that compilers keep them in registers.
  */
 #include "hot.h"
 #include "read.h"
@@ -43,8 +44,10 @@ static int64_t innermost(const reading *r)
     return live < 0 ? 0 : live > last ? last : live;
 }
 
-/* A walk over bins of one side, outward, four tiers wide; all a loop needs, out of
- * reach of what it stores. */
+/*
+ * A walk over bins of one side, outward, four tiers wide. It is passed by value: what a
+ * loop needs then lies in variables that its output array cannot overlap.
+ */
 typedef struct walk {
     const double *cell;
     const double *far; /* the bin's outer edge */
@@ -68,7 +71,7 @@ static walk walk_from(const reading *r, int64_t tier, int64_t bin, int64_t bins)
                   .left = bins};
 }
 
-/* Half an edge serves two midpoints; the bits are those of map_midpoint(). */
+/* Half an edge is used for two midpoints; the bits are those of map_midpoint(). */
 INLINE void walk_add(walk *w, sums *s, const int valued)
 {
     const double far = valued ? 0.5 * *w->far : 0;
@@ -97,7 +100,10 @@ INLINE void store_sums(double *out, const sums *s, const int64_t width)
     }
 }
 
-/* Sums so far, row by row, `step` doubles apart; without `carry` each begins anew. */
+/*
+ * Write the sums so far, row by row, `step` doubles apart. Without `carry` each row is
+ * summed by itself.
+ */
 INLINE sums write_rows(walk w, sums s, double *out, int64_t step, const int64_t width,
                        const int valued, const int carry)
 {
@@ -110,7 +116,7 @@ INLINE sums write_rows(walk w, sums s, double *out, int64_t step, const int64_t 
     return s;
 }
 
-/* A loop for each width and unit: what it does not ask costs nothing. */
+/* A loop for each width and unit, so that it need not test them in each row. */
 INLINE sums write_block(const reading *r, walk w, sums s, double *out, int64_t width,
                         const int carry)
 {
@@ -176,7 +182,10 @@ typedef struct output {
     int64_t rows;
 } output;
 
-/* `width` doubles are asked for of each bucket; 0: one a tier. */
+/*
+ * Check the arguments of a reading and find the rows it fills. `width`: doubles of each
+ * bucket; 0: one a tier.
+ */
 static int32_t check_output(reading *r, output *to, const liqmap *map, double *amounts,
                             int64_t capacity, int64_t *length, int32_t side,
                             int32_t unit, int64_t first, int64_t count, int64_t width)
@@ -200,7 +209,8 @@ static int32_t check_output(reading *r, output *to, const liqmap *map, double *a
 }
 
 /*
- * All rows of a reading, a few at a time, so that its blocks of tiers share the cache.
+ * Write all rows of a reading, a few at a time, so that its blocks of tiers share the
+ * cache.
  */
 INLINE void write_all(const reading *r, const output *to, sums *s, const int carry)
 {
@@ -248,8 +258,8 @@ int32_t liqmap_cumulative(const liqmap *map, double *amounts, int64_t capacity,
 }
 
 /*
- * One number a bucket: its tiers added up in their order. With `carry` each tier is
- * summed outward first, from what `row` holds, as liqmap_cumulative() has it.
+ * Write one number a bucket: its tiers added up in their order. With `carry` each tier
+ * is summed outward first, starting from what `row` holds, as liqmap_cumulative() does.
  */
 static void write_totals(const reading *r, const output *to, double *row, int carry)
 {
