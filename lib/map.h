@@ -95,8 +95,7 @@ struct liqmap {
     double close;
     double open_interest;
     int64_t at_open_interest; /* both totals equal open_interest, as after a push */
-    int64_t
-        opening; /* 1 where something in it may be opened by the rule of 0.1.0, else 2 */
+    int64_t opening;          /* 1 where the rule of 0.1.0 opened some of it, else 2 */
     map_side side[SIDES];
 };
 
