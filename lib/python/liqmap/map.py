@@ -209,7 +209,7 @@ class Map:
             at, n = borrow.raw(data, "data")
             check(lib.liqmap_unpack_size(c.byref(size), at, n))
             place = _memory_for(size.value, memory)
-            borrow.apart(place, "memory")
+            borrow.refuse_overlap(place, "memory")
             check(lib.liqmap_unpack(place, c.sizeof(place), at, n))
         self._adopt(place)
         return self
@@ -725,7 +725,7 @@ class Map:
 
     def _apart(self, borrow: Borrowing) -> None:
         """No array may lie in the memory of the map."""
-        borrow.apart(self._handle(), "memory of the map")
+        borrow.refuse_overlap(self._handle(), "memory of the map")
 
 
 def _memory_for(size: int, memory: Any) -> Any:
