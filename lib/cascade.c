@@ -225,7 +225,10 @@ static void find_limit(path *p)
 static int32_t read_scenario(path *p, int64_t *bad, const liqmap_scenario *s)
 {
     const int is_up = s->direction == LIQMAP_UP;
-    /* The axis of the edges is not known, so there is nothing to guess by: search. */
+    /*
+     * The axis of the edges is not known, so the bucket is searched for without a
+     * guess.
+     */
     const axis_guide unguided = {.buckets = s->buckets, .end = (double)s->buckets};
     const book b = {.price = s->depth_price,
                     .quote = s->depth_quote,
@@ -257,8 +260,8 @@ static double near_edge(const path *p, int64_t bucket)
 }
 
 /*
- * Whether there is such a bucket, and price can touch it within the limit. Going up its
- * near edge is part of it, going down part of its neighbour.
+ * Whether there is such a bucket and price can touch it before the limit. Going up, its
+ * near edge is part of it; going down, part of its neighbour.
  */
 static int is_reachable(const path *p, int64_t bucket)
 {
@@ -278,8 +281,8 @@ static double fuel_of(const path *p, int64_t bucket)
 }
 
 /*
- * Whether a bucket is touched when all before it were and `push` is what they and the
- * order push into the book.
+ * Whether price touches a bucket, where it touched all before it. `push` is the order
+ * and their fuel.
  */
 static int touches(path *p, int64_t bucket, double push)
 {

@@ -279,7 +279,7 @@ static heat_part part_of(const liqmap_heat *heat, const liqmap_heat_range *range
     p.column = columns_before(heat, range->from_ms);
     p.columns = end - p.column;
     p.bucket = first;
-    p.buckets = last < first ? 0 : last - first + 1; /* of forged edges */
+    p.buckets = last < first ? 0 : last - first + 1; /* none only if edges are forged */
     p.side = range->side;
     return p;
 }

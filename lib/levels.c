@@ -36,7 +36,7 @@ static double bucket_price(const reading *r, int64_t bucket)
 
 /* ---- one price, one target ---------------------------------------------------- */
 
-/* The same; zeros off the axis. */
+/* bucket_row(), with zeros off the axis. */
 static double bucket_row_or_zeros(const reading *r, int64_t bucket, double *row)
 {
     if (bucket >= 0 && bucket < r->map->axis.buckets) {

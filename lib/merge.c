@@ -114,7 +114,7 @@ static int64_t first_filled(const liqmap *map, int32_t s)
 
 /*
  * The new bins sum to the same, but for rounding. Old buckets are cut into pieces, each
- * of which is added to a new one: fewer pieces than both maps have buckets, and four.
+ * of which is added to a new one: fewer pieces than the buckets of both maps plus 4.
  */
 static void resample_side(liqmap *dst, const liqmap *src, int32_t s)
 {
