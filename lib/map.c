@@ -3,7 +3,7 @@
  * The object: its size, how it is built, copied, emptied and attached to, its
  * statistics.
  */
-#include "map_validate.h"
+#include "map.h"
 
 #define PAST_ANY_AXIS 1e180 /* times any price it is past any axis */
 #define SUM_SLACK 1e-12     /* how far the shares of a side may sum past 1 */
@@ -367,59 +367,6 @@ int32_t liqmap_get_tiers(const liqmap *map, liqmap_tier *tiers, int64_t capacity
         *count = map->n_tiers;
     }
     return copy_rows(tiers, capacity, stride, map->tiers, map->n_tiers, sizeof *tiers);
-}
-
-/* A word in the other byte order. */
-static uint64_t swapped(uint64_t word)
-{
-    uint64_t other = 0;
-    for (int byte = 0; byte < 8; byte++) {
-        other = other << 8 | (word >> 8 * byte & 0xff);
-    }
-    return other;
-}
-
-static int32_t check_magic(uint64_t magic)
-{
-    if (magic == MAP_MAGIC) {
-        return LIQMAP_OK;
-    }
-    return (magic & MAP_MAGIC_NAME) == (MAP_MAGIC & MAP_MAGIC_NAME) ||
-                   (swapped(magic) & MAP_MAGIC_NAME) == (MAP_MAGIC & MAP_MAGIC_NAME)
-               ? LIQMAP_E_VERSION
-               : LIQMAP_E_NOT_A_MAP;
-}
-
-int32_t liqmap_attach_const(const liqmap **map, const void *memory, int64_t bytes)
-{
-    const liqmap *there = (const liqmap *)memory;
-    if (bytes < 0) {
-        return LIQMAP_E_LENGTH;
-    }
-    TRY(check_memory(memory, bytes, sizeof there->magic));
-    TRY(check_magic(there->magic));
-    if (bytes < (int64_t)sizeof *there) {
-        return LIQMAP_E_MEMORY;
-    }
-    if (!liqmap_i_map_sound_head(there) || !liqmap_i_map_sound_progress(there)) {
-        return LIQMAP_E_CORRUPT;
-    }
-    if (bytes < there->bytes) {
-        return LIQMAP_E_MEMORY;
-    }
-    if (map != NULL) {
-        *map = there;
-    }
-    return LIQMAP_OK;
-}
-
-int32_t liqmap_attach(liqmap **map, void *memory, int64_t bytes)
-{
-    TRY(liqmap_attach_const(NULL, memory, bytes));
-    if (map != NULL) {
-        *map = (liqmap *)memory;
-    }
-    return LIQMAP_OK;
 }
 
 static double coverage(const map_side *side)

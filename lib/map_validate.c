@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What must always hold of a map, whoever wrote its memory. */
+/* What must always hold of a map, whoever wrote its memory: validate and attach. */
 #include "map_validate.h"
 
 #define AGREEMENT 5e-10 /* of open interest: with MAP_MOST_ROUNDED less than 1e-9 */
@@ -161,4 +161,59 @@ int32_t liqmap_validate(const liqmap *map)
                    sound_side(map, LIQMAP_SHORT)
                ? LIQMAP_OK
                : LIQMAP_E_CORRUPT;
+}
+
+/* ---- attach ------------------------------------------------------------------- */
+
+/* A word in the other byte order. */
+static uint64_t swapped(uint64_t word)
+{
+    uint64_t other = 0;
+    for (int byte = 0; byte < 8; byte++) {
+        other = other << 8 | (word >> 8 * byte & 0xff);
+    }
+    return other;
+}
+
+static int32_t check_magic(uint64_t magic)
+{
+    if (magic == MAP_MAGIC) {
+        return LIQMAP_OK;
+    }
+    return (magic & MAP_MAGIC_NAME) == (MAP_MAGIC & MAP_MAGIC_NAME) ||
+                   (swapped(magic) & MAP_MAGIC_NAME) == (MAP_MAGIC & MAP_MAGIC_NAME)
+               ? LIQMAP_E_VERSION
+               : LIQMAP_E_NOT_A_MAP;
+}
+
+int32_t liqmap_attach_const(const liqmap **map, const void *memory, int64_t bytes)
+{
+    const liqmap *there = (const liqmap *)memory;
+    if (bytes < 0) {
+        return LIQMAP_E_LENGTH;
+    }
+    TRY(check_memory(memory, bytes, sizeof there->magic));
+    TRY(check_magic(there->magic));
+    if (bytes < (int64_t)sizeof *there) {
+        return LIQMAP_E_MEMORY;
+    }
+    if (!liqmap_i_map_sound_head(there) || !liqmap_i_map_sound_progress(there)) {
+        return LIQMAP_E_CORRUPT;
+    }
+    if (bytes < there->bytes) {
+        return LIQMAP_E_MEMORY;
+    }
+    if (map != NULL) {
+        *map = there;
+    }
+    return LIQMAP_OK;
+}
+
+int32_t liqmap_attach(liqmap **map, void *memory, int64_t bytes)
+{
+    TRY(liqmap_attach_const(NULL, memory, bytes));
+    if (map != NULL) {
+        *map = (liqmap *)memory;
+    }
+    return LIQMAP_OK;
 }
