@@ -34,9 +34,11 @@ uint32_t liqmap_struct_size(int32_t structure)
 
 /* ---- the self-check ----------------------------------------------------------- */
 
-/* A number by its bits, which no compiler can follow: what is computed from it is
- * computed when the check runs. */
-static double number(uint64_t bits)
+/*
+ * A number by its bits, hidden from the compiler: what is computed from it is computed
+ * when the check runs.
+ */
+static double from_bits(uint64_t bits)
 {
     const volatile uint64_t hidden = bits;
     const uint64_t seen = hidden;
@@ -66,17 +68,17 @@ static int has_bits(double x, uint64_t bits)
 /* To the nearest, ties to even, and once. */
 static int rounds_to_nearest(void)
 {
-    const double one = number(ONE);
-    return has_bits(one + number(HALF_ULP), ONE) &&
-           has_bits(number(ONE_AND_ULP) + number(HALF_ULP), ONE_AND_TWO_ULP) &&
-           has_bits(one + number(MORE_THAN_HALF), ONE_AND_ULP);
+    const double one = from_bits(ONE);
+    return has_bits(one + from_bits(HALF_ULP), ONE) &&
+           has_bits(from_bits(ONE_AND_ULP) + from_bits(HALF_ULP), ONE_AND_TWO_ULP) &&
+           has_bits(one + from_bits(MORE_THAN_HALF), ONE_AND_ULP);
 }
 
 /* Neither (a + b) - a is taken for b, nor (x * 3) * 5 for x * 15. */
 static int keeps_order(void)
 {
-    const double one = number(ONE), big = number(UINT64_C(0x4340000000000000));
-    const double x = number(UINT64_C(0x3ff63ca8d5f4b3b2));
+    const double one = from_bits(ONE), big = from_bits(UINT64_C(0x4340000000000000));
+    const double x = from_bits(UINT64_C(0x3ff63ca8d5f4b3b2));
     return has_bits((big + one) - big, ZERO) &&
            has_bits((one + 0x1p53) - 0x1p53, ZERO) &&
            has_bits(x * 3 * 5, UINT64_C(0x4034d8de48956878));
@@ -85,11 +87,11 @@ static int keeps_order(void)
 /* No quotient is a product by 1/3 or 1/49. */
 static int divides(void)
 {
-    const double d = number(UINT64_C(0x4048800000000000)); /* 49 */
-    const double a = number(UINT64_C(0x4014000000000000)); /* 5 */
-    const double b = number(UINT64_C(0x4022000000000000)); /* 9 */
-    const double c = number(UINT64_C(0x4024000000000000)); /* 10 */
-    const double e = number(UINT64_C(0x4026000000000000)); /* 11 */
+    const double d = from_bits(UINT64_C(0x4048800000000000)); /* 49 */
+    const double a = from_bits(UINT64_C(0x4014000000000000)); /* 5 */
+    const double b = from_bits(UINT64_C(0x4022000000000000)); /* 9 */
+    const double c = from_bits(UINT64_C(0x4024000000000000)); /* 10 */
+    const double e = from_bits(UINT64_C(0x4026000000000000)); /* 11 */
     return has_bits(a / 3, UINT64_C(0x3ffaaaaaaaaaaaab)) &
            has_bits(a / d, UINT64_C(0x3fba1f58d0fac688)) &
            has_bits(b / d, UINT64_C(0x3fc7829cbc14e5e1)) &
@@ -100,29 +102,29 @@ static int divides(void)
 /* A product is rounded before it is added to: x*x is 1 + 2^-26 + 2^-54. */
 static int multiplies_then_adds(void)
 {
-    const double x = number(UINT64_C(0x3ff0000002000000)); /* 1 + 2^-27 */
-    const double y = number(UINT64_C(0x3ff0000004000000)); /* 1 + 2^-26 */
+    const double x = from_bits(UINT64_C(0x3ff0000002000000)); /* 1 + 2^-27 */
+    const double y = from_bits(UINT64_C(0x3ff0000004000000)); /* 1 + 2^-26 */
     return has_bits(x * x - y, ZERO) && has_bits(x * x + -y, ZERO);
 }
 
 static int has_double_constants(void)
 {
-    return has_bits(number(ONE) * 0.1, UINT64_C(0x3fb999999999999a));
+    return has_bits(from_bits(ONE) * 0.1, UINT64_C(0x3fb999999999999a));
 }
 
 static int has_denormals(void)
 {
-    return has_bits(number(SMALLEST_NORMAL) * 0.5, HALF_OF_SMALLEST) &&
-           has_bits(number(HALF_OF_SMALLEST) * 2, SMALLEST_NORMAL);
+    return has_bits(from_bits(SMALLEST_NORMAL) * 0.5, HALF_OF_SMALLEST) &&
+           has_bits(from_bits(HALF_OF_SMALLEST) * 2, SMALLEST_NORMAL);
 }
 
 static int has_special_values(void)
 {
-    const double nan = number(UINT64_C(0x7ff8000000000000));
-    const double infinity = number(UINT64_C(0x7ff0000000000000));
-    const double minus_zero = number(UINT64_C(0x8000000000000000));
+    const double nan = from_bits(UINT64_C(0x7ff8000000000000));
+    const double infinity = from_bits(UINT64_C(0x7ff0000000000000));
+    const double minus_zero = from_bits(UINT64_C(0x8000000000000000));
     return !(nan >= -DBL_MAX) && !(infinity <= DBL_MAX) &&
-           has_bits(minus_zero + 0.0, ZERO) && has_bits(0.0 - number(ZERO), ZERO);
+           has_bits(minus_zero + 0.0, ZERO) && has_bits(0.0 - from_bits(ZERO), ZERO);
 }
 
 int32_t liqmap_self_check(void)

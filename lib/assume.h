@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What the library takes for granted of compiler and platform, refused here and nowhere
- * else. The promise of the same bits everywhere stands on these lines.
+ * What the library takes for granted of compiler and platform. Anything else is refused
+ * here and nowhere else; the same bits everywhere depend on it.
  */
 #ifndef LIQMAP_PRIVATE_ASSUME_H
 #define LIQMAP_PRIVATE_ASSUME_H

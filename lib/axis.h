@@ -2,7 +2,7 @@
 /*
  * Which bucket holds a price: guess, then verify against the edges, so that no two
  * parts of the library can disagree on a boundary. The guess decides the cost, never
- * the answer.
+ * the result.
  */
 #ifndef LIQMAP_PRIVATE_AXIS_H
 #define LIQMAP_PRIVATE_AXIS_H
@@ -15,17 +15,17 @@
 /* bucket is about (price - origin)*gain, on a log axis of the logarithms */
 typedef struct axis_guide {
     int64_t buckets;
-    double end; /* buckets again, as guesses are compared with it */
+    double end; /* buckets as a double, to compare guesses with */
     double origin;
     double gain;
     int32_t is_log;
     int32_t reserved;
 } axis_guide;
 
-/* Everything but the edges themselves, of an axis of this version's size; O(1). */
+/* Check everything but the edges themselves, of an axis of this version; O(1). */
 int32_t liqmap_i_axis_check(const liqmap_axis *axis);
 
-/* That the edges strictly increase and stay in range; O(buckets). */
+/* Check that the edges strictly increase and stay in range; O(buckets). */
 int32_t liqmap_i_axis_check_edges(const liqmap_axis *axis);
 
 /* The edges of a checked axis. */
@@ -36,7 +36,7 @@ int liqmap_i_axis_has(const liqmap_axis *axis, const double *edges);
 
 axis_guide liqmap_i_axis_guide(const liqmap_axis *axis, const double *edges);
 
-/* The slow way, off the axis or from a guess that was wrong. */
+/* By search: for a price off the axis, and where a guess was wrong. */
 int64_t liqmap_i_axis_search(const axis_guide *guide, const double *edges,
                              double price);
 
@@ -66,7 +66,9 @@ static inline double axis_measure(const int is_log, double price)
     return is_log ? axis_rough_log2(price) : price;
 }
 
-/* The guess, verified; 0 where it takes a search to tell. */
+/*
+ * Guess the bucket and verify it; 0 where the guess was wrong and a search is needed.
+ */
 static inline int axis_guess(const axis_guide *guide, const int is_log,
                              const double *edges, double price, int64_t *bucket)
 {

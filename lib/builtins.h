@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * What the library takes of the C library, without its headers, so that it builds where
- * there is none: three functions that compilers make out of instructions, and infinity.
+ * there is none: three functions that compilers turn into instructions, and infinity.
  */
 #ifndef LIQMAP_PRIVATE_BUILTINS_H
 #define LIQMAP_PRIVATE_BUILTINS_H

@@ -7,9 +7,9 @@
 
 #include <liqmap/cascade.h>
 
-#define LARGEST_AMOUNT 1e120 /* the largest quantity at the largest price */
-#define LEAST_ZONE 2         /* buckets */
-#define ROUNDING (2 * DBL_EPSILON)
+#define LARGEST_AMOUNT 1e120            /* the largest quantity at the largest price */
+#define MIN_ZONE 2                      /* buckets */
+#define MOVE_ROUNDING (2 * DBL_EPSILON) /* of start and target */
 
 /* ---- the book ----------------------------------------------------------------- */
 
@@ -17,7 +17,7 @@ typedef struct book {
     const double *price;
     const double *quote;
     int64_t n;  /* points; 0: per_percent, without end */
-    int64_t at; /* the point asked for last: where to look from next */
+    int64_t at; /* the point found last: where the next search starts */
     double per_percent;
     double start;
     double outward; /* 1 up, -1 down */
@@ -63,14 +63,16 @@ static double book_amount(book *b, double price)
     return amount < b->quote[i] ? amount : b->quote[i];
 }
 
-/* Whether nothing rests just before the price whose amount was asked for last. */
+/* Whether a gap of the book ends at the price that book_amount() was last given. */
 static int book_is_flat(const book *b)
 {
     return b->n > 0 && point_quote(b, b->at - 1) == b->quote[b->at];
 }
 
-/* The nearest price up to which an amount rests, or, past a gap that follows, the
- * furthest up to which no more does; of more than there is, the last one. */
+/*
+ * The nearest price up to which an amount rests. Where a gap of the book follows,
+ * `past_gap` asks for its far end instead. Of more than the book holds, the last price.
+ */
 static double book_price(book *b, double amount, int past_gap)
 {
     double from, low, price;
@@ -101,7 +103,7 @@ static double book_price(book *b, double amount, int past_gap)
 
 /* ---- what is refused ---------------------------------------------------------- */
 
-static int32_t blame(int64_t *bad, int64_t i, int32_t status)
+static int32_t report_bad(int64_t *bad, int64_t i, int32_t status)
 {
     if (status != LIQMAP_OK && bad != NULL) {
         *bad = i;
@@ -153,133 +155,143 @@ static int32_t check_book(const book *b, int64_t *bad)
         return LIQMAP_E_NULL;
     }
     if (b->n < 1) {
-        return b->n < 0 ? LIQMAP_E_LENGTH : blame(bad, 0, LIQMAP_E_DEPTH);
+        return b->n < 0 ? LIQMAP_E_LENGTH : report_bad(bad, 0, LIQMAP_E_DEPTH);
     }
     if (b->n > PTRDIFF_MAX / (int64_t)sizeof *b->price) {
         return LIQMAP_E_OVERFLOW;
     }
     for (int64_t i = 0; i < b->n; i++) {
-        TRY(blame(bad, i, check_point(b, i)));
+        TRY(report_bad(bad, i, check_point(b, i)));
     }
     return LIQMAP_OK;
 }
 
-/* ---- the way ------------------------------------------------------------------ */
+/* ---- the path ----------------------------------------------------------------- */
 
-/* Fuel, book, and the way price would take. */
-typedef struct way {
+/*
+ * Fuel, book, and the path of the price: from its start outward, as far as it can go.
+ */
+typedef struct path {
     const double *edges;
     const double *density;
     int64_t buckets;
     int64_t n_tiers;
     book book;
-    int64_t home;   /* the bucket that holds the start */
-    int64_t step;   /* from a bucket to the next one outward */
+    int64_t start_bucket; /* the bucket that holds the start */
+    int64_t step;         /* from a bucket to the next one outward */
     double limit;   /* the end of the axis or of the book, whichever comes first */
-    int32_t reason; /* what ends there */
+    int32_t reason; /* why price can go no farther */
     int32_t is_up;
-} way;
+} path;
 
-static int32_t check_arrays(const way *w, int64_t *bad)
+static int32_t check_arrays(const path *p, int64_t *bad)
 {
-    if (w->edges == NULL || w->density == NULL) {
+    if (p->edges == NULL || p->density == NULL) {
         return LIQMAP_E_NULL;
     }
-    if (w->buckets < 1) {
+    if (p->buckets < 1) {
         return LIQMAP_E_AXIS_BUCKETS;
     }
-    if (w->n_tiers < 1 || w->n_tiers > LIQMAP_CASCADE_TIERS) {
+    if (p->n_tiers < 1 || p->n_tiers > LIQMAP_CASCADE_TIERS) {
         return LIQMAP_E_TIER_COUNT;
     }
-    if (w->buckets >= PTRDIFF_MAX / (int64_t)sizeof *w->density / w->n_tiers) {
+    if (p->buckets >= PTRDIFF_MAX / (int64_t)sizeof *p->density / p->n_tiers) {
         return LIQMAP_E_OVERFLOW;
     }
-    for (int64_t i = 0; i <= w->buckets; i++) {
-        TRY(blame(bad, i, check_edge(w->edges, i)));
+    for (int64_t i = 0; i <= p->buckets; i++) {
+        TRY(report_bad(bad, i, check_edge(p->edges, i)));
     }
-    for (int64_t i = 0; i < w->buckets * w->n_tiers; i++) {
-        TRY(blame(bad, i, check_fuel(w->density[i])));
+    for (int64_t i = 0; i < p->buckets * p->n_tiers; i++) {
+        TRY(report_bad(bad, i, check_fuel(p->density[i])));
     }
     return LIQMAP_OK;
 }
 
-static void find_limit(way *w)
+static void find_limit(path *p)
 {
-    const book *b = &w->book;
-    w->limit = w->edges[w->is_up ? w->buckets : 0];
-    w->reason = LIQMAP_AXIS_EXHAUSTED;
-    if (is_beyond(b, b->start, w->limit)) {
-        w->limit = b->start;
+    const book *b = &p->book;
+    p->limit = p->edges[p->is_up ? p->buckets : 0];
+    p->reason = LIQMAP_AXIS_EXHAUSTED;
+    if (is_beyond(b, b->start, p->limit)) {
+        p->limit = b->start;
     }
-    if (b->n > 0 && is_beyond(b, w->limit, b->price[b->n - 1])) {
-        w->limit = b->price[b->n - 1];
-        w->reason = LIQMAP_BOOK_EXHAUSTED;
+    if (b->n > 0 && is_beyond(b, p->limit, b->price[b->n - 1])) {
+        p->limit = b->price[b->n - 1];
+        p->reason = LIQMAP_BOOK_EXHAUSTED;
     }
 }
 
-/* A scenario, checked, and the way it means. */
-static int32_t find_way(way *w, int64_t *bad, const liqmap_scenario *s)
+/* Check a scenario and set up its path. */
+static int32_t read_scenario(path *p, int64_t *bad, const liqmap_scenario *s)
 {
     const int is_up = s->direction == LIQMAP_UP;
-    /* Whose edges these are is not known: no guess, a search. */
-    const axis_guide blind = {.buckets = s->buckets, .end = (double)s->buckets};
+    /*
+     * The axis of the edges is not known, so the bucket is searched for without a
+     * guess.
+     */
+    const axis_guide unguided = {.buckets = s->buckets, .end = (double)s->buckets};
     const book b = {.price = s->depth_price,
                     .quote = s->depth_quote,
                     .n = s->n_depth,
                     .per_percent = s->per_percent,
                     .start = s->start,
                     .outward = is_up ? 1 : -1};
-    *w = (way){.edges = s->edges,
-               .density = s->density,
-               .buckets = s->buckets,
-               .n_tiers = s->n_tiers,
-               .book = b,
-               .step = is_up ? 1 : -1,
-               .is_up = is_up};
+    *p = (path){.edges = s->edges,
+                .density = s->density,
+                .buckets = s->buckets,
+                .n_tiers = s->n_tiers,
+                .book = b,
+                .step = is_up ? 1 : -1,
+                .is_up = is_up};
     if (!is_up && s->direction != LIQMAP_DOWN) {
         return LIQMAP_E_DIRECTION;
     }
-    TRY(check_arrays(w, bad));
+    TRY(check_arrays(p, bad));
     TRY(check_price(s->start));
     TRY(check_book(&b, bad));
-    w->home = liqmap_i_axis_search(&blind, s->edges, s->start);
-    find_limit(w);
+    p->start_bucket = liqmap_i_axis_search(&unguided, s->edges, s->start);
+    find_limit(p);
     return LIQMAP_OK;
 }
 
-static double near_edge(const way *w, int64_t bucket)
+static double near_edge(const path *p, int64_t bucket)
 {
-    return w->edges[w->is_up ? bucket : bucket + 1];
+    return p->edges[p->is_up ? bucket : bucket + 1];
 }
 
-/* Whether there is such a bucket, and touching it is not past the limit: half-open, up
- * its near edge is its own, down its neighbour's. */
-static int is_within(const way *w, int64_t bucket)
+/*
+ * Whether there is such a bucket and price can touch it before the limit. Going up, its
+ * near edge is part of it; going down, part of its neighbour.
+ */
+static int is_reachable(const path *p, int64_t bucket)
 {
-    return bucket >= 0 && bucket < w->buckets &&
-           (w->is_up ? near_edge(w, bucket) <= w->limit
-                     : near_edge(w, bucket) > w->limit);
+    return bucket >= 0 && bucket < p->buckets &&
+           (p->is_up ? near_edge(p, bucket) <= p->limit
+                     : near_edge(p, bucket) > p->limit);
 }
 
-static double fuel_of(const way *w, int64_t bucket)
+static double fuel_of(const path *p, int64_t bucket)
 {
-    const double *row = w->density + bucket * w->n_tiers;
+    const double *row = p->density + bucket * p->n_tiers;
     double sum = 0;
-    for (int64_t t = 0; t < w->n_tiers; t++) {
+    for (int64_t t = 0; t < p->n_tiers; t++) {
         sum += row[t];
     }
     return sum;
 }
 
-/* Whether a push from all buckets before one touches it. */
-static int touches(way *w, int64_t bucket, double push)
+/*
+ * Whether price touches a bucket, where it touched all before it. `push` is the order
+ * and their fuel.
+ */
+static int touches(path *p, int64_t bucket, double push)
 {
     double resting;
-    if (!is_within(w, bucket)) {
+    if (!is_reachable(p, bucket)) {
         return 0;
     }
-    resting = book_amount(&w->book, near_edge(w, bucket));
-    return resting < push || (w->is_up && resting == push && !book_is_flat(&w->book));
+    resting = book_amount(&p->book, near_edge(p, bucket));
+    return resting < push || (p->is_up && resting == push && !book_is_flat(&p->book));
 }
 
 /* The largest double below one that is above 0. */
@@ -293,45 +305,48 @@ static double just_below(double x)
 }
 
 /*
- * Where a push ends that touched all buckets before `next` and does not touch that one.
- * However prices round, the end lies in the bucket touched last.
+ * The price where a push ends that touches all buckets before `next` and not that one.
+ * It lies in the bucket touched last, however prices round.
  */
-static double end_of(way *w, int64_t next, double push, int past_gap)
+static double end_price(path *p, int64_t next, double push, int past_gap)
 {
-    const int64_t last = next - w->step;
-    double nearest = w->book.start, furthest = w->limit, price;
-    if (is_within(w, next)) {
-        furthest = near_edge(w, next);
-        furthest = w->is_up ? just_below(furthest) : furthest;
-    } else if (book_amount(&w->book, w->limit) < push) {
-        return w->limit;
+    const int64_t last = next - p->step;
+    double nearest = p->book.start, furthest = p->limit, price;
+    if (is_reachable(p, next)) {
+        furthest = near_edge(p, next);
+        furthest = p->is_up ? just_below(furthest) : furthest;
+    } else if (book_amount(&p->book, p->limit) < push) {
+        return p->limit;
     }
-    if (last != w->home) {
-        nearest = near_edge(w, last);
-        nearest = w->is_up ? nearest : just_below(nearest);
+    if (last != p->start_bucket) {
+        nearest = near_edge(p, last);
+        nearest = p->is_up ? nearest : just_below(nearest);
     }
-    price = book_price(&w->book, push, past_gap);
-    price = is_beyond(&w->book, price, furthest) ? furthest : price;
-    return is_beyond(&w->book, nearest, price) ? nearest : price;
+    price = book_price(&p->book, push, past_gap);
+    price = is_beyond(&p->book, price, furthest) ? furthest : price;
+    return is_beyond(&p->book, nearest, price) ? nearest : price;
 }
 
-/* ---- one order ---------------------------------------------------------------- */
+/* ---- the cascade of one order ------------------------------------------------- */
 
-/* A move as far as the last point is not past it because a decimal was rounded. */
-static int32_t hold_target(const book *b, double *target)
+/*
+ * A target may lie past the last point of the book by the rounding of a decimal, and is
+ * then the point.
+ */
+static int32_t clip_target(const book *b, double *target)
 {
     const double last = b->n > 0 ? b->price[b->n - 1] : *target;
     const double past = b->outward * (*target - last);
-    if (past > ROUNDING * (b->start + *target)) {
+    if (past > MOVE_ROUNDING * (b->start + *target)) {
         return LIQMAP_E_NOT_REACHED;
     }
     *target = past > 0 ? last : *target;
     return LIQMAP_OK;
 }
 
-static int32_t find_order(way *w, double *found, double order, double move)
+static int32_t find_order(path *p, double *found, double order, double move)
 {
-    book *b = &w->book;
+    book *b = &p->book;
     double target = b->start + b->outward * (b->start * move);
     if (!is_finite(order) || !is_finite(move)) {
         return LIQMAP_E_NOT_FINITE;
@@ -348,20 +363,20 @@ static int32_t find_order(way *w, double *found, double order, double move)
         return LIQMAP_OK;
     }
     TRY(check_price(target));
-    TRY(hold_target(b, &target));
+    TRY(clip_target(b, &target));
     *found = book_amount(b, target);
     return LIQMAP_OK;
 }
 
 /* Returns the first bucket that is not touched; *rows gets how many burned. */
-static int64_t burn_fuel(way *w, liqmap_cascade_end *end, int64_t *rows)
+static int64_t burn_fuel(path *p, liqmap_cascade_end *end, int64_t *rows)
 {
-    int64_t i = w->home + w->step;
+    int64_t i = p->start_bucket + p->step;
     *rows = 0;
-    for (; touches(w, i, end->order + end->liquidated); i += w->step) {
-        const double fuel = fuel_of(w, i);
-        for (int64_t t = 0; t < w->n_tiers; t++) {
-            end->by_tier[t] += w->density[i * w->n_tiers + t];
+    for (; touches(p, i, end->order + end->liquidated); i += p->step) {
+        const double fuel = fuel_of(p, i);
+        for (int64_t t = 0; t < p->n_tiers; t++) {
+            end->by_tier[t] += p->density[i * p->n_tiers + t];
         }
         end->liquidated += fuel;
         *rows += fuel > 0;
@@ -369,33 +384,33 @@ static int64_t burn_fuel(way *w, liqmap_cascade_end *end, int64_t *rows)
     return i;
 }
 
-static void write_end(way *w, liqmap_cascade_end *end, int64_t next)
+static void write_end(path *p, liqmap_cascade_end *end, int64_t next)
 {
     const double push = end->order + end->liquidated;
-    const double resting = book_amount(&w->book, w->limit);
-    end->price = end_of(w, next, push, 0);
-    end->bucket = next - w->step;
-    if (w->is_up && end->price >= w->edges[w->buckets]) {
-        end->bucket = w->buckets;
+    const double resting = book_amount(&p->book, p->limit);
+    end->price = end_price(p, next, push, 0);
+    end->bucket = next - p->step;
+    if (p->is_up && end->price >= p->edges[p->buckets]) {
+        end->bucket = p->buckets;
     }
     end->amplification = end->order > 0 ? push / end->order : 1;
     end->reason = LIQMAP_STOPPED;
     if (resting < push) {
-        end->reason = w->reason;
+        end->reason = p->reason;
         end->unfilled = push - resting;
     }
 }
 
-static void write_burned(const way *w, liqmap_burn *burned, int64_t stride,
+static void write_burned(const path *p, liqmap_burn *burned, int64_t stride,
                          int64_t rows)
 {
     char *out = (char *)burned;
     double total = 0;
-    for (int64_t i = w->home + w->step; rows > 0; i += w->step) {
-        const double fuel = fuel_of(w, i);
+    for (int64_t i = p->start_bucket + p->step; rows > 0; i += p->step) {
+        const double fuel = fuel_of(p, i);
         total += fuel;
         if (fuel > 0) {
-            const liqmap_burn row = {i, near_edge(w, i), fuel, total};
+            const liqmap_burn row = {i, near_edge(p, i), fuel, total};
             memcpy(out, &row, sizeof row);
             out += stride;
             rows--;
@@ -410,7 +425,7 @@ int32_t liqmap_cascade(liqmap_cascade_end *end, liqmap_burn *burned, int64_t cap
     liqmap_scenario own;
     liqmap_cascade_end found = {.struct_size = sizeof found};
     int64_t rows, next;
-    way w;
+    path p;
     if (bad != NULL) {
         *bad = -1;
     }
@@ -425,16 +440,16 @@ int32_t liqmap_cascade(liqmap_cascade_end *end, liqmap_burn *burned, int64_t cap
         TRY(check_stride(stride, sizeof *burned, capacity));
     }
     TRY(READ_STRUCT(&own, scenario, SCENARIO));
-    TRY(find_way(&w, bad, &own));
-    TRY(find_order(&w, &found.order, own.order, own.move));
-    next = burn_fuel(&w, &found, &rows);
-    write_end(&w, &found, next);
+    TRY(read_scenario(&p, bad, &own));
+    TRY(find_order(&p, &found.order, own.order, own.move));
+    next = burn_fuel(&p, &found, &rows);
+    write_end(&p, &found, next);
     if (n_burned != NULL) {
         *n_burned = rows;
     }
     TRY(check_room(burned, capacity, rows));
     if (burned != NULL) {
-        write_burned(&w, burned, stride, rows);
+        write_burned(&p, burned, stride, rows);
     }
     if (end != NULL) {
         write_struct(end, &found, sizeof found);
@@ -442,7 +457,7 @@ int32_t liqmap_cascade(liqmap_cascade_end *end, liqmap_burn *burned, int64_t cap
     return LIQMAP_OK;
 }
 
-/* ---- every order -------------------------------------------------------------- */
+/* ---- the trigger curve -------------------------------------------------------- */
 
 /* What a walk along the curve writes, where it is not NULL, and counts. */
 typedef struct curve_walk {
@@ -453,8 +468,10 @@ typedef struct curve_walk {
     int64_t n_zones;
 } curve_walk;
 
-/* A stretch of one order: the bucket it begins at, what rests before that, and what its
- * buckets hold. */
+/*
+ * A stretch of the curve where the order does not grow: the bucket it begins at, what
+ * rests before that, and what its buckets hold.
+ */
 typedef struct stretch {
     int64_t begin;
     double order;
@@ -462,17 +479,17 @@ typedef struct stretch {
     double fuel;
 } stretch;
 
-static void end_stretch(way *w, curve_walk *c, const stretch *s, int64_t next)
+static void end_stretch(path *p, curve_walk *c, const stretch *s, int64_t next)
 {
-    const int64_t count = (next - s->begin) * w->step;
-    if (count < LEAST_ZONE) {
+    const int64_t count = (next - s->begin) * p->step;
+    if (count < MIN_ZONE) {
         return;
     }
     if (c->zones != NULL) {
-        const liqmap_zone row = {.first = w->is_up ? s->begin : next + 1,
+        const liqmap_zone row = {.first = p->is_up ? s->begin : next + 1,
                                  .count = count,
-                                 .from = near_edge(w, s->begin),
-                                 .to = end_of(w, next, s->resting + s->fuel, 1),
+                                 .from = near_edge(p, s->begin),
+                                 .to = end_price(p, next, s->resting + s->fuel, 1),
                                  .fuel = s->fuel,
                                  .order = s->order};
         memcpy(c->zones + c->n_zones * c->stride, &row, sizeof row);
@@ -480,16 +497,16 @@ static void end_stretch(way *w, curve_walk *c, const stretch *s, int64_t next)
     c->n_zones++;
 }
 
-static void trace(way *w, curve_walk *c)
+static void walk_curve(path *p, curve_walk *c)
 {
-    int64_t i = w->home + w->step;
+    int64_t i = p->start_bucket + p->step;
     stretch s = {i, 0, 0, 0};
     double fuel = 0;
-    for (; is_within(w, i); i += w->step) {
-        const double resting = book_amount(&w->book, near_edge(w, i));
-        const double held = fuel_of(w, i);
+    for (; is_reachable(p, i); i += p->step) {
+        const double resting = book_amount(&p->book, near_edge(p, i));
+        const double held = fuel_of(p, i);
         if (resting - fuel > s.order) {
-            end_stretch(w, c, &s, i);
+            end_stretch(p, c, &s, i);
             s = (stretch){i, resting - fuel, resting, 0};
         }
         if (c->orders != NULL) {
@@ -499,7 +516,7 @@ static void trace(way *w, curve_walk *c)
         s.fuel += held;
         fuel += held;
     }
-    end_stretch(w, c, &s, i);
+    end_stretch(p, c, &s, i);
 }
 
 static void write_curve(liqmap_curve *curve, const curve_walk *counted, int64_t first)
@@ -520,7 +537,7 @@ int32_t liqmap_trigger_curve(liqmap_curve *curve, double *orders, int64_t capaci
     curve_walk counted = {0};
     curve_walk written = {.orders = orders, .zones = (char *)zones, .stride = stride};
     liqmap_scenario own;
-    way w;
+    path p;
     if (bad != NULL) {
         *bad = -1;
     }
@@ -534,13 +551,13 @@ int32_t liqmap_trigger_curve(liqmap_curve *curve, double *orders, int64_t capaci
         TRY(check_stride(stride, sizeof *zones, zone_capacity));
     }
     TRY(READ_STRUCT(&own, scenario, SCENARIO));
-    TRY(find_way(&w, bad, &own));
-    trace(&w, &counted);
-    write_curve(curve, &counted, w.home + w.step);
+    TRY(read_scenario(&p, bad, &own));
+    walk_curve(&p, &counted);
+    write_curve(curve, &counted, p.start_bucket + p.step);
     TRY(check_room(orders, capacity, counted.length));
     TRY(check_room(zones, zone_capacity, counted.n_zones));
     if (orders != NULL || zones != NULL) {
-        trace(&w, &written);
+        walk_curve(&p, &written);
     }
     return LIQMAP_OK;
 }

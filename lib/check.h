@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What every room refuses alike: a struct of the wrong version, a row that is too
- * narrow, a number that is no price or no quantity. Knows nothing of maps.
+ * Checks that all rooms share: the size of a struct, the stride of rows, what is a
+ * price or a quantity. Knows nothing of maps.
  */
 #ifndef LIQMAP_PRIVATE_CHECK_H
 #define LIQMAP_PRIVATE_CHECK_H
@@ -13,7 +13,7 @@
 
 #define SMALLEST 1e-60
 #define LARGEST 1e60
-#define LARGEST_STRUCT 4096 /* bytes: a struct_size beyond it was never set */
+#define LARGEST_STRUCT 4096 /* bytes; a larger struct_size was not initialised */
 
 static inline int is_finite(double x)
 {
@@ -64,9 +64,9 @@ static inline int32_t check_quantity(double x)
 
 /*
  * Structs that can grow. The library knows the size a struct had in its first version,
- * and the one it has now (`known`); a caller may have any size from the first on. What a
- * shorter caller does not have reads as 0, and 0 is what a field means that did not exist
- * yet. What a longer caller has beyond `known` must be 0: it asks for nothing.
+ * and its present one (`known`). A caller's struct may have any size from the first on.
+ * Fields that a shorter struct lacks are read as 0, and 0 in a new field means what was
+ * done before there was the field. Bytes of a longer struct past `known` must be 0.
  */
 static inline int32_t check_struct_size(const void *object, uint32_t first)
 {
@@ -77,7 +77,7 @@ static inline int32_t check_struct_size(const void *object, uint32_t first)
     return size < first || size > LARGEST_STRUCT ? LIQMAP_E_STRUCT_SIZE : LIQMAP_OK;
 }
 
-/* A caller's struct of inputs, as this version has it. */
+/* Copy a caller's struct of inputs into one of this version. */
 static inline int32_t read_struct(void *own, const void *object, uint32_t first,
                                   uint32_t known)
 {
@@ -109,7 +109,9 @@ static inline void write_struct(void *object, const void *own, uint32_t known)
     memset((char *)object + both, 0, size - both);
 }
 
-/* The same for settings: none of them may be lost on the way to a shorter caller. */
+/*
+ * The same for settings. Fails where one that is not 0 does not fit a shorter struct.
+ */
 static inline int32_t write_whole_struct(void *object, const void *own, uint32_t known)
 {
     const unsigned char *byte = (const unsigned char *)own;
@@ -128,7 +130,10 @@ static inline int32_t write_whole_struct(void *object, const void *own, uint32_t
 #define CHECK_STRUCT_SIZE(object, name)                                                \
     check_struct_size(object, LIQMAP_FIRST_SIZEOF_##name)
 
-/* `count` rows of at least `row` bytes, `stride` bytes apart; of no row any stride does. */
+/*
+ * Check `count` rows of at least `row` bytes, `stride` bytes apart; with 0 rows any
+ * stride will do.
+ */
 static inline int32_t check_stride(int64_t stride, int64_t row, int64_t count)
 {
     if (count == 0) {
@@ -141,8 +146,8 @@ static inline int32_t check_stride(int64_t stride, int64_t row, int64_t count)
 }
 
 /*
- * An output array of `needed` elements. (NULL, 0) is a legal question for the size
- * alone: LIQMAP_OK, and the NULL pointer says that nothing is to be written.
+ * Check an output array of `needed` elements. (NULL, 0) asks for the size alone: that
+ * is LIQMAP_OK, and nothing is to be written to the NULL array.
  */
 static inline int32_t check_room(const void *array, int64_t capacity, int64_t needed)
 {
@@ -155,7 +160,7 @@ static inline int32_t check_room(const void *array, int64_t capacity, int64_t ne
     return capacity < needed ? LIQMAP_E_ROOM : LIQMAP_OK;
 }
 
-/* Answer a call that gives out `count` rows of `bytes` each; (NULL, 0) asks nothing. */
+/* Copy `count` rows of `bytes` each to the caller; with (NULL, 0) copy nothing. */
 static inline int32_t copy_rows(void *rows, int64_t capacity, int64_t stride,
                                 const void *own, int64_t count, int64_t bytes)
 {
@@ -169,7 +174,7 @@ static inline int32_t copy_rows(void *rows, int64_t capacity, int64_t stride,
     return status;
 }
 
-/* Where an object of `needed` bytes is to be built. */
+/* Check the memory that an object of `needed` bytes is to be built in. */
 static inline int32_t check_memory(const void *memory, int64_t size, int64_t needed)
 {
     if (memory == NULL) {

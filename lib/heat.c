@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Columns of readings in a ring. Knows what a reading is from the read room, and keeps
- * it. In memory, one block at any 8-byte boundary, no pointer in it:
+ * A ring of columns, each a reading of a map at one time, computed by the read room. In
+ * memory, one block at any 8-byte boundary, no pointer in it:
  *
  *   struct liqmap_heat | edges 0..n | columns
  *
  *   column: time, close | long [bucket][width] | short [bucket][width]
- *           width = tiers where they are kept, else 1; those held lie one behind the
- *           other from the oldest on, the last followed by the first
+ *           width = tiers where they are kept, else 1
+ *
+ * Columns follow each other from the oldest on; after the last slot comes the first.
  */
 #include "read.h"
 
@@ -22,7 +23,7 @@ struct liqmap_heat {
     int64_t width; /* amounts of a bucket */
     int32_t contract;
     int32_t reserved;
-    int64_t oldest; /* where it lies */
+    int64_t oldest; /* slot of the oldest column */
     int64_t held;   /* columns from there on */
     int64_t pushed; /* columns ever */
 };
@@ -46,12 +47,12 @@ static int32_t heat_check(const liqmap_heat *heat)
 /* ---- where things lie --------------------------------------------------------- */
 
 /* What a column begins with; its amounts follow. */
-typedef struct column {
+typedef struct heat_column {
     int64_t time_ms;
     double close;
-} column;
+} heat_column;
 
-#define COLUMN_HEAD ((int64_t)(sizeof(column) / sizeof(double)))
+#define COLUMN_HEAD ((int64_t)(sizeof(heat_column) / sizeof(double)))
 
 static const double *edges_of(const liqmap_heat *heat)
 {
@@ -76,18 +77,19 @@ static int64_t slot_of(const liqmap_heat *heat, int64_t i)
     return (heat->oldest + i) % heat->config.columns;
 }
 
-static const column *column_of(const liqmap_heat *heat, int64_t i)
+static const heat_column *column_of(const liqmap_heat *heat, int64_t i)
 {
-    return (const column *)(const void *)(edges_of(heat) +
-                                          column_at(heat, slot_of(heat, i)));
+    return (const heat_column *)(const void *)(edges_of(heat) +
+                                               column_at(heat, slot_of(heat, i)));
 }
 
-static column *column_to_write(liqmap_heat *heat, int64_t i)
+static heat_column *column_to_write(liqmap_heat *heat, int64_t i)
 {
-    return (column *)(void *)((double *)(heat + 1) + column_at(heat, slot_of(heat, i)));
+    return (heat_column *)(void *)((double *)(heat + 1) +
+                                   column_at(heat, slot_of(heat, i)));
 }
 
-/* ---- birth -------------------------------------------------------------------- */
+/* ---- size and init ------------------------------------------------------------ */
 
 static int32_t check_heat_config(const liqmap_heat_config *config)
 {
@@ -114,7 +116,7 @@ static int32_t heat_bytes(int64_t *size, const liqmap_heat_config *config,
     int64_t ends, each;
     TRY(check_heat_config(config));
     TRY(map_check(map));
-    /* Neither is larger than the map, and that fits. */
+    /* Neither can overflow: a column is no larger than the map, whose size fits. */
     ends = (int64_t)sizeof(liqmap_heat) + 8 * (map->axis.buckets + 1);
     each = 8 * (COLUMN_HEAD + SIDES * map->axis.buckets * column_width(config, map));
     if (config->columns > ((int64_t)PTRDIFF_MAX - ends) / each) {
@@ -162,7 +164,7 @@ static int has_shape(const liqmap_heat *heat, const liqmap *map)
            heat->contract == map->config.contract;
 }
 
-static int32_t take_side(const liqmap_heat *heat, double *out, const liqmap *map,
+static int32_t read_side(const liqmap_heat *heat, double *out, const liqmap *map,
                          int32_t side)
 {
     const int32_t unit = heat->config.unit;
@@ -178,7 +180,7 @@ static int32_t take_side(const liqmap_heat *heat, double *out, const liqmap *map
 
 int32_t liqmap_heat_push(liqmap_heat *heat, const liqmap *map)
 {
-    column *to;
+    heat_column *to;
     double *amounts;
     TRY(heat_check(heat));
     TRY(map_check(map));
@@ -189,11 +191,11 @@ int32_t liqmap_heat_push(liqmap_heat *heat, const liqmap *map)
         (heat->held > 0 && map->time_ms <= column_of(heat, heat->held - 1)->time_ms)) {
         return LIQMAP_E_TIME;
     }
-    /* Where all are taken that is where the oldest lies. */
+    /* In a full ring this is the slot of the oldest. */
     to = column_to_write(heat, heat->held);
     amounts = (double *)(to + 1);
-    TRY(take_side(heat, amounts, map, LIQMAP_LONG));
-    TRY(take_side(heat, amounts + half_column(heat), map, LIQMAP_SHORT));
+    TRY(read_side(heat, amounts, map, LIQMAP_LONG));
+    TRY(read_side(heat, amounts + half_column(heat), map, LIQMAP_SHORT));
     to->time_ms = map->time_ms;
     to->close = map->close;
     if (heat->held < heat->config.columns) {
@@ -221,7 +223,7 @@ int32_t liqmap_heat_thin(liqmap_heat *heat)
 /* ---- reading ------------------------------------------------------------------ */
 
 /* How many columns are earlier than a time. */
-static int64_t earlier(const liqmap_heat *heat, int64_t time_ms)
+static int64_t columns_before(const liqmap_heat *heat, int64_t time_ms)
 {
     int64_t low = 0, high = heat->held;
     while (low < high) {
@@ -253,19 +255,19 @@ static int32_t check_range(const liqmap_heat_range *range)
 }
 
 /* A part of a ring. */
-typedef struct part {
+typedef struct heat_part {
     int64_t column, columns; /* the first of those held, and how many */
     int64_t bucket, buckets;
     int32_t side;
-} part;
+} heat_part;
 
-static part part_of(const liqmap_heat *heat, const liqmap_heat_range *range)
+static heat_part part_of(const liqmap_heat *heat, const liqmap_heat_range *range)
 {
     const int64_t n = heat->axis.buckets;
     const int64_t end =
-        range->to_ms == INT64_MAX ? heat->held : earlier(heat, range->to_ms + 1);
+        range->to_ms == INT64_MAX ? heat->held : columns_before(heat, range->to_ms + 1);
     int64_t first = 0, last = n - 1;
-    part p;
+    heat_part p;
     if (range->low != 0) {
         first = axis_find(&heat->guide, edges_of(heat), range->low);
         first = first < 0 ? 0 : first;
@@ -274,16 +276,16 @@ static part part_of(const liqmap_heat *heat, const liqmap_heat_range *range)
         last = axis_find(&heat->guide, edges_of(heat), range->high);
         last = last < n ? last : n - 1;
     }
-    p.column = earlier(heat, range->from_ms);
+    p.column = columns_before(heat, range->from_ms);
     p.columns = end - p.column;
     p.bucket = first;
-    p.buckets = last < first ? 0 : last - first + 1; /* of forged edges */
+    p.buckets = last < first ? 0 : last - first + 1; /* none only if edges are forged */
     p.side = range->side;
     return p;
 }
 
 static void write_window(liqmap_heat_window *window, const liqmap_heat *heat,
-                         const part *p)
+                         const heat_part *p)
 {
     const liqmap_heat_window own = {.struct_size = sizeof own,
                                     .tiers = (int32_t)heat->width,
@@ -296,15 +298,16 @@ static void write_window(liqmap_heat_window *window, const liqmap_heat *heat,
     write_struct(window, &own, sizeof own);
 }
 
-/* How much room a call was given for the columns it reads. */
-typedef struct room {
+/* The arrays a call was given for the columns it reads, and how much room they have. */
+typedef struct given_room {
     const void *heads, *amounts;
     int64_t columns, capacity;
-} room;
+} given_room;
 
-/* All that may be refused, and what there is of what is asked for. */
-static int32_t begin_read(part *p, const liqmap_heat *heat, liqmap_heat_window *window,
-                          const room *given, const liqmap_heat_range *range)
+/* Check the arguments and find the part of the ring that is asked for. */
+static int32_t check_read(heat_part *p, const liqmap_heat *heat,
+                          liqmap_heat_window *window, const given_room *given,
+                          const liqmap_heat_range *range)
 {
     liqmap_heat_range own;
     TRY(heat_check(heat));
@@ -322,16 +325,16 @@ static int32_t begin_read(part *p, const liqmap_heat *heat, liqmap_heat_window *
                       p->columns * p->buckets * heat->width);
 }
 
-static const void *either(const void *a, const void *b)
+static const void *first_not_null(const void *a, const void *b)
 {
     return a != NULL ? a : b;
 }
 
-static void read_heads(const liqmap_heat *heat, const part *p, int64_t *times,
+static void read_heads(const liqmap_heat *heat, const heat_part *p, int64_t *times,
                        double *closes)
 {
     for (int64_t i = 0; i < p->columns; i++) {
-        const column *from = column_of(heat, p->column + i);
+        const heat_column *from = column_of(heat, p->column + i);
         if (times != NULL) {
             times[i] = from->time_ms;
         }
@@ -342,7 +345,7 @@ static void read_heads(const liqmap_heat *heat, const part *p, int64_t *times,
 }
 
 /* The amounts of column i of a part. */
-static const double *amounts_of(const liqmap_heat *heat, const part *p, int64_t i)
+static const double *amounts_of(const liqmap_heat *heat, const heat_part *p, int64_t i)
 {
     return (const double *)(column_of(heat, p->column + i) + 1) +
            p->side * half_column(heat) + p->bucket * heat->width;
@@ -353,9 +356,10 @@ int32_t liqmap_heat_read(const liqmap_heat *heat, liqmap_heat_window *window,
                          double *amounts, int64_t capacity,
                          const liqmap_heat_range *range)
 {
-    const room given = {either(times, closes), amounts, columns, capacity};
-    part p;
-    TRY(begin_read(&p, heat, window, &given, range));
+    const given_room given = {first_not_null(times, closes), amounts, columns,
+                              capacity};
+    heat_part p;
+    TRY(check_read(&p, heat, window, &given, range));
     const int64_t row = p.buckets * heat->width;
     read_heads(heat, &p, times, closes);
     for (int64_t i = 0; amounts != NULL && i < p.columns; i++) {
@@ -370,9 +374,10 @@ int32_t liqmap_heat_read_float(const liqmap_heat *heat, liqmap_heat_window *wind
                                float *amounts, int64_t capacity,
                                const liqmap_heat_range *range)
 {
-    const room given = {either(times, closes), amounts, columns, capacity};
-    part p;
-    TRY(begin_read(&p, heat, window, &given, range));
+    const given_room given = {first_not_null(times, closes), amounts, columns,
+                              capacity};
+    heat_part p;
+    TRY(check_read(&p, heat, window, &given, range));
     const int64_t row = p.buckets * heat->width;
     read_heads(heat, &p, times, closes);
     for (int64_t i = 0; amounts != NULL && i < p.columns; i++) {

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* What the hot loops ask of a compiler that listens; any other builds them all the
- * same. */
+/*
+ * Hints for the hot loops. A compiler that does not know them builds the same code
+ * without.
+ */
 #ifndef LIQMAP_PRIVATE_HOT_H
 #define LIQMAP_PRIVATE_HOT_H
 

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* Questions about a map: where, how much, and what stands out. */
+/* Amounts at a price, the price of an amount, clusters, a summary. */
 #include "read.h"
 
 #include <liqmap/levels.h>
 
-#define HEAVY 2 /* a cluster's buckets, in mean non-empty buckets of the side */
+#define CLUSTER_MEANS 2 /* least bucket of a cluster, in means of non-empty ones */
 
-/* Per tier what a bucket holds; the answer is their sum, in tier order. */
+/* What a bucket holds per tier; returns their sum, in tier order. */
 static double bucket_row(const reading *r, int64_t bucket, double *row)
 {
     const double factor = read_factor(r, bucket);
@@ -25,8 +25,8 @@ static double bucket_amount(const reading *r, int64_t bucket)
 }
 
 /*
- * The price that stands for a bucket: its midpoint, or its lower edge where the bucket
- * is so narrow that the midpoint rounds to the next.
+ * The price given for a bucket: its midpoint, or its lower edge where the bucket is so
+ * narrow that the midpoint rounds to the upper one.
  */
 static double bucket_price(const reading *r, int64_t bucket)
 {
@@ -36,8 +36,8 @@ static double bucket_price(const reading *r, int64_t bucket)
 
 /* ---- one price, one target ---------------------------------------------------- */
 
-/* What a bucket holds per tier, nothing off the axis, and its sum. */
-static double row_or_none(const reading *r, int64_t bucket, double *row)
+/* bucket_row(), with zeros off the axis. */
+static double bucket_row_or_zeros(const reading *r, int64_t bucket, double *row)
 {
     if (bucket >= 0 && bucket < r->map->axis.buckets) {
         return bucket_row(r, bucket, row);
@@ -58,7 +58,7 @@ int32_t liqmap_cumulative_at(const liqmap *map, double *in_bucket, double *cumul
     TRY(check_price(price));
     at = liqmap_i_map_find(map, price);
     if (in_bucket != NULL) {
-        row_or_none(&r, at, in_bucket);
+        bucket_row_or_zeros(&r, at, in_bucket);
     }
     if (cumulative != NULL) {
         liqmap_i_read_cumulative_row(&r, at, cumulative);
@@ -79,7 +79,7 @@ int32_t liqmap_total_at(const liqmap *map, double *in_bucket, double *cumulative
     TRY(check_price(price));
     at = liqmap_i_map_find(map, price);
     if (in_bucket != NULL) {
-        *in_bucket = row_or_none(&r, at, row);
+        *in_bucket = bucket_row_or_zeros(&r, at, row);
     }
     if (cumulative != NULL) {
         liqmap_i_read_cumulative_row(&r, at, row);
@@ -130,41 +130,41 @@ int32_t liqmap_price_at(const liqmap *map, int64_t *bucket, double *price, int32
 
 /* ---- clusters ----------------------------------------------------------------- */
 
-/* Where a walk over buckets, outward, begins and ends. */
-typedef struct span {
+/* A walk over buckets, outward: its first, its last, its direction. */
+typedef struct bucket_span {
     int64_t from;
     int64_t to;
     int64_t outward;
-} span;
+} bucket_span;
 
-static span span_of(int32_t side, int64_t first, int64_t buckets)
+static bucket_span bucket_span_of(int32_t side, int64_t first, int64_t buckets)
 {
     const int64_t last = first + buckets - 1;
-    const span up = {first, last, 1};
-    const span down = {last, first, -1};
+    const bucket_span up = {first, last, 1};
+    const bucket_span down = {last, first, -1};
     return side == LIQMAP_LONG ? down : up;
 }
 
-static int span_holds(const span *w, int64_t bucket)
+static int bucket_span_holds(const bucket_span *span, int64_t bucket)
 {
-    return w->outward * (w->to - bucket) >= 0;
+    return span->outward * (span->to - bucket) >= 0;
 }
 
 /* Total of the range; *least gets what a bucket of a cluster must hold. */
-static double weigh(const reading *r, const span *w, double *least)
+static double sum_span(const reading *r, const bucket_span *span, double *least)
 {
     double total = 0;
     int64_t filled = 0;
-    for (int64_t j = w->from; span_holds(w, j); j += w->outward) {
+    for (int64_t j = span->from; bucket_span_holds(span, j); j += span->outward) {
         const double amount = bucket_amount(r, j);
         total += amount;
         filled += amount > 0;
     }
-    *least = filled > 0 ? HEAVY * (total / (double)filled) : 0;
+    *least = filled > 0 ? CLUSTER_MEANS * (total / (double)filled) : 0;
     return total;
 }
 
-static double from_close(const liqmap *map, double low, double high)
+static double distance_from_close(const liqmap *map, double low, double high)
 {
     if (map->pushes == 0 || (low <= map->close && map->close <= high)) {
         return 0;
@@ -172,7 +172,7 @@ static double from_close(const liqmap *map, double low, double high)
     return map->close < low ? low - map->close : map->close - high;
 }
 
-static int32_t heaviest(const double *row, int64_t n)
+static int32_t largest_tier(const double *row, int64_t n)
 {
     int32_t best = 0;
     for (int32_t t = 1; t < n; t++) {
@@ -182,21 +182,21 @@ static int32_t heaviest(const double *row, int64_t n)
 }
 
 /*
- * The first cluster at or outward of *at, which is moved past it. Where there is none
- * the answer is 0.
+ * Find the first cluster at or outward of *at, which is moved past it. Returns 0 where
+ * there is none.
  */
-static int next_cluster(const reading *r, const span *w, double least, int64_t *at,
-                        liqmap_cluster *out)
+static int next_cluster(const reading *r, const bucket_span *span, double least,
+                        int64_t *at, liqmap_cluster *out)
 {
     double tiers[LIQMAP_MAX_TIERS] = {0};
     double row[LIQMAP_MAX_TIERS];
-    int64_t j = *at, begin;
+    int64_t j = *at, start;
     double amount = 0;
-    while (span_holds(w, j) && !(least > 0 && bucket_amount(r, j) >= least)) {
-        j += w->outward;
+    while (bucket_span_holds(span, j) && !(least > 0 && bucket_amount(r, j) >= least)) {
+        j += span->outward;
     }
-    begin = j;
-    for (; span_holds(w, j); j += w->outward) {
+    start = j;
+    for (; bucket_span_holds(span, j); j += span->outward) {
         const double held = bucket_row(r, j, row);
         if (held < least) {
             break;
@@ -208,16 +208,16 @@ static int next_cluster(const reading *r, const span *w, double least, int64_t *
     }
     *at = j;
     memset(out, 0, sizeof *out);
-    out->count = (j - begin) * w->outward;
+    out->count = (j - start) * span->outward;
     if (out->count == 0) {
         return 0;
     }
-    out->first = w->outward > 0 ? begin : j + 1;
+    out->first = span->outward > 0 ? start : j + 1;
     out->low = r->edges[out->first];
     out->high = r->edges[out->first + out->count];
     out->amount = amount;
-    out->distance = from_close(r->map, out->low, out->high);
-    out->tier = heaviest(tiers, r->map->n_tiers);
+    out->distance = distance_from_close(r->map, out->low, out->high);
+    out->tier = largest_tier(tiers, r->map->n_tiers);
     return 1;
 }
 
@@ -227,10 +227,11 @@ static liqmap_cluster *cluster_at(liqmap_cluster *rows, int64_t stride, int64_t 
 }
 
 /*
- * Keep the rows falling; what comes later is farther out and stands behind its equals.
+ * Insert a row; amounts fall. Later rows lie farther out, and come after rows of the
+ * same amount.
  */
-static void insert(liqmap_cluster *rows, int64_t capacity, int64_t stride,
-                   int64_t filled, const liqmap_cluster *new_row)
+static void insert_cluster(liqmap_cluster *rows, int64_t capacity, int64_t stride,
+                           int64_t filled, const liqmap_cluster *new_row)
 {
     int64_t i = filled < capacity ? filled : capacity;
     while (i > 0 && cluster_at(rows, stride, i - 1)->amount < new_row->amount) {
@@ -264,10 +265,11 @@ int32_t liqmap_clusters(const liqmap *map, liqmap_cluster *clusters, int64_t cap
     if (clusters != NULL) {
         TRY(check_stride(stride, sizeof *clusters, capacity));
     }
-    const span w = span_of(side, searched.first, searched.count);
-    weigh(&r, &w, &least);
-    for (int64_t at = w.from; next_cluster(&r, &w, least, &at, &found); filled++) {
-        insert(clusters, capacity, stride, filled, &found);
+    const bucket_span span = bucket_span_of(side, searched.first, searched.count);
+    sum_span(&r, &span, &least);
+    for (int64_t at = span.from; next_cluster(&r, &span, least, &at, &found);
+         filled++) {
+        insert_cluster(clusters, capacity, stride, filled, &found);
     }
     if (count != NULL) {
         *count = filled;
@@ -277,13 +279,14 @@ int32_t liqmap_clusters(const liqmap *map, liqmap_cluster *clusters, int64_t cap
 
 /* ---- summary ------------------------------------------------------------------ */
 
-static void find_pain(const reading *r, const span *w, liqmap_summary *out)
+static void find_max_pain(const reading *r, const bucket_span *span,
+                          liqmap_summary *out)
 {
     const int32_t s = r->side;
     out->pain_bucket[s] = -1;
     out->pain_price[s] = 0;
     out->pain_amount[s] = 0;
-    for (int64_t j = w->from; span_holds(w, j); j += w->outward) {
+    for (int64_t j = span->from; bucket_span_holds(span, j); j += span->outward) {
         const double amount = bucket_amount(r, j);
         if (amount > out->pain_amount[s]) {
             out->pain_bucket[s] = j;
@@ -293,21 +296,22 @@ static void find_pain(const reading *r, const span *w, liqmap_summary *out)
     }
 }
 
-static void summarise_side(const reading *r, const span *w, liqmap_summary *out)
+static void summarise_side(const reading *r, const bucket_span *span,
+                           liqmap_summary *out)
 {
     const int32_t s = r->side;
-    int64_t at = w->from;
+    int64_t at = span->from;
     liqmap_cluster nearest;
     double least;
     int found;
-    out->total[s] = weigh(r, w, &least);
-    found = next_cluster(r, w, least, &at, &nearest);
+    out->total[s] = sum_span(r, span, &least);
+    found = next_cluster(r, span, least, &at, &nearest);
     out->nearest_first[s] = found ? nearest.first : -1;
     out->nearest_count[s] = nearest.count;
     out->nearest_low[s] = nearest.low;
     out->nearest_high[s] = nearest.high;
     out->nearest_amount[s] = nearest.amount;
-    find_pain(r, w, out);
+    find_max_pain(r, span, out);
 }
 
 int32_t liqmap_get_summary(const liqmap *map, liqmap_summary *summary, int32_t unit,
@@ -324,8 +328,8 @@ int32_t liqmap_get_summary(const liqmap *map, liqmap_summary *summary, int32_t u
     }
     TRY(CHECK_STRUCT_SIZE(summary, SUMMARY));
     for (int32_t s = 0; s < SIDES; s++) {
-        const span w = span_of(s, first, buckets);
-        summarise_side(&r[s], &w, &own);
+        const bucket_span span = bucket_span_of(s, first, buckets);
+        summarise_side(&r[s], &span, &own);
     }
     both = own.total[LIQMAP_LONG] + own.total[LIQMAP_SHORT];
     own.imbalance =

@@ -1,10 +1,14 @@
 /* SPDX-License-Identifier: MIT */
-/* The object: its size, its birth, its copies, and what it says of itself. */
-#include "map_validate.h"
+/*
+ * The object: its size, how it is built, copied, emptied and attached to, its
+ * statistics.
+ */
+#include "map.h"
 
-#define BEYOND 1e180    /* times any price, past any axis */
-#define SUM_SLACK 1e-12 /* by which shares may sum past 1 */
-#define DUST 0x1p-256   /* of a side: a bin that holds less is rescaled to 0 */
+#define PAST_ANY_AXIS 1e180 /* times any price it is past any axis */
+#define SUM_SLACK 1e-12     /* how far the shares of a side may sum past 1 */
+#define DUST                                                                           \
+    0x1p-256 /* of a side: a bin that holds less becomes 0 when it is rescaled */
 
 int32_t liqmap_config_init(liqmap_config *config, uint32_t struct_size)
 {
@@ -89,8 +93,9 @@ int32_t liqmap_size(int64_t *size, const liqmap_config *config, const liqmap_axi
 }
 
 /*
- * Factor of a tier on a side. Having none is no error: what opens there cannot be
- * liquidated, and price 0 for a long, beyond any axis for a short, is where that lies.
+ * Factor of a tier on a side. That there is none is no error: the tier cannot be
+ * liquidated on this side. Its factor is then 0 for a long and past any axis for a
+ * short, so that its price lies off the axis.
  */
 static int32_t tier_factor(double *factor, const liqmap_config *config, int32_t s,
                            const liqmap_tier *tier)
@@ -101,7 +106,7 @@ static int32_t tier_factor(double *factor, const liqmap_config *config, int32_t 
                                       .leverage = tier->leverage,
                                       .mmr = tier->mmr,
                                       .fee = tier->fee};
-    *factor = s == LIQMAP_LONG ? 0 : BEYOND;
+    *factor = s == LIQMAP_LONG ? 0 : PAST_ANY_AXIS;
     return liqmap_i_margin_factor(factor, &position);
 }
 
@@ -110,7 +115,7 @@ static double tier_share(const liqmap_tier *tier, int32_t s)
     return s == LIQMAP_LONG ? tier->share_long : tier->share_short;
 }
 
-/* One tier on one side; *sum is what the side's shares come to so far. */
+/* Check one tier on one side; *sum is the sum of the side's shares so far. */
 static int32_t check_tier(double *sum, const liqmap_config *config, int32_t s,
                           const liqmap_tier *tier)
 {
@@ -242,7 +247,7 @@ void liqmap_i_map_empty_side(liqmap *map, int32_t s)
     side->rounded = 0;
     side->unlevered = 0;
     side->unknown = 0;
-    side->live = map_nowhere(map, s);
+    side->live = map_empty_live(map, s);
 }
 
 static double rescaled(double stored, double factor, double dust)
@@ -251,7 +256,7 @@ static double rescaled(double stored, double factor, double dust)
     return x < dust ? 0 : x;
 }
 
-/* a*b without rounding (Dekker), added. */
+/* Add a*b without rounding (Dekker). */
 static void count_product(tally *t, double a, double b)
 {
     const double a_cut = a * 134217729, b_cut = b * 134217729; /* 2^27 + 1 */
@@ -273,7 +278,7 @@ double liqmap_i_map_counter_gap(const map_side *side)
     return tally_value(&gap);
 }
 
-void liqmap_i_map_square(map_side *side)
+void liqmap_i_map_balance(map_side *side)
 {
     const double gap = liqmap_i_map_counter_gap(side);
     tally_add(&side->closed, gap > 0 ? gap : 0);
@@ -302,9 +307,9 @@ void liqmap_i_map_recount(liqmap *map, int32_t s, double factor)
     }
     tally_count(&held, side->unlevered);
     tally_count(&held, side->unknown);
-    side->held = tally_settled(held);
+    side->held = tally_normalized(held);
     side->rounded = tally_value(&side->held);
-    liqmap_i_map_square(side);
+    liqmap_i_map_balance(side);
 }
 
 int32_t liqmap_reset(liqmap *map)
@@ -316,7 +321,7 @@ int32_t liqmap_reset(liqmap *map)
     map->time_ms = 0;
     map->close = 0;
     map->open_interest = 0;
-    map->settled = 0;
+    map->at_open_interest = 0;
     map->opening = LIQMAP_OPENING;
     for (int32_t s = 0; s < SIDES; s++) {
         map_side *side = &map->side[s];
@@ -362,59 +367,6 @@ int32_t liqmap_get_tiers(const liqmap *map, liqmap_tier *tiers, int64_t capacity
         *count = map->n_tiers;
     }
     return copy_rows(tiers, capacity, stride, map->tiers, map->n_tiers, sizeof *tiers);
-}
-
-/* The other byte order. */
-static uint64_t swapped(uint64_t word)
-{
-    uint64_t other = 0;
-    for (int byte = 0; byte < 8; byte++) {
-        other = other << 8 | (word >> 8 * byte & 0xff);
-    }
-    return other;
-}
-
-static int32_t check_magic(uint64_t magic)
-{
-    if (magic == MAP_MAGIC) {
-        return LIQMAP_OK;
-    }
-    return (magic & MAP_MAGIC_NAME) == (MAP_MAGIC & MAP_MAGIC_NAME) ||
-                   (swapped(magic) & MAP_MAGIC_NAME) == (MAP_MAGIC & MAP_MAGIC_NAME)
-               ? LIQMAP_E_VERSION
-               : LIQMAP_E_NOT_A_MAP;
-}
-
-int32_t liqmap_attach_const(const liqmap **map, const void *memory, int64_t bytes)
-{
-    const liqmap *there = (const liqmap *)memory;
-    if (bytes < 0) {
-        return LIQMAP_E_LENGTH;
-    }
-    TRY(check_memory(memory, bytes, sizeof there->magic));
-    TRY(check_magic(there->magic));
-    if (bytes < (int64_t)sizeof *there) {
-        return LIQMAP_E_MEMORY;
-    }
-    if (!liqmap_i_map_sound_head(there) || !liqmap_i_map_sound_progress(there)) {
-        return LIQMAP_E_CORRUPT;
-    }
-    if (bytes < there->bytes) {
-        return LIQMAP_E_MEMORY;
-    }
-    if (map != NULL) {
-        *map = there;
-    }
-    return LIQMAP_OK;
-}
-
-int32_t liqmap_attach(liqmap **map, void *memory, int64_t bytes)
-{
-    TRY(liqmap_attach_const(NULL, memory, bytes));
-    if (map != NULL) {
-        *map = (liqmap *)memory;
-    }
-    return LIQMAP_OK;
 }
 
 static double coverage(const map_side *side)

@@ -5,7 +5,7 @@
  *   struct liqmap | edges -1..n+1 | long bins -1..n | short bins -1..n
  *
  *   edges: edge_0 edge_0 edge_1 ... edge_n edge_n
- *          the ends stand twice, so 0.5*edge[j] + 0.5*edge[j+1] is the midpoint of
+ *          both ends are stored twice: 0.5*edge[j] + 0.5*edge[j+1] is the midpoint of
  *          bucket j and, for the flow bins j = -1 and j = n, that end of the axis
  *   bins:  [n + 2][row], row = tiers rounded up to 4; bin -1 lies below the axis, bin n
  *          above it, the rest are the buckets; places past the last tier stay 0
@@ -26,36 +26,40 @@
 #define MAP_SCALE_FLOOR 0x1p-256 /* below it a scale is brought back towards 1 */
 #define BLOCK 4                  /* tiers are stored, swept and read four at a time */
 
-/* What maps may come to when they are added up. More than can come of other calls, as
- * many as there are numbers. */
-#define MAP_MOST_CONTRACTS 1e80
-#define MAP_MOST_QUOTE 1e140
-#define MAP_MOST_PUSHES (INT64_MAX / 2)
-
 /*
- * What a map may hold. So far above what a call adds, 1e60 contracts, that the next call
- * cannot bring past it what is below it: the call is less than half a digit of it.
+ * What maps may come to when they are merged. It is more than any map can reach by
+ * itself: 2^64 calls that each add the most a call may, 1e60 contracts and 1e120 quote,
+ * stay below it.
  */
-#define MAP_END_HELD 1e95
-#define MAP_END_CONTRACTS 1e110
-#define MAP_END_QUOTE 1e180
-#define MAP_END_PUSHES (INT64_MAX / 4 * 3) /* where counting them stops */
+#define MAP_MERGE_MAX_CONTRACTS 1e80
+#define MAP_MERGE_MAX_QUOTE 1e140
+#define MAP_MERGE_MAX_PUSHES (INT64_MAX / 2)
 
 /*
- * Bins round, and what a piece loses below the last digit of its bin is missing in the
- * bins and not in `held`. So each side keeps a bound of that, in roundings of 2^-53 of
- * what it stores, and is counted anew when it reaches a tenth of the 1e-9 that
- * conservation allows.
+ * What a map may hold to be attached to or unpacked. A call adds at most 1e60
+ * contracts, less than half the last digit of these numbers, so no call takes a map
+ * from below such a limit past it.
+ */
+#define MAP_MAX_HELD 1e95
+#define MAP_MAX_CONTRACTS 1e110
+#define MAP_MAX_QUOTE 1e180
+#define MAP_MAX_PUSHES (INT64_MAX / 4 * 3) /* where counting them stops */
+
+/*
+ * Adding to a bin rounds. What is lost is then missing in the bin, but not in `held`.
+ * So each side keeps a bound of that difference, in units of 2^-53 of what it stores.
+ * When the bound reaches a tenth of the 1e-9 that conservation allows, the bins are
+ * summed again.
  */
 #define MAP_ROUNDING 0x1p-53
-#define MAP_COUNT_AT 900000.0  /* roundings: 1.0e-10 */
-#define MAP_MOST_ROUNDED 3.6e6 /* roundings a map may come with: 4.0e-10 */
+#define MAP_RECOUNT_AT 900000.0 /* units: 1.0e-10 */
+#define MAP_MAX_ROUNDED 3.6e6   /* units of a map to be attached or unpacked: 4.0e-10 */
 
 typedef struct map_side {
     double factor[LIQMAP_MAX_TIERS]; /* liquidation price / entry price; where there
                                         is none 0 or beyond any axis, with weight 0 */
     double weight[LIQMAP_MAX_TIERS]; /* share of the tier, 0 where it has no factor */
-    double unlevered_weight;         /* what no tier takes */
+    double unlevered_weight;         /* share of what opens that no tier takes */
 
     double scale;     /* contracts per stored unit, in [2^-256, 1] */
     tally held;       /* stored: all bins and the two scalars */
@@ -90,8 +94,8 @@ struct liqmap {
     int64_t time_ms;
     double close;
     double open_interest;
-    int64_t settled; /* the last change was a push: totals equal open_interest */
-    int64_t opening; /* the rule that something in it may have been opened by: 1 or 2 */
+    int64_t at_open_interest; /* both totals equal open_interest, as after a push */
+    int64_t opening;          /* 1 where the rule of 0.1.0 opened some of it, else 2 */
     map_side side[SIDES];
 };
 
@@ -99,7 +103,7 @@ typedef char liqmap_assume_header[sizeof(struct liqmap) % 8 == 0 ? 1 : -1];
 
 /* "liqmap03": the two digits change with the layout. */
 #define MAP_MAGIC UINT64_C(0x6c69716d61703033)
-#define MAP_MAGIC_NAME UINT64_C(0xffffffffffff0000) /* what all layouts share of it */
+#define MAP_MAGIC_NAME UINT64_C(0xffffffffffff0000) /* what all layouts share */
 
 static inline int32_t map_check(const liqmap *map)
 {
@@ -138,21 +142,24 @@ int32_t liqmap_i_map_size(int64_t *size, const liqmap_config *config,
  */
 void liqmap_i_map_set_weights(map_side *side, const liqmap *map, int32_t s);
 
-/* Nothing is left of a side but its running counters. */
+/* Empty a side; its running counters stay. */
 void liqmap_i_map_empty_side(liqmap *map, int32_t side);
 
 /*
- * Multiply all that a side stores by a power of two, drop what has become dust beside
- * the whole, and count it anew. What rounding took is counted as closed, what it gave as
- * opened: the running counters agree with the total again.
+ * Multiply all that a side stores by a power of two, set bins to 0 that hold next to
+ * nothing of the side, and sum the bins again. What rounding took is counted as closed,
+ * what it added as opened, so that the running counters agree with the total.
  */
 void liqmap_i_map_recount(liqmap *map, int32_t side, double factor);
 
 /* opened - closed - liquidated - total, in contracts. */
 double liqmap_i_map_counter_gap(const map_side *side);
 
-/* Count as closed or opened what the running counters are off the total. */
-void liqmap_i_map_square(map_side *side);
+/*
+ * Make the running counters agree with the total: count what they differ by as closed
+ * or opened.
+ */
+void liqmap_i_map_balance(map_side *side);
 
 static inline const double *map_edges(const liqmap *map)
 {
@@ -178,10 +185,10 @@ static inline double map_midpoint(const double *edges, int64_t bin)
     return 0.5 * edges[bin] + 0.5 * edges[bin + 1];
 }
 
-/* Whether a side has to be counted anew. */
-static inline int map_is_due(const map_side *side)
+/* Whether the bins of a side must be summed again. */
+static inline int map_needs_recount(const map_side *side)
 {
-    return side->rounded > MAP_COUNT_AT * tally_value(&side->held);
+    return side->rounded > MAP_RECOUNT_AT * tally_value(&side->held);
 }
 
 static inline double map_total(const map_side *side)
@@ -189,8 +196,8 @@ static inline double map_total(const map_side *side)
     return tally_value(&side->held) * side->scale;
 }
 
-/* `live` of a side without mass: one past its outermost bin. */
-static inline int64_t map_nowhere(const liqmap *map, int32_t side)
+/* `live` of an empty side: one past its outermost bin. */
+static inline int64_t map_empty_live(const liqmap *map, int32_t side)
 {
     return side == LIQMAP_LONG ? -2 : map->axis.buckets + 1;
 }
@@ -202,7 +209,10 @@ static inline int map_is_dead(const liqmap *map, int32_t side, int64_t bin)
     return side == LIQMAP_LONG ? bin > live : bin < live;
 }
 
-/* The way price goes to burn a side, which is also the order its bins are summed in. */
+/*
+ * The direction in which price liquidates a side, which is also the order in which its
+ * bins are summed.
+ */
 static inline int64_t map_outward(int32_t side)
 {
     return side == LIQMAP_LONG ? -1 : 1;

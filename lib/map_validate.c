@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* What must always hold of a map, whoever wrote its memory. */
+/* What must always hold of a map, whoever wrote its memory: validate and attach. */
 #include "map_validate.h"
 
 #define AGREEMENT 5e-10 /* of open interest: with MAP_MOST_ROUNDED less than 1e-9 */
-#define FLOW_ROUNDING 0x1p-50 /* of what was opened, closed and liquidated */
-#define LOST 0x1p-50          /* of a tally's sum: more than it ever keeps */
+#define FLOW_ROUNDING 0x1p-50 /* of the sum of opened, closed and liquidated */
+#define TALLY_LOST 0x1p-50    /* of a tally's sum: `lost` is never more */
 
 static int is_amount(double x, double most)
 {
@@ -13,7 +13,7 @@ static int is_amount(double x, double most)
 
 static int sound_tally(const tally *t, double most)
 {
-    return is_amount(t->sum, most) && magnitude(t->lost) <= LOST * t->sum;
+    return is_amount(t->sum, most) && magnitude(t->lost) <= TALLY_LOST * t->sum;
 }
 
 int liqmap_i_map_sound_progress(const liqmap *map)
@@ -23,24 +23,25 @@ int liqmap_i_map_sound_progress(const liqmap *map)
     }
     if (map->pushes == 0) {
         return map->off_axis == 0 && map->time_ms == 0 && map->close == 0 &&
-               map->open_interest == 0 && map->settled == 0;
+               map->open_interest == 0 && map->at_open_interest == 0;
     }
-    return map->pushes > 0 && map->pushes <= MAP_END_PUSHES && map->off_axis >= 0 &&
+    return map->pushes > 0 && map->pushes <= MAP_MAX_PUSHES && map->off_axis >= 0 &&
            map->off_axis <= map->pushes && is_price(map->close) &&
-           is_amount(map->open_interest, MAP_MOST_CONTRACTS) &&
-           (map->settled == 0 || map->settled == 1);
+           is_amount(map->open_interest, MAP_MERGE_MAX_CONTRACTS) &&
+           (map->at_open_interest == 0 || map->at_open_interest == 1);
 }
 
-/* What loops over a side rely on. */
+/* What loops over a side rely on to stay within its bins. */
 static int sound_bounds(const liqmap *map, int32_t s)
 {
     const int64_t live = map->side[s].live;
     const double scale = map->side[s].scale;
-    return ((live >= -1 && live <= map->axis.buckets) || live == map_nowhere(map, s)) &&
+    return ((live >= -1 && live <= map->axis.buckets) ||
+            live == map_empty_live(map, s)) &&
            scale >= MAP_SCALE_FLOOR && scale <= 1;
 }
 
-/* What is stored, counted one by one, against the sum that was kept. */
+/* Whether the bins and scalars, summed again, are the total that is kept. */
 static int sound_sum(const map_side *side, tally binned)
 {
     tally_count(&binned, side->unlevered);
@@ -51,8 +52,8 @@ static int sound_sum(const map_side *side, tally binned)
 }
 
 /*
- * Every call rounds opened, closed, liquidated and the total by less than FLOW_ROUNDING
- * of what it adds to the three: so what holds holds after the call as well.
+ * Each call rounds opened, closed, liquidated and the total by less than FLOW_ROUNDING
+ * of what it adds to the three. So what holds before a call holds after it.
  */
 static int sound_counters(const map_side *side)
 {
@@ -75,20 +76,20 @@ int liqmap_i_map_totals_agree(const liqmap *map)
 int liqmap_i_map_sound_side(const liqmap *map, int32_t s, tally binned)
 {
     const map_side *side = &map->side[s];
-    return sound_bounds(map, s) && is_amount(side->swept_to, MAP_END_CONTRACTS) &&
+    return sound_bounds(map, s) && is_amount(side->swept_to, MAP_MAX_CONTRACTS) &&
            is_amount(side->closed_to, side->swept_to * (1 + AGREEMENT)) &&
-           sound_tally(&side->held, MAP_END_HELD / side->scale) &&
-           sound_tally(&side->opened, MAP_END_CONTRACTS) &&
-           sound_tally(&side->closed, MAP_END_CONTRACTS * 2) &&
-           sound_tally(&side->liquidated, MAP_END_CONTRACTS * 2) &&
-           sound_tally(&side->liquidated_quote, MAP_END_QUOTE) &&
+           sound_tally(&side->held, MAP_MAX_HELD / side->scale) &&
+           sound_tally(&side->opened, MAP_MAX_CONTRACTS) &&
+           sound_tally(&side->closed, MAP_MAX_CONTRACTS * 2) &&
+           sound_tally(&side->liquidated, MAP_MAX_CONTRACTS * 2) &&
+           sound_tally(&side->liquidated_quote, MAP_MAX_QUOTE) &&
            is_amount(side->unlevered, DBL_MAX) && is_amount(side->unknown, DBL_MAX) &&
-           is_amount(side->rounded, MAP_MOST_ROUNDED * tally_value(&side->held)) &&
+           is_amount(side->rounded, MAP_MAX_ROUNDED * tally_value(&side->held)) &&
            sound_sum(side, binned) && sound_counters(side) &&
-           (!map->settled || total_agrees(side, map->open_interest));
+           (!map->at_open_interest || total_agrees(side, map->open_interest));
 }
 
-/* Every bin in range and in its place; *sum gets what they hold, stored. */
+/* Whether every cell is sound; *sum gets what the bins store in all. */
 static int sound_bins(const liqmap *map, int32_t s, tally *sum)
 {
     const double *bins = map_bins(map, s);
@@ -160,4 +161,59 @@ int32_t liqmap_validate(const liqmap *map)
                    sound_side(map, LIQMAP_SHORT)
                ? LIQMAP_OK
                : LIQMAP_E_CORRUPT;
+}
+
+/* ---- attach ------------------------------------------------------------------- */
+
+/* A word in the other byte order. */
+static uint64_t swapped(uint64_t word)
+{
+    uint64_t other = 0;
+    for (int byte = 0; byte < 8; byte++) {
+        other = other << 8 | (word >> 8 * byte & 0xff);
+    }
+    return other;
+}
+
+static int32_t check_magic(uint64_t magic)
+{
+    if (magic == MAP_MAGIC) {
+        return LIQMAP_OK;
+    }
+    return (magic & MAP_MAGIC_NAME) == (MAP_MAGIC & MAP_MAGIC_NAME) ||
+                   (swapped(magic) & MAP_MAGIC_NAME) == (MAP_MAGIC & MAP_MAGIC_NAME)
+               ? LIQMAP_E_VERSION
+               : LIQMAP_E_NOT_A_MAP;
+}
+
+int32_t liqmap_attach_const(const liqmap **map, const void *memory, int64_t bytes)
+{
+    const liqmap *there = (const liqmap *)memory;
+    if (bytes < 0) {
+        return LIQMAP_E_LENGTH;
+    }
+    TRY(check_memory(memory, bytes, sizeof there->magic));
+    TRY(check_magic(there->magic));
+    if (bytes < (int64_t)sizeof *there) {
+        return LIQMAP_E_MEMORY;
+    }
+    if (!liqmap_i_map_sound_head(there) || !liqmap_i_map_sound_progress(there)) {
+        return LIQMAP_E_CORRUPT;
+    }
+    if (bytes < there->bytes) {
+        return LIQMAP_E_MEMORY;
+    }
+    if (map != NULL) {
+        *map = there;
+    }
+    return LIQMAP_OK;
+}
+
+int32_t liqmap_attach(liqmap **map, void *memory, int64_t bytes)
+{
+    TRY(liqmap_attach_const(NULL, memory, bytes));
+    if (map != NULL) {
+        *map = (liqmap *)memory;
+    }
+    return LIQMAP_OK;
 }

@@ -9,8 +9,8 @@
 #include "map.h"
 
 /*
- * What says how large the map is and where its parts lie agrees with itself. Then no call
- * reads or writes outside the map, whatever its amounts are. O(1).
+ * What says how large the map is and where its parts lie agrees with itself. Then no
+ * call reads or writes outside the map, whatever its amounts are. O(1).
  */
 int liqmap_i_map_sound_head(const liqmap *map);
 

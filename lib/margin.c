@@ -2,10 +2,10 @@
 /*
  * Liquidation and bankruptcy prices: pure arithmetic of one position.
  *
- * Linear and inverse contracts are alike when measured in value, in settlement currency:
- * equity is its cushion + way * (value - value at entry), maintenance is rate * value -
- * deduction, and both are straight lines between two brackets. A price is made of a value
- * at the end.
+ * Linear and inverse contracts are alike when measured in value, in settlement
+ * currency. Equity is cushion + sign * (value - value at entry), maintenance is rate *
+ * value - deduction, and within a bracket both are straight lines. The value where they
+ * meet is converted to a price at the end.
  */
 #include "margin.h"
 
@@ -51,7 +51,7 @@ static double sign_of(int32_t side)
     return side == LIQMAP_LONG ? 1 : -1;
 }
 
-static int32_t answer(double *out, double x)
+static int32_t set_positive(double *out, double x)
 {
     if (!(x > 0) || !is_finite(x)) {
         return LIQMAP_E_NO_PRICE;
@@ -75,11 +75,12 @@ int32_t liqmap_i_margin_factor(double *factor, const liqmap_position *p)
     if (p->maintenance == LIQMAP_MAINTENANCE_ENTRY) {
         const double distance = 1 - s * (margin - p->mmr);
         const double inverse = 1 + s * (margin - p->mmr);
-        return answer(factor, p->contract == LIQMAP_LINEAR ? distance : 1 / inverse);
+        return set_positive(factor,
+                            p->contract == LIQMAP_LINEAR ? distance : 1 / inverse);
     }
-    return answer(factor, p->contract == LIQMAP_LINEAR
-                              ? (1 - s * margin) / (1 - s * rate)
-                              : (1 + s * rate) / (1 + s * margin));
+    return set_positive(factor, p->contract == LIQMAP_LINEAR
+                                    ? (1 - s * margin) / (1 - s * rate)
+                                    : (1 + s * rate) / (1 + s * margin));
 }
 
 int32_t liqmap_liquidation_factor(double *factor, const liqmap_position *position)
@@ -129,7 +130,7 @@ static double price_of_value(const liqmap_position *p, double value)
 
 /* +1 where a loss lowers the value (a linear long, an inverse short), -1 where it
  * raises it. */
-static double way_of(const liqmap_position *p)
+static double value_sign(const liqmap_position *p)
 {
     return (p->contract == LIQMAP_LINEAR) == (p->side == LIQMAP_LONG) ? 1 : -1;
 }
@@ -139,7 +140,7 @@ static double margin_at_entry(const liqmap_position *p)
     return p->margin != 0 ? p->margin : entry_value(p) / p->leverage;
 }
 
-/* What may be lost before only rate * value is left. */
+/* The loss after which only rate * value is left. */
 static double cushion_of(const liqmap_position *p)
 {
     return margin_at_entry(p) + p->cross + p->deduction;
@@ -150,7 +151,7 @@ static int is_liquidatable(const liqmap_position *p, double value)
     const double start = entry_value(p);
     const double rate = p->mmr + p->fee;
     const int on_entry = p->maintenance == LIQMAP_MAINTENANCE_ENTRY;
-    return cushion_of(p) + way_of(p) * (value - start) <=
+    return cushion_of(p) + value_sign(p) * (value - start) <=
            rate * (on_entry ? start : value);
 }
 
@@ -158,21 +159,22 @@ static int is_liquidatable(const liqmap_position *p, double value)
 static double liquidation_value(const liqmap_position *p)
 {
     const double start = entry_value(p);
-    const double way = way_of(p);
+    const double sign = value_sign(p);
     const double rate = p->mmr + p->fee;
     const double cushion = cushion_of(p);
     if (p->maintenance == LIQMAP_MAINTENANCE_ENTRY) {
-        return start - way * (cushion - rate * start);
+        return start - sign * (cushion - rate * start);
     }
-    if (way > 0 && cushion >= start) {
-        return 0; /* cannot lose more than it has put up */
+    if (sign > 0 && cushion >= start) {
+        return 0; /* it cannot lose more than its margin */
     }
-    return (cushion - way * start) / (rate - way);
+    return (cushion - sign * start) / (rate - sign);
 }
 
-static int32_t answer_value(double *price, const liqmap_position *p, double value)
+static int32_t set_price(double *price, const liqmap_position *p, double value)
 {
-    return value > 0 ? answer(price, price_of_value(p, value)) : LIQMAP_E_NO_PRICE;
+    return value > 0 ? set_positive(price, price_of_value(p, value))
+                     : LIQMAP_E_NO_PRICE;
 }
 
 static int32_t flat_price(double *price, const liqmap_position *p)
@@ -180,12 +182,12 @@ static int32_t flat_price(double *price, const liqmap_position *p)
     if (is_liquidatable(p, entry_value(p))) {
         return LIQMAP_E_LIQUIDATABLE;
     }
-    return answer_value(price, p, liquidation_value(p));
+    return set_price(price, p, liquidation_value(p));
 }
 
 static int32_t bankruptcy_price(double *price, const liqmap_position *p)
 {
-    return answer_value(price, p, entry_value(p) - way_of(p) * margin_at_entry(p));
+    return set_price(price, p, entry_value(p) - value_sign(p) * margin_at_entry(p));
 }
 
 int32_t liqmap_liquidation_price(double *price, const liqmap_position *position)
@@ -206,7 +208,7 @@ int32_t liqmap_bankruptcy_price(double *price, const liqmap_position *position)
     return bankruptcy_price(price != NULL ? price : &ignored, &p);
 }
 
-static const liqmap_bracket *row_at(const liqmap_bracket_table *t, int64_t b)
+static const liqmap_bracket *bracket_row(const liqmap_bracket_table *t, int64_t b)
 {
     return (const liqmap_bracket *)(const void *)((const char *)t->rows +
                                                   b * t->stride);
@@ -214,7 +216,7 @@ static const liqmap_bracket *row_at(const liqmap_bracket_table *t, int64_t b)
 
 static double cap_of(const liqmap_bracket_table *t, int64_t b)
 {
-    return row_at(t, b)->cap;
+    return bracket_row(t, b)->cap;
 }
 
 static double floor_of(const liqmap_bracket_table *t, int64_t b)
@@ -224,7 +226,7 @@ static double floor_of(const liqmap_bracket_table *t, int64_t b)
 
 static int is_bracket(const liqmap_bracket_table *t, int64_t b)
 {
-    const liqmap_bracket *row = row_at(t, b);
+    const liqmap_bracket *row = bracket_row(t, b);
     return row->cap > floor_of(t, b) && row->cap >= SMALLEST &&
            (row->cap <= LARGEST || (b == t->count - 1 && !is_finite(row->cap))) &&
            (row->leverage == 0 || (row->leverage >= 1 && is_finite(row->leverage))) &&
@@ -270,24 +272,27 @@ static int64_t bracket_of(const liqmap_bracket_table *t, double size)
     return b;
 }
 
-static void enter(liqmap_position *p, const liqmap_bracket_table *t, int64_t b)
+static void enter_bracket(liqmap_position *p, const liqmap_bracket_table *t, int64_t b)
 {
-    p->mmr = row_at(t, b)->mmr;
-    p->deduction = row_at(t, b)->deduction;
+    p->mmr = bracket_row(t, b)->mmr;
+    p->deduction = bracket_row(t, b)->deduction;
 }
 
-/* Bracket by bracket along the way value takes when price goes against a position. */
+/*
+ * Pass the brackets in the order in which value changes when price goes against the
+ * position.
+ */
 static int32_t walk_brackets(double *price, int64_t *bracket, liqmap_position *p,
                              const liqmap_bracket_table *t)
 {
-    const int64_t step = way_of(p) > 0 ? -1 : 1;
+    const int64_t step = value_sign(p) > 0 ? -1 : 1;
     const double start = entry_value(p);
     const int by_contracts = t->measure == LIQMAP_MEASURE_CONTRACTS;
     int64_t b = bracket_of(t, by_contracts ? p->quantity : start);
     if (b == t->count) {
         return LIQMAP_E_BEYOND;
     }
-    enter(p, t, b);
+    enter_bracket(p, t, b);
     if (by_contracts || p->maintenance == LIQMAP_MAINTENANCE_ENTRY) {
         *bracket = b;
         return flat_price(price, p);
@@ -300,7 +305,7 @@ static int32_t walk_brackets(double *price, int64_t *bracket, liqmap_position *p
         const double border = step < 0 ? floor_of(t, b) : cap_of(t, b);
         *bracket = b;
         if (step < 0 ? value > border : value <= border) {
-            return answer_value(price, p, value);
+            return set_price(price, p, value);
         }
         b += step;
         if (b < 0) {
@@ -309,10 +314,10 @@ static int32_t walk_brackets(double *price, int64_t *bracket, liqmap_position *p
         if (b == t->count) {
             return LIQMAP_E_BEYOND;
         }
-        enter(p, t, b);
+        enter_bracket(p, t, b);
         if (is_liquidatable(p, border)) {
             *bracket = b;
-            return answer_value(price, p, border);
+            return set_price(price, p, border);
         }
     }
 }
@@ -368,7 +373,7 @@ static int32_t check_positions(int64_t *bad, const liqmap_position *common,
     return LIQMAP_OK;
 }
 
-/* What is known of one position, to row i of what is wanted. */
+/* Write the results of one position to row i of the columns that are wanted. */
 static void write_price(const liqmap_price_columns *out, int64_t i, liqmap_position p,
                         const liqmap_bracket_table *t)
 {

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* The liquidation factor for callers inside the library, whose structs are their own. */
+/*
+ * What margin shows the rooms to its right: the factor, the default tiers, rows of
+ * tiers.
+ */
 #ifndef LIQMAP_PRIVATE_MARGIN_H
 #define LIQMAP_PRIVATE_MARGIN_H
 

@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: MIT */
-/* Maps added up, and a map on another axis. Knows where contracts lie, not why. */
+/*
+ * Maps added up, and a map on another axis. Knows where contracts lie, not what put
+ * them there.
+ */
 #include "map_validate.h"
 
 #include <liqmap/merge.h>
 
-/* That a cell means the same on both maps, wherever it lies. */
+/* Check that both maps have the same contract and tiers. */
 static int32_t check_alike(const liqmap *dst, const liqmap *src)
 {
     TRY(map_check(dst));
@@ -37,10 +40,11 @@ static void sum_tiers(double *whole, const liqmap *map, int32_t s)
 }
 
 /*
- * A share of an amount, in steps of the last digit of the whole it is a part of: steps
- * add up without rounding, and what they leave of the amount is exact too.
+ * A share of an amount, in multiples of the last digit of `whole`, the sum it is a part
+ * of. Such multiples add up without rounding, and so does what they leave of the
+ * amount.
  */
-static double cut(double amount, double share, double whole)
+static double cut_part(double amount, double share, double whole)
 {
     const double cut = (whole + amount * share) - whole;
     return cut < amount ? cut : amount;
@@ -57,7 +61,7 @@ static void spread(liqmap *dst, int32_t s, int64_t *at, const double *cells, dou
     for (; *at < n && edges[*at + 1] < high; ++*at, bin += dst->row) {
         const double share = (edges[*at + 1] - low) / (high - low);
         for (int64_t t = 0; t < dst->n_tiers; t++) {
-            const double up_to = cut(cells[t], share, whole[t]);
+            const double up_to = cut_part(cells[t], share, whole[t]);
             bin[t] += up_to - done[t];
             done[t] = up_to;
         }
@@ -98,7 +102,7 @@ static int64_t first_filled(const liqmap *map, int32_t s)
     const int64_t outward = map_outward(s);
     const double *bins = map_bins(map, s);
     int64_t j = s == LIQMAP_LONG ? map->axis.buckets : -1;
-    for (; j != map_nowhere(map, s); j += outward) {
+    for (; j != map_empty_live(map, s); j += outward) {
         for (int64_t t = 0; t < map->n_tiers; t++) {
             if (bins[j * map->row + t] != 0) {
                 return j;
@@ -109,8 +113,8 @@ static int64_t first_filled(const liqmap *map, int32_t s)
 }
 
 /*
- * The bins are others, what they sum to is the same, but for the roundings of what each
- * gets: pieces of so many of the old ones.
+ * The new bins sum to the same, but for rounding. Old buckets are cut into pieces, each
+ * of which is added to a new one: fewer pieces than the buckets of both maps plus 4.
  */
 static void resample_side(liqmap *dst, const liqmap *src, int32_t s)
 {
@@ -131,7 +135,7 @@ static void resample_side(liqmap *dst, const liqmap *src, int32_t s)
     to->closed = from->closed;
     to->liquidated = from->liquidated;
     to->liquidated_quote = from->liquidated_quote;
-    if (map_is_due(to)) {
+    if (map_needs_recount(to)) {
         liqmap_i_map_recount(dst, s, 1);
     }
 }
@@ -150,34 +154,35 @@ int32_t liqmap_resample(liqmap *dst, const liqmap *src)
     dst->opening = src->opening;
     resample_side(dst, src, LIQMAP_LONG);
     resample_side(dst, src, LIQMAP_SHORT);
-    dst->settled = src->settled && liqmap_i_map_totals_agree(dst);
+    dst->at_open_interest = src->at_open_interest && liqmap_i_map_totals_agree(dst);
     return LIQMAP_OK;
 }
 
 /* ---- merge -------------------------------------------------------------------- */
 
-static int fits(const tally *a, const tally *b, double most)
+static int tallies_fit(const tally *a, const tally *b, double most)
 {
     return a->sum + b->sum <= most;
 }
 
 static int sums_fit(const liqmap *dst, const liqmap *src)
 {
-    int fit = src->pushes <= MAP_MOST_PUSHES - dst->pushes &&
-              dst->open_interest + src->open_interest <= MAP_MOST_CONTRACTS;
+    int fit = src->pushes <= MAP_MERGE_MAX_PUSHES - dst->pushes &&
+              dst->open_interest + src->open_interest <= MAP_MERGE_MAX_CONTRACTS;
     for (int32_t s = 0; s < SIDES; s++) {
         const map_side *a = &dst->side[s];
         const map_side *b = &src->side[s];
-        fit &= fits(&a->opened, &b->opened, MAP_MOST_CONTRACTS) &&
-               fits(&a->closed, &b->closed, MAP_MOST_CONTRACTS) &&
-               fits(&a->liquidated, &b->liquidated, MAP_MOST_CONTRACTS) &&
-               fits(&a->liquidated_quote, &b->liquidated_quote, MAP_MOST_QUOTE);
+        fit &= tallies_fit(&a->opened, &b->opened, MAP_MERGE_MAX_CONTRACTS) &&
+               tallies_fit(&a->closed, &b->closed, MAP_MERGE_MAX_CONTRACTS) &&
+               tallies_fit(&a->liquidated, &b->liquidated, MAP_MERGE_MAX_CONTRACTS) &&
+               tallies_fit(&a->liquidated_quote, &b->liquidated_quote,
+                           MAP_MERGE_MAX_QUOTE);
     }
     return fit;
 }
 
-/* The smaller goes to the larger, so that it does not matter which is whose. */
-static tally both(tally a, tally b)
+/* Add the smaller to the larger, so that the order of the two does not matter. */
+static tally sum_tallies(tally a, tally b)
 {
     tally *larger = a.sum >= b.sum ? &a : &b;
     const tally *other = larger == &a ? &b : &a;
@@ -186,7 +191,9 @@ static tally both(tally a, tally b)
     return *larger;
 }
 
-/* The larger, of a side that holds something: then no cell grows by scaling. */
+/*
+ * The larger scale of the sides that hold something, so that no cell grows when scaled.
+ */
 static double common_scale(const map_side *a, const map_side *b)
 {
     if (tally_value(&b->held) == 0) {
@@ -212,17 +219,17 @@ static void merge_side(liqmap *dst, const liqmap *src, int32_t s)
     to->held =
         (tally){tally_value(&to->held) * own + tally_value(&from.held) * other, 0};
     to->live = map_inner(s, to->live, from.live);
-    to->opened = both(to->opened, from.opened);
-    to->closed = both(to->closed, from.closed);
-    to->liquidated = both(to->liquidated, from.liquidated);
-    to->liquidated_quote = both(to->liquidated_quote, from.liquidated_quote);
+    to->opened = sum_tallies(to->opened, from.opened);
+    to->closed = sum_tallies(to->closed, from.closed);
+    to->liquidated = sum_tallies(to->liquidated, from.liquidated);
+    to->liquidated_quote = sum_tallies(to->liquidated_quote, from.liquidated_quote);
     liqmap_i_map_recount(dst, s, 1);
 }
 
-/* A map that nothing happened to equals its open interest of 0 as well. */
-static int is_settled(const liqmap *map)
+/* Both totals equal the open interest, also of a map that nothing happened to: 0. */
+static int totals_equal_open_interest(const liqmap *map)
 {
-    return map->settled ||
+    return map->at_open_interest ||
            (map->pushes == 0 && map_total(&map->side[LIQMAP_LONG]) == 0 &&
             map_total(&map->side[LIQMAP_SHORT]) == 0);
 }
@@ -238,7 +245,8 @@ static void merge_progress(liqmap *dst, const liqmap *src)
         dst->side[s].swept_to = last->side[s].swept_to;
         dst->side[s].closed_to = last->side[s].closed_to;
     }
-    dst->settled = is_settled(dst) && is_settled(src) && last->pushes > 0;
+    dst->at_open_interest = totals_equal_open_interest(dst) &&
+                            totals_equal_open_interest(src) && last->pushes > 0;
     dst->open_interest += src->open_interest;
     dst->off_axis += src->off_axis;
     dst->pushes += src->pushes;
@@ -257,6 +265,6 @@ int32_t liqmap_merge(liqmap *dst, const liqmap *src)
     merge_progress(dst, src);
     merge_side(dst, src, LIQMAP_LONG);
     merge_side(dst, src, LIQMAP_SHORT);
-    dst->settled = dst->settled && liqmap_i_map_totals_agree(dst);
+    dst->at_open_interest = dst->at_open_interest && liqmap_i_map_totals_agree(dst);
     return LIQMAP_OK;
 }

@@ -7,19 +7,19 @@
 
 #include <liqmap/pack.h>
 
-#define VERSION 2
-#define PREFIX 24 /* magic, version, reserved, length: the same in all versions */
-#define HEAD 152  /* prefix, configuration, axis, progress */
-#define TIER 40
-#define SIDE 136
-#define SIDE_OF_1 120 /* in version 1, which has no swept_to and closed_to */
-#define CHECKSUM 4
+#define PACK_VERSION 2
+#define PREFIX_BYTES 24 /* magic, version, reserved, length: the same in all versions */
+#define HEAD_BYTES 152  /* prefix, configuration, axis, progress */
+#define TIER_BYTES 40
+#define SIDE_BYTES 136
+#define SIDE_BYTES_1 120 /* in version 1, which has no swept_to and closed_to */
+#define CHECKSUM_BYTES 4
 
-static const uint8_t magic[8] = {'L', 'I', 'Q', 'M', 'A', 'P', 0x1a, '\n'};
+static const uint8_t packed_magic[8] = {'L', 'I', 'Q', 'M', 'A', 'P', 0x1a, '\n'};
 
 /* ---- numbers ------------------------------------------------------------------ */
 
-/* Written out: compilers know it for the one load or store it is. */
+/* Compilers know these loads and stores as single instructions. */
 static inline uint32_t load4(const uint8_t *at)
 {
     return at[0] | (uint32_t)at[1] << 8 | (uint32_t)at[2] << 16 | (uint32_t)at[3] << 24;
@@ -106,9 +106,9 @@ static uint32_t checksum(const uint8_t *at, int64_t n)
     return ~crc;
 }
 
-/* ---- the head, written down once for both ways -------------------------------- */
+/* ---- the head: one list of fields, to write and to read ----------------------- */
 
-/* Where numbers go, or where they come from. */
+/* Where the next number is written, or read. */
 typedef struct cursor {
     uint8_t *to; /* NULL: read */
     const uint8_t *from;
@@ -195,7 +195,7 @@ static void pass_progress(cursor *c, liqmap *map)
     pass_int64(c, &map->time_ms);
     pass_double(c, &map->close);
     pass_double(c, &map->open_interest);
-    pass_int64(c, &map->settled);
+    pass_int64(c, &map->at_open_interest);
 }
 
 static void pass_tier(cursor *c, liqmap_tier *tier)
@@ -225,7 +225,7 @@ static void pass_side(cursor *c, map_side *side)
     }
 }
 
-/* All that stands before the bins, from the end of the prefix on. */
+/* All fields from the end of the prefix to the bins. */
 static void pass_head(cursor *c, liqmap *map)
 {
     pass_shape(c, map);
@@ -241,19 +241,20 @@ static void pass_head(cursor *c, liqmap *map)
 
 static int64_t fixed_bytes(int64_t n_tiers, uint32_t version)
 {
-    return HEAD + n_tiers * TIER + SIDES * (version == 1 ? SIDE_OF_1 : SIDE) + CHECKSUM;
+    return HEAD_BYTES + n_tiers * TIER_BYTES +
+           SIDES * (version == 1 ? SIDE_BYTES_1 : SIDE_BYTES) + CHECKSUM_BYTES;
 }
 
 static int64_t packed_bytes(const liqmap *map)
 {
-    return fixed_bytes(map->n_tiers, VERSION) +
+    return fixed_bytes(map->n_tiers, PACK_VERSION) +
            8 * SIDES * (map->axis.buckets + 2) * map->n_tiers;
 }
 
 static void store_prefix(uint8_t *at, int64_t length)
 {
-    memcpy(at, magic, sizeof magic);
-    store4(at + 8, VERSION);
+    memcpy(at, packed_magic, sizeof packed_magic);
+    store4(at + 8, PACK_VERSION);
     store4(at + 12, 0);
     store8(at + 16, (uint64_t)length);
 }
@@ -281,7 +282,7 @@ int32_t liqmap_pack_size(const liqmap *map, int64_t *size)
 int32_t liqmap_pack(const liqmap *map, void *bytes, int64_t capacity, int64_t *size)
 {
     uint8_t *first = (uint8_t *)bytes;
-    cursor c = {.version = VERSION};
+    cursor c = {.version = PACK_VERSION};
     liqmap head;
     int64_t length;
     if (size != NULL) {
@@ -297,32 +298,38 @@ int32_t liqmap_pack(const liqmap *map, void *bytes, int64_t capacity, int64_t *s
     }
     head = *map;
     store_prefix(first, length);
-    c.to = first + PREFIX;
+    c.to = first + PREFIX_BYTES;
     pass_head(&c, &head);
     c.to = store_bins(c.to, map, LIQMAP_LONG);
     c.to = store_bins(c.to, map, LIQMAP_SHORT);
-    store4(c.to, checksum(first, length - CHECKSUM));
+    store4(c.to, checksum(first, length - CHECKSUM_BYTES));
     return LIQMAP_OK;
 }
 
 /* ---- version 1 ----------------------------------------------------------------- */
 
-#define TOLERANCE 1e-9 /* by which the running counters of version 1 may be off */
+#define TOLERANCE_1 1e-9 /* of opened: how far the counters of version 1 may be off */
 
-/* What version 1 has instead of a bound says little: the next addition counts anew. */
-static void adopt_side(map_side *side)
+/*
+ * Version 1 had no bound of rounding. The side gets the largest there may be, so that
+ * its bins are summed again when something is next opened or liquidated. Counters that
+ * differ from the total by no more than version 1 allowed are made to agree with it;
+ * what differs by more is refused later.
+ */
+static void convert_side_1(map_side *side)
 {
     double gap;
-    side->held = tally_settled(side->held);
-    side->opened = tally_settled(side->opened);
-    side->closed = tally_settled(side->closed);
-    side->liquidated = tally_settled(side->liquidated);
-    side->liquidated_quote = tally_settled(side->liquidated_quote);
-    side->rounded = MAP_MOST_ROUNDED * tally_value(&side->held);
+    side->held = tally_normalized(side->held);
+    side->opened = tally_normalized(side->opened);
+    side->closed = tally_normalized(side->closed);
+    side->liquidated = tally_normalized(side->liquidated);
+    side->liquidated_quote = tally_normalized(side->liquidated_quote);
+    side->rounded = MAP_MAX_ROUNDED * tally_value(&side->held);
     gap = tally_value(&side->opened) - tally_value(&side->closed) -
           tally_value(&side->liquidated) - map_total(side);
-    if (gap <= TOLERANCE * side->opened.sum && -gap <= TOLERANCE * side->opened.sum) {
-        liqmap_i_map_square(side);
+    if (gap <= TOLERANCE_1 * side->opened.sum &&
+        -gap <= TOLERANCE_1 * side->opened.sum) {
+        liqmap_i_map_balance(side);
     }
 }
 
@@ -331,18 +338,18 @@ static void read_head(liqmap *map, cursor *c)
     pass_head(c, map);
     if (c->version == 1) {
         map->opening = 1;
-        adopt_side(&map->side[LIQMAP_LONG]);
-        adopt_side(&map->side[LIQMAP_SHORT]);
+        convert_side_1(&map->side[LIQMAP_LONG]);
+        convert_side_1(&map->side[LIQMAP_SHORT]);
     }
 }
 
 /* ---- unpack: what is checked --------------------------------------------------- */
 
-/* Compilers make calls of memcmp() that the library may not make. */
+/* A loop, since memcmp() is a function of the C library, which may not be there. */
 static int begins_as_map(const uint8_t *at, int64_t n)
 {
-    for (int64_t i = 0; i < n && i < (int64_t)sizeof magic; i++) {
-        if (at[i] != magic[i]) {
+    for (int64_t i = 0; i < n && i < (int64_t)sizeof packed_magic; i++) {
+        if (at[i] != packed_magic[i]) {
             return 0;
         }
     }
@@ -354,7 +361,7 @@ static uint32_t version_of(const uint8_t *at)
     return load4(at + 8);
 }
 
-/* That there are as many bytes as they say, of a version that is known. */
+/* Check that the prefix is of a known version and states the length that is given. */
 static int32_t check_envelope(const uint8_t *at, int64_t n)
 {
     uint64_t length;
@@ -367,10 +374,10 @@ static int32_t check_envelope(const uint8_t *at, int64_t n)
     if (!begins_as_map(at, n)) {
         return LIQMAP_E_NOT_A_MAP;
     }
-    if (n < PREFIX) {
+    if (n < PREFIX_BYTES) {
         return LIQMAP_E_TRUNCATED;
     }
-    if (version_of(at) < 1 || version_of(at) > VERSION) {
+    if (version_of(at) < 1 || version_of(at) > PACK_VERSION) {
         return LIQMAP_E_VERSION;
     }
     length = load8(at + 16);
@@ -382,7 +389,9 @@ static int32_t check_envelope(const uint8_t *at, int64_t n)
                : LIQMAP_OK;
 }
 
-/* That so many bytes are taken by bins of this shape. Counts may be anything. */
+/*
+ * Whether a map of this shape is n bytes long. The counts are unchecked and may be any.
+ */
 static int is_length(int64_t n, uint32_t version, int64_t buckets, int64_t n_tiers)
 {
     if (n_tiers < 1 || n_tiers > LIQMAP_MAX_TIERS || buckets < 1) {
@@ -392,10 +401,12 @@ static int is_length(int64_t n, uint32_t version, int64_t buckets, int64_t n_tie
     return n % (8 * SIDES * n_tiers) == 0 && n / (8 * SIDES * n_tiers) - 2 == buckets;
 }
 
-/* What decides on size: the head gets it, and the bytes the map takes in memory. */
+/*
+ * Read what the size depends on, and set head->bytes, the bytes of the map in memory.
+ */
 static int32_t read_shape(liqmap *head, const uint8_t *at, int64_t n)
 {
-    cursor c = {.from = at + PREFIX, .version = version_of(at)};
+    cursor c = {.from = at + PREFIX_BYTES, .version = version_of(at)};
     int32_t status;
     memset(head, 0, sizeof *head);
     head->config.struct_size = sizeof head->config;
@@ -414,7 +425,7 @@ static int32_t read_shape(liqmap *head, const uint8_t *at, int64_t n)
                                                               : LIQMAP_E_CORRUPT;
 }
 
-/* One side as liqmap_validate() would have it, its bins still packed. */
+/* What liqmap_validate() checks of a side, while its bins are still packed. */
 static int sound_packed_side(const liqmap *head, int32_t s, const uint8_t **at)
 {
     int sound = 1;
@@ -453,8 +464,9 @@ int32_t liqmap_unpack_size(int64_t *size, const void *bytes, int64_t n)
 }
 
 /*
- * All that is not checked by liqmap_init(), which writes nothing where it refuses, is
- * checked before it; then the head is read once more, into the map.
+ * liqmap_init() checks configuration, axis and tiers, and writes nothing where it
+ * refuses them. All else is checked before it. Then the head is read again, into the
+ * map.
  */
 int32_t liqmap_unpack(void *memory, int64_t size, const void *bytes, int64_t n)
 {
@@ -464,12 +476,12 @@ int32_t liqmap_unpack(void *memory, int64_t size, const void *bytes, int64_t n)
     liqmap head;
     TRY(check_envelope(first, n));
     c.version = version_of(first);
-    if (load4(first + n - CHECKSUM) != checksum(first, n - CHECKSUM)) {
+    if (load4(first + n - CHECKSUM_BYTES) != checksum(first, n - CHECKSUM_BYTES)) {
         return LIQMAP_E_CHECKSUM;
     }
     TRY(read_shape(&head, first, n));
     TRY(check_memory(memory, size, head.bytes));
-    c.from = first + PREFIX;
+    c.from = first + PREFIX_BYTES;
     read_head(&head, &c);
     if (!liqmap_i_map_sound_progress(&head) ||
         !sound_packed_side(&head, LIQMAP_LONG, &c.from) ||
@@ -478,7 +490,7 @@ int32_t liqmap_unpack(void *memory, int64_t size, const void *bytes, int64_t n)
                     head.n_tiers, sizeof *head.tiers) != LIQMAP_OK) {
         return LIQMAP_E_CORRUPT;
     }
-    c.from = first + PREFIX;
+    c.from = first + PREFIX_BYTES;
     read_head(map, &c);
     c.from = load_bins(map, LIQMAP_LONG, c.from);
     load_bins(map, LIQMAP_SHORT, c.from);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Settings that somebody else has worked out: what a venue's rules mean for a map. */
+/* Settings of a map that follow from something else, such as the rules of a venue. */
 #include "check.h"
 
 #include <liqmap/preset.h>

@@ -1,19 +1,20 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What moves a map. A snapshot's way, top to bottom: sweep, then on each side turnover
- * and reconcile, by close or open. Knows bins and scalars, not how they are read.
+ * What moves a map. A snapshot takes these steps, top to bottom: sweep, then on each
+ * side turnover and reconciliation, by close or open. Knows bins and scalars, not how
+ * they are read.
  *
- * `is_log` and `s` are constants wherever it matters: the loop over snapshots is
- * compiled for either kind of axis, and each step for either side.
+ * In inlined functions `is_log` and the side `s` are constants: the loop over snapshots
+ * is compiled once for each kind of axis, and each step once for each side.
  */
 #include "hot.h"
 #include "push_intrabar.h"
 
 #include <liqmap/push.h>
 
-#define NOTHING 0x1p-512    /* of a side: turnover that leaves less leaves nothing */
-#define CLOSE_ROUNDING 1e-9 /* of a total: a close that exceeds it by less means all */
-#define PIECES 64.0 /* roundings of what opens, cut by points, tiers and weights */
+#define LEAST_KEPT 0x1p-512 /* of a side: turnover that would leave less closes all */
+#define CLOSE_ROUNDING 1e-9 /* of a total: what a close may exceed it by */
+#define OPEN_ROUNDINGS 64.0 /* of what opens, cut by points, tiers and weights */
 
 INLINE int64_t find(const liqmap *map, const int is_log, double price)
 {
@@ -25,8 +26,8 @@ INLINE int64_t find(const liqmap *map, const int is_log, double price)
 
 /*
  * Many snapshots, as columns or as rows: where the first of each field lies, and the
- * bytes from one to the next. A field that is not given is a single 0, read over and over
- * by steps of 0.
+ * bytes from one to the next. A field that is not given is a single 0, read again and
+ * again by steps of 0.
  */
 typedef struct series {
     const char *time_ms, *open_interest, *high, *low, *close, *entry, *volume,
@@ -68,17 +69,18 @@ static void raise_scale(liqmap *map, int32_t s)
 
 /* ---- sweep -------------------------------------------------------------------- */
 
-/* What was burned of four tiers: contracts and quote, both stored. */
-typedef struct ashes {
+/* What was liquidated of four tiers: contracts and quote, both stored. */
+typedef struct block_liquidated {
     double amount[BLOCK];
     double quote[BLOCK];
-} ashes;
+} block_liquidated;
 
 /*
- * Written out, as are the readings: the sums of a loop over tiers would live in memory.
+ * Four tiers are written out, as in the read room: compilers would keep the sums of a
+ * loop over tiers in memory.
  */
-INLINE ashes burn(const liqmap *map, double *bins, int64_t from, int64_t to,
-                  int64_t outward)
+INLINE block_liquidated liquidate_bins(const liqmap *map, double *bins, int64_t from,
+                                       int64_t to, int64_t outward)
 {
     double a0 = 0, a1 = 0, a2 = 0, a3 = 0;
     double q0 = 0, q1 = 0, q2 = 0, q3 = 0;
@@ -98,24 +100,25 @@ INLINE ashes burn(const liqmap *map, double *bins, int64_t from, int64_t to,
         q3 += cell[3] * value;
         cell[0] = cell[1] = cell[2] = cell[3] = 0;
     }
-    return (ashes){{a0, a1, a2, a3}, {q0, q1, q2, q3}};
+    return (block_liquidated){{a0, a1, a2, a3}, {q0, q1, q2, q3}};
 }
 
 /*
- * Note roundings of what is stored: an addition to bins, each of which rounds by half a
- * digit of itself, is one of what they hold. See MAP_COUNT_AT.
+ * Raise the bound of what rounding took from the bins, in units of 2^-53. One addition
+ * to each of several bins rounds by at most 2^-53 of what they hold together. See
+ * MAP_RECOUNT_AT.
  */
 INLINE void note_rounding(liqmap *map, const int32_t s, double roundings)
 {
     map->side[s].rounded += roundings;
-    if (UNLIKELY(map_is_due(&map->side[s]))) {
+    if (UNLIKELY(map_needs_recount(&map->side[s]))) {
         liqmap_i_map_recount(map, s, 1);
     }
 }
 
-/* Take what was burned of so many bins off the side's sum. */
-INLINE void take_off(liqmap *map, const int32_t s, double amount, double quote,
-                     int64_t bins)
+/* Take what was liquidated in so many bins off the side's sum, and count it. */
+INLINE void count_liquidated(liqmap *map, const int32_t s, double amount, double quote,
+                             int64_t bins)
 {
     map_side *side = &map->side[s];
     tally_add(&side->held, -amount);
@@ -135,8 +138,8 @@ INLINE void sweep_side(liqmap *map, const int32_t s, int64_t touched, double *ro
         return;
     }
     for (int64_t t = 0; t < map->n_tiers; t += BLOCK) {
-        const ashes a =
-            burn(map, map_bins_of(map, s) + t, from, touched, map_outward(s));
+        const block_liquidated a =
+            liquidate_bins(map, map_bins_of(map, s) + t, from, touched, map_outward(s));
         for (int64_t k = 0; row != NULL && k < BLOCK && t + k < map->n_tiers; k++) {
             row[t + k] = (unit == LIQMAP_QUOTE ? a.quote : a.amount)[k] * side->scale;
         }
@@ -145,11 +148,11 @@ INLINE void sweep_side(liqmap *map, const int32_t s, int64_t touched, double *ro
     }
     side->live = touched + map_outward(s);
     if (amount > 0) {
-        take_off(map, s, amount, quote, (touched - from) * map_outward(s) + 1);
+        count_liquidated(map, s, amount, quote, (touched - from) * map_outward(s) + 1);
     }
 }
 
-/* Both sides; the rows are of what this sweep liquidates. */
+/* Both sides; `rows` gets what this sweep liquidates. */
 INLINE void sweep(liqmap *map, int64_t bottom, int64_t top, double *rows, int32_t unit)
 {
     const int64_t width = map->n_tiers;
@@ -162,26 +165,35 @@ INLINE void sweep(liqmap *map, int64_t bottom, int64_t top, double *rows, int32_
 
 /* ---- open and close ----------------------------------------------------------- */
 
-/* What is open at the close survived to it. */
+/* Whether a position with this liquidation price is open at the close. */
 INLINE int survives(const int32_t s, double price, double close)
 {
     return s == LIQMAP_LONG ? price < close : price > close;
 }
 
-/* Of an only entry point: with none that survived, it was opened at the close. */
+/*
+ * The liquidation price of a tier opened at a single entry point. Where that would not
+ * have survived, the tier was opened at the close.
+ */
 INLINE double survived(const int32_t s, double factor, double point, double close)
 {
     const double price = point * factor;
     return survives(s, price, close) ? price : close * factor;
 }
 
-/* The middle of part i of n of the range. It never falls with i, nor do its products. */
+/*
+ * Entry point i of n, the middle of part i of the range. It never falls as i rises, nor
+ * does its product with a factor.
+ */
 INLINE double point_of(const liqmap_snapshot *snap, int32_t i, int32_t n)
 {
     return snap->low + ((snap->high - snap->low) * (i + 0.5)) / n;
 }
 
-/* A stored amount was opened at so many points; one rounding more is room. */
+/*
+ * Count what was opened at so many points. The bound of rounding gets a point more, to
+ * be safe.
+ */
 INLINE void count_opened(liqmap *map, const int32_t s, double contracts, double stored,
                          int32_t points)
 {
@@ -189,33 +201,34 @@ INLINE void count_opened(liqmap *map, const int32_t s, double contracts, double 
     tally_add(&side->held, stored);
     tally_add(&side->opened, contracts);
     note_rounding(map, s,
-                  (double)(points + 1) * tally_value(&side->held) + PIECES * stored);
+                  (double)(points + 1) * tally_value(&side->held) +
+                      OPEN_ROUNDINGS * stored);
 }
 
-INLINE int64_t put(liqmap *map, const int32_t s, int64_t tier, double price,
-                   double stored, int64_t live)
+INLINE int64_t add_at_price(liqmap *map, const int32_t s, int64_t tier, double price,
+                            double stored, int64_t live)
 {
     const int64_t bin = liqmap_i_map_find(map, price);
     map_bins_of(map, s)[bin * map->row + tier] += stored;
     return map_inner(s, live, bin);
 }
 
-/* open_at() from a tier on whose price takes a search. */
+/* The rest of open_at(), from the first tier whose bin must be searched for. */
 NOINLINE int64_t open_slowly(liqmap *map, const int32_t s, int64_t tier, double stored,
                              double point, double close, int64_t live)
 {
     const map_side *side = &map->side[s];
     for (int64_t t = tier; t < map->n_tiers; t++) {
         const double price = survived(s, side->factor[t], point, close);
-        live = put(map, s, t, price, stored * side->weight[t], live);
+        live = add_at_price(map, s, t, price, stored * side->weight[t], live);
     }
     return live;
 }
 
 /*
- * Spread a stored amount over the tiers, as entered at one price; the innermost live
- * bin. No call but the last: one in the loop would drive all it works with out of
- * registers. `all`: it is known that the point survives for every tier.
+ * Spread a stored amount over the tiers, as entered at one price; returns the innermost
+ * live bin. The loop makes no call, which would drive its variables out of registers.
+ * `all` says that the point is known to survive for every tier.
  */
 INLINE int64_t open_at(liqmap *map, const int is_log, const int32_t s, const int all,
                        double stored, double point, double close, int64_t live)
@@ -239,22 +252,25 @@ INLINE int64_t open_at(liqmap *map, const int is_log, const int32_t s, const int
     return live;
 }
 
-/* Whether all n points survive for all tiers: the one nearest to the close decides. */
+/*
+ * Whether all n points survive for all tiers. If the highest does for longs, all do,
+ * and the lowest for shorts.
+ */
 INLINE int all_survive(const liqmap *map, const int32_t s, const liqmap_snapshot *snap,
                        int32_t n)
 {
     const map_side *side = &map->side[s];
-    const double worst = point_of(snap, s == LIQMAP_LONG ? n - 1 : 0, n);
+    const double decisive = point_of(snap, s == LIQMAP_LONG ? n - 1 : 0, n);
     int all = 1;
     for (int64_t t = 0; t < map->n_tiers; t++) {
-        all &= survives(s, worst * side->factor[t], snap->close);
+        all &= survives(s, decisive * side->factor[t], snap->close);
     }
     return all;
 }
 
 /*
- * How many of n points survive: the first so many of longs, the last of shorts. Guessed,
- * then verified.
+ * How many of n points survive for a tier: the lowest ones of longs, the highest of
+ * shorts. Guessed, then verified.
  */
 INLINE int32_t count_survivors(const int32_t s, double factor,
                                const liqmap_snapshot *snap, int32_t n)
@@ -276,7 +292,10 @@ INLINE int32_t count_survivors(const int32_t s, double factor,
     return c;
 }
 
-/* Spread a stored amount over those of n points that survive, tier by tier its own. */
+/*
+ * Spread a stored amount over the points that survive, which may be others for each
+ * tier.
+ */
 NOINLINE int64_t open_survivors(liqmap *map, const int32_t s, double stored,
                                 const liqmap_snapshot *snap, int32_t n, int64_t live)
 {
@@ -284,15 +303,14 @@ NOINLINE int64_t open_survivors(liqmap *map, const int32_t s, double stored,
     const double *edges = map_edges(map);
     double *bins = map_bins_of(map, s);
     const axis_guide guide = map->guide;
-    const liqmap_snapshot bar =
-        *snap; /* as the bins might be, for all a compiler knows */
+    const liqmap_snapshot bar = *snap; /* a copy, which no write to bins can change */
     double piece[LIQMAP_MAX_TIERS];
     for (int64_t t = 0; t < map->n_tiers; t++) {
         const int32_t c =
             side->weight[t] > 0 ? count_survivors(s, side->factor[t], &bar, n) : n;
         piece[t] = (c > 0 ? stored / c : stored) * side->weight[t];
         if (c == 0) {
-            live = put(map, s, t, bar.close * side->factor[t], piece[t], live);
+            live = add_at_price(map, s, t, bar.close * side->factor[t], piece[t], live);
         }
     }
     for (int32_t i = 0; i < n; i++) {
@@ -330,7 +348,7 @@ INLINE void open_side(liqmap *map, const int is_log, const int32_t s, double con
     }
     side->live = live;
     side->unlevered += stored * side->unlevered_weight;
-    if (n == 1) { /* so that a compiler makes constants of it */
+    if (n == 1) { /* a constant, which saves arithmetic */
         count_opened(map, s, contracts, stored, 1);
     } else {
         count_opened(map, s, contracts, stored, n);
@@ -344,40 +362,44 @@ INLINE void open_unknown(liqmap *map, const int32_t s, double contracts)
     count_opened(map, s, contracts, stored, 1);
 }
 
-/* keep() where the scale got so small that the bins must be touched, if there is any. */
-NOINLINE void keep_little(liqmap *map, int32_t s, double part, double nothing)
+/*
+ * The rest of keep(), where the scale has become so small that bins must be rewritten.
+ */
+NOINLINE void keep_little(liqmap *map, int32_t s, double part, double least)
 {
     map_side *side = &map->side[s];
     if (tally_value(&side->held) == 0) {
         side->scale = 1;
-    } else if (part <= nothing) {
+    } else if (part <= least) {
         liqmap_i_map_empty_side(map, s);
     } else {
         raise_scale(map, s);
     }
-    liqmap_i_map_square(side);
+    liqmap_i_map_balance(side);
 }
 
 /*
- * Keep a part of all a side holds; what it then holds, in contracts. `nothing` is the
- * part that counts as none: 0, or NOTHING, which is below 1e-34 of any open interest.
- * What was closed is counted up to the scale `from`; see count_closed().
+ * Keep a part of all that a side holds; returns what is left, in contracts. Where the
+ * bins must be rewritten, a part of `least` or less leaves nothing: 0, or LEAST_KEPT,
+ * which of any side is below 1e-34 of any open interest. What was closed is still to be
+ * counted from the scale `from`; see count_closed().
  */
 INLINE double keep(liqmap *map, const int32_t s, double *from, double part,
-                   double nothing)
+                   double least)
 {
     map_side *side = &map->side[s];
     side->scale *= part;
     if (UNLIKELY(side->scale < MAP_SCALE_FLOOR)) {
-        keep_little(map, s, part, nothing);
+        keep_little(map, s, part, least);
         *from = side->scale;
     }
     return map_total(side);
 }
 
 /*
- * Not what totals differ by: they are rounded, and what they are off would add up over
- * pushes that close next to nothing.
+ * Count what was closed: what is stored, times the change of scale. A difference of
+ * totals would be that of rounded numbers, whose errors would add up over pushes that
+ * close next to nothing.
  */
 INLINE void count_closed(map_side *side, double from)
 {
@@ -386,14 +408,14 @@ INLINE void count_closed(map_side *side, double from)
 
 /* ---- push --------------------------------------------------------------------- */
 
-/* What a map was told last; a loop over snapshots keeps it in hand. */
+/* Counts and time of the last push. A loop over snapshots keeps them in registers. */
 typedef struct progress {
     int64_t pushes;
     int64_t off_axis;
     int64_t time_ms;
 } progress;
 
-/* Turnover x of a side: volume hands it on, and so does time. */
+/* How much of a side changes hands, by volume and by time. */
 INLINE double turned_over(const liqmap *map, const progress *done,
                           const liqmap_snapshot *snap, double total)
 {
@@ -414,7 +436,7 @@ INLINE void reconcile_side(liqmap *map, const int is_log, const int32_t s,
     const double x = turned_over(map, done, snap, before);
     double left = before, from = side->scale, missing;
     if (x > 0) {
-        left = keep(map, s, &from, left / (left + x), NOTHING);
+        left = keep(map, s, &from, left / (left + x), LEAST_KEPT);
     }
     missing = snap->open_interest - left;
     if (missing < 0) {
@@ -445,7 +467,7 @@ INLINE void push_one(liqmap *map, const int is_log, double *row, int32_t unit,
     done->time_ms = snap->time_ms;
 }
 
-/* All that a snapshot must be; NaN fails every comparison. */
+/* Whether a snapshot breaks no rule. NaN fails every comparison. */
 INLINE int is_acceptable(const progress *done, const liqmap_snapshot *snap)
 {
     return is_price_or_zero(snap->open_interest) && is_price_or_zero(snap->volume) &&
@@ -475,8 +497,8 @@ static int32_t check_bar(double high, double low, double close, double entry)
     return low <= close && close <= high ? LIQMAP_OK : LIQMAP_E_PRICE_ORDER;
 }
 
-/* Which of the things a snapshot must be this one is not. */
-static int32_t explain(const liqmap_snapshot snap)
+/* The first rule that a snapshot which is not acceptable breaks. */
+static int32_t find_fault(const liqmap_snapshot snap)
 {
     if (!(snap.reserved == 0)) {
         return LIQMAP_E_RESERVED;
@@ -488,11 +510,11 @@ static int32_t explain(const liqmap_snapshot snap)
 }
 
 /* Where rows of what was liquidated go, if anywhere. */
-typedef struct ledger {
+typedef struct liquidated_rows {
     double *row;
     int64_t width;
     int32_t unit;
-} ledger;
+} liquidated_rows;
 
 INLINE progress progress_of(const liqmap *map)
 {
@@ -504,15 +526,15 @@ INLINE int64_t at_most(int64_t count, int64_t most)
     return count < most ? count : most;
 }
 
-INLINE void settle(liqmap *map, const progress *done, double close,
-                   double open_interest)
+INLINE void finish_push(liqmap *map, const progress *done, double close,
+                        double open_interest)
 {
-    map->pushes = at_most(done->pushes, MAP_END_PUSHES);
-    map->off_axis = at_most(done->off_axis, MAP_END_PUSHES);
+    map->pushes = at_most(done->pushes, MAP_MAX_PUSHES);
+    map->off_axis = at_most(done->off_axis, MAP_MAX_PUSHES);
     map->time_ms = done->time_ms;
     map->close = close;
     map->open_interest = open_interest + 0.0; /* no negative zero */
-    map->settled = 1;
+    map->at_open_interest = 1;
 }
 
 INLINE int32_t push_row(liqmap *map, const int is_log, double *row, int32_t unit,
@@ -520,18 +542,18 @@ INLINE int32_t push_row(liqmap *map, const int is_log, double *row, int32_t unit
 {
     progress done = progress_of(map);
     if (UNLIKELY(!is_acceptable(&done, snap))) {
-        return explain(*snap);
+        return find_fault(*snap);
     }
     push_one(map, is_log, row, unit, &done, snap);
     if (UNLIKELY(map->config.intrabar > 0)) {
         liqmap_i_push_intrabar(map, row, unit, done.pushes == 1, snap->high, snap->low,
                                snap->close, snap->volume);
     }
-    settle(map, &done, snap->close, snap->open_interest);
+    finish_push(map, &done, snap->close, snap->open_interest);
     return LIQMAP_OK;
 }
 
-INLINE int32_t push_series(liqmap *map, const int is_log, const ledger *out,
+INLINE int32_t push_series(liqmap *map, const int is_log, const liquidated_rows *out,
                            const series *c, int64_t n, int64_t *pushed)
 {
     progress done = progress_of(map);
@@ -551,10 +573,10 @@ INLINE int32_t push_series(liqmap *map, const int is_log, const ledger *out,
     }
     if (i > 0) {
         const liqmap_snapshot last = snapshot_at(c, i - 1);
-        settle(map, &done, last.close, last.open_interest);
+        finish_push(map, &done, last.close, last.open_interest);
     }
     *pushed = i;
-    return i < n ? explain(snapshot_at(c, i)) : LIQMAP_OK;
+    return i < n ? find_fault(snapshot_at(c, i)) : LIQMAP_OK;
 }
 
 int32_t liqmap_push(liqmap *map, double *liquidated, int64_t capacity, int32_t unit,
@@ -572,8 +594,8 @@ int32_t liqmap_push(liqmap *map, double *liquidated, int64_t capacity, int32_t u
                              : push_row(map, 0, liquidated, unit, &own);
 }
 
-/* What is the same for rows and columns; `pushed` is not NULL. */
-static int32_t push_all(liqmap *map, int64_t *pushed, const ledger *out,
+/* What liqmap_push_rows() and liqmap_push_many() share; `pushed` is not NULL. */
+static int32_t push_all(liqmap *map, int64_t *pushed, const liquidated_rows *out,
                         int64_t capacity, const series *c, int64_t n)
 {
     if (n > PTRDIFF_MAX / (8 * out->width)) {
@@ -584,12 +606,12 @@ static int32_t push_all(liqmap *map, int64_t *pushed, const ledger *out,
                              : push_series(map, 0, out, c, n, pushed);
 }
 
-static int32_t begin_many(ledger *out, const liqmap *map, double *liquidated,
+static int32_t check_many(liquidated_rows *out, const liqmap *map, double *liquidated,
                           int32_t unit, int64_t n)
 {
     TRY(map_check(map));
     TRY(map_check_unit(unit));
-    *out = (ledger){liquidated, SIDES * map->n_tiers, unit};
+    *out = (liquidated_rows){liquidated, SIDES * map->n_tiers, unit};
     return n < 0 ? LIQMAP_E_LENGTH : LIQMAP_OK;
 }
 
@@ -598,11 +620,11 @@ int32_t liqmap_push_rows(liqmap *map, int64_t *pushed, double *liquidated,
                          int64_t n, int64_t stride)
 {
     const liqmap_snapshot *first = rows;
-    ledger out;
+    liquidated_rows out;
     int64_t ignored;
     pushed = pushed != NULL ? pushed : &ignored;
     *pushed = 0;
-    TRY(begin_many(&out, map, liquidated, unit, n));
+    TRY(check_many(&out, map, liquidated, unit, n));
     TRY(check_stride(stride, sizeof *rows, n));
     if (n == 0) {
         return check_room(liquidated, capacity, 0);
@@ -641,11 +663,11 @@ int32_t liqmap_push_many(liqmap *map, int64_t *pushed, double *liquidated,
                          int64_t n)
 {
     liqmap_columns own;
-    ledger out;
+    liquidated_rows out;
     int64_t ignored;
     pushed = pushed != NULL ? pushed : &ignored;
     *pushed = 0;
-    TRY(begin_many(&out, map, liquidated, unit, n));
+    TRY(check_many(&out, map, liquidated, unit, n));
     TRY(READ_STRUCT(&own, columns, COLUMNS));
     if (own.reserved != 0 || own.unused != NULL) {
         return LIQMAP_E_RESERVED;
@@ -683,7 +705,7 @@ int32_t liqmap_sweep(liqmap *map, double *liquidated, int64_t capacity, int32_t 
     TRY(check_bar(snapshot->high, snapshot->low, snapshot->high, 0));
     sweep(map, liqmap_i_map_find(map, snapshot->low),
           liqmap_i_map_find(map, snapshot->high), liquidated, unit);
-    map->settled = 0;
+    map->at_open_interest = 0;
     return LIQMAP_OK;
 }
 
@@ -705,7 +727,7 @@ int32_t liqmap_open(liqmap *map, int32_t side, double contracts,
     } else {
         open_side(map, is_log, LIQMAP_SHORT, contracts, &own);
     }
-    map->settled = 0;
+    map->at_open_interest = 0;
     return LIQMAP_OK;
 }
 
@@ -726,7 +748,7 @@ int32_t liqmap_close(liqmap *map, int32_t side, double contracts)
         keep(map, side, &from, contracts < total ? (total - contracts) / total : 0, 0);
         count_closed(&map->side[side], from);
     }
-    map->settled = 0;
+    map->at_open_interest = 0;
     return LIQMAP_OK;
 }
 
@@ -744,8 +766,8 @@ int32_t liqmap_place(liqmap *map, int32_t side, int64_t tier, double price,
     TRY(check_quantity(contracts));
     at = &map->side[side];
     stored = contracts / at->scale;
-    at->live = put(map, side, tier, price, stored, at->live);
+    at->live = add_at_price(map, side, tier, price, stored, at->live);
     count_opened(map, side, contracts, stored, 1);
-    map->settled = 0;
+    map->at_open_interest = 0;
     return LIQMAP_OK;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Part of volume opens and is liquidated within one bar. It is counted and reported, and
- * touches no bin. doc/model.md has the rule.
+ * Part of volume opens and is liquidated within one bar. It is counted and reported,
+ * and touches no bin. doc/model.md has the rule.
  */
 #include "hot.h"
 #include "push_intrabar.h"
@@ -16,8 +16,9 @@ INLINE double more_adverse(const int32_t s, double a, double b)
 }
 
 /*
- * Length of the part of a leg, from one price to another, on which positions were opened
- * that `extreme` liquidates. `entry_factor` times a liquidation price is the entry price.
+ * Length of the part of a leg, from one price to another, on which positions opened
+ * that the price `extreme` liquidates. `entry_factor` times a liquidation price is its
+ * entry price.
  */
 INLINE double liquidated_length(const int32_t s, double entry_factor, double from,
                                 double to, double extreme)
@@ -31,20 +32,20 @@ INLINE double liquidated_length(const int32_t s, double entry_factor, double fro
 }
 
 /*
- * Price goes open - first - last - close, and positions open evenly along it. The part of
- * them that the rest of the path liquidates.
+ * Price goes open - first - last - close, and positions open evenly along that path.
+ * Returns the part of them that the rest of the path liquidates.
  */
 INLINE double liquidated_part(const int32_t s, double entry_factor, double open,
                               double first, double last, double close)
 {
     const double ahead = more_adverse(s, last, close);
-    const double path =
+    const double length =
         magnitude(open - first) + magnitude(first - last) + magnitude(last - close);
     const double liquidated =
         liquidated_length(s, entry_factor, open, first, more_adverse(s, first, ahead)) +
         liquidated_length(s, entry_factor, first, last, ahead) +
         liquidated_length(s, entry_factor, last, close, close);
-    return path > 0 ? liquidated / path : 0;
+    return length > 0 ? liquidated / length : 0;
 }
 
 /* One side; `row` gets a tier's amount each. The sums of the side stay as they are. */

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The map as arrays. Four tiers at a time, their sums written out to live in registers.
+ * The map as arrays. Four tiers at a time: their sums are four variables, not an array,
+ * so that compilers keep them in registers.
  */
 #include "hot.h"
 #include "read.h"
 
-#define CHUNK 1024 /* rows */
+#define ROWS_AT_ONCE 1024 /* rows */
 
 typedef struct sums {
     double a, b, c, d;
@@ -43,8 +44,10 @@ static int64_t innermost(const reading *r)
     return live < 0 ? 0 : live > last ? last : live;
 }
 
-/* A walk over bins of one side, outward, four tiers wide; all a loop needs, out of
- * reach of what it stores. */
+/*
+ * A walk over bins of one side, outward, four tiers wide. It is passed by value: what a
+ * loop needs then lies in variables that its output array cannot overlap.
+ */
 typedef struct walk {
     const double *cell;
     const double *far; /* the bin's outer edge */
@@ -68,7 +71,7 @@ static walk walk_from(const reading *r, int64_t tier, int64_t bin, int64_t bins)
                   .left = bins};
 }
 
-/* Half an edge serves two midpoints; the bits are those of map_midpoint(). */
+/* Half an edge is used for two midpoints; the bits are those of map_midpoint(). */
 INLINE void walk_add(walk *w, sums *s, const int valued)
 {
     const double far = valued ? 0.5 * *w->far : 0;
@@ -83,7 +86,7 @@ INLINE void walk_add(walk *w, sums *s, const int valued)
     w->left--;
 }
 
-INLINE void store(double *out, const sums *s, const int64_t width)
+INLINE void store_sums(double *out, const sums *s, const int64_t width)
 {
     out[0] = s->a;
     if (width > 1) {
@@ -97,7 +100,10 @@ INLINE void store(double *out, const sums *s, const int64_t width)
     }
 }
 
-/* Sums so far, row by row, `step` doubles apart; without `carry` each begins anew. */
+/*
+ * Write the sums so far, row by row, `step` doubles apart. Without `carry` each row is
+ * summed by itself.
+ */
 INLINE sums write_rows(walk w, sums s, double *out, int64_t step, const int64_t width,
                        const int valued, const int carry)
 {
@@ -105,12 +111,12 @@ INLINE sums write_rows(walk w, sums s, double *out, int64_t step, const int64_t 
     for (int64_t k = 0; w.left > 0; k += step) {
         s = carry ? s : none;
         walk_add(&w, &s, valued);
-        store(out + k, &s, width);
+        store_sums(out + k, &s, width);
     }
     return s;
 }
 
-/* A loop for each width and unit: what it does not ask costs nothing. */
+/* A loop for each width and unit, so that it need not test them in each row. */
 INLINE sums write_block(const reading *r, walk w, sums s, double *out, int64_t width,
                         const int carry)
 {
@@ -146,7 +152,7 @@ static int64_t width_of(const reading *r, int64_t tier)
  * What four tiers hold from the innermost bucket outward to one that may lie off the
  * axis.
  */
-static sums add_up(const reading *r, int64_t tier, int64_t bin)
+static sums sum_up_to(const reading *r, int64_t tier, int64_t bin)
 {
     const int64_t n = r->map->axis.buckets;
     const int64_t from = innermost(r);
@@ -164,8 +170,8 @@ static sums add_up(const reading *r, int64_t tier, int64_t bin)
 void liqmap_i_read_cumulative_row(const reading *r, int64_t bucket, double *row)
 {
     for (int64_t t = 0; t < r->map->n_tiers; t += BLOCK) {
-        const sums s = add_up(r, t, bucket);
-        store(row + t, &s, width_of(r, t));
+        const sums s = sum_up_to(r, t, bucket);
+        store_sums(row + t, &s, width_of(r, t));
     }
 }
 
@@ -176,10 +182,13 @@ typedef struct output {
     int64_t rows;
 } output;
 
-/* `width` doubles are asked for of each bucket; 0: one a tier. */
-static int32_t begin(reading *r, output *to, const liqmap *map, double *amounts,
-                     int64_t capacity, int64_t *length, int32_t side, int32_t unit,
-                     int64_t first, int64_t count, int64_t width)
+/*
+ * Check the arguments of a reading and find the rows it fills. `width`: doubles of each
+ * bucket; 0: one a tier.
+ */
+static int32_t check_output(reading *r, output *to, const liqmap *map, double *amounts,
+                            int64_t capacity, int64_t *length, int32_t side,
+                            int32_t unit, int64_t first, int64_t count, int64_t width)
 {
     if (length != NULL) {
         *length = 0;
@@ -200,14 +209,16 @@ static int32_t begin(reading *r, output *to, const liqmap *map, double *amounts,
 }
 
 /*
- * All rows of a reading, a few at a time, so that its blocks of tiers share the cache.
+ * Write all rows of a reading, a few at a time, so that its blocks of tiers share the
+ * cache.
  */
 INLINE void write_all(const reading *r, const output *to, sums *s, const int carry)
 {
     const int64_t outward = map_outward(r->side);
     const int64_t n_tiers = r->map->n_tiers;
-    for (int64_t done = 0; done < to->rows; done += CHUNK) {
-        const int64_t rows = to->rows - done < CHUNK ? to->rows - done : CHUNK;
+    for (int64_t done = 0; done < to->rows; done += ROWS_AT_ONCE) {
+        const int64_t rows =
+            to->rows - done < ROWS_AT_ONCE ? to->rows - done : ROWS_AT_ONCE;
         const int64_t at = outward * done;
         for (int64_t t = 0; t < n_tiers; t += BLOCK) {
             s[t / BLOCK] =
@@ -224,7 +235,8 @@ int32_t liqmap_density(const liqmap *map, double *amounts, int64_t capacity,
     sums none[LIQMAP_MAX_TIERS / BLOCK] = {{0, 0, 0, 0}};
     reading r;
     output to;
-    TRY(begin(&r, &to, map, amounts, capacity, length, side, unit, first, count, 0));
+    TRY(check_output(&r, &to, map, amounts, capacity, length, side, unit, first, count,
+                     0));
     write_all(&r, &to, none, 0);
     return LIQMAP_OK;
 }
@@ -236,17 +248,18 @@ int32_t liqmap_cumulative(const liqmap *map, double *amounts, int64_t capacity,
     sums so_far[LIQMAP_MAX_TIERS / BLOCK];
     reading r;
     output to;
-    TRY(begin(&r, &to, map, amounts, capacity, length, side, unit, first, count, 0));
+    TRY(check_output(&r, &to, map, amounts, capacity, length, side, unit, first, count,
+                     0));
     for (int64_t t = 0; to.rows > 0 && t < map->n_tiers; t += BLOCK) {
-        so_far[t / BLOCK] = add_up(&r, t, to.from - map_outward(side));
+        so_far[t / BLOCK] = sum_up_to(&r, t, to.from - map_outward(side));
     }
     write_all(&r, &to, so_far, 1);
     return LIQMAP_OK;
 }
 
 /*
- * One number a bucket: its tiers added up in their order. With `carry` each tier is
- * summed outward first, from what `row` holds, as liqmap_cumulative() has it.
+ * Write one number a bucket: its tiers added up in their order. With `carry` each tier
+ * is summed outward first, starting from what `row` holds, as liqmap_cumulative() does.
  */
 static void write_totals(const reading *r, const output *to, double *row, int carry)
 {
@@ -270,7 +283,8 @@ int32_t liqmap_density_totals(const liqmap *map, double *totals, int64_t capacit
     double row[LIQMAP_MAX_TIERS] = {0};
     reading r;
     output to;
-    TRY(begin(&r, &to, map, totals, capacity, length, side, unit, first, count, 1));
+    TRY(check_output(&r, &to, map, totals, capacity, length, side, unit, first, count,
+                     1));
     write_totals(&r, &to, row, 0);
     return LIQMAP_OK;
 }
@@ -282,7 +296,8 @@ int32_t liqmap_cumulative_totals(const liqmap *map, double *totals, int64_t capa
     double row[LIQMAP_MAX_TIERS] = {0};
     reading r;
     output to;
-    TRY(begin(&r, &to, map, totals, capacity, length, side, unit, first, count, 1));
+    TRY(check_output(&r, &to, map, totals, capacity, length, side, unit, first, count,
+                     1));
     if (to.rows > 0) {
         liqmap_i_read_cumulative_row(&r, to.from - map_outward(side), row);
     }

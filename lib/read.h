@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * How a bin is read: one place that says what an amount is, and in which order it adds.
- */
+/* How a bin is read: what an amount is, and in which order amounts are added. */
 #ifndef LIQMAP_PRIVATE_READ_H
 #define LIQMAP_PRIVATE_READ_H
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * A sum that keeps what rounding took from it, so that ten million small terms do not
- * drift. What it kept goes in with the next term (Kahan), so that it never grows past a
- * digit or two of the sum.
+ * drift. `lost` is added with the next term (Kahan), so that it stays below a digit or
+ * two of the sum.
  */
 #ifndef LIQMAP_PRIVATE_TALLY_H
 #define LIQMAP_PRIVATE_TALLY_H
@@ -21,8 +21,8 @@ static inline void tally_add(tally *t, double x)
 }
 
 /*
- * The same without a rounding of its own, whatever the sizes (Knuth's two-sum), for
- * counting: good to about the square of a rounding.
+ * The same, but exact in each step, whatever the sizes (Knuth's two-sum): the error of
+ * a whole sum is about the square of a rounding. For summing the bins again.
  */
 static inline void tally_count(tally *t, double x)
 {
@@ -38,10 +38,10 @@ static inline double tally_value(const tally *t)
 }
 
 /* The same value, its sum rounded to the nearest. */
-static inline tally tally_settled(tally t)
+static inline tally tally_normalized(tally t)
 {
-    const tally settled = {t.sum + t.lost, t.lost - ((t.sum + t.lost) - t.sum)};
-    return settled;
+    const tally normalized = {t.sum + t.lost, t.lost - ((t.sum + t.lost) - t.sum)};
+    return normalized;
 }
 
 #endif

@@ -92,7 +92,7 @@ static const liqmap_bracket hyperliquid_eth[] = {
 /* clang-format on */
 
 #define OPEN_END INT64_MAX
-#define RULES(contract, maintenance, measure, rule, since, until, fee, face)           \
+#define VENUE_RULES(contract, maintenance, measure, rule, since, until, fee, face)     \
     {                                                                                  \
         LIQMAP_SIZEOF_RULES, LIQMAP_##contract, LIQMAP_MAINTENANCE_##maintenance,      \
             LIQMAP_MEASURE_##measure, LIQMAP_RULE_##rule, 0, since, until, fee, face   \
@@ -126,46 +126,51 @@ static const liqmap_bracket hyperliquid_eth[] = {
 
 const venue_entry liqmap_i_venue_entries[] = {
     {"binance:BTCUSDT", BINANCE_USD_M, COUNTED(binance_btcusdt),
-     RULES(LINEAR, MARK, NOTIONAL, DEDUCTION, TIME_2025_08_19, OPEN_END, 0, 1)},
+     VENUE_RULES(LINEAR, MARK, NOTIONAL, DEDUCTION, TIME_2025_08_19, OPEN_END, 0, 1)},
     {"binance:ETHUSDT", BINANCE_USD_M, COUNTED(binance_ethusdt),
-     RULES(LINEAR, MARK, NOTIONAL, DEDUCTION, TIME_2025_08_19, OPEN_END, 0, 1)},
+     VENUE_RULES(LINEAR, MARK, NOTIONAL, DEDUCTION, TIME_2025_08_19, OPEN_END, 0, 1)},
     {"binance:BTCUSD", BINANCE_COIN_M, COUNTED(binance_btcusd),
-     RULES(INVERSE, MARK, NOTIONAL, DEDUCTION, DAY_2021_07_01, OPEN_END, 0, 100)},
+     VENUE_RULES(INVERSE, MARK, NOTIONAL, DEDUCTION, DAY_2021_07_01, OPEN_END, 0, 100)},
     {"binance:BTCUSD_PERP", BINANCE_COIN_M, COUNTED(binance_btcusd),
-     RULES(INVERSE, MARK, NOTIONAL, DEDUCTION, DAY_2021_07_01, OPEN_END, 0, 100)},
+     VENUE_RULES(INVERSE, MARK, NOTIONAL, DEDUCTION, DAY_2021_07_01, OPEN_END, 0, 100)},
     {"bybit:BTCUSDT",
      "Bybit help centre, liquidation price (USDT contract), text before 2025-09-02: "
      "maintenance on entry value; " BYBIT_BRACKETS,
      COUNTED(bybit_btcusdt),
-     RULES(LINEAR, ENTRY, NOTIONAL, DEDUCTION, DAY_2024_01_01, DAY_2025_09_02, 0, 1)},
+     VENUE_RULES(LINEAR, ENTRY, NOTIONAL, DEDUCTION, DAY_2024_01_01, DAY_2025_09_02, 0,
+                 1)},
     {"bybit:BTCUSDT",
      "Bybit help centre, liquidation price (isolated), copies of 2025-09-18 and "
      "2026-05-27: maintenance on mark value from 2025-09-02; " BYBIT_BRACKETS,
      COUNTED(bybit_btcusdt),
-     RULES(LINEAR, MARK, NOTIONAL, DEDUCTION, DAY_2025_09_02, OPEN_END, 0, 1)},
+     VENUE_RULES(LINEAR, MARK, NOTIONAL, DEDUCTION, DAY_2025_09_02, OPEN_END, 0, 1)},
     {"okx:BTC-USDT-SWAP",
      "OKX tiered maintenance margin rules; GET /api/v5/public/position-tiers, recorded "
      "2026-08-12: the first bracket, larger ones not known",
      COUNTED(okx_btc),
-     RULES(LINEAR, MARK, CONTRACTS, FLAT, DAY_2026_08_12, OPEN_END, 0.0005, 0.01)},
+     VENUE_RULES(LINEAR, MARK, CONTRACTS, FLAT, DAY_2026_08_12, OPEN_END, 0.0005,
+                 0.01)},
     {"okx:ETH-USDT-SWAP",
      "OKX support 4402607424781, tiers of 2021-06-11: the first three; each further "
      "12,000 contracts add 0.5 %",
      COUNTED(okx_eth_2021),
-     RULES(LINEAR, MARK, CONTRACTS, FLAT, DAY_2021_06_11, DAY_2026_08_12, 0.0005, 0.1)},
+     VENUE_RULES(LINEAR, MARK, CONTRACTS, FLAT, DAY_2021_06_11, DAY_2026_08_12, 0.0005,
+                 0.1)},
     {"okx:ETH-USDT-SWAP",
      "OKX tiered maintenance margin rules; GET /api/v5/public/position-tiers, recorded "
      "2026-08-12: the first bracket, larger ones not known",
      COUNTED(okx_eth),
-     RULES(LINEAR, MARK, CONTRACTS, FLAT, DAY_2026_08_12, OPEN_END, 0.0005, 0.1)},
+     VENUE_RULES(LINEAR, MARK, CONTRACTS, FLAT, DAY_2026_08_12, OPEN_END, 0.0005, 0.1)},
     {"hyperliquid:BTC", HYPERLIQUID_2024, COUNTED(hyperliquid_2024),
-     RULES(LINEAR, MARK, NOTIONAL, DEDUCTION, DAY_2024_10_01, DAY_2025_03_12, 0, 1)},
+     VENUE_RULES(LINEAR, MARK, NOTIONAL, DEDUCTION, DAY_2024_10_01, DAY_2025_03_12, 0,
+                 1)},
     {"hyperliquid:BTC", HYPERLIQUID, COUNTED(hyperliquid_btc),
-     RULES(LINEAR, MARK, NOTIONAL, DEDUCTION, DAY_2025_03_12, OPEN_END, 0, 1)},
+     VENUE_RULES(LINEAR, MARK, NOTIONAL, DEDUCTION, DAY_2025_03_12, OPEN_END, 0, 1)},
     {"hyperliquid:ETH", HYPERLIQUID_2024, COUNTED(hyperliquid_2024),
-     RULES(LINEAR, MARK, NOTIONAL, DEDUCTION, DAY_2024_10_01, DAY_2025_03_12, 0, 1)},
+     VENUE_RULES(LINEAR, MARK, NOTIONAL, DEDUCTION, DAY_2024_10_01, DAY_2025_03_12, 0,
+                 1)},
     {"hyperliquid:ETH", HYPERLIQUID, COUNTED(hyperliquid_eth),
-     RULES(LINEAR, MARK, NOTIONAL, DEDUCTION, DAY_2025_03_12, OPEN_END, 0, 1)},
+     VENUE_RULES(LINEAR, MARK, NOTIONAL, DEDUCTION, DAY_2025_03_12, OPEN_END, 0, 1)},
 };
 
 const int64_t liqmap_i_venue_count =

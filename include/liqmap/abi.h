@@ -123,11 +123,11 @@ LIQMAP_API uint32_t liqmap_struct_size(int32_t structure);
 
 /**
  * Whether arithmetic gives the bits that every result of this library relies on: a few
- * operations with known answers, in the thread that calls. They tell reordered sums,
+ * operations with known answers, in the thread that calls. They detect reordered sums,
  * products by reciprocals, fused or extended precision, constants of single precision,
  * ignored NaNs and signs of zero, another rounding mode, and flushed denormal numbers.
- * The meson build sets the compiler flags that matter; a library built by other means is
- * to be asked once:
+ * The meson build sets the compiler flags that matter; with a library built by other
+ * means call this once:
  *
  *     if (liqmap_self_check() != LIQMAP_OK) { ... }
  *

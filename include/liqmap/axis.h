@@ -28,7 +28,7 @@ enum {
     LIQMAP_AXIS_LOG = 1     /**< edge_i+1 = edge_i*(1 + step); step a ratio less one */
 };
 
-#define LIQMAP_MAX_REACH 100000000 /**< most buckets liqmap_axis_reach() counts out */
+#define LIQMAP_MAX_REACH 100000000 /**< most buckets that liqmap_axis_reach() gives */
 
 /** An axis, in full. */
 typedef struct liqmap_axis {
@@ -46,8 +46,9 @@ LIQMAP_PROVE_SIZE(liqmap_axis, AXIS);
 LIQMAP_C_BEGIN
 
 /**
- * Give an axis as many buckets as it takes for its last edge to reach a price: kind, low
- * and step are the caller's, `buckets` is set to the least that does, at least 1.
+ * Give an axis as many buckets as it takes for its last edge to reach a price: kind,
+ * low and step are the caller's, `buckets` is set to the least number that does, at
+ * least 1.
  *
  *     liqmap_axis axis = {sizeof axis, LIQMAP_AXIS_LINEAR, 80000, 50, 0};
  *     status = liqmap_axis_reach(&axis, 120000);          80,000 to 120,000 in steps of 50

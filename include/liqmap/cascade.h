@@ -6,7 +6,7 @@
 
 /**
  * @file
- * @brief Forced orders meet an order book: how far price runs, and what sets it off.
+ * @brief Forced orders meet an order book: how far price runs, and which order it takes.
  *
  * @defgroup cascade cascade: does the squeeze feed itself
  * Both calls work on arrays: edges as liqmap_axis_edges() gives them and a density
@@ -34,18 +34,18 @@
  * @{
  */
 
-/** Where price goes. The numbers are those of the side that burns. */
+/** Where price goes. The numbers are those of the side that is liquidated. */
 enum {
-    LIQMAP_DOWN = 0, /**< down: longs burn */
-    LIQMAP_UP = 1    /**< up: shorts burn */
+    LIQMAP_DOWN = 0, /**< down: longs are liquidated */
+    LIQMAP_UP = 1    /**< up: shorts are liquidated */
 };
 
 /** Why a cascade ended. */
 enum {
     LIQMAP_STOPPED = 0,        /**< the book holds all that was pushed into it */
     LIQMAP_BOOK_EXHAUSTED = 1, /**< price would pass the last point of the book */
-    LIQMAP_AXIS_EXHAUSTED = 2 /**< price would pass the last edge; of both at one price,
-                                    this */
+    LIQMAP_AXIS_EXHAUSTED = 2  /**< price would pass the last edge; also where the book
+                                    ends at that price too */
 };
 
 /** Most tiers of a cascade; as many as a map has. */
@@ -60,24 +60,25 @@ typedef struct liqmap_scenario {
     int32_t direction;    /**< LIQMAP_UP or LIQMAP_DOWN */
     int64_t buckets;      /**< how many, >= 1 */
     int64_t n_tiers;      /**< doubles in a row of density, 1 to LIQMAP_CASCADE_TIERS */
-    int64_t n_depth;      /**< how many points of depth, >= 1; 0: per_percent */
+    int64_t n_depth;    /**< how many points of depth, >= 1; 0: per_percent is given */
     double start;       /**< price, in [1e-60, 1e60]. It may lie off the axis: before it
                                all buckets are beyond the start; past it there is nothing
-                               to burn, and any order ends at once where it began: axis
-                               exhausted. */
+                               to liquidate, and any order ends where it began, with
+                               LIQMAP_AXIS_EXHAUSTED */
     double per_percent; /**< quote amount per percent of the start price, in [1e-60,
-                               1e60]; 0: the points */
+                               1e60]; 0: points are given */
     double order;       /**< X, quote currency, 0 or in [1e-60, 1e60]; 0 moves nothing;
                                liqmap_trigger_curve() does not look at it */
     double move;        /**< a first price move, as a part of the start price, >= 0,
-                               turned into the order that makes it in the book alone; 0:
-                               the order; liqmap_trigger_curve() does not look at it */
+                               converted to the order that makes this move in the book
+                               alone; 0: order is given; liqmap_trigger_curve() does not
+                               look at it */
     const double *edges;   /**< buckets + 1 prices, strictly increasing, in [1e-60,
                                     1e60] */
     const double *density; /**< [bucket][tier], quote currency, each in [0, 1e120] */
     const double *depth_price; /**< n_depth prices, strictly outward from the start; the
                                     first may be the start itself if its amount is 0;
-                                    NULL: per_percent */
+                                    NULL: per_percent is given */
     const double *depth_quote; /**< n_depth cumulative amounts, never falling, 0 or in
                                     [1e-60, 1e60]; equal ones are a gap */
 } liqmap_scenario;
@@ -92,11 +93,12 @@ typedef struct liqmap_cascade_end {
                          its last edge */
     double liquidated;    /**< S, of all tiers */
     double amplification; /**< (X + S)/X; 1 for X = 0 */
-    double unfilled;      /**< of X + S, what found no order; 0 where it stopped */
+    double unfilled;      /**< the part of X + S that the book did not take; 0 where it
+                               stopped */
     double by_tier[LIQMAP_CASCADE_TIERS]; /**< liquidated, per tier */
 } liqmap_cascade_end;
 
-/** A bucket that burned. A row of liqmap_cascade(). */
+/** A bucket that was liquidated. A row of liqmap_cascade(). */
 typedef struct liqmap_burn {
     int64_t bucket;    /**< its index */
     double price;      /**< its near edge, where price touched it */
@@ -112,8 +114,8 @@ typedef struct liqmap_zone {
     int64_t first; /**< lowest bucket */
     int64_t count; /**< how many buckets, >= 2 */
     double from;   /**< near edge of the bucket touched first */
-    double to;     /**< where the run ends that begins there, of the least order larger
-                        than `order`: in the bucket touched last */
+    double to;     /**< where price ends by the least order larger than `order`: in the
+                        bucket touched last */
     double fuel;   /**< what the buckets of the stretch hold, quote currency; 0 where
                         price runs through a gap of the book */
     double order;  /**< the outside order that starts it, as in the curve */
@@ -126,7 +128,7 @@ typedef struct liqmap_curve {
     int64_t first;        /**< bucket of orders[0]; that of orders[k] is first + k going
                                up, first - k going down */
     int64_t length;       /**< how many buckets a price can touch before the book ends;
-                               those past it no order reaches */
+                               no order reaches the others */
     int64_t n_zones;      /**< how many zones there are */
 } liqmap_curve;
 
@@ -146,7 +148,7 @@ LIQMAP_C_BEGIN
  * @param[out] end      its struct_size says how much the caller knows, the rest is
  *                      filled; may be NULL
  * @param[out] burned   the buckets touched that held anything, outward; NULL with
- *                      capacity 0 asks for their count and the end alone
+ *                      capacity 0 asks for `n_burned` and `end` alone
  * @param capacity      rows `burned` has room for
  * @param stride        bytes from one row to the next, >= sizeof(liqmap_burn)
  * @param[out] n_burned how many rows there are, written even where there is no room for
@@ -170,13 +172,13 @@ LIQMAP_API int32_t liqmap_cascade(liqmap_cascade_end *end, liqmap_burn *burned,
                                   int64_t *bad, const liqmap_scenario *scenario);
 
 /**
- * The least outside order whose price touches each bucket, and the stretches where that
- * order does not grow: there price runs by itself.
+ * For each bucket the least outside order that makes price touch it, and the stretches
+ * where that order does not grow: there price runs by itself.
  *
  * `X*_i = max over u of (D(u) - S(just before u))`, u the near edges from the start to
  * that of bucket i, and at least 0. No smaller order touches bucket i, any larger one
- * does. X*_i itself stops on the edge, which touches it going up, unless the book has a
- * gap there, and does not going down.
+ * does. An order of exactly X*_i stops on the edge. Going up that touches the bucket,
+ * unless the book has a gap there; going down it does not.
  *
  * @param[out] curve    its struct_size says how much the caller knows, the rest is
  *                      filled, even where there is no room for the arrays; zeros where

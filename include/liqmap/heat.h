@@ -16,7 +16,7 @@
  * oldest is dropped, unless liqmap_heat_thin() makes room before.
  *
  *     price ^
- *           |  . . - = #      a column is what stood at its time,
+ *           |  . . - = #      a column is the map at its time,
  *           |  . - = # #      time runs to the right: row-major [time][bucket],
  *           |  - - . . .      or [time][bucket][tier] where tiers are kept apart
  *           +------------> time

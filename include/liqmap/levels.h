@@ -68,8 +68,8 @@ LIQMAP_C_BEGIN
  * @param map             the map
  * @param[out] in_bucket  per tier; zeros where the price is off the axis; may be NULL
  * @param[out] cumulative per tier, to the bit what liqmap_cumulative() says of the
- *                        bucket; off the axis nothing or everything, as the price lies
- *                        before or past all buckets; may be NULL
+ *                        bucket; for a price off the axis zeros if it lies before all
+ *                        buckets, the sum of all if past them; may be NULL
  * @param capacity        doubles each of the two arrays has room for, >= tiers
  * @param[out] bucket     -1 below the axis, its number of buckets above; may be NULL
  * @param side            LIQMAP_LONG or LIQMAP_SHORT

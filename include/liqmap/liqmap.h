@@ -4,21 +4,21 @@
 
 /**
  * @file
- * @brief Everything, and the rules of the house.
+ * @brief All headers, and the rules that every call keeps.
  *
  * @mainpage liqmap
  * Where leverage breaks: open-interest snapshots in, cumulative liquidation leverage by
  * price bucket and leverage tier out, for longs and shorts. C99, no allocation, no
  * dependency, the same bits on every platform.
  *
- * A snapshot's way: @ref push "push" sweeps, turns over and reconciles a
- * @ref map "map", whose buckets are an @ref axis "axis" and whose tiers break where
- * @ref margin "margin" says, by the rules @ref venue "venue" knows or as a
- * @ref preset "preset" sets them; @ref read "read" and @ref levels "levels" read it out,
- * and @ref heat "heat" keeps such readings over time. @ref merge "merge" adds maps and
- * changes their axis, @ref pack "pack" keeps them as bytes. What was read out, set
- * against an order book, is a @ref cascade "cascade": how far an order carries price with
- * what it forces out, and which order it takes.
+ * A push (@ref push "push") takes a snapshot into a @ref map "map": it sweeps what price
+ * touched, turns positions over, and opens or closes what open interest says. The map's
+ * buckets are an @ref axis "axis"; its tiers are liquidated where @ref margin "margin"
+ * computes it, by the rules in @ref venue "venue" or a @ref preset "preset".
+ * @ref read "read" and @ref levels "levels" read a map, @ref heat "heat" keeps readings
+ * over time, @ref merge "merge" adds maps and changes their axis, @ref pack "pack" turns
+ * them into bytes. A @ref cascade "cascade" sets such a reading against an order book: how
+ * far an order carries price with what it forces out, and which order it takes.
  * @ref abi "abi" and @ref status "status" come before all of them. The model is
  * written down in doc/model.md, the structure of the code in doc/architecture.md.
  *
@@ -29,10 +29,11 @@
  *   (@ref status "status").
  * - Only fixed-width integers, doubles and pointers cross the border.
  * - A struct that is passed alone begins with struct_size, which the caller sets to
- *   sizeof, and may grow at its end. A caller of any version works with a library of any
- *   version: what a shorter struct lacks counts as 0, which is what a field means that did
- *   not exist yet; what a longer one has beyond must be 0 in an input and is set to 0 in
- *   an output. Of an output struct only struct_size is read. Settings are never dropped:
+ *   sizeof, and may grow at its end. A caller of any version works with a library of
+ *   any version: fields that a shorter struct lacks count as 0, and 0 in a new field
+ *   means what was done before there was the field; what a longer struct has beyond
+ *   them must be 0 in an input and is set to 0 in an output. Of an output struct only
+ *   struct_size is read. Where a setting would be dropped, the call fails with
  *   LIQMAP_E_ROOM. Reserved fields must be 0.
  * - Rows of an array are plain, take a stride, and never grow.
  * - The library never allocates, prints, aborts, reads environment or locale, or
@@ -40,10 +41,10 @@
  *   size, then build.
  * - Inputs are borrowed for the call; arrays lie as C aligns their type, which is not
  *   checked. Any output may be NULL where it is not wanted. Outputs are written only on
- *   success, except counts and indices of what is bad, which are always written, 0 (or
- *   -1) where there is nothing to count. A call that fails changes nothing;
- *   liqmap_push_many() and liqmap_push_rows() keep the rows before the bad one. (NULL, 0)
- *   is a legal size query where a call gives a length or count.
+ *   success, except counts and indices of what is bad: they are always written, as 0 or
+ *   -1 where there is nothing to count. A call that fails changes nothing;
+ *   liqmap_push_many() and liqmap_push_rows() keep the rows before the bad one.
+ *   (NULL, 0) is a legal size query where a call gives a length or count.
  * - A const handle may be read by many threads at once, a non-const one by one thread.
  *   There are no globals.
  *
@@ -53,8 +54,8 @@
  * - The layout of a map in memory belongs to one library version and byte order, which
  *   liqmap_attach() checks; to keep a map longer, or to send it elsewhere, pack it
  *   (@ref pack "pack").
- * - A handle is checked for its first bytes alone. Memory that others wrote is to be
- *   attached to, not cast; packed bytes need no trust at all.
+ * - Of a handle only the first bytes are checked. Do not cast memory that others wrote:
+ *   attach to it. Packed bytes may come from anybody.
  */
 
 #include <liqmap/abi.h>

@@ -7,7 +7,7 @@
 
 /**
  * @file
- * @brief The object: its size, its birth, its state.
+ * @brief The object: its size, how it is built, its state.
  *
  * @defgroup map map: the object
  * A map is one instrument on one venue. It lives in memory the caller owns: ask
@@ -26,12 +26,12 @@
 
 #define LIQMAP_MAX_TIERS 16          /**< most tiers of a map */
 #define LIQMAP_MAX_ENTRY_POINTS 4096 /**< most entry points of a push */
-#define LIQMAP_OPENING 2 /**< the rule by which contracts open: over what survives */
+#define LIQMAP_OPENING 2 /**< number of the present rule by which contracts open */
 
 /**
- * An upper bound of the bytes a map takes, for memory that is set aside before the
- * library is asked: liqmap_size() never says more within a soname, and today at least
- * 1 KiB and 64 bytes a side less. A constant expression where its arguments are.
+ * An upper bound of the bytes a map takes, for memory that is set aside at compile
+ * time. liqmap_size() never gives more within a soname; today it gives at least 1 KiB
+ * and 64 bytes a side less. A constant expression where its arguments are.
  *
  *     static double memory[LIQMAP_SIZE(4096, 3) / sizeof(double)];
  *
@@ -58,8 +58,10 @@ enum {
 typedef struct liqmap_config {
     uint32_t struct_size; /**< sizeof(liqmap_config) */
     int32_t contract;     /**< LIQMAP_LINEAR (default) or LIQMAP_INVERSE */
-    int32_t maintenance;  /**< LIQMAP_MAINTENANCE_MARK (default) or _ENTRY */
-    int32_t initial;      /**< LIQMAP_INITIAL_UNKNOWN (default) or _ENTRY */
+    int32_t maintenance;  /**< LIQMAP_MAINTENANCE_MARK (default) or
+                               LIQMAP_MAINTENANCE_ENTRY */
+    int32_t initial;      /**< LIQMAP_INITIAL_UNKNOWN (default) or
+                               LIQMAP_INITIAL_ENTRY */
     int32_t entry_points; /**< points a push opens at, 1 to 4096; default 4; a
                                push uses `entry` only where this is 1 */
     int32_t reserved;     /**< 0 */
@@ -99,7 +101,8 @@ typedef struct liqmap_stats {
                          its turnover and its fall of open interest left open, in [0, 1];
                          1 before the first push, and where the side held nothing */
     int32_t opening; /**< LIQMAP_OPENING; 1 where the map, or one merged into it, comes
-                           from bytes packed by version 0.1.0, whose rule was another */
+                           from bytes packed by version 0.1.0, which opened by another
+                           rule */
     int32_t reserved; /**< 0 */
 } liqmap_stats;
 
@@ -169,10 +172,10 @@ LIQMAP_API int32_t liqmap_init(void *memory, int64_t size, int64_t *bad,
 
 /**
  * Find the map that lies in memory: shared with another process, or mapped from a file.
- * Nothing is written, and the handle is the memory itself. What says how large the map is
- * and where its parts lie is checked against `bytes`, so that no later call reads or
- * writes outside, whatever wrote the memory; amounts are not: liqmap_validate() does
- * that. Whoever else may write to the memory meanwhile can break this.
+ * Nothing is written, and the handle is the memory itself. Its size and the places of
+ * its parts are checked against `bytes`, so that no later call reads or writes outside,
+ * whatever wrote the memory. Amounts are not checked: liqmap_validate() does that. If
+ * others write to the memory afterwards, none of this is certain.
  *
  *     liqmap *map;
  *     status = liqmap_attach(&map, shared, shared_bytes);
@@ -180,10 +183,10 @@ LIQMAP_API int32_t liqmap_init(void *memory, int64_t size, int64_t *bad,
  * @param[out] map the handle, written only on success; may be NULL
  * @param memory   where a map lies, at an 8-byte boundary
  * @param bytes    how many bytes of memory there are, at least those of the map
- * @return 0; LIQMAP_E_NOT_A_MAP where no map lies there; LIQMAP_E_VERSION where one lies
- * there that another library version, or a machine of other byte order, has built;
- * LIQMAP_E_CORRUPT where its head contradicts itself; LIQMAP_E_MEMORY where it is larger
- * than `bytes`; LIQMAP_E_LENGTH, LIQMAP_E_ALIGNMENT, LIQMAP_E_NULL.
+ * @return 0; LIQMAP_E_NOT_A_MAP where no map lies there; LIQMAP_E_VERSION where it was
+ * built by another library version or on a machine of the other byte order;
+ * LIQMAP_E_CORRUPT where its sizes and places contradict each other; LIQMAP_E_MEMORY
+ * where it is larger than `bytes`; LIQMAP_E_LENGTH, LIQMAP_E_ALIGNMENT, LIQMAP_E_NULL.
  * Cost O(1); the same threads as the map.
  */
 LIQMAP_API int32_t liqmap_attach(liqmap **map, void *memory, int64_t bytes);
@@ -260,11 +263,11 @@ LIQMAP_API int32_t liqmap_get_tiers(const liqmap *map, liqmap_tier *tiers,
 /**
  * Check what must always hold of a map: its head, edges and weights are those of its
  * configuration; every number is one that calls can produce; every cell is finite and
- * >= 0, with nothing inside the innermost live bucket; on each side the cells and scalars
- * sum to the total within the rounding that the map has noted, less than 1e-9 of it;
- * opened - closed - liquidated equals the total within the rounding of the three; where
- * the last change was a push, the total equals its open interest within 5e-10 of that,
- * and the cells and scalars within 1e-9.
+ * >= 0, and 0 where it is nearer to the price than the innermost bucket in use; on each
+ * side the cells and scalars sum to the total within the bound of rounding that the map
+ * keeps, less than 1e-9 of it; opened - closed - liquidated equals the total within the
+ * rounding of the three; where the last change was a push, the total equals its open
+ * interest within 5e-10 of that, and the cells and scalars within 1e-9.
  *
  * @param map the map
  * @return 0; LIQMAP_E_CORRUPT; LIQMAP_E_ALIGNMENT, LIQMAP_E_NOT_A_MAP, LIQMAP_E_NULL.

@@ -27,9 +27,10 @@
  * OKX tiered maintenance margin rules; Hyperliquid docs, liquidations.
  *
  * On most venues m and c depend on how large the position is, by a table of brackets,
- * and on mark value a position changes bracket on its way. Then the answer is the first
- * price outward from entry where equity <= maintenance: the brackets are passed one by
- * one, so that it is right where rates jump and the search always ends.
+ * and on mark value a position changes bracket on its way. The liquidation price is
+ * then the first price outward from entry where equity <= maintenance. The brackets are
+ * passed one by one, so the result is right where rates jump, and the search always
+ * ends.
  * @{
  */
 
@@ -80,12 +81,12 @@ typedef struct liqmap_bracket {
 
 /** A table of brackets, with how it is to be read. Borrowed for the call. */
 typedef struct liqmap_bracket_table {
-    uint32_t struct_size;       /**< sizeof(liqmap_bracket_table) */
-    int32_t reserved;           /**< 0 */
-    int32_t measure;            /**< LIQMAP_MEASURE_NOTIONAL or _CONTRACTS */
-    int32_t rule;               /**< LIQMAP_RULE_FLAT or LIQMAP_RULE_DEDUCTION */
-    int64_t count;              /**< how many rows, >= 1 */
-    int64_t stride;             /**< bytes from one row to the next, a multiple of 8,
+    uint32_t struct_size; /**< sizeof(liqmap_bracket_table) */
+    int32_t reserved;     /**< 0 */
+    int32_t measure;      /**< LIQMAP_MEASURE_NOTIONAL or LIQMAP_MEASURE_CONTRACTS */
+    int32_t rule;         /**< LIQMAP_RULE_FLAT or LIQMAP_RULE_DEDUCTION */
+    int64_t count;        /**< how many rows, >= 1 */
+    int64_t stride;       /**< bytes from one row to the next, a multiple of 8,
                                      >= sizeof(liqmap_bracket) */
     const liqmap_bracket *rows; /**< the smallest bracket first */
     const void *unused;         /**< NULL */
@@ -105,7 +106,7 @@ typedef struct liqmap_position {
     uint32_t struct_size; /**< sizeof(liqmap_position) */
     int32_t side;         /**< LIQMAP_LONG or LIQMAP_SHORT */
     int32_t contract;     /**< LIQMAP_LINEAR or LIQMAP_INVERSE */
-    int32_t maintenance;  /**< LIQMAP_MAINTENANCE_MARK or _ENTRY */
+    int32_t maintenance;  /**< LIQMAP_MAINTENANCE_MARK or LIQMAP_MAINTENANCE_ENTRY */
     double entry;         /**< entry price, quote currency */
     double leverage;      /**< >= 1, or 0 where margin is given */
     double margin;        /**< W, settlement currency; 0: entry value / leverage.
@@ -249,7 +250,7 @@ LIQMAP_API int32_t liqmap_bracketed_prices(const liqmap_price_columns *prices,
 
 /**
  * The default tiers: 25x, 50x and 100x, shares long/short 0.0128/0.0071, 0.0053/0.0041
- * and 0.0090/0.0065, mmr 0.004, fee 0. Those that a map has that is built without tiers.
+ * and 0.0090/0.0065, mmr 0.004, fee 0. A map that is built without tiers has these.
  *
  * @param[out] tiers rows; NULL with capacity 0 asks for the count alone
  * @param capacity   how many rows `tiers` has room for

@@ -23,7 +23,7 @@ LIQMAP_C_BEGIN
  * Put what a map holds onto the axis of another. Each bucket's contracts are spread
  * over the buckets it overlaps, evenly in price; what lies off the new axis goes to the
  * flow bin of that end. What lay in a flow bin stays in the flow bin of the same end:
- * where beyond the old axis it lies is not known.
+ * how far beyond the old axis it lies is not known.
  *
  * Contracts are conserved per side and tier: the parts of a bucket sum to it exactly,
  * and where a tier's amounts are whole numbers (or multiples of any power of two), so
@@ -40,12 +40,12 @@ LIQMAP_API int32_t liqmap_resample(liqmap *dst, const liqmap *src);
 
 /**
  * Add a map to another on the same axis, such as another venue's: cells, flow bins,
- * `unknown`, `unlevered`, counters and open interest. Time, close and what was kept
- * become those of the later push, dst's where both are of one time; its pushes and those off the axis
- * are both maps'.
+ * `unknown`, `unlevered`, counters and open interest. Time, close and liqmap_stats.kept
+ * become those of the later push, dst's where both have the same time. Pushes, and
+ * those off the axis, are added up.
  *
- * Sums agree to rounding however maps are grouped, and to the bit in a fixed order; of
- * two maps it is to the bit the same which is added to which, but for what stays dst's.
+ * Sums agree to rounding however maps are grouped, and to the bit in a fixed order;
+ * adding a to b gives the same bits as adding b to a, except for what stays dst's.
  *
  * @param dst the map to add to
  * @param src the map to add; where it is dst itself dst is doubled

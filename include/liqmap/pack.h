@@ -11,13 +11,14 @@
  * @defgroup pack pack: portable bytes
  * A packed map is little-endian, versioned and ends in a checksum; doc/format.md says
  * what every byte is. The same map packs to the same bytes everywhere. An unpacked map
- * is the map that was packed: whatever is pushed to it next gives the same bits. Only
- * bytes of version 1 go on by the rules of now; liqmap_stats.opening says so.
+ * is the map that was packed: whatever is pushed to it next gives the same bits. The
+ * exception are bytes of version 1: what is pushed next opens by the present rule, and
+ * liqmap_stats.opening is 1.
  *
- * Unpacking trusts nothing. Bytes that are no map, are cut off, damaged, made by hand
- * or by a version to come are refused; none is read past the length given, and nothing
- * is built. What is accepted passes liqmap_validate(), now and after whatever calls
- * follow. Packed bytes need no alignment.
+ * Unpacking trusts nothing. Bytes that are no map, cut off, damaged, forged or of a
+ * later version are refused, and nothing is built; none is read past the length given.
+ * What is accepted passes liqmap_validate(), now and after whatever calls follow.
+ * Packed bytes need no alignment.
  * @{
  */
 

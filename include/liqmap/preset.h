@@ -7,11 +7,12 @@
 
 /**
  * @file
- * @brief Settings for a map that somebody else has worked out.
+ * @brief Settings of a map that follow from something else: a venue's rules.
  *
  * @defgroup preset preset: settings to start from
- * A preset fills in a configuration and its tiers together, so that neither is forgotten:
- * a map of inverse contracts that is told they are linear is wrong by the price.
+ * A preset fills in a configuration and its tiers together, so that neither is
+ * forgotten: a map of inverse contracts that is configured as linear is wrong by a
+ * factor of the price.
  * @{
  */
 
@@ -19,8 +20,8 @@ LIQMAP_C_BEGIN
 
 /**
  * Configuration and tiers by the rules of a venue: contract and maintenance of the
- * configuration, maintenance rate and fee of each tier. All else is the caller's and
- * stays.
+ * configuration, maintenance rate and fee of each tier. All else stays as the caller
+ * set it.
  *
  *     liqmap_config_init(&config, sizeof config);
  *     liqmap_default_tiers(tiers, 3, sizeof *tiers, NULL);

@@ -6,7 +6,7 @@
 
 /**
  * @file
- * @brief What moves a map: snapshots, and the steps a snapshot is made of.
+ * @brief Snapshots into a map, and the steps of which a push is made.
  *
  * @defgroup push push: snapshots in
  * A push sweeps the range the price covered, turns positions over, and reconciles each
@@ -19,13 +19,13 @@
  * LIQMAP_E_NULL, LIQMAP_E_ALIGNMENT or LIQMAP_E_NOT_A_MAP for a handle that is no map,
  * and LIQMAP_E_NULL where an input is missing.
  *
- * Where the configuration sets `intrabar`, that part of volume is taken to open and close
- * again inside the interval, and a push reports, and counts as opened and as liquidated,
- * what of it the price came back to liquidate. It touches no bin.
+ * Where the configuration sets `intrabar`, that part of volume is taken to open and
+ * close again inside the interval. What the price came back to liquidate of it is
+ * reported by the push, and counted as opened and as liquidated. It touches no bin.
  *
  * Rows of what was liquidated are `[side][tier]`, 2 * tiers doubles, in contracts or in
  * quote at the bucket midpoints; what lay in a flow bin is valued at that end of the
- * axis. The unit is checked even where no rows are asked for.
+ * axis. The unit is checked even where no rows are wanted.
  *
  * Where a snapshot breaks several rules, the first in this order is reported: reserved,
  * open_interest, volume, high, low, close, entry, each by itself; then how the prices
@@ -86,11 +86,11 @@ LIQMAP_C_BEGIN
  * @param snapshot        borrowed for the call
  * @return 0; LIQMAP_E_NOT_FINITE, LIQMAP_E_QUANTITY (open_interest or volume negative),
  * LIQMAP_E_PRICE, LIQMAP_E_PRICE_ORDER, LIQMAP_E_ENTRY, LIQMAP_E_MAGNITUDE,
- * LIQMAP_E_TIME; LIQMAP_E_RESERVED, LIQMAP_E_UNIT, LIQMAP_E_ROOM, LIQMAP_E_LENGTH.
- * Cost O(tiers * entry_points + buckets newly touched * tiers); O(buckets * tiers)
- * where all of a side is closed, its scale is renewed, or roundings may have come to
- * 1e-10 of it and it is counted anew: after about 900,000 / (entry_points + 1) pushes, and
- * where a sweep leaves next to nothing.
+ * LIQMAP_E_TIME; LIQMAP_E_RESERVED, LIQMAP_E_UNIT, LIQMAP_E_ROOM, LIQMAP_E_LENGTH. Cost
+ * O(tiers * entry_points + buckets newly touched * tiers); O(buckets * tiers) where all
+ * of a side is closed, where its scale is renewed, or where rounding may have come to
+ * 1e-10 of it, so that its bins are summed again: after about 900,000 /
+ * (entry_points + 1) pushes, and where a sweep leaves next to nothing.
  */
 LIQMAP_API int32_t liqmap_push(liqmap *map, double *liquidated, int64_t capacity,
                                int32_t unit, const liqmap_snapshot *snapshot);

@@ -6,7 +6,7 @@
 
 /**
  * @file
- * @brief What a call can answer: codes, their names, their texts.
+ * @brief What a call can return: codes, their names, their texts.
  *
  * @defgroup status status: codes, names, texts
  * A fallible call returns 0 or one of these. The numbers are permanent and lie in
@@ -14,8 +14,8 @@
  *
  * | band | meaning | try again? |
  * | --- | --- | --- |
- * | -1 .. -99 | the caller's mistake | no: mend the program |
- * | -100 .. -199 | bad data; of many elements one is named | no: mend or drop it |
+ * | -1 .. -99 | the caller's mistake | no: fix the program |
+ * | -100 .. -199 | bad data; the call gives the index of the bad element | no: fix or drop it |
  * | -200 .. -299 | recoverable: no room, nothing there yet | with more room, or later |
  * | -300 .. -399 | foreign or damaged bytes | no: the bytes are not a map |
  * @{
@@ -24,14 +24,14 @@
 /** Every code: name, number, text. One table for the constants and the two calls. */
 #define LIQMAP_STATUSES(X)                                                             \
     X(OK, 0, "success")                                                                \
-    X(E_NULL, -1, "a pointer is NULL that may not be")                                 \
+    X(E_NULL, -1, "a pointer is NULL where that is not allowed")                       \
     X(E_ALIGNMENT, -2, "memory does not lie at an 8-byte boundary")                    \
     X(E_STRUCT_SIZE, -3,                                                               \
       "struct_size is 0, smaller than the first version of the struct, or past 4096")  \
     X(E_STRUCT_TAIL, -4,                                                               \
       "a struct is larger than this version knows and its tail is not zero")           \
     X(E_STRIDE, -5, "a stride is smaller than one row or not a multiple of 8")         \
-    X(E_LENGTH, -6, "a length or count is negative, or not the one that belongs here") \
+    X(E_LENGTH, -6, "a length or count is negative, or not the one expected")          \
     X(E_OVERFLOW, -7, "a count times a size does not fit the address space")           \
     X(E_RESERVED, -8, "a reserved or unused field is not 0")                           \
     X(E_SIDE, -9, "side is neither long nor short")                                    \
@@ -56,7 +56,7 @@
     X(E_RULE, -28, "the rule of the brackets is neither flat nor with deduction")      \
     X(E_SHAPE, -29, "the maps differ in axis, contract or tiers")                      \
     X(E_HEAT, -30,                                                                     \
-      "a heat ring's reading or tiers are none there are, or it has no column")        \
+      "a heat ring's reading or tiers has an unknown value, or columns is below 1")    \
     X(E_DIRECTION, -31, "direction is neither down nor up")                            \
     X(E_DEPTH_CHOICE, -32,                                                             \
       "not exactly one of depth points and an amount per percent is given")            \
@@ -87,7 +87,7 @@
       "neither a leverage nor a margin is given, or the margin is negative")           \
     X(E_NOT_OFFERED, -115, "the venue does not offer this leverage")                   \
     X(E_BRACKET, -116,                                                                 \
-      "a bracket does not end above the one before, or is no bracket")                 \
+      "a bracket does not end above the one before, or has a bad number")              \
     X(E_BEYOND, -117, "the position is larger than the last bracket")                  \
     X(E_DEPTH, -118,                                                                   \
       "a point of depth is missing, is not strictly outward, or its amount falls")     \
@@ -121,7 +121,7 @@ LIQMAP_C_BEGIN
 LIQMAP_API const char *liqmap_status_name(int32_t status);
 
 /**
- * What a code means, as a clause of English without a final stop.
+ * What a code means: an English clause without a full stop.
  *
  * @param status any number
  * @return static text, never NULL. Cost O(1); any thread.

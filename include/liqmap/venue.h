@@ -10,8 +10,8 @@
  *
  * @defgroup venue venue: the rules of the exchanges
  * One entry is one instrument on one venue under the rules of one time. Entries of the
- * same name are rules that followed on each other. Every entry says from when it is
- * known and by what source; a table that is not complete says so in its source.
+ * same name are rules that replaced each other. Every entry has the time from which it
+ * is known to hold, and its source; where a table is not complete, the source says so.
  * Rules change: for trading ask the venue, and hand its answer to
  * liqmap_bracketed_price() as a table of your own.
  * @{
@@ -21,8 +21,8 @@
 typedef struct liqmap_rules {
     uint32_t struct_size; /**< sizeof(liqmap_rules) */
     int32_t contract;     /**< LIQMAP_LINEAR or LIQMAP_INVERSE */
-    int32_t maintenance;  /**< LIQMAP_MAINTENANCE_MARK or _ENTRY */
-    int32_t measure;      /**< LIQMAP_MEASURE_NOTIONAL or _CONTRACTS */
+    int32_t maintenance;  /**< LIQMAP_MAINTENANCE_MARK or LIQMAP_MAINTENANCE_ENTRY */
+    int32_t measure;      /**< LIQMAP_MEASURE_NOTIONAL or LIQMAP_MEASURE_CONTRACTS */
     int32_t rule;         /**< LIQMAP_RULE_FLAT or LIQMAP_RULE_DEDUCTION */
     int32_t reserved;     /**< 0 */
     int64_t since_ms;     /**< known to hold from this time on, milliseconds UTC */
@@ -76,7 +76,7 @@ LIQMAP_API const char *liqmap_venue_source(int64_t venue);
  * where none is; liqmap_rules.since_ms says which of the two it is.
  *
  * @param[out] venue number of the entry; -1 where there is none; may be NULL
- * @param name       such as "binance:BTCUSDT", to the letter
+ * @param name       such as "binance:BTCUSDT", exactly as liqmap_venue_name() gives it
  * @param time_ms    milliseconds UTC; INT64_MAX asks for the latest
  * @return 0; LIQMAP_E_VENUE where no rules of the pair are known; LIQMAP_E_NULL.
  * Cost O(entries); any thread.

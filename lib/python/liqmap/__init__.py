@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""liqmap: where leverage breaks.
+"""liqmap: where leveraged positions are liquidated.
 
     import liqmap
 
@@ -9,9 +9,9 @@
     m.cumulative("short").at(96_202)      # per tier and in all, quote currency
     m.cumulative("short").values          # shape (buckets, tiers)
 
-A binding by ctypes, without copies; NumPy is used where it is there. Amounts are
+A binding by ctypes, without copies; NumPy is used where it is installed. Amounts are
 contracts (base coin or face value) or quote currency, prices quote currency, times
-milliseconds UTC. What the library refuses raises one class for each band of its codes:
+milliseconds UTC. A call that fails raises an exception by the band of its code:
 UsageError, DataError (which names the row), NotReadyError, FormatError, all of them
 Error. The model is explained in the library's doc/model.md.
 """

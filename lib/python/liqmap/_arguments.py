@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: MIT
-"""What Python gives, as what C takes: words, numbers, columns in, arrays out.
+"""Arguments as C takes them: words, numbers, columns in, arrays out.
 
 An array is never copied: it is float64 (int64 for times), contiguous and as long as it
-must be, or it is refused. Lists are converted. So is a pandas or polars Series where it
-is not as it must be already: integers and narrower floats, and for times datetimes.
-Whatever has the buffer protocol is an array; NumPy need not be there.
+must be, or it is refused. Lists are converted. So is a pandas or polars Series where
+that is needed: integers and narrower floats, and for times datetimes. Whatever has the
+buffer protocol is an array; NumPy need not be installed.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ except ImportError:
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    # Of NumPy where it is there, of memoryview where it is not.
+    # NumPy arrays where it is installed, memoryviews where not.
     Doubles = NDArray[numpy.float64]
     Times = NDArray[numpy.int64]
     Column = Union[
@@ -42,7 +42,7 @@ INT32 = range(-(2**31), 2**31)
 
 
 def word(value: Union[str, int], words: Sequence[str], name: str) -> int:
-    """The number of a word; one of the numbers stands for itself."""
+    """The number of a word; one of the numbers may be given as well."""
     if isinstance(value, str):
         if value in words:
             return words.index(value)
@@ -54,7 +54,7 @@ def word(value: Union[str, int], words: Sequence[str], name: str) -> int:
 
 
 def whole(value: Any, name: str, limits: range = INT64) -> int:
-    """A whole number that C can hold; ctypes itself would cut it."""
+    """A whole number within limits; ctypes itself would cut off its high bits."""
     try:
         number = int(as_index(value))  # of an int's subclass too, before 3.10
     except TypeError:
@@ -117,7 +117,7 @@ _WRITABLE, _FORMAT, _CONTIGUOUS = 0x1, 0x4, 0x38  # PyBUF_C_CONTIGUOUS
 
 
 class Kind(NamedTuple):
-    """A type of element: what it is called, by which letters it goes, its array."""
+    """A type of element: its name, its letters in a buffer's format, its array code."""
 
     name: str
     letters: str
@@ -243,13 +243,13 @@ class Borrowing:
 
     def output(self, value: Any, name: str, shape: Tuple[int, ...]) -> Tuple[Any, int]:
         """An array of float64 to write to, and its address: a new one where none is
-        given. It comes last: where it overlaps what is held already it is refused."""
+        given. It is taken last: one that overlaps an array held already is refused."""
         if value is None:
             return new(shape)
         buffer = self._array(value, FLOAT64, _WRITABLE, name)
         self._expect(buffer, name, shape)
         start = buffer.buf or 0
-        self._refuse_overlap(start, buffer.len, self._held[:-1], name)
+        self._refuse_overlaps(start, buffer.len, self._held[:-1], name)
         return value, start
 
     def raw(self, value: Any, name: str, flags: int = 0) -> Tuple[int, int]:
@@ -257,12 +257,12 @@ class Borrowing:
         buffer = self._take(value, flags | _CONTIGUOUS, name)
         return buffer.buf or 0, buffer.len
 
-    def apart(self, place: Any, name: str) -> None:
-        """Refuse what overlaps the memory of an object, a ctypes array."""
-        self._refuse_overlap(c.addressof(place), c.sizeof(place), self._held, name)
+    def refuse_overlap(self, place: Any, name: str) -> None:
+        """Refuse arrays that overlap the memory of an object, a ctypes array."""
+        self._refuse_overlaps(c.addressof(place), c.sizeof(place), self._held, name)
 
     @staticmethod
-    def _refuse_overlap(start: int, n: int, held: List[_Buffer], name: str) -> None:
+    def _refuse_overlaps(start: int, n: int, held: List[_Buffer], name: str) -> None:
         for other in held:
             first = other.buf or 0
             if start < first + other.len and first < start + n:
@@ -287,7 +287,7 @@ def writable(value: Any, name: str) -> Any:
         raise type(failure)(f"{name}: {failure}") from None
 
 
-def lent(value: Any, name: str) -> Tuple[Any, bool]:
+def as_memory(value: Any, name: str) -> Tuple[Any, bool]:
     """A buffer as a ctypes array, which holds on to it, and whether it is writable."""
     try:
         view = memoryview(value)

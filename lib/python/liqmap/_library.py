@@ -371,7 +371,7 @@ STRUCTS: Dict[int, Type[c.Structure]] = {
     23: liqmap_curve,
 }
 
-# ---- functions: what they answer and take, in the order of lib/liqmap.map --------
+# ---- functions: result and arguments, in the order of lib/liqmap.map -------------
 
 _i32, _u32, _i64, _f64 = c.c_int32, c.c_uint32, c.c_int64, c.c_double
 _text = c.c_char_p
@@ -523,12 +523,12 @@ def _load() -> c.PyDLL:
 
 
 def _declare(library: c.PyDLL) -> None:
-    for name, (answer, arguments) in FUNCTIONS.items():
+    for name, (result, arguments) in FUNCTIONS.items():
         try:
             function = getattr(library, name)
         except AttributeError:
             raise ImportError(f"liqmap: {library._name} has no {name}") from None
-        function.restype = answer
+        function.restype = result
         function.argtypes = arguments
 
 

@@ -95,8 +95,8 @@ def log_axis(low: float, high: float, step: float) -> Axis:
 
 
 def auto_axis(price: float) -> Axis:
-    """The axis the program `liqmap` takes by itself: from a quarter of a price, such as
-    the first close, to four times it, in steps of 0.0005."""
+    """The axis that the program `liqmap` uses by default: from a quarter of a price,
+    such as the first close, to four times it, in steps of 0.0005."""
     struct = sized(liqmap_axis)
     check(lib.liqmap_axis_auto(c.byref(struct), real(price, "price")))
     return axis_of(struct)

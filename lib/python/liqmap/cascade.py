@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Forced orders meet an order book: how far price runs, and what sets it off."""
+"""Forced orders meet an order book: how far price runs, and which order it takes."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ REASONS = ("stopped", "book exhausted", "axis exhausted")
 
 
 class Burn(NamedTuple):
-    """A bucket that burned: its near edge, its fuel, the fuel up to and with it."""
+    """A liquidated bucket: its near edge, its fuel, the fuel of all up to it."""
 
     bucket: int
     price: float
@@ -35,7 +35,7 @@ class Cascade(NamedTuple):
     price, bucket: where it ended.
     liquidated:    of all tiers; by_tier: of each.
     amplification: (order + liquidated)/order; 1 for no order.
-    unfilled:      what found no order.
+    unfilled:      what the book did not take.
     burned:        the buckets touched that held anything, outward.
     """
 
@@ -55,8 +55,8 @@ class Zone(NamedTuple):
 
     first:        its lowest bucket; buckets: how many.
     start, end:   near edge of the bucket touched first; where the run ends.
-    fuel:         what its buckets hold, quote currency.
-    order:        what starts it, quote currency.
+    fuel:         amount in its buckets, quote currency.
+    order:        the order that starts it, quote currency.
     """
 
     first: int
@@ -69,8 +69,8 @@ class Zone(NamedTuple):
 
 class TriggerCurve(NamedTuple):
     """The least order that touches each bucket, outward from `first`: orders[k] is of
-    bucket first + k going up, first - k going down. Quote currency, shape (n,); past
-    them no order reaches."""
+    bucket first + k going up, first - k going down. Quote currency, shape (n,); no
+    order reaches the buckets past them."""
 
     orders: Doubles
     first: int
@@ -168,7 +168,7 @@ def _scenario(
     start: float,
     depth: Optional[Tuple[Column, Column]],
 ) -> liqmap_scenario:
-    """What both calls take alike."""
+    """The arguments that both calls have."""
     edges = density.edges if edges is None else edges
     values = getattr(density, "values", density)
     edges_at, n_edges = borrow.column(edges, "edges", None)

@@ -9,11 +9,11 @@ from ._library import lib
 
 
 class Error(Exception):
-    """The library refused.
+    """A call failed.
 
     status: the number, below 0.
     name:   its name, such as "LIQMAP_E_TIME".
-    index:  of the row, tier, bracket, ... that is bad; None where it is none of many.
+    index:  of the row, tier, bracket, ... that is bad; None where it is no element.
     """
 
     def __init__(self, status: int, where: str = "", index: Optional[int] = None):
@@ -29,11 +29,11 @@ class Error(Exception):
 
 
 class UsageError(Error, ValueError):
-    """-1 to -99: the call is wrong; mend the program."""
+    """-1 to -99: the call is wrong; fix the program."""
 
 
 class DataError(Error, ValueError):
-    """-100 to -199: a number is wrong; of many the message and `index` name one."""
+    """-100 to -199: a number is wrong; the message and `index` say which row."""
 
 
 class NotReadyError(Error):
@@ -48,7 +48,7 @@ _BANDS = (UsageError, DataError, NotReadyError, FormatError)
 
 
 def error(status: int, index: Optional[int] = None, what: str = "row") -> Error:
-    """The exception of a status; an index below 0 says that it is none of many."""
+    """The exception of a status; an index below 0 means that there is none."""
     band = _BANDS[min(-status // 100, len(_BANDS) - 1)]
     if index is None or index < 0:
         return band(status)

@@ -87,7 +87,7 @@ class Heat:
         return self.copy()
 
     def __reduce__(self) -> Tuple[Any, ...]:
-        raise TypeError("a Heat is not pickled; what read() answers can be")
+        raise TypeError("a Heat is not pickled; what read() returns can be")
 
     def push(self, map: Map) -> None:
         """Take a column from a map: its last time and close, and both sides."""

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The map: snapshots in, what is liquidated where out."""
+"""The map: snapshots in, liquidations by price out."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from typing import Optional, Tuple, Type, TypeVar, Union
 
 from . import model
 from ._arguments import INT32, INT64, INT64S, SIDES, UNITS, Borrowing
-from ._arguments import expect, lent, real, whole, word, writable
+from ._arguments import as_memory, expect, real, whole, word, writable
 from ._library import MAX_TIERS, lib, liqmap_axis, liqmap_cluster, liqmap_columns
 from ._library import liqmap_config, liqmap_range, liqmap_stats, liqmap_summary
 from ._library import liqmap_tier, pack_snapshot, sized
@@ -89,22 +89,22 @@ class Map:
     config: how it models; None: Config().
     memory: a writable buffer to build it in, such as of shared memory, at an 8-byte
             boundary. It is held until the map is gone or release() is called. A buffer
-            in which a map lies already is refused: attach() is for that.
+            in which a map lies already is refused: use attach().
 
     What others write into the memory of a map, behind the library, may crash the
     interpreter.
 
     Sides are "long" and "short" (0 and 1), units "contracts" and "quote" (0 and 1).
-    A call that fails raises an Error and changes nothing, but for what push_many() and
-    merge() took before. Threads may share a map: a
-    call is one step. It can be copied, pickled (by pack) and merged; `len` is that of
-    its axis.
+    A call that fails raises an Error and changes nothing, except that push_many() and
+    merge() keep the rows and maps before the bad one. Threads may share a map: a call
+    is one step. It can be copied, pickled (by pack) and merged; `len` is that of its
+    axis.
     """
 
-    # The ctypes array that the map lies in, None once it was released. It is passed as
-    # it is, so that a call keeps it alive whatever its other arguments do meanwhile.
+    # The ctypes array that the map lies in, None after release(). The array itself is
+    # passed to calls, which keeps it alive whatever other arguments do meanwhile.
     _memory: Any
-    _writable: Any  # the same to calls that write; None where it was attached read-only
+    _writable: Any  # the same, for calls that write; None where attached read-only
     _axis: Axis
     _tiers: Tuple[Tier, ...]
     _config: Config
@@ -127,14 +127,14 @@ class Map:
             raise ValueError("tiers: expected 1 to 16, found none")
         shape = c.byref(config_struct), c.byref(axis_struct)
         check(lib.liqmap_size(c.byref(size), *shape, n))
-        place = _room(size.value, memory)
+        place = _memory_for(size.value, memory)
         space = c.sizeof(place)
         stride = 0 if rows is None else c.sizeof(liqmap_tier)
         status = lib.liqmap_init(place, space, c.byref(bad), *shape, rows, n, stride)
         check(status, bad.value, "tier")
-        self._born(place)
+        self._adopt(place)
 
-    # ---- birth -------------------------------------------------------------------
+    # ---- building ----------------------------------------------------------------
 
     @classmethod
     def for_venue(
@@ -184,54 +184,54 @@ class Map:
         has_volume: False where snapshots come without: as in the program, positions are
                     then held for 48 hours unless "holding" says otherwise.
         """
-        said = model.read(config)
-        axis = said.axis_around(price)
-        settings = said.settings(has_volume)
-        if said.venue is None:
-            return cls(axis, said.tiers, Config(**settings), memory=memory)
+        parsed = model.read(config)
+        axis = parsed.axis_around(price)
+        settings = parsed.settings(has_volume)
+        if parsed.venue is None:
+            return cls(axis, parsed.tiers, Config(**settings), memory=memory)
         return cls.for_venue(
-            said.venue_for(settings, time_ms),
+            parsed.venue_for(settings, time_ms),
             axis,
-            said.tiers,
+            parsed.tiers,
             Config(**settings),
             time_ms=time_ms,
-            profile=said.profile,
+            profile=parsed.profile,
             memory=memory,
         )
 
     @classmethod
     def unpack(cls: Type[Self], data: Any, *, memory: Any = None) -> Self:
-        """The map that pack() made bytes of. They are not trusted: what is no map is a
-        FormatError."""
+        """The map that pack() made bytes of. Any bytes may be given: those that are no
+        map raise a FormatError."""
         self = cls.__new__(cls)
         size = c.c_int64()
         with Borrowing() as borrow:
             at, n = borrow.raw(data, "data")
             check(lib.liqmap_unpack_size(c.byref(size), at, n))
-            place = _room(size.value, memory)
-            borrow.apart(place, "memory")
+            place = _memory_for(size.value, memory)
+            borrow.refuse_overlap(place, "memory")
             check(lib.liqmap_unpack(place, c.sizeof(place), at, n))
-        self._born(place)
+        self._adopt(place)
         return self
 
     @classmethod
     def attach(cls: Type[Self], memory: Any) -> Self:
         """The map that lies in a buffer: of shared memory, or mapped from a file.
 
-        Nothing is copied, so each sees what the other writes; whoever does not write
-        looks only while nobody does. The head of the map is checked against the size of
-        the buffer, its amounts by validate(). In a read-only buffer the map is one to
-        read: calls that change it raise a UsageError.
+        Nothing is copied, so each process sees what another writes; none may read while
+        another writes. The head of the map is checked against the size of the buffer,
+        its amounts by validate(). In a read-only buffer the map is read-only: calls
+        that change it raise a UsageError.
         """
         self = cls.__new__(cls)
-        place, is_writable = lent(memory, "memory")
+        place, is_writable = as_memory(memory, "memory")
         attach = lib.liqmap_attach if is_writable else lib.liqmap_attach_const
         check(attach(None, place, c.sizeof(place)))
-        self._born(place, is_writable)
+        self._adopt(place, is_writable)
         return self
 
-    def _born(self, place: Any, is_writable: bool = True) -> None:
-        """A map lies there now: read its shape back."""
+    def _adopt(self, place: Any, is_writable: bool = True) -> None:
+        """Take over a map that was built in `place`: read its shape back."""
         axis, config = sized(liqmap_axis), sized(liqmap_config)
         rows, count = (liqmap_tier * MAX_TIERS)(), c.c_int64()
         check(lib.liqmap_get_axis(place, c.byref(axis)))
@@ -290,9 +290,9 @@ class Map:
     def copy(self: Self, *, memory: Any = None) -> Self:
         """Another map of the same state."""
         other = type(self).__new__(type(self))
-        place = _room(self.stats().bytes, memory)
+        place = _memory_for(self.stats().bytes, memory)
         self._check(lib.liqmap_copy(place, c.sizeof(place), self._memory))
-        other._born(place)
+        other._adopt(place)
         return other
 
     def release(self) -> None:
@@ -356,14 +356,14 @@ class Map:
         """Push one snapshot: the interval that ends at `time_ms`.
 
         open_interest and volume are contracts, one-sided; entry is the average trade
-        price; 0 stands for no entry, no volume. liquidated=True answers what it
+        price; 0 means that there is none. liquidated=True returns what it
         liquidated, shape (2, tiers), [side][tier] in `unit`; `out` is written to.
         """
         try:
             snapshot = pack_snapshot(
                 time_ms, open_interest, high, low, close, entry, volume, 0.0
             )
-        except struct.error:  # convert by hand, or tell which it is
+        except struct.error:  # convert by hand, or say which is wrong
             row = open_interest, high, low, close, entry, volume
             time_ms = whole(time_ms, "time_ms")
             snapshot = pack_snapshot(time_ms, *map(real, row, COLUMNS[1:]), 0.0)
@@ -397,9 +397,9 @@ class Map:
         in push(). entry and volume may be missing; other columns of a frame are not
         looked at. Arrays are used as they lie, without a copy.
 
-        liquidated=True answers what each liquidated, shape (n, 2, tiers),
-        [row][side][tier] in `unit`; `out` is written to. At a bad row a DataError names
-        it; the rows before it stand, in the map and in `out`.
+        liquidated=True returns what each liquidated, shape (n, 2, tiers),
+        [row][side][tier] in `unit`; `out` is written to. A bad row raises a DataError
+        with its index; the rows before it stay, in the map and in `out`.
         """
         given = (time_ms, open_interest, high, low, close, entry, volume)
         if frame is not None:
@@ -442,7 +442,7 @@ class Map:
         out: Optional[Doubles] = None,
     ) -> Optional[Doubles]:
         """Liquidate every bucket that prices from low to high touch; liquidated=True
-        answers it as push() does."""
+        returns what it liquidated, as push() does."""
         prices = real(high, "high"), real(low, "low")
         snapshot = pack_snapshot(0, 0.0, *prices, 0.0, 0.0, 0.0, 0.0)
         if not liquidated and out is None:
@@ -477,8 +477,8 @@ class Map:
         self._check(lib.liqmap_open(self._writable, code, amount, snapshot))
 
     def close(self, side: Union[str, int], contracts: float) -> None:
-        """Close contracts on one side, in proportion over everything it holds. (The
-        memory of the map is let go by release().)"""
+        """Close contracts on one side, in proportion over everything it holds. (To give
+        up the memory of the map: release().)"""
         code, amount = word(side, SIDES, "side"), real(contracts, "contracts")
         self._check(lib.liqmap_close(self._writable, code, amount))
 
@@ -677,8 +677,8 @@ class Map:
     # ---- maps to maps --------------------------------------------------------------
 
     def merge(self, *others: Map) -> None:
-        """Add maps on the same axis to this one, such as other venues'. At one that does
-        not fit, those before it stand."""
+        """Add maps on the same axis to this one, such as other venues'. Where one does
+        not fit, those before it stay merged."""
         for other in others:
             place = expect(other, Map, "other")._handle()
             self._check(lib.liqmap_merge(self._writable, place))
@@ -700,7 +700,7 @@ class Map:
     # ---- what methods share --------------------------------------------------------
 
     def _handle(self) -> Any:
-        """The map as another object's call takes it."""
+        """The map, to be passed to a call of another object."""
         if self._memory is None:
             raise UsageError(_E_NULL, "the map was released")
         return self._memory
@@ -725,16 +725,16 @@ class Map:
 
     def _apart(self, borrow: Borrowing) -> None:
         """No array may lie in the memory of the map."""
-        borrow.apart(self._handle(), "memory of the map")
+        borrow.refuse_overlap(self._handle(), "memory of the map")
 
 
-def _room(size: int, memory: Any) -> Any:
+def _memory_for(size: int, memory: Any) -> Any:
     """Memory to build in, as a ctypes array: new, or the caller's."""
     if memory is None:
         return (c.c_int64 * (size // 8 + 1))()
     place = writable(memory, "memory")
     if lib.liqmap_attach_const(None, place, c.sizeof(place)) == 0:
-        raise ValueError("memory: a map lies there already, which Map.attach() finds")
+        raise ValueError("memory: a map lies there already; use Map.attach()")
     return place
 
 

@@ -162,7 +162,7 @@ def bracketed_prices(
     cross: Optional[Column] = None,
 ) -> BracketedPrices:
     """The same for n positions given as columns of shape (n,), float64; `side` is
-    int32, 0 long and 1 short. What is no column is the field of `common`."""
+    int32, 0 long and 1 short. Without a column the field of `common` is used."""
     given = [
         ("entry", entry),
         ("leverage", leverage),
@@ -185,7 +185,7 @@ def bracketed_prices(
             at, rows = borrow.column(column, name, rows)
             columns.append(at)
         if rows is None:
-            raise TypeError("expected one column at least")
+            raise TypeError("expected at least one column")
         prices, prices_at = new((rows,))
         bankruptcies, bankruptcies_at = new((rows,))
         used, used_at = new((rows,), INT64S)

@@ -20,7 +20,7 @@ from .margin import CONTRACTS, MAINTENANCE
 from .venue import DEFAULT_MMR, Tier, Venue, venue
 
 INITIAL = ("unknown", "entry")
-HOLDING_MS = 48 * 3_600_000  # the program's own, where there is no volume
+HOLDING_MS = 48 * 3_600_000  # as the program does where there is no volume
 _NUMBER = re.compile(r"[0-9+\-.eE]+")
 _DURATION = re.compile(r"([0-9.]+)(ms|s|m|h|d)")
 _UNITS_MS = {"ms": 1.0, "s": 1e3, "m": 6e4, "h": 3.6e6, "d": 8.64e7}
@@ -28,7 +28,7 @@ _UNITS_MS = {"ms": 1.0, "s": 1e3, "m": 6e4, "h": 3.6e6, "d": 8.64e7}
 
 @dataclass
 class Model:
-    """What a configuration says; None where it says nothing."""
+    """The settings of a configuration; None for those it does not have."""
 
     axis: Optional[Axis] = None
     tiers: Optional[List[Tier]] = None
@@ -41,17 +41,17 @@ class Model:
         if self.axis is not None:
             return self.axis
         if price is None:
-            raise ValueError("axis: is automatic, which takes a price")
+            raise ValueError("axis: an automatic axis takes a price")
         return auto_axis(price)
 
     def settings(self, has_volume: bool) -> Dict[str, Any]:
         """Arguments of Config."""
-        unsaid = {} if has_volume else {"holding_ms": HOLDING_MS}
-        return {**unsaid, **self.config}
+        defaults = {} if has_volume else {"holding_ms": HOLDING_MS}
+        return {**defaults, **self.config}
 
     def venue_for(self, settings: Dict[str, Any], time_ms: Optional[int]) -> str:
-        """The venue, which had better say what else was said as well, at its latest and
-        at this time."""
+        """The venue. Contract and maintenance, where the configuration has them, must
+        be those of the venue, by its latest rules and by those of this time."""
         assert self.venue is not None
         for rules in (venue(self.venue), venue(self.venue, time_ms)):
             for name in ("contract", "maintenance"):
@@ -67,21 +67,21 @@ def read(config: Union[str, Path, Dict[str, Any]]) -> Model:
         config = json.loads(text, object_pairs_hook=_object)
         if not isinstance(config, dict):
             raise ValueError("expected a JSON object")
-    said = Model()
-    met = set()
+    model = Model()
+    seen = set()
     for key, value in config.items():
         name = _OTHER_NAMES.get(key, key)
         if name not in _SETTINGS:
             raise ValueError(f"{key}: expected one of {', '.join(_SETTINGS)}")
-        if name in met:
-            raise ValueError(f"{key}: expected only one of such")
-        met.add(name)
-        _SETTINGS[name](said, value)
-    return said
+        if name in seen:
+            raise ValueError(f"{key}: is given twice, by two names")
+        seen.add(name)
+        _SETTINGS[name](model, value)
+    return model
 
 
 def offered(rules: Venue, tiers: Sequence[Tier], profile: str) -> List[Tier]:
-    """Of the built-in tiers those a venue offers, with its rates."""
+    """Those of some tiers that a venue offers, with its rates."""
     found: List[Tier] = []
     for tier in tiers:
         try:
@@ -94,7 +94,7 @@ def offered(rules: Venue, tiers: Sequence[Tier], profile: str) -> List[Tier]:
 # ---- one setting each ------------------------------------------------------------
 
 
-def _axis(said: Model, value: Any) -> None:
+def _axis(model: Model, value: Any) -> None:
     if value == "auto":
         return
     parts = _parts(value, "axis", ("kind", "low", "step", "buckets"))
@@ -105,13 +105,13 @@ def _axis(said: Model, value: Any) -> None:
     buckets = _whole(parts[3], "axis", expected)
     if buckets < 1:
         raise _unexpected("axis", expected, value)
-    said.axis = Axis(parts[0], low, step, buckets)
+    model.axis = Axis(parts[0], low, step, buckets)
 
 
-def _tiers(said: Model, value: Any) -> None:
+def _tiers(model: Model, value: Any) -> None:
     if not isinstance(value, (list, tuple)) or not value:
         raise _unexpected("tiers", "an array of tiers", value)
-    said.tiers = [_tier(tier, f"tiers[{i}]") for i, tier in enumerate(value)]
+    model.tiers = [_tier(tier, f"tiers[{i}]") for i, tier in enumerate(value)]
 
 
 def _tier(value: Any, where: str) -> Tier:
@@ -152,25 +152,25 @@ def _tier_parts(value: Dict[str, Any], where: str) -> List[Any]:
 
 
 def _word(words: Sequence[str], name: str) -> Any:
-    def setting(said: Model, value: Any) -> None:
+    def setting(model: Model, value: Any) -> None:
         if value not in words:
             raise _unexpected(name, " or ".join(words), value)
-        said.config[name] = value
+        model.config[name] = value
 
     return setting
 
 
-def _turnover(said: Model, value: Any) -> None:
+def _turnover(model: Model, value: Any) -> None:
     expected = "a number, 0 or more"
     turnover = _number(value, "turnover", expected)
     if turnover < 0:
         raise _unexpected("turnover", expected, value)
-    said.config["turnover"] = turnover
+    model.config["turnover"] = turnover
 
 
-def _holding(said: Model, value: Any) -> None:
+def _holding(model: Model, value: Any) -> None:
     expected = "a duration such as 90m, 48h or 5d, or 0"
-    said.config["holding_ms"] = _duration(value, expected)
+    model.config["holding_ms"] = _duration(value, expected)
 
 
 def _duration(value: Any, expected: str) -> int:
@@ -181,35 +181,35 @@ def _duration(value: Any, expected: str) -> int:
             return 0
         raise _unexpected("holding", expected, value)
     given = _number(match[1], "holding", expected) * _UNITS_MS[match[2]]
-    # What rounds to nothing would turn it off unasked.
+    # A duration that rounds to 0 would turn holding off.
     if given and not 0.5 <= given < 9e18:
         raise _unexpected("holding", expected, value)
     return int(given + 0.5)
 
 
-def _entry_points(said: Model, value: Any) -> None:
+def _entry_points(model: Model, value: Any) -> None:
     expected = "a whole number from 1 to 4096"
     points = _whole(value, "entry_points", expected)
     if not 1 <= points <= 4096:
         raise _unexpected("entry_points", expected, value)
-    said.config["entry_points"] = points
+    model.config["entry_points"] = points
 
 
-def _intrabar(said: Model, value: Any) -> None:
+def _intrabar(model: Model, value: Any) -> None:
     expected = "a number from 0 to 1"
     intrabar = _number(value, "intrabar", expected)
     if not 0 <= intrabar <= 1:
         raise _unexpected("intrabar", expected, value)
-    said.config["intrabar"] = intrabar
+    model.config["intrabar"] = intrabar
 
 
-def _venue(said: Model, value: Any) -> None:
+def _venue(model: Model, value: Any) -> None:
     if not isinstance(value, str):
         raise _unexpected("venue", "VENUE:INSTRUMENT[:cap]", value)
-    said.venue = value
+    model.venue = value
     if value.endswith(":cap"):
-        said.venue, said.profile = value[: -len(":cap")], "cap"
-    venue(said.venue)
+        model.venue, model.profile = value[: -len(":cap")], "cap"
+    venue(model.venue)
 
 
 _SETTINGS = {
@@ -232,11 +232,11 @@ _OTHER_NAMES = {"tier": "tiers", "entry-points": "entry_points", "within": "intr
 
 
 def _object(pairs: List[Tuple[str, Any]]) -> Dict[str, Any]:
-    """A JSON object whose keys stand once."""
+    """A JSON object in which no key occurs twice."""
     found: Dict[str, Any] = {}
     for key, value in pairs:
         if key in found:
-            raise ValueError(f"{key}: stands twice")
+            raise ValueError(f"{key}: is given twice")
         found[key] = value
     return found
 
@@ -259,7 +259,7 @@ def _parts(value: Any, name: str, keys: Sequence[str]) -> List[Any]:
 
 
 def _number(value: Any, name: str, expected: str) -> float:
-    """A finite number, or a text that is nothing else."""
+    """A finite number, or a text that is one."""
     if isinstance(value, str) and _NUMBER.fullmatch(value):
         try:
             value = float(value)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What a map answers: arrays over the axis, and a few numbers."""
+"""Readings of a map: arrays over the axis, and a few numbers."""
 
 from __future__ import annotations
 
@@ -66,8 +66,9 @@ class Reading:
         return self.axis.edges[self.first : self.first + len(self) + 1]
 
     def at(self, price: float) -> At:
-        """The bucket of a price. Off the axis there is nothing; but of cumulative
-        amounts everything past it on the far side. Off a part of the axis: an error."""
+        """What the bucket of a price holds. Off the axis that is nothing, except of
+        cumulative amounts past all buckets: their sum. A price outside the buckets of a
+        reading of part of the axis is an error."""
         bucket = self.axis.find(price)
         row = bucket - self.first
         if 0 <= row < len(self):
@@ -137,8 +138,8 @@ class Stats:
     unknown, unlevered, total, below, above: held now; off the axis per tier.
     kept:             the part of what a side held after the sweep of the last push that
                       this push left open, 0 to 1.
-    opening:          the rule by which contracts open, 2; 1 of a map that was unpacked
-                      from bytes of an older version, or had one merged into it.
+    opening:          the rule by which contracts open, 2; 1 where the map, or one
+                      merged into it, was unpacked from bytes of version 0.1.0.
     """
 
     tiers: int
@@ -206,7 +207,7 @@ class Summary:
 
 
 def plain(struct: c.Structure, kind: Type[Any]) -> Dict[str, Any]:
-    """The fields of a struct that a dataclass has as well, as Python's own."""
+    """Those fields of a struct that a dataclass has too, as Python values."""
     return {
         field.name: _plain(getattr(struct, field.name))
         for field in fields(kind)

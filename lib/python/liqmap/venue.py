@@ -109,7 +109,7 @@ def venue(name: str, time_ms: Optional[int] = None) -> Venue:
 
 
 def venues() -> List[Venue]:
-    """All rules there are; those of one name followed on each other."""
+    """All rules there are; those of one name replaced each other."""
     return [_entry(number) for number in range(lib.liqmap_venue_count())]
 
 
