@@ -9,10 +9,10 @@ from fractions import Fraction
 
 import facts
 from facts import BEYOND, ENTRIES, LIQUIDATABLE, NO_PRICE, Position
+from seeds import seed
 import tap
 
 GOLDEN = os.path.join(tap.SOURCE_ROOT, 'tests', 'golden', 'price.txt')
-SEED = int(os.environ.get('LIQMAP_SEED', '1'))
 PER_ENTRY = 30
 KEYS = ['liquidation_price', 'bankruptcy_price', 'status', 'reason', 'side', 'entry',
         'leverage', 'quantity', 'margin', 'cross', 'contract', 'maintenance', 'mmr',
@@ -156,8 +156,7 @@ class Published(Case):
     """Each from its command line, spelled out."""
 
     def test_cases(self):
-        order = random.Random(SEED)
-        print('# seed', SEED)
+        order = random.Random(seed('published cases', 1))
         count = 0
         for name, *texts, price, tolerance in CASES:
             with self.subTest(name=name):
@@ -252,8 +251,7 @@ class Solved(Case):
         return ['--date', text]
 
     def test_venues(self):
-        rng = random.Random(SEED)
-        print('# seed', SEED)
+        rng = random.Random(seed('venues', 1))
         counts = dict.fromkeys(('LIQMAP_OK', NO_PRICE, LIQUIDATABLE, BEYOND), 0)
         brackets = set()
         for number, entry in enumerate(ENTRIES):
