@@ -62,9 +62,9 @@ for call in calls:
     else:
         raise AssertionError(call)
 assert density.at(1e5).total >= 0 and len(m) == 1001
-print(len(calls))
+print("fine")
 """
-    assert run(code) == "29"
+    assert run(code) == "fine"
 
 
 def test_memory_outlives_what_is_forgotten():
@@ -133,9 +133,9 @@ for call in calls:
         except (liqmap.Error, TypeError, ValueError):
             pass
         count += 1
-print(count)
+print(count == 5 * len(calls))
 """
-    assert run(code) == "90"
+    assert run(code) == "True"
 
 
 def test_numbers_that_lie():
