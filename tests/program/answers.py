@@ -5,17 +5,16 @@ import random
 import tempfile
 import unittest
 
+from seeds import seed
 import tap
 
-SEED = int(os.environ.get('LIQMAP_TEST_SEED', '20261122'))
 HOUR = 3600000
 START = 1768262400000  # 2026-01-13 00:00 UTC
 
 
 def seeded(name):
-    """Numbers at random, of a seed that is told."""
-    print(f'# {name}: LIQMAP_TEST_SEED={SEED}')
-    return random.Random(f'{SEED} {name}')
+    """Random numbers, other ones for each name."""
+    return random.Random(f'{seed(name, 20261122)} {name}')
 
 
 def shown(value):

@@ -9,6 +9,7 @@ import tempfile
 import unittest
 from fractions import Fraction
 
+from seeds import seed
 import tap
 
 GOLDEN = os.path.join(tap.SOURCE_ROOT, 'tests', 'golden')
@@ -20,7 +21,6 @@ FINE = ['--axis', 'linear:90000:100:120', '--tier', '20:0.3/0.2', '--tier',
         '50:0.1:0.005:0.0005', '--tier', '100:0.2/0.3']
 TIERS = 3
 RUNS = 60
-SEED = int(os.environ.get('LIQMAP_SEED') or 6)
 STOPPED, BOOK, AXIS = 'stopped', 'book', 'axis'
 
 
@@ -221,8 +221,7 @@ class Reference(Case):
         return len(got['zones'])
 
     def test_random(self):
-        print(f'# cascade: LIQMAP_SEED={SEED}')
-        chance = random.Random(SEED)
+        chance = random.Random(seed('cascade', 6))
         self.map = self.rows('map', '--format', 'csv', *self.SOURCE)
         self.last = json.loads(tap.good(self, 'map', '--format', 'json',
                                         *self.SOURCE))['price']

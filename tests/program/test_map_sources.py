@@ -11,10 +11,10 @@ import re
 import tempfile
 import unittest
 
+from seeds import seed
 import tap
 from test_terminal import on_terminal
 
-SEED = int(os.environ.get('LIQMAP_SEED', '20260113'))
 WORLDS = int(os.environ.get('LIQMAP_STREAMS', '200')) // 8
 GOLDEN = os.path.join(tap.SOURCE_ROOT, 'tests', 'golden')
 DATA = os.path.join(tap.SOURCE_ROOT, 'examples', 'data')
@@ -213,10 +213,11 @@ class Sums(Case):
             self.check_recent(group['sum'], replays)
 
     def test_random_worlds(self):
-        print(f'# LIQMAP_SEED={SEED} worlds={WORLDS}')
+        first = seed('map sources', 20260113)
+        print(f'# {WORLDS} worlds')
         for i in range(WORLDS):
-            with self.subTest(seed=SEED, world=i):
-                self.check(World(random.Random(SEED * 100003 + i)))
+            with self.subTest(seed=first, world=i):
+                self.check(World(random.Random(first * 100003 + i)))
         print(f'# {self.compared} comparisons')
         self.assertGreater(self.compared, 2000 * WORLDS)
 

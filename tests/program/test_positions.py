@@ -9,10 +9,10 @@ import unittest
 from fractions import Fraction
 
 from facts import BEYOND, ENTRIES, LIQUIDATABLE, NO_PRICE, Position
+from seeds import seed
 import tap
 
 GOLDEN = os.path.join(tap.SOURCE_ROOT, 'tests', 'golden')
-SEED = int(os.environ.get('LIQMAP_SEED', '1'))
 HEADER = 'side,size,entry,leverage,liquidation_price\n'
 ROW = 'long,2,100,10,91\n'
 NAMES = {'side': ('side',), 'size': ('size', 'quantity', 'qty', 'contracts'),
@@ -164,8 +164,7 @@ class Against(Case):
         return want.counts
 
     def test_by_the_rate_of_the_tier(self):
-        rng = random.Random(SEED)
-        print('# seed', SEED)
+        rng = random.Random(seed('by rate', 1))
         mine = [(40, Fraction('0.01')), (3, Fraction('0.02')), (100, Fraction('0.004')),
                 (40, Fraction('0.002')), (20.5, Fraction('0.015'))]
         spelled = [x for lev, m in mine for x in ('--tier', f'{lev}:0:{float(m)!r}')]
@@ -186,7 +185,7 @@ class Against(Case):
         self.assertEqual(counts[BEYOND], 0)
 
     def test_by_the_brackets_of_a_venue(self):
-        rng = random.Random(SEED)
+        rng = random.Random(seed('by brackets', 1))
         counts = dict.fromkeys(SAID, 0)
         for entry in ENTRIES:
             if entry.until is not None:
@@ -205,7 +204,7 @@ class Against(Case):
 
     def test_price_now(self):
         """As given, else by the last value there is, else the mean entry."""
-        rng = random.Random(SEED)
+        rng = random.Random(seed('price now', 1))
         rows = self.rows(rng, 30)
         for row, price in ((rows[3], 50000), (rows[20], 55000)):
             row['value'] = repr(float(row['size']) * price)
@@ -224,8 +223,8 @@ class Against(Case):
         """What is liquidated there is passed already; a bin's edge is the bin's above it."""
         rows = [{'side': side, 'size': '1', 'entry': '60000', 'leverage': '25', 'price': price}
                 for side in ('long', 'short') for price in ('59999.9', '60000', '60000.1')]
-        content = self.file(random.Random(SEED), rows, ['side', 'size', 'entry', 'leverage',
-                                                        'price'])
+        rng = random.Random(seed('on both sides of the price', 1))
+        content = self.file(rng, rows, ['side', 'size', 'entry', 'leverage', 'price'])
         counts = self.check(rows, Rules(), ['--price', '60000'], content, 60000)
         self.assertEqual(counts['passed'], 4)
         for side in ('long', 'short'):
@@ -354,7 +353,7 @@ class Bad(Case):
         self.refused(f'{path}: No such file or directory\n', path)
         self.refused(f'{self.folder}: Is a directory\n', self.folder)
         self.refused('/dev/null:1: expected a header', '/dev/null')
-        rng = random.Random(SEED)
+        rng = random.Random(seed('noise', 1))
         for _ in range(10):
             noise = bytes(rng.randrange(256) for _ in range(3000))
             got = tap.run('positions', self.write(HEADER.encode() + noise), text=False)

@@ -9,10 +9,10 @@ import tempfile
 import time
 import unittest
 
+from seeds import seed
 import tap
 
 DAY = os.path.join(tap.SOURCE_ROOT, 'examples', 'data', 'binance.csv')
-SEED = int(os.environ.get('LIQMAP_TEST_SEED', '20260114'))
 KILLS = 60
 
 
@@ -44,8 +44,7 @@ class GoesOn(Case):
               ['--venue', 'binance:BTCUSDT:cap'], ['--axis', 'linear:80000:20:1500'])
 
     def test_as_if_it_had_not_stopped(self):
-        chance = random.Random(SEED)
-        print(f'# seed {SEED}')
+        chance = random.Random(seed('stopped and resumed', 20260114))
         compared = 0
         for model in self.MODELS:
             cut = chance.randrange(1, 1500)
@@ -153,8 +152,7 @@ class Refused(Case):
 
     def test_damage(self):
         """Every byte of the head, and some of the rest, and every shorter file of some."""
-        chance = random.Random(SEED + 1)
-        print(f'# seed {SEED + 1}')
+        chance = random.Random(seed('damage', 20260115))
         good = self.bytes_of('state')
         flips = [*range(0, 144, 7), *(chance.randrange(144, len(good)) for _ in range(40))]
         cuts = [0, 1, 8, 23, 24, 100, len(good) - 1, *(chance.randrange(len(good))
@@ -259,8 +257,7 @@ class OlderVersion(Case):
 class Killed(Case):
     def test_old_or_new(self):
         """kill -9 at any moment: the file is the old one or the new one, whole."""
-        chance = random.Random(SEED + 2)
-        print(f'# seed {SEED + 2}')
+        chance = random.Random(seed('killed', 20260116))
         big = ['--axis', 'log:20000:0.00005:50000', *(w for i in range(16)
                                                      for w in ('--tier', f'{i + 2}:0.01'))]
         tap.good(self, 'map', '--snapshots', self.part('a.csv', 0, 20), *big, '--save',

@@ -3,6 +3,7 @@ import os
 import sys
 
 import numpy as np
+from seeds import seed
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 EXAMPLES = os.path.join(ROOT, 'examples', 'python')
@@ -11,7 +12,7 @@ sys.path.insert(0, EXAMPLES)
 import calibrate  # noqa: E402
 
 DATA = os.environ.get('LIQMAP_DATA', os.path.join(ROOT, '..', 'shared', 'data'))
-SEED = int(os.environ.get('LIQMAP_SEED', '20260113'))
+SEED = seed('market', 20260113)
 LEVERAGES = np.array([10.0, 15.0, 30.0, 60.0, 100.0])
 SHARES = np.array([[0.05, 0.02, 0.008, 0.004, 0.003], [0.03, 0.03, 0.004, 0.006, 0.001]])
 CONFIG = {'turnover': 0.2, 'intrabar': 0.4, 'entry_points': 4}

@@ -49,7 +49,7 @@ def main():
         options = ["-q", "-p", "no:cacheprovider", "--rootdir", os.path.dirname(__file__)]
         options += [] if seed is None else [f"--hypothesis-seed={seed}"]
         status = pytest.main(options + sys.argv[1:], plugins=[points])
-    print(f"# seed {seed or 'of the tests'}")
+    print("# LIQMAP_SEED", "is not set" if seed is None else f"= {seed}")
     print(f"1..{points.number}")
     none = pytest.ExitCode.NO_TESTS_COLLECTED
     sys.exit(points.number == 0 or status not in (pytest.ExitCode.OK, none))

@@ -10,6 +10,7 @@ import liqmap
 import liqmap.map
 import numpy as np
 import pytest
+from seeds import seed
 from world import AXIS, TIERS, filled, fresh, plain, snapshots
 
 FLOATS = [name for name in liqmap.map.COLUMNS if name != "time_ms"]
@@ -404,7 +405,7 @@ def holding(kind, low, high, step):
 
 
 def test_the_axis_ends_where_it_is_asked_to():
-    draw, count, on_edge = np.random.default_rng(5), 0, 0
+    draw, count, on_edge = np.random.default_rng(seed("axis ends", 5)), 0, 0
     for _ in range(300):
         low, step = 10 ** draw.uniform(-3, 5), 10 ** draw.uniform(-3, -1)
         for kind, make in (("linear", liqmap.linear_axis), ("log", liqmap.log_axis)):

@@ -235,5 +235,4 @@ class Program(unittest.TestCase):
 
 
 if __name__ == '__main__':
-    print(f'LIQMAP_SEED={SEED}')
     unittest.main(verbosity=2)

@@ -13,6 +13,7 @@ import headers
 import liqmap
 import numpy as np
 import pytest
+from seeds import seed
 
 distributed = pytest.importorskip("distributed", reason="no dask.distributed")
 psutil = pytest.importorskip("psutil", reason="no psutil")  # which distributed needs
@@ -27,7 +28,7 @@ SETTINGS = [
     for turnover in ("0.05", "0.2")
     for points in ("1", "4")
 ]
-SEED = int(os.environ.get("LIQMAP_SEED", "7"))
+SEED = seed("sweep_dask", 7)
 
 sys.path.insert(0, str(SCRIPT.parent))
 import sweep_dask  # noqa: E402

@@ -32,7 +32,7 @@ enum { ISOLATED, CROSS };
  * quantity, contract size, maintenance rate, deduction, fee, cross; price, tolerance,
  * bankruptcy; source; notes.
  */
-const published_case cases[CASES] = {
+const published_case published_cases[] = {
     {"bn-ccxt-cm", "binance", 'A', LONG, INVERSE, MARK, ISOLATED,
      37643.10000021, 2, 0.00268058, 2, 100, 0.004, 0, 0, 0,
      25119.9744576, 0.1, 0,
@@ -220,6 +220,8 @@ const published_case cases[CASES] = {
      0.3232, 0.0001, 0,
      "phemex.com/help-center/liq-price-for-USDTM", "printed 0.3232... (truncated)"},
 };
+
+const int64_t n_published_cases = COUNT(published_cases);
 /* clang-format on */
 
 liqmap_position position_of_case(const published_case *c)

@@ -11,8 +11,6 @@
 
 #include <liqmap/margin.h>
 
-enum { CASES = 42 };
-
 typedef struct published_case {
     const char *id, *venue;
     char grade; /* A: of the venue, or live; B: of another program's tests */
@@ -29,7 +27,8 @@ typedef struct published_case {
     const char *source, *notes;
 } published_case;
 
-extern const published_case cases[CASES];
+extern const published_case published_cases[];
+extern const int64_t n_published_cases;
 
 /* As the library takes it. */
 liqmap_position position_of_case(const published_case *c);

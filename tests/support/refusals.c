@@ -355,6 +355,15 @@ int64_t refuse_flaws(const stand *b, const argument *row)
     return 5 * row->n;
 }
 
+int64_t count_flaws(const argument *table, int64_t n)
+{
+    int64_t flaws = 0;
+
+    for (int64_t i = 0; i < n; i++)
+        flaws += table[i].n;
+    return flaws;
+}
+
 int64_t refuse_table(const argument *table, int64_t n, const flaw *skip)
 {
     int64_t due = 0;

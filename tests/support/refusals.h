@@ -160,6 +160,8 @@ void refuse(const stand *b, int call, arguments *a, int32_t wanted, const char *
             const char *what);
 /* All that can be wrong with an argument; returns how many comparisons that is. */
 int64_t refuse_flaws(const stand *b, const argument *row);
+/* How many flaws a table has. */
+int64_t count_flaws(const argument *table, int64_t n);
 /* A table of arguments in every life, but for `skip` by hand. */
 int64_t refuse_table(const argument *table, int64_t n, const flaw *skip);
 

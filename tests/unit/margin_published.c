@@ -35,30 +35,30 @@ START_TEST(published_prices_come_out)
     int64_t before = comparisons;
     int64_t accounts[2] = {0, 0}, margins = 0;
 
-    for (int64_t i = 0; i < CASES; i++) {
-        liqmap_position p = position_of_case(&cases[i]);
+    for (int64_t i = 0; i < n_published_cases; i++) {
+        liqmap_position p = position_of_case(&published_cases[i]);
         double price = -7.0;
 
-        compare_answers(cases[i].id, liqmap_liquidation_price(&price, &p), LIQMAP_OK);
-        compare(cases[i].id, price, cases[i].price, cases[i].tolerance);
-        accounts[cases[i].is_cross]++;
-        margins += cases[i].margin != 0;
+        compare_answers(published_cases[i].id, liqmap_liquidation_price(&price, &p), LIQMAP_OK);
+        compare(published_cases[i].id, price, published_cases[i].price, published_cases[i].tolerance);
+        accounts[published_cases[i].is_cross]++;
+        margins += published_cases[i].margin != 0;
     }
-    ck_assert_int_eq(comparisons - before, 2 * 42);
-    ck_assert_int_eq(accounts[0], 40);
-    ck_assert_int_eq(accounts[1], 2);
-    ck_assert_int_eq(margins, 26);
+    ck_assert_int_eq(comparisons - before, 2 * n_published_cases);
+    ck_assert_int_ge(accounts[0], 40);
+    ck_assert_int_ge(accounts[1], 2);
+    ck_assert_int_ge(margins, 26);
 }
 END_TEST
 
 /* No row twice, none without a source, none that could not fail. */
 START_TEST(rows_are_in_order)
 {
-    for (int64_t i = 0; i < CASES; i++) {
-        const published_case *c = &cases[i];
+    for (int64_t i = 0; i < n_published_cases; i++) {
+        const published_case *c = &published_cases[i];
 
         for (int64_t k = 0; k < i; k++)
-            ck_assert_str_ne(c->id, cases[k].id);
+            ck_assert_str_ne(c->id, published_cases[k].id);
         ck_assert_uint_gt(strlen(c->source), 20);
         ck_assert_ptr_nonnull(c->notes);
         ck_assert(c->grade == 'A' || c->grade == 'B');
@@ -87,20 +87,20 @@ START_TEST(the_other_rule_does_not)
 {
     int64_t telling = 0;
 
-    for (int64_t i = 0; i < CASES; i++) {
-        liqmap_position p = position_of_case(&cases[i]);
+    for (int64_t i = 0; i < n_published_cases; i++) {
+        liqmap_position p = position_of_case(&published_cases[i]);
         liqmap_position q = under_the_other_rule(&p);
         double right = 0.0, wrong = 0.0;
 
         SUCCEEDS(liqmap_liquidation_price(&right, &p));
         (void)liqmap_liquidation_price(&wrong, &q);
-        if (fabs(right - wrong) <= cases[i].tolerance)
+        if (fabs(right - wrong) <= published_cases[i].tolerance)
             continue;
         telling++;
-        if (comes_out(&cases[i], &q))
-            ck_abort_msg("%s comes out under the other rule", cases[i].id);
+        if (comes_out(&published_cases[i], &q))
+            ck_abort_msg("%s comes out under the other rule", published_cases[i].id);
     }
-    ck_assert_int_eq(telling, 42);
+    ck_assert_int_eq(telling, n_published_cases);
 }
 END_TEST
 
@@ -108,17 +108,17 @@ START_TEST(without_the_fee_they_do_not)
 {
     int64_t telling = 0;
 
-    for (int64_t i = 0; i < CASES; i++) {
-        liqmap_position p = position_of_case(&cases[i]);
+    for (int64_t i = 0; i < n_published_cases; i++) {
+        liqmap_position p = position_of_case(&published_cases[i]);
 
         if (p.fee == 0.0)
             continue;
         telling++;
         p.fee = 0.0;
-        if (comes_out(&cases[i], &p))
-            ck_abort_msg("%s comes out without the fee", cases[i].id);
+        if (comes_out(&published_cases[i], &p))
+            ck_abort_msg("%s comes out without the fee", published_cases[i].id);
     }
-    ck_assert_int_eq(telling, 7);
+    ck_assert_int_ge(telling, 7);
 }
 END_TEST
 
@@ -126,17 +126,17 @@ START_TEST(without_the_deduction_they_do_not)
 {
     int64_t telling = 0;
 
-    for (int64_t i = 0; i < CASES; i++) {
-        liqmap_position p = position_of_case(&cases[i]);
+    for (int64_t i = 0; i < n_published_cases; i++) {
+        liqmap_position p = position_of_case(&published_cases[i]);
 
         if (p.deduction == 0.0)
             continue;
         telling++;
         p.deduction = 0.0;
-        if (comes_out(&cases[i], &p))
-            ck_abort_msg("%s comes out without the deduction", cases[i].id);
+        if (comes_out(&published_cases[i], &p))
+            ck_abort_msg("%s comes out without the deduction", published_cases[i].id);
     }
-    ck_assert_int_eq(telling, 7);
+    ck_assert_int_ge(telling, 7);
 }
 END_TEST
 
@@ -144,16 +144,16 @@ START_TEST(without_the_rest_of_the_account_it_does_not)
 {
     int64_t telling = 0;
 
-    for (int64_t i = 0; i < CASES; i++) {
-        liqmap_position p = position_of_case(&cases[i]);
+    for (int64_t i = 0; i < n_published_cases; i++) {
+        liqmap_position p = position_of_case(&published_cases[i]);
 
         if (p.cross == 0.0)
             continue;
         telling++;
         p.cross = 0.0;
-        ck_assert(!comes_out(&cases[i], &p));
+        ck_assert(!comes_out(&published_cases[i], &p));
     }
-    ck_assert_int_eq(telling, 1);
+    ck_assert_int_ge(telling, 1);
 }
 END_TEST
 
@@ -162,8 +162,8 @@ START_TEST(the_popular_shortcut_misses)
 {
     int64_t missed = 0, said = 0;
 
-    for (int64_t i = 0; i < CASES; i++) {
-        const published_case *c = &cases[i];
+    for (int64_t i = 0; i < n_published_cases; i++) {
+        const published_case *c = &published_cases[i];
         double s = c->side == LIQMAP_LONG ? 1.0 : -1.0;
 
         if (c->leverage == 0.0)
@@ -171,7 +171,7 @@ START_TEST(the_popular_shortcut_misses)
         said++;
         missed += fabs(c->entry * (1.0 - s / c->leverage) - c->price) > c->tolerance;
     }
-    ck_assert_int_eq(said, 40);
+    ck_assert_int_ge(said, 40);
     ck_assert_int_eq(missed, said);
 }
 END_TEST
@@ -181,19 +181,19 @@ START_TEST(published_bankruptcies_come_out)
     int64_t before = comparisons;
     int64_t said = 0;
 
-    for (int64_t i = 0; i < CASES; i++) {
-        liqmap_position p = position_of_case(&cases[i]);
+    for (int64_t i = 0; i < n_published_cases; i++) {
+        liqmap_position p = position_of_case(&published_cases[i]);
 
-        if (cases[i].bankruptcy == 0.0)
+        if (published_cases[i].bankruptcy == 0.0)
             continue;
         said++;
         for (int64_t k = 0; k < COUNT(bankruptcies); k++) {
             double price = -7.0;
 
-            if (strcmp(bankruptcies[k].id, cases[i].id) != 0)
+            if (strcmp(bankruptcies[k].id, published_cases[i].id) != 0)
                 continue;
             SUCCEEDS(liqmap_bankruptcy_price(&price, &p));
-            compare(cases[i].id, price, cases[i].bankruptcy, bankruptcies[k].tolerance);
+            compare(published_cases[i].id, price, published_cases[i].bankruptcy, bankruptcies[k].tolerance);
         }
     }
     ck_assert_int_eq(said, COUNT(bankruptcies));
@@ -212,16 +212,16 @@ START_TEST(bitmex_comes_out_to_the_digit)
 {
     int64_t before = comparisons;
 
-    for (int64_t i = 0; i < CASES; i++) {
-        liqmap_position p = position_of_case(&cases[i]);
+    for (int64_t i = 0; i < n_published_cases; i++) {
+        liqmap_position p = position_of_case(&published_cases[i]);
         double price = -7.0;
 
-        if (strcmp(cases[i].id, "bitmex-live-inv") != 0)
+        if (strcmp(published_cases[i].id, "bitmex-live-inv") != 0)
             continue;
         SUCCEEDS(liqmap_liquidation_price(&price, &p));
-        compare(cases[i].id, in_satoshis(price), cases[i].price, 0);
+        compare(published_cases[i].id, in_satoshis(price), published_cases[i].price, 0);
         SUCCEEDS(liqmap_bankruptcy_price(&price, &p));
-        compare(cases[i].id, in_satoshis(price), cases[i].bankruptcy, 0);
+        compare(published_cases[i].id, in_satoshis(price), published_cases[i].bankruptcy, 0);
     }
     ck_assert_int_eq(comparisons - before, 2);
 }

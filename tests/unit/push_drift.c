@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * push_drift CALLS [SEED]: so many honest calls, made to drift: pieces just below the last
+ * push_drift CALLS: so many honest calls, made to drift: pieces just below the last
  * digit of what they are added to, for as long as it takes, and calls of every kind and
  * size. Looks at the map every so often; the first fault is the end.
  */
@@ -122,7 +122,7 @@ static void anything(int64_t calls, int32_t points, int64_t n_tiers, uint64_t *s
 int main(int argc, char **argv)
 {
     const int64_t calls = argc > 1 ? strtoll(argv[1], NULL, 10) : 1000000;
-    uint64_t state = argc > 2 ? strtoull(argv[2], NULL, 0) : random_seed("push_drift", 12);
+    uint64_t state = random_seed("push_drift", 12);
     must(calls >= 1000, "expected at least 1000 calls");
     creep(calls / 1000, 4096, 16);
     creep(calls / 10, 4, 16);

@@ -1,9 +1,9 @@
-"""Find calls that no test refuses: refusals.py INCLUDE TESTS
+"""Name each call of the headers that no test sees fail: refusals.py INCLUDE TESTS
 
-Each call of the headers that can fail must fail in a test. It does where a test says so
-itself, ANSWERS(liqmap_x(...), LIQMAP_E_Y) or compare_answers(what, liqmap_x(...),
-LIQMAP_E_Y); where it is called in support/refusals.c, all of whose calls are refused by
-tables; or where a comment of a test that calls it says "Refused by a table: liqmap_x".
+Each call that can fail must fail in a test. It does where a test says so itself,
+ANSWERS(liqmap_x(...), LIQMAP_E_Y) or compare_answers(what, liqmap_x(...), LIQMAP_E_Y); where
+support/refusals.c calls it, whose calls are all refused by the tables of refusals_*.c; or
+where a comment of a test that calls it says "Refused by a table: liqmap_x".
 """
 import pathlib
 import re
@@ -26,29 +26,41 @@ def arguments(text, at):
     return text[at:end - 1]
 
 
-def refused(path):
-    text = path.read_text(encoding='utf-8')
-    used = set(USE.findall(text))
-    if path.name == 'refusals.c':
-        return set(USE.findall(''.join(TABLED.findall(text))))
-    names = set()
+def refused(text):
+    """The calls that a source of tests sees fail."""
+    names = set(USE.findall(''.join(TABLED.findall(text))))
     for match in ASSERTION.finditer(text):
         inside = arguments(text, match.end())
         if 'LIQMAP_E_' in inside:
             names.update(USE.findall(inside)[:1])
+    used = set(USE.findall(text))
     for marker in MARKER.findall(text):
         names.update(used & set(re.findall(r'liqmap_\w+', marker)))
     return names
 
 
-include, tests = map(pathlib.Path, sys.argv[1:])
-calls = {name for header in sorted(include.glob('liqmap/*.h'))
-         for name in CALL.findall(header.read_text(encoding='utf-8'))}
-known = set()
-for source in sorted(tests.glob('*/*.c')):
-    known |= refused(source)
-missing = sorted(calls - known)
-for name in missing:
-    print(f'{name}: no test refuses it')
-print(f'{len(calls) - len(missing)} of {len(calls)} calls are refused')
-sys.exit(bool(missing) or not calls)
+def missing(headers, tests):
+    """The calls that no test sees fail, and how many there are in all."""
+    calls = set(CALL.findall(headers))
+    return sorted(calls.difference(*map(refused, tests))), len(calls)
+
+
+include, folder = map(pathlib.Path, sys.argv[1:])
+headers = ''.join(path.read_text(encoding='utf-8')
+                  for path in sorted(include.glob('liqmap/*.h')))
+tests = [path.read_text(encoding='utf-8') for part in ('support', 'unit')
+         for path in sorted((folder / part).glob('*.c'))]
+names, n = missing(headers, tests)
+for name in names:
+    print(f'# {name}: no test sees it fail')
+print(f'{"not " if names or n == 0 else ""}ok 1 - {n - len(names)} of {n} calls fail in a test')
+
+# A new call: nowhere tested, and tested but never seen to fail.
+planted = headers + '\nLIQMAP_API int32_t liqmap_planted(int64_t *n);\n'
+found = [missing(planted, tests + [text])[0] for text in (
+    '', 'SUCCEEDS(liqmap_planted(&n));', 'ANSWERS(liqmap_planted(&n), LIQMAP_OK);',
+    'ANSWERS(liqmap_planted(NULL), LIQMAP_E_NULL);')]
+named = found == [sorted(names + ['liqmap_planted'])] * 3 + [names]
+print(f'{"" if named else "not "}ok 2 - a new call is named until a test sees it fail')
+print('1..2')
+sys.exit(bool(names) or n == 0 or not named)
