@@ -2,7 +2,7 @@
 /* What must always hold of a map, whoever wrote its memory: validate and attach. */
 #include "map_validate.h"
 
-#define AGREEMENT 5e-10 /* of open interest: with MAP_MOST_ROUNDED less than 1e-9 */
+#define AGREEMENT 5e-10 /* of open interest: with MAP_MAX_ROUNDED less than 1e-9 */
 #define FLOW_ROUNDING 0x1p-50 /* of the sum of opened, closed and liquidated */
 #define TALLY_LOST 0x1p-50    /* of a tally's sum: `lost` is never more */
 
