@@ -1,8 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * The object: its size, how it is built, copied, emptied and attached to, its
- * statistics.
- */
+/* The object: its size, how it is built, copied and emptied, its statistics. */
 #include "map.h"
 
 #define PAST_ANY_AXIS 1e180 /* times any price it is past any axis */

@@ -2,7 +2,7 @@
 /* What must always hold of a map, whoever wrote its memory: validate and attach. */
 #include "map_validate.h"
 
-#define AGREEMENT 5e-10 /* of open interest: with MAP_MOST_ROUNDED less than 1e-9 */
+#define AGREEMENT 5e-10 /* of open interest: with MAP_MAX_ROUNDED less than 1e-9 */
 #define FLOW_ROUNDING 0x1p-50 /* of the sum of opened, closed and liquidated */
 #define TALLY_LOST 0x1p-50    /* of a tally's sum: `lost` is never more */
 
@@ -106,7 +106,11 @@ static int sound_bins(const liqmap *map, int32_t s, tally *sum)
     return sound;
 }
 
-int liqmap_i_map_sound_head(const liqmap *map)
+/*
+ * Whether what says how large the map is and where its parts lie agrees with itself. Then
+ * no call reads or writes outside the map, whatever its amounts are. O(1).
+ */
+static int sound_head(const liqmap *map)
 {
     const int64_t n = map->axis.buckets;
     int64_t bytes;
@@ -156,9 +160,8 @@ static int sound_side(const liqmap *map, int32_t s)
 int32_t liqmap_validate(const liqmap *map)
 {
     TRY(map_check(map));
-    return liqmap_i_map_sound_head(map) && liqmap_i_map_sound_progress(map) &&
-                   sound_edges(map) && sound_side(map, LIQMAP_LONG) &&
-                   sound_side(map, LIQMAP_SHORT)
+    return sound_head(map) && liqmap_i_map_sound_progress(map) && sound_edges(map) &&
+                   sound_side(map, LIQMAP_LONG) && sound_side(map, LIQMAP_SHORT)
                ? LIQMAP_OK
                : LIQMAP_E_CORRUPT;
 }
@@ -197,7 +200,7 @@ int32_t liqmap_attach_const(const liqmap **map, const void *memory, int64_t byte
     if (bytes < (int64_t)sizeof *there) {
         return LIQMAP_E_MEMORY;
     }
-    if (!liqmap_i_map_sound_head(there) || !liqmap_i_map_sound_progress(there)) {
+    if (!sound_head(there) || !liqmap_i_map_sound_progress(there)) {
         return LIQMAP_E_CORRUPT;
     }
     if (bytes < there->bytes) {

@@ -1,18 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What must always hold of a map, in parts: attach, unpack and merge check only those
- * that what they read may break. Each returns whether it holds.
+ * Parts of what must always hold of a map, for unpack and merge, which do not need all
+ * of it. Each returns whether it holds.
  */
 #ifndef LIQMAP_PRIVATE_MAP_VALIDATE_H
 #define LIQMAP_PRIVATE_MAP_VALIDATE_H
 
 #include "map.h"
-
-/*
- * What says how large the map is and where its parts lie agrees with itself. Then no
- * call reads or writes outside the map, whatever its amounts are. O(1).
- */
-int liqmap_i_map_sound_head(const liqmap *map);
 
 /* Counters, time and last snapshot of the map. No bin is read. */
 int liqmap_i_map_sound_progress(const liqmap *map);

@@ -9,6 +9,10 @@
 /* How often a bar that fell reaches its low last, and one that rose its high. */
 #define LAST_TOWARDS_CLOSE 0.9
 
+typedef struct price_bar {
+    double open, high, low, close, volume;
+} price_bar;
+
 /* Of two prices the one that liquidates more of a side. */
 INLINE double more_adverse(const int32_t s, double a, double b)
 {
@@ -49,26 +53,26 @@ INLINE double liquidated_part(const int32_t s, double entry_factor, double open,
 }
 
 /* One side; `row` gets a tier's amount each. The sums of the side stay as they are. */
-NOINLINE void push_intrabar_side(liqmap *map, const int32_t s, double open, double *row,
-                                 int32_t unit, const liqmap_snapshot *snap)
+NOINLINE void push_intrabar_side(liqmap *map, const int32_t s, double *row,
+                                 int32_t unit, const price_bar *bar)
 {
     map_side *side = &map->side[s];
-    const double contracts = map->config.intrabar * snap->volume;
-    const double low_last = snap->close < open   ? LAST_TOWARDS_CLOSE
-                            : snap->close > open ? 1 - LAST_TOWARDS_CLOSE
-                                                 : 0.5;
+    const double contracts = map->config.intrabar * bar->volume;
+    const double low_last = bar->close < bar->open   ? LAST_TOWARDS_CLOSE
+                            : bar->close > bar->open ? 1 - LAST_TOWARDS_CLOSE
+                                                     : 0.5;
     const double value =
-        map->config.contract == LIQMAP_LINEAR ? 0.5 * snap->low + 0.5 * snap->high : 1;
+        map->config.contract == LIQMAP_LINEAR ? 0.5 * bar->low + 0.5 * bar->high : 1;
     for (int64_t t = 0; t < map->n_tiers; t++) {
         double entry_factor, part, amount;
         if (side->weight[t] == 0) {
             continue;
         }
         entry_factor = 1 / side->factor[t];
-        part = low_last * liquidated_part(s, entry_factor, open, snap->high, snap->low,
-                                          snap->close) +
-               (1 - low_last) * liquidated_part(s, entry_factor, open, snap->low,
-                                                snap->high, snap->close);
+        part = low_last * liquidated_part(s, entry_factor, bar->open, bar->high,
+                                          bar->low, bar->close) +
+               (1 - low_last) * liquidated_part(s, entry_factor, bar->open, bar->low,
+                                                bar->high, bar->close);
         amount = contracts * side->weight[t] * part;
         tally_add(&side->opened, amount);
         tally_add(&side->liquidated, amount);
@@ -82,15 +86,19 @@ NOINLINE void push_intrabar_side(liqmap *map, const int32_t s, double open, doub
 void liqmap_i_push_intrabar(liqmap *map, double *rows, int32_t unit, int is_first,
                             double high, double low, double close, double volume)
 {
-    const liqmap_snapshot snap = {
-        .high = high, .low = low, .close = close, .volume = volume};
-    double open = map->close;
+    const double before = map->close;
+    const price_bar bar = {.open = before < low    ? low
+                                   : before > high ? high
+                                                   : before,
+                           .high = high,
+                           .low = low,
+                           .close = close,
+                           .volume = volume};
     map->close = close;
     if (is_first) {
         return;
     }
-    open = open < low ? low : open > high ? high : open;
-    push_intrabar_side(map, LIQMAP_LONG, open, rows, unit, &snap);
-    push_intrabar_side(map, LIQMAP_SHORT, open,
-                       rows != NULL ? rows + map->n_tiers : NULL, unit, &snap);
+    push_intrabar_side(map, LIQMAP_LONG, rows, unit, &bar);
+    push_intrabar_side(map, LIQMAP_SHORT, rows != NULL ? rows + map->n_tiers : NULL,
+                       unit, &bar);
 }

@@ -5,8 +5,6 @@
 
 #include "map.h"
 
-#include <liqmap/push.h>
-
 /*
  * Count what opened and was liquidated within a bar, on both sides, and add it to
  * `rows`, [side][tier] in `unit`, unless that is NULL. To be called after the bar was
