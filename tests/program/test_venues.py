@@ -68,7 +68,8 @@ class Listed(Case):
         out = tap.good(self, 'venues', '--format', 'json')
         self.assertEqual(tap.good(self, 'venues', '--format', 'json', '--brackets'), out)
         got = json.loads(out)
-        self.assertEqual(len(got), len(ENTRIES))
+        self.assertEqual([(one['venue'], one['since_ms']) for one in got],
+                         [(entry.name, entry.since) for entry in ENTRIES])
         count = 0
         for one, entry in zip(got, ENTRIES):
             self.assertEqual(list(one), KEYS)

@@ -241,7 +241,7 @@ START_TEST(columns_are_as_single_calls)
     ck_assert_int_eq(comparisons - before, ROUNDS * 64 * 32 * 2);
     ck_assert_int_eq(seen[0] + seen[1] + seen[2] + seen[3], ROUNDS * ROWS);
     for (int64_t i = 0; i < 4; i++)
-        ck_assert_int_gt(seen[i], ROUNDS);
+        ck_assert_int_ge(seen[i], ROUNDS / 2);
     ck_assert_int_gt(broke, ROUNDS);
 }
 END_TEST

@@ -227,8 +227,7 @@ START_TEST(rules_are_as_known)
 {
     int64_t before = comparisons;
 
-    ck_assert_int_eq(liqmap_venue_count(), ENTRIES);
-    for (int64_t i = 0; i < ENTRIES; i++) {
+    for (int64_t i = 0; i < liqmap_venue_count(); i++) {
         int64_t k = known_of(i);
         const char *name = known[k].name;
         liqmap_rules rules = rules_of(i);
@@ -244,6 +243,7 @@ START_TEST(rules_are_as_known)
         compare(name, rules.fee, known[k].fee, 0);
         compare(name, rules.face, known[k].face, 0);
     }
+    ck_assert_int_eq(liqmap_venue_count(), ENTRIES);
     ck_assert_int_eq(comparisons - before, ENTRIES * 10);
 }
 END_TEST
