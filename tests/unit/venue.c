@@ -159,6 +159,16 @@ static int64_t brackets_known(void)
     return brackets_of_rule(FLAT) + brackets_of_rule(DEDUCTION);
 }
 
+/* Entries of a name follow on each other. */
+static int64_t names_known(void)
+{
+    int64_t n = 1;
+
+    for (int64_t k = 1; k < ENTRIES; k++)
+        n += strcmp(known[k].name, known[k - 1].name) != 0;
+    return n;
+}
+
 static int is_leap(int64_t year)
 {
     return (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
@@ -358,7 +368,7 @@ START_TEST(entries_follow_on_each_other)
         for (int64_t k = 0; starts && k < i; k++)
             ck_assert_str_ne(name, liqmap_venue_name(k));
     }
-    ck_assert_int_eq(names, 9);
+    ck_assert_int_eq(names, names_known());
     ck_assert_int_eq(comparisons - before, ENTRIES * 2);
 }
 END_TEST
@@ -894,7 +904,7 @@ START_TEST(tables_give_prices)
             priced++;
         }
     }
-    ck_assert_int_eq(priced, 89);
+    ck_assert_int_eq(priced, brackets_known());
     ck_assert_int_eq(comparisons - before, 3 * priced);
 }
 END_TEST
