@@ -428,6 +428,28 @@ class Completion(unittest.TestCase):
             self.assertEqual(self.complete(command, '--'),
                              listed - {'--usage', '--version'})
 
+    def test_words_of_every_option(self):
+        """Where a message lists the words that an option takes, the completion offers them
+        and the help names them."""
+        lists = 0
+        for command in sorted(self.complete('') - {'--help', '--version'}):
+            shown = tap.good(self, command, '--help')
+            for option, text in re.findall(r'^ {2,6}(?:-\w, )?(--[\w-]+)=(.*?)(?=^ {2,6}-|\Z)',
+                                           shown, re.M | re.S):
+                with tempfile.TemporaryDirectory() as folder:
+                    said = tap.run(command, option, 'WRONG', cwd=folder, input='').stderr
+                words = re.search(r'expected (\w+(?:\|\w+)+)', said)
+                if words is None:
+                    continue
+                lists += 1
+                with self.subTest(command=command, option=option):
+                    words = set(words[1].split('|'))
+                    self.assertEqual(words - self.complete(command, option, ''), set(),
+                                     'liqmap.bash does not offer them')
+                    self.assertEqual(words - set(re.findall(r'\w+', text)), set(),
+                                     'the help does not name them')
+        self.assertGreaterEqual(lists, 20)
+
     def test_words_and_files(self):
         self.assertEqual(self.complete('map', '--format', ''), {'text', 'json', 'csv'})
         self.assertEqual(self.complete('replay', '--format', ''), {'csv', 'json'})
