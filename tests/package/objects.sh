@@ -7,7 +7,7 @@ allowed='memcpy memmove memset memcmp'
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 
-# point NAME TEXT: passes where there is nothing to tell.
+# point NAME TEXT: passes where TEXT is empty.
 number=0
 point() {
     number=$((number + 1))

@@ -4,7 +4,7 @@
 source=$1
 shift
 
-# point NAME TEXT: passes where there is nothing to tell.
+# point NAME TEXT: passes where TEXT is empty.
 number=0
 point() {
     number=$((number + 1))

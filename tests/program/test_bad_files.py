@@ -13,7 +13,7 @@ ROW = '60000,100,12,10,11,,\n'
 KLINE = Day().klines[0]
 METRIC = Day().metrics[0]
 
-# What stands after the header and a good row, and what is said of line 3.
+# The line after the header and a good row, and the message about it.
 SNAPSHOTS = {
     'x,100,12,10,11,,': "time_ms: expected whole milliseconds, found 'x'",
     '70000.5,100,12,10,11,,': "time_ms: expected whole milliseconds, found '70000.5'",

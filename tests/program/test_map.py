@@ -234,7 +234,7 @@ class Options(Case):
             file.flush()
             want = self.json(*read(*SMALL, *said))
             self.assertEqual(self.json(*read('--config', file.name)), want)
-            # The command line wins, wherever it stands.
+            # The command line wins, before --config and after it.
             for args in (['--turnover', '0.3', '--config', file.name],
                          ['--config', file.name, '--turnover', '0.3']):
                 self.assertEqual(self.json(*read(*args)),

@@ -61,7 +61,7 @@ class Case(unittest.TestCase):
             tap.good(self, 'map', '--format', 'csv', *args))))
 
     def same(self, got, want, what=''):
-        """Equal, told briefly where not: a map is long, and unittest would compare its
+        """Equal, or else a short message: a map is long, and unittest would compare its
         lines for minutes."""
         self.compared += 1
         if got != want:
@@ -92,7 +92,7 @@ class Case(unittest.TestCase):
             self.same(m['axis'], group['axis'])
 
     def check_recent(self, total, replays):
-        """The hours before the last snapshot of all, as replay tells them. A source whose
+        """The hours before the last snapshot of all, as replay prints them. A source whose
         last interval began before them leaves the sum unknown."""
         now = max(int(rows[-1]['time_ms']) for rows in replays)
         for side in SIDES:
@@ -280,7 +280,7 @@ class Clocks(Case):
         self.assertTrue(want[0] != want[1])
 
     def test_covered(self):
-        """Of the hours of all, those of the shortest are told."""
+        """Of the hours of all, those of the shortest are printed."""
         sources = {name: self.write(name, HEADER + ROW + f'{60000 + hours * 3600000},1,9,9,9,1\n')
                    for name, hours in (('a', 20), ('b', 3), ('c', 40))}
         for names, told in (('abc', ['3 h']), ('cab', ['3 h']), ('ac', ['20 h']), ('c', [])):

@@ -329,7 +329,7 @@ class Solved(Case):
         return 1
 
     def test_dates(self):
-        """A day begins the rules it is named after; earlier ones than known are told."""
+        """A day begins the rules it is named after; a message says where earlier ones are asked for."""
         args = ['--venue', 'bybit:BTCUSDT', '--side', 'short', '--entry', '60000',
                 '--leverage', '40', '--qty', '200']
         for date, maintenance in (('2025-09-01', 'entry'), ('2025-09-01 23:59:59', 'entry'),

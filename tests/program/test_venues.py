@@ -230,7 +230,7 @@ class Maps(Case):
                          [(0.02, 0), (0.004, 0.0005), (0.001, 0.002)])
 
     def test_default_tiers(self):
-        """Those that are not offered are left out, and that is told."""
+        """Those that are not offered are left out, and a message says so."""
         for venue, start, levs in (('binance:BTCUSDT', BYBIT, [25, 50, 100]),
                                    ('hyperliquid:BTC', BYBIT, [25]),
                                    ('hyperliquid:ETH:cap', BYBIT, [25]),
@@ -278,7 +278,7 @@ class Maps(Case):
         want = self.map(text, *args)
         self.assertEqual(self.map(text, '--config', path), want)
         self.assertAlmostEqual(want['tiers'][0]['mmr'], 0.01 - 20500 / 8.5e6, delta=1e-17)
-        # The command line wins, wherever it stands.
+        # The command line wins, before --config and after it.
         want = self.map(text, '--venue', 'binance:BTCUSDT', '--tier', '50:0.1')
         for line in (['--venue', 'binance:BTCUSDT', '--config', path],
                      ['--config', path, '--venue', 'binance:BTCUSDT']):

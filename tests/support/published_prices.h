@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef LIQMAP_TESTS_CASES_H
-#define LIQMAP_TESTS_CASES_H
+#ifndef LIQMAP_TESTS_PUBLISHED_PRICES_H
+#define LIQMAP_TESTS_PUBLISHED_PRICES_H
 
 /*
  * Liquidation prices that venues published or that were observed on them, each with its

@@ -103,7 +103,7 @@ static int32_t merge(liqmap *map, int64_t bytes)
     return status;
 }
 
-honest honest_call(liqmap *map, uint64_t *state)
+random_outcome random_call(liqmap *map, uint64_t *state)
 {
     liqmap_stats s = {.struct_size = sizeof s};
     liqmap_axis axis = {.struct_size = sizeof axis};
@@ -132,9 +132,9 @@ honest honest_call(liqmap *map, uint64_t *state)
     } else {
         status = merge(map, s.bytes);
     }
-    return status != LIQMAP_OK ? HONEST_REFUSED
-           : kind < 0.5        ? HONEST_PUSH
-                               : HONEST_STEP;
+    return status != LIQMAP_OK ? RANDOM_REFUSED
+           : kind < 0.5        ? RANDOM_PUSH
+                               : RANDOM_STEP;
 }
 
 /* ---- what must hold ----------------------------------------------------------- */
@@ -189,7 +189,7 @@ static const char *pack_fault(const liqmap *map, int64_t bytes)
     return fault;
 }
 
-const char *honest_fault(const liqmap *map, int after_push)
+const char *map_fault(const liqmap *map, int after_push)
 {
     liqmap_stats s = {.struct_size = sizeof s};
     liqmap_axis axis = {.struct_size = sizeof axis};

@@ -194,7 +194,7 @@ static const struct {
     int32_t contract, maintenance, kind;
     double step;
     int pushes;
-} lives[LIVES] = {
+} maps[MAPS] = {
     {LIQMAP_LINEAR, LIQMAP_MAINTENANCE_MARK, LIQMAP_AXIS_LINEAR, 0.625, 20},
     {LIQMAP_INVERSE, LIQMAP_MAINTENANCE_ENTRY, LIQMAP_AXIS_LOG, 0.0063, 20},
     {LIQMAP_LINEAR, LIQMAP_MAINTENANCE_MARK, LIQMAP_AXIS_LOG, 0.0063, 0},
@@ -208,7 +208,7 @@ const liqmap_snapshot later[ROWS] = {
     {6000, 130.0, 100.0, 100.0, 100.0, 0.0, 0.0, 0.0},
 };
 
-static void enliven(liqmap *map, int pushes)
+static void fill_map(liqmap *map, int pushes)
 {
     for (int i = 1; i <= pushes; i++)
         SUCCEEDS(liqmap_push(map, NULL, 0, LIQMAP_QUOTE,
@@ -223,7 +223,7 @@ static void enliven(liqmap *map, int pushes)
     }
 }
 
-static void set_outputs(stand *b)
+static void set_outputs(fixture *b)
 {
     memset(&b->out, 0xa5, sizeof b->out);
     b->out.config.struct_size = sizeof b->out.config;
@@ -233,7 +233,7 @@ static void set_outputs(stand *b)
     b->out_before = b->out;
 }
 
-static void set_arguments(stand *b)
+static void set_arguments(fixture *b)
 {
     arguments *a = &b->sound;
 
@@ -273,28 +273,28 @@ static void set_arguments(stand *b)
     a->column = *COLUMNS(b->columns, 0);
 }
 
-void set_up(stand *b, int life)
+void set_up(fixture *b, int which)
 {
     liqmap_config c;
-    liqmap_axis x = {LIQMAP_SIZEOF_AXIS, lives[life].kind, 80.0, lives[life].step,
+    liqmap_axis x = {LIQMAP_SIZEOF_AXIS, maps[which].kind, 80.0, maps[which].step,
                      BUCKETS};
 
     SUCCEEDS(liqmap_config_init(&c, sizeof c));
-    c.contract = lives[life].contract;
-    c.maintenance = lives[life].maintenance;
+    c.contract = maps[which].contract;
+    c.maintenance = maps[which].maintenance;
     c.holding_ms = 3600000;
     b->map = map_new(&c, &x, five, TIERS, &b->size);
     b->before = memory_new(b->size);
     b->spare = memory_new(b->size);
     memset(b->spare, 0xa5, (size_t)b->size);
-    enliven(b->map, lives[life].pushes);
+    fill_map(b->map, maps[which].pushes);
     memcpy(b->before, b->map, (size_t)b->size);
     b->columns = columns_of(later, ROWS);
     set_outputs(b);
     set_arguments(b);
 }
 
-void tear_down(stand *b)
+void tear_down(fixture *b)
 {
     columns_free(&b->columns);
     free(b->map);
@@ -302,7 +302,7 @@ void tear_down(stand *b)
     free(b->spare);
 }
 
-void unchanged(const stand *b, const char *call, const char *field, const char *what)
+void unchanged(const fixture *b, const char *call, const char *field, const char *what)
 {
     int64_t spared = 0;
     char text[100];
@@ -315,7 +315,7 @@ void unchanged(const stand *b, const char *call, const char *field, const char *
     compare_ints(text, spared, b->size);
 }
 
-void refuse(const stand *b, int call, arguments *a, int32_t wanted, const char *field,
+void refuse(const fixture *b, int call, arguments *a, int32_t wanted, const char *field,
             const char *what)
 {
     const callee *to = &callees[call];
@@ -344,7 +344,7 @@ static void spoil(arguments *a, const argument *row, const flaw *f)
         memcpy(at, &f->count, row->bytes);
 }
 
-int64_t refuse_flaws(const stand *b, const argument *row)
+int64_t refuse_flaws(const fixture *b, const argument *row)
 {
     for (int64_t i = 0; i < row->n; i++) {
         arguments a = b->sound;
@@ -368,12 +368,12 @@ int64_t refuse_table(const argument *table, int64_t n, const flaw *skip)
 {
     int64_t due = 0;
 
-    for (int life = 0; life < LIVES; life++) {
-        stand b;
+    for (int which = 0; which < MAPS; which++) {
+        fixture b;
 
-        set_up(&b, life);
+        set_up(&b, which);
         for (int64_t i = 0; i < n; i++)
-            if (life != BY_HAND || table[i].flaws != skip)
+            if (which != BY_HAND || table[i].flaws != skip)
                 due += refuse_flaws(&b, &table[i]);
         tear_down(&b);
     }

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef LIQMAP_TESTS_CALLS_H
-#define LIQMAP_TESTS_CALLS_H
+#ifndef LIQMAP_TESTS_REFUSALS_H
+#define LIQMAP_TESTS_REFUSALS_H
 
 /*
- * Every call on a map, all its arguments in one struct, so that one of them can be
- * spoiled and the call be watched refusing it.
+ * Every call on a map, all its arguments in one struct, so that a test can
+ * make one of them wrong and see that the call refuses it.
  */
 
 #include "snapshot.h"
@@ -132,37 +132,37 @@ extern const flaw null_flaws[1];
 /* Five tiers in numbers that are exact. */
 extern const liqmap_tier five[TIERS];
 
-/* Rows that are in order after a push at 1000. */
+/* Rows that can be pushed after a push at 1000. */
 extern const liqmap_snapshot later[ROWS];
 
-/* Maps to refuse things on: as traded, in the other kind of everything, by hand. Those
- * that are pushed were pushed last at 1000. */
-enum { TRADED, OTHERWISE, BY_HAND, LIVES };
+/* The maps that calls are refused on: a linear one made by pushes, an inverse one made by
+ * pushes, and one of positions placed by hand. The last push was at 1000. */
+enum { TRADED, TRADED_INVERSE, BY_HAND, MAPS };
 
-/* A map, all that calls may write beside it, and arguments that are in order. */
-typedef struct stand {
+/* A map, all that calls may write beside it, and valid arguments. */
+typedef struct fixture {
     liqmap *map;
     unsigned char *before, *spare;
     int64_t size;
     outputs out, out_before;
     columns columns; /* of `later` */
     arguments sound;
-} stand;
+} fixture;
 
-void set_up(stand *b, int life);
-void tear_down(stand *b);
+void set_up(fixture *b, int which);
+void tear_down(fixture *b);
 
 /* Neither the map nor anything else was written: 3 comparisons. */
-void unchanged(const stand *b, const char *call, const char *field, const char *what);
+void unchanged(const fixture *b, const char *call, const char *field, const char *what);
 
 /* The call is refused: 5 comparisons. */
-void refuse(const stand *b, int call, arguments *a, int32_t wanted, const char *field,
+void refuse(const fixture *b, int call, arguments *a, int32_t wanted, const char *field,
             const char *what);
 /* All that can be wrong with an argument; returns how many comparisons that is. */
-int64_t refuse_flaws(const stand *b, const argument *row);
+int64_t refuse_flaws(const fixture *b, const argument *row);
 /* How many flaws a table has. */
 int64_t count_flaws(const argument *table, int64_t n);
-/* A table of arguments in every life, but for `skip` by hand. */
+/* A table of arguments on each of the MAPS, but for the flaws `skip` BY_HAND. */
 int64_t refuse_table(const argument *table, int64_t n, const flaw *skip);
 
 #endif

@@ -3,21 +3,21 @@
 
 #include <math.h>
 
-const liqmap_tier usual_tiers[USUAL_TIERS] = {
+const liqmap_tier sample_tiers[SAMPLE_TIERS] = {
     {25.0, 0.25, 0.125, 0.004, 0.0},   {50.0, 0.25, 0.25, 0.004, 0.0005},
     {100.0, 0.25, 0.125, 0.005, 0.0},  {100.0, 0.125, 0.25, 0.004, 0.001},
     {1.0, 0.0625, 0.0625, 0.004, 0.0},
 };
 
-liqmap_axis usual_axis(void)
+liqmap_axis sample_axis(void)
 {
     liqmap_axis axis = {LIQMAP_SIZEOF_AXIS, LIQMAP_AXIS_LINEAR, 80.0, 0.25,
-                        USUAL_BUCKETS};
+                        SAMPLE_BUCKETS};
 
     return axis;
 }
 
-liqmap_config usual_config(void)
+liqmap_config sample_config(void)
 {
     liqmap_config config;
 
@@ -25,15 +25,15 @@ liqmap_config usual_config(void)
     return config;
 }
 
-liqmap *usual_map(int64_t *bytes)
+liqmap *sample_map(int64_t *bytes)
 {
-    liqmap_config config = usual_config();
-    liqmap_axis axis = usual_axis();
+    liqmap_config config = sample_config();
+    liqmap_axis axis = sample_axis();
 
-    return map_new(&config, &axis, usual_tiers, USUAL_TIERS, bytes);
+    return map_new(&config, &axis, sample_tiers, SAMPLE_TIERS, bytes);
 }
 
-void usual_walk(liqmap *map, int64_t pushes)
+void sample_walk(liqmap *map, int64_t pushes)
 {
     uint64_t state = 11;
     double price = 100.0, open_interest = 1000.0;

@@ -1,23 +1,23 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef LIQMAP_TESTS_USUAL_H
-#define LIQMAP_TESTS_USUAL_H
+#ifndef LIQMAP_TESTS_SAMPLE_MAP_H
+#define LIQMAP_TESTS_SAMPLE_MAP_H
 
 /* A map like any other, for the tests that are not about what a map models. */
 
 #include "twin.h"
 
-enum { USUAL_TIERS = 5, USUAL_BUCKETS = 200 };
+enum { SAMPLE_TIERS = 5, SAMPLE_BUCKETS = 200 };
 
-extern const liqmap_tier usual_tiers[USUAL_TIERS];
+extern const liqmap_tier sample_tiers[SAMPLE_TIERS];
 
 /* From 80 to 130. */
-liqmap_axis usual_axis(void);
-liqmap_config usual_config(void);
+liqmap_axis sample_axis(void);
+liqmap_config sample_config(void);
 
 /* Empty; the caller frees it. */
-liqmap *usual_map(int64_t *bytes);
+liqmap *sample_map(int64_t *bytes);
 
 /* A walk from 100 that opens, closes, sweeps both sides and leaves the axis once. */
-void usual_walk(liqmap *map, int64_t pushes);
+void sample_walk(liqmap *map, int64_t pushes);
 
 #endif

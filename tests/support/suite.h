@@ -27,7 +27,7 @@
 int suite_run(TCase *tests, const char *name);
 
 /* How many numbers, answers and blocks were compared since the program began: a test
- * that loops says how many it owes. */
+ * that loops asserts how many it made. */
 extern int64_t comparisons;
 
 /* Check's own assertions write to a file each time; these only speak up on failure. */

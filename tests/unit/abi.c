@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 
-/* abi: the version says the same everywhere, and every struct is as large as told,
+/* abi: the version says the same everywhere, and every struct is as large as abi.h says,
  * and the self-check finds arithmetic that is not what it should be. */
 
 #include "suite.h"

@@ -25,7 +25,7 @@ static const int64_t one_time[] = {INT64_MAX};
 static const liqmap_bracket endless[] = {{1e60, 0.0, 0.004, 0.0}};
 static const double two_edges[] = {1.0, 2.0};
 
-/* Inputs that are in order. */
+/* Valid inputs. */
 static const liqmap_position position = {
     .struct_size = sizeof position, .entry = 100.0, .leverage = 10.0, .quantity = 1.0};
 static const liqmap_heat_config heat_config = {.struct_size = sizeof heat_config,
@@ -55,32 +55,32 @@ static const liqmap_scenario scenario = {.struct_size = sizeof scenario,
 
 static int32_t size_config(void *s)
 {
-    liqmap_axis axis = usual_axis();
+    liqmap_axis axis = sample_axis();
 
-    return liqmap_size(NULL, s, &axis, USUAL_TIERS);
+    return liqmap_size(NULL, s, &axis, SAMPLE_TIERS);
 }
 
 static int32_t size_axis(void *s)
 {
-    liqmap_config config = usual_config();
+    liqmap_config config = sample_config();
 
-    return liqmap_size(NULL, &config, s, USUAL_TIERS);
+    return liqmap_size(NULL, &config, s, SAMPLE_TIERS);
 }
 
 static int32_t init_config(void *s)
 {
-    liqmap_axis axis = usual_axis();
+    liqmap_axis axis = sample_axis();
 
-    return liqmap_init(witness, witness_bytes, NULL, s, &axis, usual_tiers, USUAL_TIERS,
-                       sizeof *usual_tiers);
+    return liqmap_init(witness, witness_bytes, NULL, s, &axis, sample_tiers, SAMPLE_TIERS,
+                       sizeof *sample_tiers);
 }
 
 static int32_t init_axis(void *s)
 {
-    liqmap_config config = usual_config();
+    liqmap_config config = sample_config();
 
-    return liqmap_init(witness, witness_bytes, NULL, &config, s, usual_tiers,
-                       USUAL_TIERS, sizeof *usual_tiers);
+    return liqmap_init(witness, witness_bytes, NULL, &config, s, sample_tiers,
+                       SAMPLE_TIERS, sizeof *sample_tiers);
 }
 
 static int32_t axis_reach(void *s)
@@ -100,11 +100,11 @@ static int32_t axis_edges(void *s)
 
 static int32_t axis_find(void *s)
 {
-    liqmap_axis axis = usual_axis();
-    double edges[USUAL_BUCKETS + 1];
+    liqmap_axis axis = sample_axis();
+    double edges[SAMPLE_BUCKETS + 1];
 
-    SUCCEEDS(liqmap_axis_edges(&axis, edges, USUAL_BUCKETS + 1, NULL));
-    return liqmap_axis_find(s, NULL, edges, USUAL_BUCKETS + 1, 100.0);
+    SUCCEEDS(liqmap_axis_edges(&axis, edges, SAMPLE_BUCKETS + 1, NULL));
+    return liqmap_axis_find(s, NULL, edges, SAMPLE_BUCKETS + 1, 100.0);
 }
 
 static int32_t liquidation_factor(void *s)
@@ -196,7 +196,7 @@ static int32_t push_many(void *s)
 
 static int32_t get_summary(void *s)
 {
-    return liqmap_get_summary(witness, s, LIQMAP_QUOTE, 0, USUAL_BUCKETS);
+    return liqmap_get_summary(witness, s, LIQMAP_QUOTE, 0, SAMPLE_BUCKETS);
 }
 
 static int32_t heat_size(void *s)
@@ -204,7 +204,7 @@ static int32_t heat_size(void *s)
     return liqmap_heat_size(NULL, s, witness);
 }
 
-enum { HEAT_DOUBLES = 512 + 3 * USUAL_BUCKETS };
+enum { HEAT_DOUBLES = 512 + 3 * SAMPLE_BUCKETS };
 
 static int32_t heat_init(void *s)
 {
@@ -318,8 +318,8 @@ static const struct taker {
 
 static void copy_input(versioned *s, const struct taker *t)
 {
-    liqmap_config config = usual_config();
-    liqmap_axis axis = usual_axis();
+    liqmap_config config = sample_config();
+    liqmap_axis axis = sample_axis();
     const void *from[] = {
         [LIQMAP_STRUCT_CONFIG] = &config,
         [LIQMAP_STRUCT_AXIS] = &axis,
@@ -337,7 +337,7 @@ static void copy_input(versioned *s, const struct taker *t)
     memcpy(s, from[t->structure], t->known);
 }
 
-/* Input that is in order, output that is not read. */
+/* Valid input, output that is not read. */
 static void fill(versioned *s, const struct taker *t, uint32_t struct_size)
 {
     if (t->way == IN)
@@ -414,7 +414,7 @@ START_TEST(struct_sizes_keep_their_rule)
     int64_t before = comparisons;
     int64_t due = 0;
 
-    witness = usual_map(&witness_bytes);
+    witness = sample_map(&witness_bytes);
     for (int64_t i = 0; i < COUNT(takers); i++) {
         due += check_sizes(&takers[i]);
         due += takers[i].way == IN ? check_tails(&takers[i]) : 0;
@@ -428,10 +428,10 @@ END_TEST
 /* A tail past what the library knows is no news: the map is the same to the bit. */
 START_TEST(a_tail_of_zeros_builds_the_same_map)
 {
-    liqmap *map = usual_map(&witness_bytes);
+    liqmap *map = sample_map(&witness_bytes);
     versioned s = {0};
-    liqmap_config config = usual_config();
-    liqmap_axis axis = usual_axis();
+    liqmap_config config = sample_config();
+    liqmap_axis axis = sample_axis();
 
     witness = memory_new(witness_bytes);
     memcpy(&s, &config, sizeof config);
@@ -451,8 +451,8 @@ END_TEST
 /* What a caller does not know of yet is off, whatever lies behind its struct. */
 START_TEST(the_first_config_builds_the_same_map)
 {
-    liqmap *map = usual_map(&witness_bytes);
-    liqmap_config config = usual_config();
+    liqmap *map = sample_map(&witness_bytes);
+    liqmap_config config = sample_config();
 
     witness = memory_new(witness_bytes);
     memset((char *)&config + LIQMAP_FIRST_SIZEOF_CONFIG, 0x3f,
@@ -465,16 +465,16 @@ START_TEST(the_first_config_builds_the_same_map)
 }
 END_TEST
 
-/* A caller whose struct ends before a setting that is on would lose it: it is told. */
+/* A caller whose struct ends before a setting that is on would lose it: refused. */
 START_TEST(no_setting_is_lost_on_its_way_out)
 {
-    liqmap_config config = usual_config();
-    liqmap_axis axis = usual_axis();
+    liqmap_config config = sample_config();
+    liqmap_axis axis = sample_axis();
     int64_t before = comparisons;
     versioned s, untouched;
 
     config.intrabar = 0.1;
-    witness = map_new(&config, &axis, usual_tiers, USUAL_TIERS, &witness_bytes);
+    witness = map_new(&config, &axis, sample_tiers, SAMPLE_TIERS, &witness_bytes);
     for (uint32_t size = LIQMAP_FIRST_SIZEOF_CONFIG; size < LIQMAP_SIZEOF_CONFIG;
          size++) {
         memset(&s, 0xa5, sizeof s);
@@ -493,7 +493,7 @@ END_TEST
 
 START_TEST(config_init_keeps_the_rule_too)
 {
-    liqmap_config whole = usual_config();
+    liqmap_config whole = sample_config();
     int64_t before = comparisons;
 
     for (uint32_t size = 0; size <= LIQMAP_SIZEOF_CONFIG + TAIL; size++) {
@@ -522,7 +522,7 @@ START_TEST(a_size_nobody_set_is_refused)
 {
     liqmap_stats *s = calloc(1, sizeof *s);
     int64_t bytes;
-    liqmap *map = usual_map(&bytes);
+    liqmap *map = sample_map(&bytes);
 
     ck_assert_ptr_nonnull(s);
     ANSWERS(liqmap_get_stats(map, s), LIQMAP_E_STRUCT_SIZE);

@@ -122,7 +122,7 @@ static void check_elsewhere(const liqmap_axis *axis, const double *edges,
     }
 }
 
-/* Both answers of one axis; how many comparisons it owes. The edges end where their
+/* Both answers of one axis; how many comparisons it must make. The edges end where their
  * memory ends, so a sanitizer sees one too far. */
 static int64_t check_axis(const liqmap_axis *axis, uint64_t *state)
 {

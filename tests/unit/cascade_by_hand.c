@@ -347,7 +347,7 @@ START_TEST(outputs_that_are_not_wanted_may_be_null)
 }
 END_TEST
 
-/* All but the arrays a call writes to, so that one of them can be spoiled. */
+/* All but the arrays a call writes to, each made wrong in turn. */
 typedef struct arguments {
     liqmap_burn *burned;
     double *orders;
@@ -429,7 +429,7 @@ static arguments sound(const market *m, outputs *out)
     return a;
 }
 
-/* One argument spoiled; the rest of the line says what is answered. */
+/* One argument made wrong; the rest of the line says how it is refused. */
 #define REFUSE(field, value, status, at, call)                                         \
     do {                                                                               \
         market m_ = sound_market();                                                    \
@@ -439,7 +439,7 @@ static arguments sound(const market *m, outputs *out)
         refuse(&a_, &out_, (status), (at), (call));                                    \
     } while (0)
 
-/* One element of an array spoiled. */
+/* One element of an array made wrong. */
 #define SPOIL(array, index, value, status)                                             \
     do {                                                                               \
         market m_ = sound_market();                                                    \

@@ -438,7 +438,7 @@ START_TEST(a_ring_by_hand)
         {LIQMAP_HEAT_CUMULATIVE, LIQMAP_HEAT_SUMMED, 1, 4, {1, 4, 1, 4}},
     };
     liqmap_axis axis = {sizeof axis, LIQMAP_AXIS_LINEAR, 100, 10, 2};
-    liqmap_config config = usual_config();
+    liqmap_config config = sample_config();
     int64_t before = comparisons;
     int64_t bytes;
     liqmap *map;
@@ -451,7 +451,7 @@ START_TEST(a_ring_by_hand)
         const question all = {sizeof all, want[i].side, INT64_MIN, INT64_MAX, 0, 0};
         liqmap_heat *heat;
 
-        map = map_new(&config, &axis, usual_tiers, 2, &bytes);
+        map = map_new(&config, &axis, sample_tiers, 2, &bytes);
         heat = heat_new(&ring, map, &bytes);
         push_by_hand(heat, map, 1, 90, 5);
         push_by_hand(heat, map, 2, 95, 0);
@@ -469,17 +469,17 @@ START_TEST(a_ring_by_hand)
 }
 END_TEST
 
-/* ---- a usual ring to ask and to spoil ----------------------------------------- */
+/* ---- a sample ring, and what it refuses ---------------------------------------- */
 
-typedef struct stand {
+typedef struct fixture {
     liqmap *map;
     liqmap_heat *heat;
     int64_t bytes;
-} stand;
+} fixture;
 
 enum { PUSHES = 7, COLUMNS = 4 };
 
-static liqmap_heat_config usual_ring(void)
+static liqmap_heat_config sample_ring(void)
 {
     liqmap_heat_config config = {.struct_size = sizeof config,
                                  .unit = LIQMAP_QUOTE,
@@ -489,7 +489,7 @@ static liqmap_heat_config usual_ring(void)
     return config;
 }
 
-static void usual_push(liqmap *map, int64_t time_ms)
+static void sample_push(liqmap *map, int64_t time_ms)
 {
     SUCCEEDS(liqmap_push(
         map, NULL, 0, LIQMAP_QUOTE,
@@ -497,28 +497,28 @@ static void usual_push(liqmap *map, int64_t time_ms)
 }
 
 /* Columns at 4000 to 7000; those before were dropped. */
-static stand set_up(void)
+static fixture set_up(void)
 {
-    liqmap_heat_config config = usual_ring();
+    liqmap_heat_config config = sample_ring();
     int64_t bytes;
-    stand s;
+    fixture s;
 
-    s.map = usual_map(&bytes);
+    s.map = sample_map(&bytes);
     s.heat = heat_new(&config, s.map, &s.bytes);
     for (int64_t i = 1; i <= PUSHES; i++) {
-        usual_push(s.map, 1000 * i);
+        sample_push(s.map, 1000 * i);
         SUCCEEDS(liqmap_heat_push(s.heat, s.map));
     }
     return s;
 }
 
-static void tear_down(stand *s)
+static void tear_down(fixture *s)
 {
     heat_free(s->heat, s->bytes);
     free(s->map);
 }
 
-/* All arguments of a reading, to be spoiled one by one. */
+/* All arguments of a reading, each made wrong in turn. */
 typedef struct asked {
     const liqmap_heat *heat;
     liqmap_heat_window *window;
@@ -531,7 +531,7 @@ typedef struct asked {
     question range;
 } asked;
 
-enum { CELLS = COLUMNS * USUAL_BUCKETS * USUAL_TIERS };
+enum { CELLS = COLUMNS * SAMPLE_BUCKETS * SAMPLE_TIERS };
 
 typedef struct answer {
     liqmap_heat_window window;
@@ -540,7 +540,7 @@ typedef struct answer {
     double amounts[CELLS];
 } answer;
 
-static asked sound(const stand *s, answer *to)
+static asked sound(const fixture *s, answer *to)
 {
     asked a = {.heat = s->heat,
                .window = &to->window,
@@ -568,17 +568,17 @@ static int32_t ask(const asked *a, int as_floats)
                                   a->amounts, a->capacity, range);
 }
 
-/* Refused, with the window told or nothing written at all: 2 comparisons.
+/* Refused, with the window written or nothing at all: 2 comparisons.
  * Refused by a table: liqmap_heat_read, liqmap_heat_read_float. */
-static void refuse(const asked *a, answer *to, int as_floats, int32_t status, int told)
+static void refuse(const asked *a, answer *to, int as_floats, int32_t status, int writes)
 {
     answer before = *to;
 
-    if (told)
+    if (writes)
         before.window = (liqmap_heat_window){.struct_size = sizeof before.window,
-                                             .tiers = USUAL_TIERS,
+                                             .tiers = SAMPLE_TIERS,
                                              .columns = COLUMNS,
-                                             .buckets = USUAL_BUCKETS,
+                                             .buckets = SAMPLE_BUCKETS,
                                              .low = 80,
                                              .high = 130,
                                              .pushed = PUSHES};
@@ -586,11 +586,11 @@ static void refuse(const asked *a, answer *to, int as_floats, int32_t status, in
     compare_bytes("what was to stay", to, &before, sizeof before);
 }
 
-#define REFUSE(field, value, status, told)                                             \
+#define REFUSE(field, value, status, writes)                                             \
     do {                                                                               \
         asked spoiled = sound(&s, &to);                                                \
         spoiled.field = (value);                                                       \
-        refuse(&spoiled, &to, as_floats, status, told);                                \
+        refuse(&spoiled, &to, as_floats, status, writes);                                \
         due += 2;                                                                      \
     } while (0)
 
@@ -599,7 +599,7 @@ START_TEST(bad_questions_are_refused)
     static answer to;
     int64_t before = comparisons;
     int64_t due = 0;
-    stand s = set_up();
+    fixture s = set_up();
 
     for (int as_floats = 0; as_floats < 2; as_floats++) {
         asked a = sound(&s, &to);
@@ -659,7 +659,7 @@ START_TEST(arrays_not_asked_for_are_not_written)
 {
     static answer to, whole;
     int64_t before = comparisons;
-    stand s = set_up();
+    fixture s = set_up();
 
     for (int i = 0; i < 2 * 16; i++) {
         const int kinds = i / 2, as_floats = i % 2;
@@ -696,7 +696,7 @@ END_TEST
 
 START_TEST(bad_configurations_are_refused)
 {
-    const liqmap_heat_config good = usual_ring();
+    const liqmap_heat_config good = sample_ring();
     const struct {
         liqmap_heat_config config;
         int32_t status;
@@ -717,7 +717,7 @@ START_TEST(bad_configurations_are_refused)
         {{23, 0, 0, 0, 1}, LIQMAP_E_STRUCT_SIZE},
     };
     int64_t before = comparisons;
-    stand s = set_up();
+    fixture s = set_up();
     char *memory = memory_new(s.bytes + 8);
     char *stale = memory_new(s.bytes + 8);
     int64_t size = -7;
@@ -761,7 +761,7 @@ START_TEST(bad_configurations_are_refused)
 END_TEST
 
 /* Refused, and the ring not changed: 2 comparisons. */
-static void refuse_push(stand *s, const liqmap *map, int32_t status)
+static void refuse_push(fixture *s, const liqmap *map, int32_t status)
 {
     char *before = memory_new(s->bytes);
 
@@ -773,17 +773,17 @@ static void refuse_push(stand *s, const liqmap *map, int32_t status)
 
 START_TEST(bad_columns_are_refused)
 {
-    liqmap_axis usual = usual_axis();
+    liqmap_axis sample = sample_axis();
     const liqmap_axis axes[] = {
-        {sizeof usual, LIQMAP_AXIS_LINEAR, 80, 0.25, USUAL_BUCKETS + 1},
-        {sizeof usual, LIQMAP_AXIS_LINEAR, 80, 0.25, USUAL_BUCKETS - 1},
-        {sizeof usual, LIQMAP_AXIS_LINEAR, 80, 0.125, USUAL_BUCKETS},
-        {sizeof usual, LIQMAP_AXIS_LINEAR, 79, 0.25, USUAL_BUCKETS},
-        {sizeof usual, LIQMAP_AXIS_LOG, 80, 0.25, USUAL_BUCKETS},
+        {sizeof sample, LIQMAP_AXIS_LINEAR, 80, 0.25, SAMPLE_BUCKETS + 1},
+        {sizeof sample, LIQMAP_AXIS_LINEAR, 80, 0.25, SAMPLE_BUCKETS - 1},
+        {sizeof sample, LIQMAP_AXIS_LINEAR, 80, 0.125, SAMPLE_BUCKETS},
+        {sizeof sample, LIQMAP_AXIS_LINEAR, 79, 0.25, SAMPLE_BUCKETS},
+        {sizeof sample, LIQMAP_AXIS_LOG, 80, 0.25, SAMPLE_BUCKETS},
     };
     int64_t before = comparisons;
-    liqmap_config config = usual_config();
-    stand s = set_up();
+    liqmap_config config = sample_config();
+    fixture s = set_up();
     int64_t bytes;
     liqmap *other;
 
@@ -800,34 +800,34 @@ START_TEST(bad_columns_are_refused)
     compare_answers("push", liqmap_heat_push((void *)s.map, s.map), LIQMAP_E_NOT_A_MAP);
     compare_answers("push", liqmap_heat_push((void *)((char *)s.heat + 4), s.map),
                     LIQMAP_E_ALIGNMENT);
-    other = usual_map(&bytes);
+    other = sample_map(&bytes);
     refuse_push(&s, other, LIQMAP_E_TIME);
-    usual_push(other, 6999);
+    sample_push(other, 6999);
     refuse_push(&s, other, LIQMAP_E_TIME);
-    usual_push(other, 7001);
+    sample_push(other, 7001);
     SUCCEEDS(liqmap_heat_push(s.heat, other));
     free(other);
     for (int64_t i = 0; i < COUNT(axes); i++) {
-        other = map_new(&config, &axes[i], usual_tiers, USUAL_TIERS, &bytes);
-        usual_push(other, 8000);
+        other = map_new(&config, &axes[i], sample_tiers, SAMPLE_TIERS, &bytes);
+        sample_push(other, 8000);
         refuse_push(&s, other, LIQMAP_E_SHAPE);
         free(other);
     }
-    other = map_new(&config, &usual, usual_tiers, USUAL_TIERS - 1, &bytes);
-    usual_push(other, 8000);
+    other = map_new(&config, &sample, sample_tiers, SAMPLE_TIERS - 1, &bytes);
+    sample_push(other, 8000);
     refuse_push(&s, other, LIQMAP_E_SHAPE);
     free(other);
     config.contract = LIQMAP_INVERSE;
-    other = map_new(&config, &usual, usual_tiers, USUAL_TIERS, &bytes);
-    usual_push(other, 8000);
+    other = map_new(&config, &sample, sample_tiers, SAMPLE_TIERS, &bytes);
+    sample_push(other, 8000);
     refuse_push(&s, other, LIQMAP_E_SHAPE);
     free(other);
     /* What else is configured is no matter of shape. */
-    config = usual_config();
+    config = sample_config();
     config.turnover = 0;
     config.entry_points = 1;
-    other = map_new(&config, &usual, usual_tiers, USUAL_TIERS, &bytes);
-    usual_push(other, 8000);
+    other = map_new(&config, &sample, sample_tiers, SAMPLE_TIERS, &bytes);
+    sample_push(other, 8000);
     SUCCEEDS(liqmap_heat_push(s.heat, other));
     free(other);
     tear_down(&s);
@@ -838,17 +838,17 @@ END_TEST
 /* A map has no time before its first push, whatever the ring is waiting for. */
 START_TEST(what_was_never_pushed_is_no_column)
 {
-    liqmap_heat_config config = usual_ring();
+    liqmap_heat_config config = sample_ring();
     int64_t before = comparisons;
     int64_t bytes;
-    stand s;
+    fixture s;
 
-    s.map = usual_map(&bytes);
+    s.map = sample_map(&bytes);
     s.heat = heat_new(&config, s.map, &s.bytes);
     refuse_push(&s, s.map, LIQMAP_E_TIME);
     SUCCEEDS(liqmap_place(s.map, LIQMAP_LONG, 0, 90, 1));
     refuse_push(&s, s.map, LIQMAP_E_TIME);
-    usual_push(s.map, -1000);
+    sample_push(s.map, -1000);
     SUCCEEDS(liqmap_heat_push(s.heat, s.map));
     SUCCEEDS(liqmap_reset(s.map));
     refuse_push(&s, s.map, LIQMAP_E_TIME);
@@ -860,19 +860,19 @@ END_TEST
 /* Thinned when full and pushed to half as often, a ring spans all, evenly. */
 START_TEST(a_thinned_ring_spans_a_replay)
 {
-    liqmap_heat_config config = usual_ring();
+    liqmap_heat_config config = sample_ring();
     int64_t before = comparisons;
     int64_t every = 1, bytes, due = 0;
-    stand s;
+    fixture s;
 
-    s.map = usual_map(&bytes);
+    s.map = sample_map(&bytes);
     s.heat = heat_new(&config, s.map, &s.bytes);
     for (int64_t i = 1; i <= 1000; i++) {
         const question so_far = {.struct_size = sizeof so_far, .to_ms = i};
         liqmap_heat_window w = {.struct_size = sizeof w};
         int64_t times[COLUMNS];
 
-        usual_push(s.map, i);
+        sample_push(s.map, i);
         if (i % every != 0)
             continue;
         SUCCEEDS(liqmap_heat_push(s.heat, s.map));
@@ -897,10 +897,10 @@ START_TEST(other_bytes_are_no_ring)
 {
     static answer to;
     int64_t before = comparisons;
-    stand s = set_up();
+    fixture s = set_up();
     char *byte = (char *)s.heat;
 
-    usual_push(s.map, 8000);
+    sample_push(s.map, 8000);
     for (int64_t i = 0; i < 8; i++) {
         asked a = sound(&s, &to);
 
@@ -919,23 +919,23 @@ END_TEST
 /* The block depends on what was pushed alone, and lies at any 8-byte boundary. */
 START_TEST(the_same_columns_are_the_same_bytes)
 {
-    liqmap_heat_config config = usual_ring();
+    liqmap_heat_config config = sample_ring();
     int64_t before = comparisons;
-    stand s = set_up();
+    fixture s = set_up();
     int64_t size;
     liqmap_heat *empty = heat_new(&config, s.map, &size);
 
     for (int64_t offset = 0; offset < 64; offset += 8) {
         char *memory = memory_new(s.bytes + 64);
         int64_t bytes;
-        liqmap *map = usual_map(&bytes);
+        liqmap *map = sample_map(&bytes);
         liqmap_heat *heat = (void *)(memory + offset);
 
         memset(memory, (int)offset, (size_t)s.bytes + 64);
         SUCCEEDS(liqmap_heat_init(heat, s.bytes + 64 - offset, &config, map));
         compare_bytes("the empty ring", heat, empty, s.bytes);
         for (int64_t i = 1; i <= PUSHES; i++) {
-            usual_push(map, 1000 * i);
+            sample_push(map, 1000 * i);
             SUCCEEDS(liqmap_heat_push(heat, map));
         }
         compare_bytes("the ring", heat, s.heat, s.bytes);
@@ -959,10 +959,10 @@ START_TEST(floats_are_nearest_and_finite)
     liqmap_axis axis = {sizeof axis, LIQMAP_AXIS_LINEAR, 1, 1, COUNT(placed)};
     liqmap_heat_config ring = {.struct_size = sizeof ring, .columns = 1};
     const question all = {sizeof all, LIQMAP_SHORT, INT64_MIN, INT64_MAX, 0, 0};
-    liqmap_config config = usual_config();
+    liqmap_config config = sample_config();
     float got[COUNT(placed)];
     int64_t bytes;
-    liqmap *map = map_new(&config, &axis, usual_tiers, 1, &bytes);
+    liqmap *map = map_new(&config, &axis, sample_tiers, 1, &bytes);
     liqmap_heat *heat = heat_new(&ring, map, &bytes);
 
     SUCCEEDS(liqmap_push(map, NULL, 0, LIQMAP_QUOTE, SNAPSHOT(-1, 0, 1, 1, 1, 0, 0)));

@@ -56,7 +56,7 @@ static double sum_of(const double *row, int64_t n)
     return sum;
 }
 
-/* Each check returns how many comparisons it owes. */
+/* Each check returns how many comparisons it must make. */
 
 /* The sums of what is said per tier, each wanted or not. */
 static int64_t check_total_at(const liqmap *map, const naive_view *view, int32_t unit,

@@ -10,23 +10,23 @@
 
 enum { ZONE = 64 };
 
-static int64_t usual_size(void)
+static int64_t sample_size(void)
 {
-    liqmap_config config = usual_config();
-    liqmap_axis axis = usual_axis();
+    liqmap_config config = sample_config();
+    liqmap_axis axis = sample_axis();
     int64_t size = -1;
 
-    SUCCEEDS(liqmap_size(&size, &config, &axis, USUAL_TIERS));
+    SUCCEEDS(liqmap_size(&size, &config, &axis, SAMPLE_TIERS));
     return size;
 }
 
 static liqmap *build(void *memory, int64_t size)
 {
-    liqmap_config config = usual_config();
-    liqmap_axis axis = usual_axis();
+    liqmap_config config = sample_config();
+    liqmap_axis axis = sample_axis();
     int64_t bad = -7;
 
-    SUCCEEDS(liqmap_init(memory, size, &bad, &config, &axis, usual_tiers, USUAL_TIERS,
+    SUCCEEDS(liqmap_init(memory, size, &bad, &config, &axis, sample_tiers, SAMPLE_TIERS,
                          sizeof(liqmap_tier)));
     ck_assert_int_eq(bad, -1);
     return memory;
@@ -44,7 +44,7 @@ static held hold(int64_t shift)
 {
     held h;
 
-    h.size = usual_size();
+    h.size = sample_size();
     h.block = memory_new(h.size + shift);
     memset(h.block, 0xa5, (size_t)(h.size + shift));
     h.map = build((char *)h.block + shift, h.size);
@@ -73,7 +73,7 @@ END_TEST
 /* No product of counts and sizes wraps: an answer is at least what the bins take. */
 START_TEST(sizes_grow_until_they_are_refused)
 {
-    liqmap_config config = usual_config();
+    liqmap_config config = sample_config();
     int64_t before = comparisons;
 
     for (int64_t n_tiers = 1; n_tiers <= LIQMAP_MAX_TIERS; n_tiers++) {
@@ -104,18 +104,18 @@ END_TEST
 
 /* A bound for memory set aside before there is a library to ask; its arguments may be
  * any expression. */
-static double set_aside[LIQMAP_SIZE(USUAL_BUCKETS - 1 + 1, 4 + 1) / sizeof(double)];
+static double set_aside[LIQMAP_SIZE(SAMPLE_BUCKETS - 1 + 1, 4 + 1) / sizeof(double)];
 
 START_TEST(the_bound_on_sizes_has_room_to_spare)
 {
-    liqmap_config config = usual_config();
+    liqmap_config config = sample_config();
     int64_t before = comparisons;
     int64_t due = 0;
 
     for (int64_t n_tiers = 1; n_tiers <= LIQMAP_MAX_TIERS; n_tiers++) {
         for (int64_t buckets = 1; buckets < INT64_C(1) << 40;
              buckets = buckets < 3000 ? buckets + 1 : buckets + buckets / 3, due += 2) {
-            liqmap_axis axis = usual_axis();
+            liqmap_axis axis = sample_axis();
             int64_t size;
 
             axis.buckets = buckets;
@@ -128,18 +128,18 @@ START_TEST(the_bound_on_sizes_has_room_to_spare)
     }
     ck_assert_int_eq(comparisons - before, due);
     ck_assert_int_gt(due, 2 * LIQMAP_MAX_TIERS * 3000);
-    ck_assert_int_eq(sizeof set_aside, LIQMAP_SIZE(USUAL_BUCKETS, USUAL_TIERS));
-    usual_walk(build(set_aside, sizeof set_aside), 50);
+    ck_assert_int_eq(sizeof set_aside, LIQMAP_SIZE(SAMPLE_BUCKETS, SAMPLE_TIERS));
+    sample_walk(build(set_aside, sizeof set_aside), 50);
 }
 END_TEST
 
 START_TEST(no_tiers_means_the_default_tiers)
 {
-    static const liqmap_tier usual[] = {{25.0, 0.0128, 0.0071, 0.004, 0.0},
+    static const liqmap_tier defaults[] = {{25.0, 0.0128, 0.0071, 0.004, 0.0},
                                         {50.0, 0.0053, 0.0041, 0.004, 0.0},
                                         {100.0, 0.0090, 0.0065, 0.004, 0.0}};
-    liqmap_config config = usual_config();
-    liqmap_axis axis = usual_axis();
+    liqmap_config config = sample_config();
+    liqmap_axis axis = sample_axis();
     liqmap_tier got[3];
     int64_t size, same, count, bad = -7;
     void *memory;
@@ -152,7 +152,7 @@ START_TEST(no_tiers_means_the_default_tiers)
     SUCCEEDS(liqmap_get_tiers(memory, got, 3, sizeof got[0], &count));
     ck_assert_int_eq(count, 3);
     ck_assert_int_eq(bad, -1);
-    ck_assert_mem_eq(got, usual, sizeof usual);
+    ck_assert_mem_eq(got, defaults, sizeof defaults);
     free(memory);
 }
 END_TEST
@@ -161,23 +161,23 @@ END_TEST
  * comparisons. */
 static void check_zones(int64_t shift)
 {
-    int64_t size = usual_size();
+    int64_t size = sample_size();
     int64_t length = size + 2 * ZONE + shift;
     unsigned char *block = memory_new(length);
     unsigned char *object = block + ZONE + shift;
     unsigned char untouched[2 * ZONE];
-    double amounts[2 * USUAL_TIERS];
+    double amounts[2 * SAMPLE_TIERS];
     liqmap *map;
 
     memset(block, 0xa5, (size_t)length);
     memset(untouched, 0xa5, sizeof untouched);
     map = build(object, size);
-    usual_walk(map, 200);
+    sample_walk(map, 200);
     SUCCEEDS(
-        liqmap_sweep(map, amounts, 2 * USUAL_TIERS, LIQMAP_QUOTE, SPAN(150.0, 60.0)));
+        liqmap_sweep(map, amounts, 2 * SAMPLE_TIERS, LIQMAP_QUOTE, SPAN(150.0, 60.0)));
     SUCCEEDS(liqmap_open(map, LIQMAP_LONG, 10.0, BAR(101.0, 99.0, 100.0, 0.0)));
-    SUCCEEDS(liqmap_place(map, LIQMAP_SHORT, USUAL_TIERS - 1, 129.9, 10.0));
-    SUCCEEDS(liqmap_place(map, LIQMAP_SHORT, USUAL_TIERS - 1, 1e9, 10.0));
+    SUCCEEDS(liqmap_place(map, LIQMAP_SHORT, SAMPLE_TIERS - 1, 129.9, 10.0));
+    SUCCEEDS(liqmap_place(map, LIQMAP_SHORT, SAMPLE_TIERS - 1, 1e9, 10.0));
     SUCCEEDS(liqmap_close(map, LIQMAP_LONG, 5.0));
     SUCCEEDS(liqmap_validate(map));
     SUCCEEDS(liqmap_reset(map));
@@ -201,8 +201,8 @@ START_TEST(bits_do_not_depend_on_the_address)
     held a = hold(0), b = hold(8);
 
     ck_assert_mem_eq(a.map, b.map, (size_t)a.size);
-    usual_walk(a.map, 500);
-    usual_walk(b.map, 500);
+    sample_walk(a.map, 500);
+    sample_walk(b.map, 500);
     ck_assert_mem_eq(a.map, b.map, (size_t)a.size);
     free(a.block);
     free(b.block);
@@ -227,7 +227,7 @@ START_TEST(reset_is_as_after_init)
 {
     held a = hold(0), b = hold(8);
 
-    usual_walk(b.map, 300);
+    sample_walk(b.map, 300);
     ck_assert_mem_ne(a.map, b.map, (size_t)a.size);
     SUCCEEDS(liqmap_reset(b.map));
     ck_assert_mem_eq(a.map, b.map, (size_t)a.size);
@@ -244,7 +244,7 @@ START_TEST(what_it_was_built_with_comes_back)
         unsigned char more[24];
     } wide[LIQMAP_MAX_TIERS], got[LIQMAP_MAX_TIERS];
     int64_t before = comparisons;
-    liqmap_config config = usual_config(), config_back = {0};
+    liqmap_config config = sample_config(), config_back = {0};
     liqmap_axis axis = {LIQMAP_SIZEOF_AXIS, LIQMAP_AXIS_LOG, 70.0, 0.003, 333};
     liqmap_axis axis_back = {0};
     int64_t size, count, bad;
@@ -259,7 +259,7 @@ START_TEST(what_it_was_built_with_comes_back)
     memset(wide, 0xc3, sizeof wide);
     memset(got, 0xa5, sizeof got);
     for (int64_t i = 0; i < LIQMAP_MAX_TIERS; i++) {
-        wide[i].tier = usual_tiers[i % USUAL_TIERS];
+        wide[i].tier = sample_tiers[i % SAMPLE_TIERS];
         wide[i].tier.share_long = (double)i / 256.0;
         wide[i].tier.share_short = (double)(16 - i) / 256.0;
     }
@@ -288,26 +288,26 @@ END_TEST
 START_TEST(tiers_are_counted_and_never_overrun)
 {
     held h = hold(0);
-    liqmap_tier got[USUAL_TIERS + 1], untouched[USUAL_TIERS + 1];
+    liqmap_tier got[SAMPLE_TIERS + 1], untouched[SAMPLE_TIERS + 1];
     int64_t before = comparisons;
     int64_t count = -7;
 
     memset(got, 0xa5, sizeof got);
     memcpy(untouched, got, sizeof got);
     SUCCEEDS(liqmap_get_tiers(h.map, NULL, 0, sizeof got[0], &count));
-    ck_assert_int_eq(count, USUAL_TIERS);
-    for (int64_t room = 0; room < USUAL_TIERS; room++) {
+    ck_assert_int_eq(count, SAMPLE_TIERS);
+    for (int64_t room = 0; room < SAMPLE_TIERS; room++) {
         count = -7;
         compare_answers("short",
                         liqmap_get_tiers(h.map, got, room, sizeof got[0], &count),
                         LIQMAP_E_ROOM);
-        compare_ints("count", count, USUAL_TIERS);
+        compare_ints("count", count, SAMPLE_TIERS);
         compare_bytes("rows", got, untouched, sizeof got);
     }
-    ck_assert_int_eq(comparisons - before, 3 * USUAL_TIERS);
-    SUCCEEDS(liqmap_get_tiers(h.map, got, USUAL_TIERS + 1, sizeof got[0], NULL));
-    ck_assert_mem_eq(got, usual_tiers, sizeof usual_tiers);
-    ck_assert_mem_eq(got + USUAL_TIERS, untouched + USUAL_TIERS, sizeof got[0]);
+    ck_assert_int_eq(comparisons - before, 3 * SAMPLE_TIERS);
+    SUCCEEDS(liqmap_get_tiers(h.map, got, SAMPLE_TIERS + 1, sizeof got[0], NULL));
+    ck_assert_mem_eq(got, sample_tiers, sizeof sample_tiers);
+    ck_assert_mem_eq(got + SAMPLE_TIERS, untouched + SAMPLE_TIERS, sizeof got[0]);
     free(h.block);
 }
 END_TEST
@@ -319,7 +319,7 @@ START_TEST(an_empty_map_has_empty_stats)
     held h = hold(8);
     liqmap_stats s = stats_of(h.map);
 
-    ck_assert_int_eq(s.tiers, USUAL_TIERS);
+    ck_assert_int_eq(s.tiers, SAMPLE_TIERS);
     ck_assert_int_eq(s.bytes, h.size);
     ck_assert_int_eq(s.opening, LIQMAP_OPENING);
     s.opening = 0;
@@ -355,11 +355,11 @@ START_TEST(first_push_is_of_unknown_entry)
 }
 END_TEST
 
-/* Placed positions are exact: every number of the statistics can be told by hand. */
+/* Placed positions are exact: every number of the statistics is known. */
 START_TEST(placed_positions_show_in_the_stats)
 {
     held h = hold(0);
-    double amounts[2 * USUAL_TIERS];
+    double amounts[2 * SAMPLE_TIERS];
     liqmap_stats s;
 
     SUCCEEDS(liqmap_place(h.map, LIQMAP_LONG, 1, 90.0, 8.0));
@@ -370,11 +370,11 @@ START_TEST(placed_positions_show_in_the_stats)
     ck_assert(s.total[0] == 12.0 && s.opened[0] == 12.0 && s.below[0][2] == 4.0);
     ck_assert(s.total[1] == 18.0 && s.opened[1] == 18.0 && s.above[1][3] == 2.0);
     ck_assert(s.side_coverage[0] == 1.0 && s.coverage == 1.0);
-    SUCCEEDS(liqmap_sweep(h.map, amounts, 2 * USUAL_TIERS, LIQMAP_CONTRACTS,
+    SUCCEEDS(liqmap_sweep(h.map, amounts, 2 * SAMPLE_TIERS, LIQMAP_CONTRACTS,
                           SPAN(121.0, 100.0)));
     s = stats_of(h.map);
     ck_assert(s.liquidated[1] == 16.0 && s.total[1] == 2.0 &&
-              amounts[USUAL_TIERS] == 16.0);
+              amounts[SAMPLE_TIERS] == 16.0);
     ck_assert(s.liquidated_quote[1] == 16.0 * 120.125);
     SUCCEEDS(liqmap_close(h.map, LIQMAP_LONG, 6.0));
     s = stats_of(h.map);
@@ -403,13 +403,13 @@ START_TEST(what_a_push_kept_is_told)
         {0.0, 256.0, 1.0},    /* nothing, and nothing since */
     };
     int64_t before = comparisons;
-    liqmap_config config = usual_config();
-    liqmap_axis axis = usual_axis();
+    liqmap_config config = sample_config();
+    liqmap_axis axis = sample_axis();
     int64_t size;
     liqmap *map;
 
     config.turnover = 1.0;
-    map = map_new(&config, &axis, usual_tiers, USUAL_TIERS, &size);
+    map = map_new(&config, &axis, sample_tiers, SAMPLE_TIERS, &size);
     for (int64_t i = 0; i < COUNT(pushes); i++) {
         liqmap_stats s;
 
@@ -476,8 +476,8 @@ START_TEST(extremes_that_are_legal_stay_sound)
 {
     static const double quantities[] = {1e60,  1e-60, 1e60, 0.0,
                                         1e-60, 1e60,  1.0,  1e-60};
-    liqmap_config config = usual_config();
-    liqmap_axis axis = usual_axis();
+    liqmap_config config = sample_config();
+    liqmap_axis axis = sample_axis();
     int64_t before = comparisons;
     int64_t time = INT64_MIN;
     int64_t size;
@@ -486,7 +486,7 @@ START_TEST(extremes_that_are_legal_stay_sound)
     config.initial = LIQMAP_INITIAL_ENTRY;
     config.turnover = turnovers[_i];
     config.holding_ms = 1;
-    map = map_new(&config, &axis, usual_tiers, USUAL_TIERS, &size);
+    map = map_new(&config, &axis, sample_tiers, SAMPLE_TIERS, &size);
     for (int64_t i = 0; i < 64; i++) {
         double high = i % 5 == 3 ? 1e60 : 101.0, low = i % 5 == 4 ? 1e-60 : 99.0;
         double entry = i % 7 == 6 ? 1e60 : i % 7 == 5 ? 1e-60 : 0.0;
@@ -508,13 +508,13 @@ END_TEST
 
 START_TEST(an_axis_of_one_bucket_is_an_axis)
 {
-    liqmap_config config = usual_config();
+    liqmap_config config = sample_config();
     liqmap_axis axis = {LIQMAP_SIZEOF_AXIS, LIQMAP_AXIS_LOG, 99.0, 0.01, 1};
     liqmap_tier one = {25.0, 1.0, 1.0, 0.0, 0.0};
     int64_t size;
     liqmap *map = map_new(&config, &axis, &one, 1, &size);
 
-    usual_walk(map, 100);
+    sample_walk(map, 100);
     free(map);
 }
 END_TEST

@@ -19,7 +19,7 @@
 #define FORGERIES 60000
 #define BUCKETS 12
 
-static void usual_push(liqmap *map, int64_t time_ms)
+static void sample_push(liqmap *map, int64_t time_ms)
 {
     SUCCEEDS(liqmap_push(
         map, NULL, 0, LIQMAP_QUOTE,
@@ -47,9 +47,9 @@ static void attach_both(const char *what, void *memory, int64_t bytes, int32_t w
 /* A map that has lived, in a block that ends where it ends. */
 static liqmap *lived_map(int64_t *bytes)
 {
-    liqmap *map = usual_map(bytes);
+    liqmap *map = sample_map(bytes);
 
-    usual_walk(map, 100);
+    sample_walk(map, 100);
     return map;
 }
 
@@ -73,8 +73,8 @@ START_TEST(a_map_is_found_where_it_lies)
                         LIQMAP_OK);
         compare_bytes("not written", block + shift, map, bytes);
         SUCCEEDS(liqmap_attach(&found, block + shift, bytes));
-        usual_push(found, 1000000 + shift);
-        usual_push(map, 1000000 + shift);
+        sample_push(found, 1000000 + shift);
+        sample_push(map, 1000000 + shift);
         compare_bytes("goes on alike", found, map, bytes);
     }
     ck_assert_int_eq(comparisons - before, 8 * (3 * 3 + 4));
@@ -222,7 +222,7 @@ START_TEST(a_map_is_found_in_memory_that_is_only_read)
     b = stats_of(found);
     got = density_of(found, LIQMAP_LONG, LIQMAP_QUOTE);
     compare_bytes("stats", &b, &a, sizeof a);
-    compare_bytes("density", got, want, 8 * USUAL_BUCKETS * USUAL_TIERS);
+    compare_bytes("density", got, want, 8 * SAMPLE_BUCKETS * SAMPLE_TIERS);
     ck_assert_int_eq(comparisons - before, 2 * 3 + 3);
     ck_assert_int_eq(munmap(memory, (size_t)bytes), 0);
     fclose(file);
@@ -348,14 +348,14 @@ static liqmap *small_map(int32_t kind, double intrabar, int64_t *bytes)
 {
     const liqmap_axis axis = {LIQMAP_SIZEOF_AXIS, kind, 85,
                               kind == LIQMAP_AXIS_LOG ? 0.02 : 2.25, BUCKETS};
-    liqmap_config config = usual_config();
+    liqmap_config config = sample_config();
     liqmap *map;
 
     config.intrabar = intrabar;
     config.holding_ms = 3600000;
-    map = map_new(&config, &axis, usual_tiers, USUAL_TIERS, bytes);
+    map = map_new(&config, &axis, sample_tiers, SAMPLE_TIERS, bytes);
     for (int64_t i = 1; i <= 20; i++)
-        usual_push(map, 1000 * i);
+        sample_push(map, 1000 * i);
     SUCCEEDS(liqmap_place(map, LIQMAP_LONG, 0, 20, 5));
     SUCCEEDS(liqmap_place(map, LIQMAP_SHORT, 1, 300, 7));
     return map;

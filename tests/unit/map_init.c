@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Which maps are never born: every configuration, axis, tier and memory that init
- * refuses, with not a byte written and the bad tier named, and what size can tell of it
- * beforehand.
+ * Every configuration, axis, tier and memory that liqmap_init() refuses, with not a byte
+ * written and the bad tier named; and which of them liqmap_size() refuses already.
  */
 #include "refusals.h"
 
@@ -14,11 +13,11 @@ typedef struct {
     liqmap_axis axis;
     liqmap_tier tiers[TIERS];
     int64_t n_tiers, stride;
-} birth;
+} init_arguments;
 
-static birth sound_birth(void)
+static init_arguments sound_arguments(void)
 {
-    birth b;
+    init_arguments b;
     liqmap_axis x = {LIQMAP_SIZEOF_AXIS, LIQMAP_AXIS_LINEAR, 80.0, 0.625, BUCKETS};
 
     memset(&b, 0, sizeof b);
@@ -41,9 +40,9 @@ static void set_arena(void)
     memset(blocks, 0xa5, sizeof blocks);
 }
 
-/* By init, with no byte written and the tier named; by size, where O(1) can tell: 5
+/* By init, with no byte written and the tier named; by size, where it can find out in O(1): 5
  * comparisons. Refused by a table: liqmap_init. */
-static void refuse_birth(const birth *b, int32_t wanted, int64_t wanted_bad,
+static void refuse_init(const init_arguments *b, int32_t wanted, int64_t wanted_bad,
                          int size_tells, const char *what)
 {
     int64_t bad = -7, size = -7;
@@ -59,8 +58,8 @@ static void refuse_birth(const birth *b, int32_t wanted, int64_t wanted_bad,
 }
 
 #define IN_CONFIG(field)                                                               \
-    offsetof(birth, config.field), sizeof(((birth *)0)->config.field)
-#define IN_AXIS(field) offsetof(birth, axis.field), sizeof(((birth *)0)->axis.field)
+    offsetof(init_arguments, config.field), sizeof(((init_arguments *)0)->config.field)
+#define IN_AXIS(field) offsetof(init_arguments, axis.field), sizeof(((init_arguments *)0)->axis.field)
 
 static const struct {
     const char *what;
@@ -69,7 +68,7 @@ static const struct {
     double number; /* where not 0, the double to put; else the integer */
     int64_t count;
     int size_tells;
-} births[] = {
+} flawed[] = {
     {"config size 0", IN_CONFIG(struct_size), LIQMAP_E_STRUCT_SIZE, 0, 0, 1},
     {"config size small", IN_CONFIG(struct_size), LIQMAP_E_STRUCT_SIZE, 0, 39, 1},
     {"config tail", IN_CONFIG(struct_size), LIQMAP_E_STRUCT_TAIL, 0, 52, 1},
@@ -127,20 +126,20 @@ static const struct {
     {"buckets", IN_AXIS(buckets), LIQMAP_E_OVERFLOW, 0, INT64_MAX, 1},
     {"buckets", IN_AXIS(buckets), LIQMAP_E_OVERFLOW, 0, INT64_C(1) << 57, 1},
     {"buckets", IN_AXIS(buckets), LIQMAP_E_MEMORY, 0, 1 << 20, SIZE_PASSES},
-    {"n_tiers", offsetof(birth, n_tiers), 8, LIQMAP_E_TIER_COUNT, 0, -1, 1},
-    {"n_tiers", offsetof(birth, n_tiers), 8, LIQMAP_E_TIER_COUNT, 0, 17, 1},
-    {"n_tiers", offsetof(birth, n_tiers), 8, LIQMAP_E_TIER_COUNT, 0, INT64_MAX, 1},
-    {"n_tiers", offsetof(birth, n_tiers), 8, LIQMAP_E_TIER_COUNT, 0, INT64_MIN, 1},
-    {"tiers, but none", offsetof(birth, n_tiers), 8, LIQMAP_E_TIER_COUNT, 0, 0, 0},
-    {"stride", offsetof(birth, stride), 8, LIQMAP_E_STRIDE, 0, 0, SIZE_PASSES},
-    {"stride", offsetof(birth, stride), 8, LIQMAP_E_STRIDE, 0, 32, SIZE_PASSES},
-    {"stride", offsetof(birth, stride), 8, LIQMAP_E_STRIDE, 0, 44, SIZE_PASSES},
-    {"stride", offsetof(birth, stride), 8, LIQMAP_E_STRIDE, 0, -40, SIZE_PASSES},
-    {"stride", offsetof(birth, stride), 8, LIQMAP_E_OVERFLOW, 0, INT64_C(1) << 62, 0},
-    {"stride", offsetof(birth, stride), 8, LIQMAP_E_OVERFLOW, 0, INT64_MAX - 7, 0},
+    {"n_tiers", offsetof(init_arguments, n_tiers), 8, LIQMAP_E_TIER_COUNT, 0, -1, 1},
+    {"n_tiers", offsetof(init_arguments, n_tiers), 8, LIQMAP_E_TIER_COUNT, 0, 17, 1},
+    {"n_tiers", offsetof(init_arguments, n_tiers), 8, LIQMAP_E_TIER_COUNT, 0, INT64_MAX, 1},
+    {"n_tiers", offsetof(init_arguments, n_tiers), 8, LIQMAP_E_TIER_COUNT, 0, INT64_MIN, 1},
+    {"tiers, but none", offsetof(init_arguments, n_tiers), 8, LIQMAP_E_TIER_COUNT, 0, 0, 0},
+    {"stride", offsetof(init_arguments, stride), 8, LIQMAP_E_STRIDE, 0, 0, SIZE_PASSES},
+    {"stride", offsetof(init_arguments, stride), 8, LIQMAP_E_STRIDE, 0, 32, SIZE_PASSES},
+    {"stride", offsetof(init_arguments, stride), 8, LIQMAP_E_STRIDE, 0, 44, SIZE_PASSES},
+    {"stride", offsetof(init_arguments, stride), 8, LIQMAP_E_STRIDE, 0, -40, SIZE_PASSES},
+    {"stride", offsetof(init_arguments, stride), 8, LIQMAP_E_OVERFLOW, 0, INT64_C(1) << 62, 0},
+    {"stride", offsetof(init_arguments, stride), 8, LIQMAP_E_OVERFLOW, 0, INT64_MAX - 7, 0},
 };
 
-static void put(birth *b, size_t at, size_t bytes, double number, int64_t count)
+static void put(init_arguments *b, size_t at, size_t bytes, double number, int64_t count)
 {
     int32_t narrow = (int32_t)count;
 
@@ -152,19 +151,19 @@ static void put(birth *b, size_t at, size_t bytes, double number, int64_t count)
         memcpy((char *)b + at, &count, bytes);
 }
 
-START_TEST(bad_births_are_refused)
+START_TEST(bad_arguments_are_refused)
 {
     int64_t before = comparisons;
 
     set_arena();
-    for (int64_t i = 0; i < COUNT(births); i++) {
-        birth b = sound_birth();
+    for (int64_t i = 0; i < COUNT(flawed); i++) {
+        init_arguments b = sound_arguments();
 
-        put(&b, births[i].at, births[i].bytes, births[i].number, births[i].count);
-        refuse_birth(&b, births[i].status, -1, births[i].size_tells, births[i].what);
+        put(&b, flawed[i].at, flawed[i].bytes, flawed[i].number, flawed[i].count);
+        refuse_init(&b, flawed[i].status, -1, flawed[i].size_tells, flawed[i].what);
     }
-    ck_assert_int_eq(comparisons - before, 5 * COUNT(births));
-    ck_assert_int_eq(COUNT(births), 68);
+    ck_assert_int_eq(comparisons - before, 5 * COUNT(flawed));
+    ck_assert_int_eq(COUNT(flawed), 68);
 }
 END_TEST
 
@@ -215,11 +214,11 @@ START_TEST(a_bad_tier_is_named)
     set_arena();
     for (int64_t t = 0; t < TIERS; t++) {
         for (int64_t i = 0; i < COUNT(flawed_tiers); i++) {
-            birth b = sound_birth();
+            init_arguments b = sound_arguments();
 
             memcpy((char *)&b.tiers[t] + flawed_tiers[i].at, &flawed_tiers[i].value,
                    sizeof(double));
-            refuse_birth(&b, flawed_tiers[i].status, t, SIZE_PASSES,
+            refuse_init(&b, flawed_tiers[i].status, t, SIZE_PASSES,
                          flawed_tiers[i].what);
         }
     }
@@ -248,7 +247,7 @@ static const struct {
     {LIQMAP_MAINTENANCE_ENTRY, 1.0, 0.0, 0.0, LIQMAP_OK},
 };
 
-static int32_t try_birth(const birth *b, int64_t *bad)
+static int32_t try_init(const init_arguments *b, int64_t *bad)
 {
     return liqmap_init(arena, LARGE, bad, &b->config, &b->axis, b->tiers, b->n_tiers,
                        b->stride);
@@ -262,7 +261,7 @@ START_TEST(what_is_liquidatable_at_birth_is_refused)
     for (int64_t i = 0; i < COUNT(margins); i++) {
         refused += margins[i].status != LIQMAP_OK;
         for (int32_t contract = 0; contract < 2; contract++) {
-            birth b = sound_birth();
+            init_arguments b = sound_arguments();
             int64_t bad = -7;
 
             set_arena();
@@ -271,7 +270,7 @@ START_TEST(what_is_liquidatable_at_birth_is_refused)
             b.tiers[3].leverage = margins[i].leverage;
             b.tiers[3].mmr = margins[i].mmr;
             b.tiers[3].fee = margins[i].fee;
-            compare_answers("margin", try_birth(&b, &bad), margins[i].status);
+            compare_answers("margin", try_init(&b, &bad), margins[i].status);
             compare_ints("bad", bad, margins[i].status == LIQMAP_OK ? -1 : 3);
             if (margins[i].status != LIQMAP_OK)
                 compare_bytes("memory", arena, arena_before, LARGE);
@@ -281,14 +280,14 @@ START_TEST(what_is_liquidatable_at_birth_is_refused)
 }
 END_TEST
 
-/* Sums are told of the tier that brings them above 1 + 1e-12, on either side. */
+/* Refused at the tier that brings them above 1 + 1e-12, on either side. */
 START_TEST(shares_sum_to_one_at_most)
 {
     int64_t before = comparisons;
 
     for (int64_t t = 0; t < TIERS; t++) {
         for (int side = 0; side < 2; side++) {
-            birth b = sound_birth();
+            init_arguments b = sound_arguments();
             double *share =
                 side == LIQMAP_LONG ? &b.tiers[t].share_long : &b.tiers[t].share_short;
             int64_t bad = -7;
@@ -297,11 +296,11 @@ START_TEST(shares_sum_to_one_at_most)
                 b.tiers[k].share_long = b.tiers[k].share_short = 0.0;
             b.tiers[0].share_long = b.tiers[0].share_short = t == 0 ? 0.0 : 0.75;
             *share = (t == 0 ? 1.0 : 0.25) + 0.9e-12;
-            compare_answers("within rounding", try_birth(&b, &bad), LIQMAP_OK);
+            compare_answers("within rounding", try_init(&b, &bad), LIQMAP_OK);
             compare_ints("bad", bad, -1);
             *share = (t == 0 ? 1.0 : 0.25) + 1.1e-12;
             set_arena();
-            refuse_birth(&b, LIQMAP_E_SHARE, t, SIZE_PASSES, "above rounding");
+            refuse_init(&b, LIQMAP_E_SHARE, t, SIZE_PASSES, "above rounding");
         }
     }
     ck_assert_int_eq(comparisons - before, TIERS * 2 * (2 + 5));
@@ -310,7 +309,7 @@ END_TEST
 
 START_TEST(memory_is_checked_before_it_is_written)
 {
-    birth b = sound_birth();
+    init_arguments b = sound_arguments();
     int64_t bad = -7, size;
     int64_t before = comparisons;
 
@@ -345,18 +344,18 @@ START_TEST(memory_is_checked_before_it_is_written)
     ANSWERS(liqmap_size(&bad, NULL, &b.axis, TIERS), LIQMAP_E_NULL);
     ANSWERS(liqmap_size(&bad, &b.config, NULL, TIERS), LIQMAP_E_NULL);
     ck_assert_int_eq(bad, -1);
-    SUCCEEDS(try_birth(&b, NULL));
+    SUCCEEDS(try_init(&b, NULL));
 }
 END_TEST
 
 int main(void)
 {
-    TCase *tests = tcase_create("birth");
+    TCase *tests = tcase_create("map init");
 
-    tcase_add_test(tests, bad_births_are_refused);
+    tcase_add_test(tests, bad_arguments_are_refused);
     tcase_add_test(tests, a_bad_tier_is_named);
     tcase_add_test(tests, what_is_liquidatable_at_birth_is_refused);
     tcase_add_test(tests, shares_sum_to_one_at_most);
     tcase_add_test(tests, memory_is_checked_before_it_is_written);
-    return suite_run(tests, "birth");
+    return suite_run(tests, "map init");
 }

@@ -54,7 +54,7 @@ START_TEST(a_wrong_amount_is_found)
     int64_t before = comparisons;
     int64_t placed, pushed;
     int64_t bytes;
-    liqmap *map = usual_map(&bytes);
+    liqmap *map = sample_map(&bytes);
 
     SUCCEEDS(liqmap_place(map, LIQMAP_LONG, 1, 90.0, amount));
     placed = damage_all(map, bytes, amount);
@@ -86,9 +86,9 @@ START_TEST(a_wrong_cell_is_found)
     int64_t cells = 0;
     double sum = 0;
     int64_t bytes;
-    liqmap *map = usual_map(&bytes);
+    liqmap *map = sample_map(&bytes);
 
-    usual_walk(map, 300);
+    sample_walk(map, 300);
     for (int64_t at = bytes / 16 * 8; at < bytes; at += 8)
         sum += stored_at(map, at);
     for (int64_t at = bytes / 16 * 8; at < bytes; at += 8) {
@@ -114,9 +114,9 @@ START_TEST(a_cell_that_must_be_empty_is_found)
     const double amount = 16384, little = 1e-300;
     int64_t before = comparisons;
     int64_t cell = -1, bytes;
-    liqmap *map = usual_map(&bytes);
+    liqmap *map = sample_map(&bytes);
 
-    SUCCEEDS(liqmap_place(map, LIQMAP_LONG, USUAL_TIERS - 1, 90.0, amount));
+    SUCCEEDS(liqmap_place(map, LIQMAP_LONG, SAMPLE_TIERS - 1, 90.0, amount));
     for (int64_t at = 0; (at = next_place(map, bytes, at, &amount)) >= 0; at += 8)
         cell = at;
     damage(map, cell + 8, &little);
@@ -136,9 +136,9 @@ START_TEST(a_wrong_head_is_found)
     int64_t places[4] = {0};
     int64_t damaged = 0;
 
-    map = usual_map(&bytes);
-    usual_walk(map, 50);
-    const int64_t sizes[4] = {USUAL_BUCKETS, USUAL_TIERS, 8 /* a row */, bytes};
+    map = sample_map(&bytes);
+    sample_walk(map, 50);
+    const int64_t sizes[4] = {SAMPLE_BUCKETS, SAMPLE_TIERS, 8 /* a row */, bytes};
     const int64_t wrong[] = {0,         -1,        1,
                              1 << 20,   INT64_MAX, INT64_MAX / 8,
                              INT64_MIN, 1000000,   INT64_C(1) << 60};
@@ -178,10 +178,10 @@ START_TEST(no_head_leads_astray)
     const double first_edge = 80.0;
     int64_t before = comparisons;
     int64_t head, bytes;
-    liqmap *map = usual_map(&bytes);
-    liqmap *other = usual_map(&bytes);
+    liqmap *map = sample_map(&bytes);
+    liqmap *other = sample_map(&bytes);
 
-    usual_walk(map, 50);
+    sample_walk(map, 50);
     /* The head ends where the edges begin, the first of them twice. */
     for (head = 0;
          stored_at(map, head) != first_edge || stored_at(map, head + 8) != first_edge;
@@ -218,10 +218,10 @@ END_TEST
  * is no bin of it, and a sweep from there would burn the neighbour's. */
 START_TEST(a_side_does_not_begin_beyond_its_bins)
 {
-    const int64_t nowhere[2] = {-2, USUAL_BUCKETS + 1};
+    const int64_t nowhere[2] = {-2, SAMPLE_BUCKETS + 1};
     int64_t before = comparisons;
     int64_t bytes;
-    liqmap *map = usual_map(&bytes);
+    liqmap *map = sample_map(&bytes);
 
     for (int side = 0; side < 2; side++) {
         int64_t at = next_place(map, bytes, 0, &nowhere[side]);
@@ -240,8 +240,8 @@ START_TEST(other_bytes_are_no_map)
     liqmap_config config = {.struct_size = sizeof config};
     int64_t before = comparisons;
     int64_t bytes;
-    liqmap *map = usual_map(&bytes);
-    liqmap *fresh = usual_map(&bytes);
+    liqmap *map = sample_map(&bytes);
+    liqmap *fresh = sample_map(&bytes);
     char *byte = (char *)map;
 
     for (int64_t i = 0; i < 8; i++) {

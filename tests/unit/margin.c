@@ -360,7 +360,7 @@ START_TEST(factors_and_their_refusals)
 }
 END_TEST
 
-/* One field of a position that is otherwise in order, and what it is refused with. */
+/* One field of a position that is otherwise valid, and what it is refused with. */
 #define AT(field) offsetof(liqmap_position, field)
 
 static const struct {

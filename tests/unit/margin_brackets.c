@@ -181,7 +181,7 @@ static void halve(walk *w, const scene *s)
 }
 
 /* 200 steps of 2 %, then 15 of four times: as good as no price at all, and not yet
- * so far that long double would have to tell 0 from all but 0. */
+ * so far that long double would have to distinguish 0 from nearly 0. */
 static walk look_outward(const scene *s)
 {
     long double price = s->p.entry;
@@ -754,7 +754,7 @@ START_TEST(prices_are_continuous_at_borders)
 }
 END_TEST
 
-/* The same tables without their deductions are not, and the look above would tell: a
+/* The same tables without their deductions are not, and the test above would fail: a
  * position that just escapes the larger bracket has further to go in the smaller. */
 START_TEST(prices_jump_without_deductions)
 {

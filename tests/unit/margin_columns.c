@@ -433,7 +433,7 @@ START_TEST(bad_brackets_are_named)
 }
 END_TEST
 
-/* A cap that is sound by itself but not where it stands; the first bad one is named. */
+/* A cap that is valid by itself but not after the one before it; the first bad one is named. */
 START_TEST(caps_rise)
 {
     int64_t before = comparisons;
@@ -683,7 +683,7 @@ END_TEST
 
 /* ---- structs --------------------------------------------------------------------- */
 
-/* All the structs of a call on rows that are in order; what points into them is
+/* All the structs of a call on valid rows; what points into them is
  * theirs. */
 typedef struct structs {
     batch b;

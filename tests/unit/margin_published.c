@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The published liquidation prices, each within the rounding of what was published; and
- * that the same rows tell: under the other rule, without the fee, without the
+ * that these rows can fail: under the other rule, without the fee, without the
  * deduction, or by the shortcut of 1/L, they do not come out.
  */
 #include "published_prices.h"

@@ -210,11 +210,11 @@ START_TEST(resampling_onto_an_equal_axis_is_the_identity)
 }
 END_TEST
 
-static liqmap *usual_on(const liqmap_axis *axis, int64_t *bytes)
+static liqmap *sample_on(const liqmap_axis *axis, int64_t *bytes)
 {
-    liqmap_config config = usual_config();
+    liqmap_config config = sample_config();
 
-    return map_new(&config, axis, usual_tiers, USUAL_TIERS, bytes);
+    return map_new(&config, axis, sample_tiers, SAMPLE_TIERS, bytes);
 }
 
 /* Whole contracts, some of them off the axis; returns what each side and tier got. */
@@ -262,13 +262,13 @@ START_TEST(whole_contracts_are_conserved_to_the_bit)
         double placed[2][5];
         liqmap_axis axis = other_axis(&state, price);
         int64_t bytes;
-        liqmap *map = usual_on(&axis, &bytes);
+        liqmap *map = sample_on(&axis, &bytes);
 
         place_whole(map, &state, price, placed);
         due += compare_whole(map, placed);
         for (int k = 0; k < 4; k++) {
             liqmap_axis next = other_axis(&state, price);
-            liqmap *onto = usual_on(&next, &bytes);
+            liqmap *onto = sample_on(&next, &bytes);
 
             SUCCEEDS(liqmap_resample(onto, map));
             SUCCEEDS(liqmap_validate(onto));
@@ -294,8 +294,8 @@ START_TEST(there_and_back_is_what_it_was)
     const liqmap_axis fine = {LIQMAP_SIZEOF_AXIS, LIQMAP_AXIS_LINEAR, 64, 1, 160};
     uint64_t state = random_seed("there and back", 74);
     int64_t before = comparisons, bytes;
-    liqmap *map = usual_on(&coarse, &bytes), *back = usual_on(&coarse, &bytes);
-    liqmap *there = usual_on(&fine, &bytes);
+    liqmap *map = sample_on(&coarse, &bytes), *back = sample_on(&coarse, &bytes);
+    liqmap *there = sample_on(&fine, &bytes);
     double placed[2][5];
 
     place_whole(map, &state, 100, placed);
@@ -323,7 +323,7 @@ START_TEST(resampling_by_hand)
     const liqmap_axis to = {LIQMAP_SIZEOF_AXIS, LIQMAP_AXIS_LINEAR, 104, 4, 4};
     const double want[6] = {50 + 40, 40, 20 + 16, 32, 32, 60 + 7};
     int64_t before = comparisons, bytes;
-    liqmap *src = usual_on(&from, &bytes), *dst = usual_on(&to, &bytes);
+    liqmap *src = sample_on(&from, &bytes), *dst = sample_on(&to, &bytes);
     column c;
 
     /* 104 108 112 116 120 over 100 110 120 130 */
@@ -351,10 +351,10 @@ START_TEST(axes_need_not_meet)
     int64_t before = comparisons, bytes;
 
     for (int up = 0; up < 2; up++) {
-        const liqmap_axis from = usual_axis();
+        const liqmap_axis from = sample_axis();
         const liqmap_axis to = {LIQMAP_SIZEOF_AXIS, LIQMAP_AXIS_LOG, up ? 1.0 : 1000.0,
                                 0.01, 20};
-        liqmap *src = usual_on(&from, &bytes), *dst = usual_on(&to, &bytes);
+        liqmap *src = sample_on(&from, &bytes), *dst = sample_on(&to, &bytes);
         liqmap_stats stats;
 
         SUCCEEDS(liqmap_place(src, LIQMAP_LONG, 1, 90, 3));
@@ -380,7 +380,7 @@ START_TEST(crumbs_are_not_overdrawn)
     int64_t before = comparisons, bytes;
 
     for (int i = 1; i < 64; i++) {
-        liqmap *src = usual_on(&from, &bytes), *dst = usual_on(&to, &bytes);
+        liqmap *src = sample_on(&from, &bytes), *dst = sample_on(&to, &bytes);
         double crumb = i * 0x1p-57;
         column c;
 
@@ -576,7 +576,7 @@ END_TEST
 START_TEST(what_rounding_took_is_added_too)
 {
     int64_t before = comparisons, bytes;
-    liqmap *map = usual_map(&bytes);
+    liqmap *map = sample_map(&bytes);
     liqmap_stats stats;
 
     SUCCEEDS(liqmap_place(map, LIQMAP_SHORT, 1, 110, 1e16));
@@ -641,16 +641,16 @@ START_TEST(shapes_are_compared)
     int64_t before = comparisons;
 
     for (int what = 0; what < 12; what++) {
-        liqmap_config config = usual_config();
-        liqmap_axis axis = usual_axis();
-        liqmap_tier tiers[USUAL_TIERS];
-        int64_t n = USUAL_TIERS, bytes, size;
-        liqmap *dst, *src = usual_map(&bytes);
+        liqmap_config config = sample_config();
+        liqmap_axis axis = sample_axis();
+        liqmap_tier tiers[SAMPLE_TIERS];
+        int64_t n = SAMPLE_TIERS, bytes, size;
+        liqmap *dst, *src = sample_map(&bytes);
         void *was;
         int32_t merged = what < 7 ? LIQMAP_E_SHAPE : LIQMAP_OK;
         int32_t resampled = what < 3 ? LIQMAP_E_SHAPE : LIQMAP_OK;
 
-        memcpy(tiers, usual_tiers, sizeof tiers);
+        memcpy(tiers, sample_tiers, sizeof tiers);
         tiers[3].fee = what == 7 ? 0.002 : tiers[3].fee;
         tiers[3].mmr = what == 8 ? 0.001 : tiers[3].mmr;
         tiers[0].share_long = what == 9 ? 0 : tiers[0].share_long;
@@ -664,7 +664,7 @@ START_TEST(shapes_are_compared)
         axis.step = what == 6 ? 0.001 : axis.step;
         config.turnover = what == 10 ? 0.5 : config.turnover;
         config.holding_ms = what == 11;
-        usual_walk(src, 20);
+        sample_walk(src, 20);
         dst = map_new(&config, &axis, tiers, n, &size);
         SUCCEEDS(liqmap_place(dst, LIQMAP_LONG, 1, 90, 7));
         was = memory_new(size);
@@ -693,11 +693,11 @@ START_TEST(handles_that_are_no_map_are_refused)
     int32_t (*const calls[2])(liqmap *, const liqmap *) = {liqmap_merge,
                                                            liqmap_resample};
     int64_t before = comparisons, bytes;
-    liqmap *map = usual_map(&bytes), *zeros = memory_new(bytes);
+    liqmap *map = sample_map(&bytes), *zeros = memory_new(bytes);
     char *was = memory_new(bytes);
 
     memset(zeros, 0, (size_t)bytes);
-    usual_walk(map, 20);
+    sample_walk(map, 20);
     memcpy(was, map, (size_t)bytes);
     for (int i = 0; i < 2; i++) {
         compare_answers("no dst", calls[i](NULL, map), LIQMAP_E_NULL);
@@ -725,7 +725,7 @@ START_TEST(sums_past_all_measure_are_refused)
     int64_t before = comparisons, bytes;
 
     for (int pushed = 0; pushed < 2; pushed++) {
-        liqmap *map = usual_map(&bytes);
+        liqmap *map = sample_map(&bytes);
         char *was = memory_new(bytes);
         int doublings = 0;
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A map packed and unpacked is the same map, to the bit, wherever its way goes on; what
+ * A map packed and unpacked is the same map, to the bit, whatever is done to it next; what
  * is packed is what doc/format.md says; and of bytes that were cut off, damaged or made
  * by hand none is taken for a map that it is not.
  */
@@ -14,7 +14,7 @@
 #define BUCKETS 40
 #define FORGERIES 100000
 #define NUDGED 30000
-#define HONEST_CALLS 40
+#define RANDOM_CALLS 40
 #define DENORMAL 4.9e-324
 
 enum { PREFIX = 24, AXIS_LOW = 72, PROGRESS = 104, TIERS_AT = 152 };
@@ -130,7 +130,7 @@ static liqmap *small_map(int64_t *bytes)
     const liqmap_axis axis = {LIQMAP_SIZEOF_AXIS, LIQMAP_AXIS_LINEAR, 85, 5, 6};
     const liqmap_tier tiers[2] = {{10, 0.25, 0.25, 0.005, 0.0005},
                                   {20, 0.5, 0.25, 0.005, 0.0005}};
-    liqmap_config config = usual_config();
+    liqmap_config config = sample_config();
     liqmap *map = map_new(&config, &axis, tiers, 2, bytes);
 
     SUCCEEDS(liqmap_push(map, NULL, 0, 0, SNAPSHOT(1000, 500, 101, 99, 100, 0, 10)));
@@ -161,7 +161,7 @@ START_TEST(bytes_are_as_documented)
 {
     const liqmap_axis axis = {LIQMAP_SIZEOF_AXIS, LIQMAP_AXIS_LOG, 80, 0.25, 2};
     const liqmap_tier tiers[2] = {{10, 0.5, 0.25, 0.005, 0}, {20, 0.125, 0, 0.01, 0}};
-    liqmap_config config = usual_config();
+    liqmap_config config = sample_config();
     int64_t before = comparisons;
     int64_t bytes;
     liqmap *map;
@@ -334,7 +334,7 @@ START_TEST(negative_zero_and_denormals_are_kept)
 {
     const liqmap_axis axis = {LIQMAP_SIZEOF_AXIS, LIQMAP_AXIS_LINEAR, 85, 5, 6};
     const liqmap_tier tier = {10, DENORMAL, -0.0, DENORMAL, -0.0};
-    liqmap_config config = usual_config();
+    liqmap_config config = sample_config();
     int64_t bytes, size;
     liqmap *map, *again;
     packed p;
@@ -785,12 +785,12 @@ static void forge_by_hand(const packed *p, uint64_t *state)
 /* Calls on a map until something no longer holds of it; NULL where all holds to the end. */
 static const char *fault_in_time(liqmap *map, uint64_t *state)
 {
-    const char *fault = honest_fault(map, 0);
+    const char *fault = map_fault(map, 0);
 
-    for (int i = 0; i < HONEST_CALLS && fault == NULL; i++) {
-        honest was = honest_call(map, state);
+    for (int i = 0; i < RANDOM_CALLS && fault == NULL; i++) {
+        random_outcome was = random_call(map, state);
 
-        fault = honest_fault(map, was == HONEST_PUSH);
+        fault = map_fault(map, was == RANDOM_PUSH);
     }
     return fault;
 }
@@ -859,7 +859,7 @@ START_TEST(calls_find_what_a_forgery_breaks)
 }
 END_TEST
 
-/* Noise behind a prefix that is in order. */
+/* Noise behind a valid prefix. */
 START_TEST(noise_is_refused)
 {
     uint64_t state = random_seed("noise", 63);
@@ -964,14 +964,14 @@ START_TEST(sizes_agree)
     for (int64_t n_tiers = 1; n_tiers <= LIQMAP_MAX_TIERS; n_tiers++) {
         for (int64_t buckets = 1; buckets <= 5; buckets++) {
             liqmap_axis axis = {LIQMAP_SIZEOF_AXIS, LIQMAP_AXIS_LINEAR, 80, 5, buckets};
-            liqmap_config config = usual_config();
+            liqmap_config config = sample_config();
             liqmap_tier tiers[LIQMAP_MAX_TIERS];
             int64_t bytes, size, length;
             liqmap *map, *again;
             packed p;
 
             for (int64_t t = 0; t < n_tiers; t++)
-                tiers[t] = usual_tiers[t % 3];
+                tiers[t] = sample_tiers[t % 3];
             for (int64_t t = 0; t < n_tiers; t++)
                 tiers[t].share_long = tiers[t].share_short = 1.0 / 16;
             map = map_new(&config, &axis, tiers, n_tiers, &bytes);

@@ -251,7 +251,7 @@ END_TEST
 
 /* ---- refusals -------------------------------------------------------------------- */
 
-/* Every argument, so that one of them can be spoiled. */
+/* Every argument, each made wrong in turn. */
 typedef struct arguments {
     given g;
     liqmap_config *config;

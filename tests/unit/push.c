@@ -333,7 +333,7 @@ START_TEST(columns_not_given_are_zeros)
 }
 END_TEST
 
-/* What is liquidated within an interval is told, and changes no bin. Returns how many
+/* What is liquidated within an interval is reported, and changes no bin. Returns how many
  * snapshots liquidated more for it. */
 static int64_t push_intrabar(uint64_t *state)
 {
@@ -689,7 +689,7 @@ START_TEST(what_survives_to_the_close_is_spread_evenly)
     };
     const liqmap_axis axis = {LIQMAP_SIZEOF_AXIS, LIQMAP_AXIS_LINEAR, 80, 1, 40};
     const liqmap_tier tier = {40, 1, 1, 0.005, 0};
-    liqmap_config config = usual_config();
+    liqmap_config config = sample_config();
     int64_t before = comparisons;
 
     config.maintenance = LIQMAP_MAINTENANCE_ENTRY;

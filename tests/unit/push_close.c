@@ -28,12 +28,12 @@ START_TEST(more_than_rounding_exceeds)
 {
     int64_t before = comparisons;
 
-    for (int life = 0; life < LIVES; life++) {
+    for (int which = 0; which < MAPS; which++) {
         for (int32_t side = 0; side < 2; side++) {
             double total;
-            stand b;
+            fixture b;
 
-            set_up(&b, life);
+            set_up(&b, which);
             total = stats_of(b.map).total[side];
             ANSWERS(liqmap_close(b.map, side, total * (1 + 1.01e-9)), LIQMAP_E_EXCEEDS);
             unchanged(&b, "close", "contracts", "more");
@@ -45,7 +45,7 @@ START_TEST(more_than_rounding_exceeds)
             tear_down(&b);
         }
     }
-    ck_assert_int_eq(comparisons - before, LIVES * 2 * (3 + 4));
+    ck_assert_int_eq(comparisons - before, MAPS * 2 * (3 + 4));
 }
 END_TEST
 
@@ -53,10 +53,10 @@ START_TEST(no_open_interest_closes_everything)
 {
     int64_t before = comparisons;
 
-    for (int life = 0; life < LIVES; life++) {
-        stand b;
+    for (int which = 0; which < MAPS; which++) {
+        fixture b;
 
-        set_up(&b, life);
+        set_up(&b, which);
         SUCCEEDS(liqmap_place(b.map, LIQMAP_LONG, 0, 1.0, 5.0));
         SUCCEEDS(liqmap_place(b.map, LIQMAP_SHORT, 0, 1e6, 5.0));
         SUCCEEDS(liqmap_push(b.map, NULL, 0, 0,
@@ -66,7 +66,7 @@ START_TEST(no_open_interest_closes_everything)
         SUCCEEDS(liqmap_validate(b.map));
         tear_down(&b);
     }
-    ck_assert_int_eq(comparisons - before, LIVES * 2 * 4);
+    ck_assert_int_eq(comparisons - before, MAPS * 2 * 4);
 }
 END_TEST
 
@@ -79,7 +79,7 @@ START_TEST(dust_is_dropped)
     for (int32_t side = 0; side < 2; side++) {
         double *cells;
         double dust = 0, rest = 0;
-        stand b;
+        fixture b;
 
         set_up(&b, BY_HAND);
         SUCCEEDS(liqmap_close(b.map, side, stats_of(b.map).total[side]));
@@ -110,7 +110,7 @@ START_TEST(a_remnant_is_closed_by_its_own_total)
 
     for (int32_t side = 0; side < 2; side++) {
         double total;
-        stand b;
+        fixture b;
 
         set_up(&b, BY_HAND);
         SUCCEEDS(liqmap_close(b.map, side, stats_of(b.map).total[side]));

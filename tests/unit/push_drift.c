@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * push_drift CALLS: so many honest calls, made to drift: pieces just below the last
+ * push_drift CALLS: so many valid calls, made to drift: pieces just below the last
  * digit of what they are added to, for as long as it takes, and calls of every kind and
  * size. Looks at the map every so often; the first fault is the end.
  */
@@ -23,7 +23,7 @@ static void must(int holds, const char *what)
 
 static void look(const liqmap *map, int after_push)
 {
-    const char *fault = honest_fault(map, after_push);
+    const char *fault = map_fault(map, after_push);
     must(fault == NULL, fault != NULL ? fault : "");
     looks++;
 }
@@ -106,13 +106,13 @@ static void anything(int64_t calls, int32_t points, int64_t n_tiers, uint64_t *s
 {
     liqmap *map = new_map(points, n_tiers, 0.1);
     for (int64_t i = 1; i <= calls; i++) {
-        const honest was = honest_call(map, state);
-        pushes += was == HONEST_PUSH;
-        refused += was == HONEST_REFUSED;
+        const random_outcome was = random_call(map, state);
+        pushes += was == RANDOM_PUSH;
+        refused += was == RANDOM_REFUSED;
         if (i % 1000 == 0 || i == calls || calls < 10000) {
-            look(map, was == HONEST_PUSH);
+            look(map, was == RANDOM_PUSH);
         }
-        if (was == HONEST_REFUSED && random_chance(state, 0.1)) {
+        if (was == RANDOM_REFUSED && random_chance(state, 0.1)) {
             liqmap_reset(map); /* it came to the end of what numbers there are */
         }
     }

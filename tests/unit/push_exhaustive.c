@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The tiny world, whole: 1 to 6 buckets, 1 to 3 tiers, both kinds of axis, and as a
+ * Every push and step of a tiny map: 1 to 6 buckets, 1 to 3 tiers, both kinds of axis, and as a
  * price every edge, the doubles next to it, and every midpoint. Amounts and shares are
  * dyadic, so the map must be the naive model's to the bit wherever nothing is closed.
  */
@@ -88,7 +88,7 @@ static int64_t fill(const tiny *w, twin *pair)
     return moves;
 }
 
-/* A look at every world. Each look returns how many comparisons it owes. */
+/* A look at every world. Each look returns how many comparisons it must make. */
 typedef int64_t look(tiny *w);
 
 static void look_at_all(const char *name, look *at, int64_t least)

@@ -161,7 +161,7 @@ static void compare_units(const twin *pair, int32_t side)
     free(quote);
 }
 
-/* Returns how many comparisons it owes. */
+/* Returns how many comparisons it must make. */
 static int64_t read_world(uint64_t *state, int32_t kind)
 {
     twin pair = grow(state, kind);
@@ -302,7 +302,7 @@ START_TEST(an_empty_map_reads_zeros)
 }
 END_TEST
 
-/* Lengths are told even where the call fails; nothing else is written then. */
+/* Lengths are written even where the call fails; nothing else is written then. */
 START_TEST(lengths_are_always_told)
 {
     int64_t bytes;

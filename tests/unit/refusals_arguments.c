@@ -167,22 +167,22 @@ static const argument table[] = {
     INTEGER(GET_SUMMARY, buckets, range_flaws),
 };
 
-/* What the tables spoil is in order: each call does what it is for. */
+/* The arguments that the tables make wrong are valid: each call succeeds with them. */
 START_TEST(sound_arguments_are_not_refused)
 {
     int64_t before = comparisons;
 
-    for (int life = 0; life < LIVES; life++) {
+    for (int which = 0; which < MAPS; which++) {
         for (int call = 0; call < CALLS; call++) {
-            stand b;
+            fixture b;
 
-            set_up(&b, life);
+            set_up(&b, which);
             compare_answers(callees[call].name, callees[call].run(&b.sound), LIQMAP_OK);
             compare_answers("validate", liqmap_validate(b.map), LIQMAP_OK);
             tear_down(&b);
         }
     }
-    ck_assert_int_eq(comparisons - before, LIVES * CALLS * 2);
+    ck_assert_int_eq(comparisons - before, MAPS * CALLS * 2);
 }
 END_TEST
 
@@ -192,7 +192,7 @@ START_TEST(bad_arguments_are_refused)
     int64_t due = refuse_table(table, COUNT(table), NULL);
 
     ck_assert_int_eq(comparisons - before, due);
-    ck_assert_int_eq(due, 5 * LIVES * count_flaws(table, COUNT(table)));
+    ck_assert_int_eq(due, 5 * MAPS * count_flaws(table, COUNT(table)));
 }
 END_TEST
 
@@ -255,16 +255,16 @@ START_TEST(outputs_not_wanted_are_not_written)
 {
     int64_t before = comparisons;
 
-    for (int life = 0; life < LIVES; life++) {
+    for (int which = 0; which < MAPS; which++) {
         for (int64_t i = 0; i < COUNT(unwanted); i++) {
             const callee *to = &callees[unwanted[i].call];
             const int64_t none = 0;
             const void *nowhere = NULL;
             arguments a;
-            stand all, some;
+            fixture all, some;
 
-            set_up(&all, life);
-            set_up(&some, life);
+            set_up(&all, which);
+            set_up(&some, which);
             a = some.sound;
             memcpy((char *)&a + unwanted[i].at, &nowhere, sizeof nowhere);
             if (unwanted[i].length != 0)
@@ -281,7 +281,7 @@ START_TEST(outputs_not_wanted_are_not_written)
             tear_down(&some);
         }
     }
-    ck_assert_int_eq(comparisons - before, LIVES * COUNT(unwanted) * 5);
+    ck_assert_int_eq(comparisons - before, MAPS * COUNT(unwanted) * 5);
 }
 END_TEST
 
@@ -289,7 +289,7 @@ START_TEST(handles_that_are_no_map_are_refused)
 {
     int64_t before = comparisons;
     void *zeros;
-    stand b;
+    fixture b;
 
     set_up(&b, TRADED);
     zeros = memory_new(b.size);
@@ -316,7 +316,7 @@ START_TEST(memory_for_a_copy_is_checked)
 {
     int64_t before = comparisons;
     arguments a;
-    stand b;
+    fixture b;
 
     set_up(&b, TRADED);
     a = b.sound;

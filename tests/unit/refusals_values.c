@@ -129,7 +129,7 @@ START_TEST(bad_numbers_are_refused)
 
     ck_assert_int_eq(comparisons - before, due);
     ck_assert_int_eq(
-        due, 5 * (LIVES * count_flaws(table, COUNT(table)) - COUNT(time_flaws)));
+        due, 5 * (MAPS * count_flaws(table, COUNT(table)) - COUNT(time_flaws)));
 }
 END_TEST
 
@@ -144,7 +144,7 @@ START_TEST(magnitudes_are_sharp)
 
     for (int64_t i = 0; i < COUNT(bounds); i++) {
         double out = nextafter(bounds[i].in, bounds[i].out);
-        stand b;
+        fixture b;
 
         set_up(&b, TRADED);
         ANSWERS(liqmap_place(b.map, 0, 0, out, 1.0), LIQMAP_E_MAGNITUDE);
@@ -170,7 +170,7 @@ START_TEST(zeros_that_are_legal_pass)
 
     for (int64_t i = 0; i < COUNT(zeros); i++) {
         double z = zeros[i];
-        stand b;
+        fixture b;
 
         set_up(&b, TRADED);
         compare_answers("open", liqmap_open(b.map, 0, z, BAR(101.0, 99.0, 100.0, z)),
@@ -225,17 +225,17 @@ static int32_t push_rows(liqmap *map, int64_t *pushed, double *amounts, const ro
 
 typedef int32_t push_all(liqmap *, int64_t *, double *, const rows *);
 
-/* Rows before the bad one stand, in the map and in what they liquidated; no other: 5
- * comparisons in each of two lives. */
+/* Rows before the bad one are pushed, in the map and in what they liquidated; no other: 5
+ * comparisons on each of two maps. */
 static void refuse_row(push_all *push, const rows *r, int64_t bad, int32_t wanted,
                        const char *what)
 {
-    for (int life = TRADED; life <= OTHERWISE; life++) {
-        stand many, one;
+    for (int which = TRADED; which <= TRADED_INVERSE; which++) {
+        fixture many, one;
         int64_t pushed = -7;
 
-        set_up(&many, life);
-        set_up(&one, life);
+        set_up(&many, which);
+        set_up(&one, which);
         compare_answers(what, push(many.map, &pushed, many.out.amounts, r), wanted);
         compare_ints(what, pushed, bad);
         for (int64_t i = 0; i <= bad; i++) {
@@ -372,7 +372,7 @@ START_TEST(faults_are_reported_in_order)
     };
     int64_t before = comparisons;
     rows r = sound_rows();
-    stand b;
+    fixture b;
 
     set_up(&b, TRADED);
     for (int64_t i = 6; i >= 0; i--)
@@ -403,7 +403,7 @@ END_TEST
 /* Time after the largest there is, there is none. */
 START_TEST(time_ends)
 {
-    stand b;
+    fixture b;
 
     set_up(&b, TRADED);
     SUCCEEDS(liqmap_push(b.map, NULL, 0, 0,
@@ -425,7 +425,7 @@ START_TEST(no_rows_are_no_mistake)
 {
     const liqmap_columns none = {.struct_size = sizeof none};
     int64_t pushed = -7;
-    stand b;
+    fixture b;
 
     set_up(&b, TRADED);
     SUCCEEDS(liqmap_push_many(b.map, &pushed, NULL, 0, LIQMAP_QUOTE, &none, 0));

@@ -350,7 +350,7 @@ START_TEST(entries_name_themselves)
 }
 END_TEST
 
-/* Those of a name stand together, each from where the one before ends. */
+/* Those of a name lie together, each from where the one before ends. */
 START_TEST(entries_follow_on_each_other)
 {
     int64_t before = comparisons;
