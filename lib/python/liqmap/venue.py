@@ -11,8 +11,8 @@ from ._arguments import expect, real, whole, word
 from ._library import INT64_MAX, MAX_TIERS, lib, liqmap_bracket_table, liqmap_rules
 from ._library import liqmap_tier, sized
 from .errors import check
-from .margin import CONTRACTS, MAINTENANCE, MEASURES, RULES
-from .margin import Bracket, BracketedPrice, Position, bracketed_price
+from .margin import CONTRACTS, DEFAULT_MMR, MAINTENANCE, MEASURES, RULES
+from .margin import Bracket, BracketedPrice, Position, bracketed_price, table_struct
 
 PROFILES = ("smallest", "cap")
 
@@ -79,12 +79,13 @@ class Venue:
         own = [Tier(*tier) for tier in tiers]
         rows, bad = tier_rows(own), c.c_int64(-1)
         stride = c.sizeof(liqmap_tier)
-        status = lib.liqmap_venue_tiers(
-            self.number,
+        status = lib.liqmap_table_tiers(
             rows,
             len(rows),
             stride,
             c.byref(bad),
+            c.byref(sized(liqmap_rules, fee=self.fee)),
+            c.byref(table_struct(self.brackets, self.measure, self.rule)),
             word(profile, PROFILES, "profile"),
         )
         check(status, bad.value, "tier")
@@ -158,4 +159,3 @@ def _default_tiers() -> Tuple[Tier, ...]:
 
 
 DEFAULT_TIERS = _default_tiers()
-DEFAULT_MMR: float = DEFAULT_TIERS[0].mmr or 0.0
