@@ -32,7 +32,6 @@ UNUSED = {
     "liqmap_venue_tiers": "liqmap_table_tiers() does it, by the venue's table",
     "liqmap_preset_venue": "Map.for_venue() does it, tier by tier",
     "liqmap_preset_table": "so is this",
-    "liqmap_check_brackets": "a table is checked where it is used",
     "liqmap_push_rows": "snapshots come as columns",
     "liqmap_total_at": "Map.cumulative_at() has the total",
 }
