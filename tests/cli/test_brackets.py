@@ -179,6 +179,12 @@ class Read(Case):
         self.assertEqual(self.listed(BYBIT, '--date', '2026-03-04')['bybit:SOLUSDT']['since_ms'],
                          1790000000000)
 
+    def test_any_order_of_rows(self):
+        for content, name in ((BINANCE[0], 'binance:SOLUSDT'), (CCXT, 'binance:SOLUSDT')):
+            turned = json.loads(json.dumps(content))
+            (turned['brackets'] if 'brackets' in turned else turned['SOL/USDT:USDT']).reverse()
+            self.check(self.listed(turned)[name], SOL)
+
     def test_pages(self):
         """One answer after another."""
         text = json.dumps(META) + '\n' + json.dumps(BINANCE) + '\n'
@@ -297,8 +303,9 @@ class Refused(Case):
                 (1, 'cum', 240, follow.format(2)), (2, 'cum', 0, follow.format(3)),
                 (0, 'cum', 5, follow.format(1)), (1, 'initialLeverage', 80, follow.format(2)),
                 (2, 'maintMarginRatio', 0.009, follow.format(3)),
-                (1, 'notionalFloor', 60000, '[0].brackets[1]: expected a bracket that begins'),
-                (1, 'notionalFloor', 40000, '[0].brackets[1]: expected a bracket that begins'),
+                (1, 'notionalFloor', 60000, 'binance:SOLUSDT: expected bracket 2 to begin where'),
+                (1, 'notionalFloor', 40000, 'binance:SOLUSDT: expected bracket 2 to begin where'),
+                (0, 'notionalFloor', 10, 'binance:SOLUSDT: expected bracket 1 to begin where'),
                 (1, 'notionalCap', 50000, '[0].brackets[1]: expected a bracket that ends'),
                 (1, 'maintMarginRatio', 'x', '[0].brackets[1].maintMarginRatio: expected'),
                 (1, 'initialLeverage', None, '[0].brackets[1].initialLeverage: expected')):
@@ -306,7 +313,14 @@ class Refused(Case):
                 self.refused(self.spoiled(row, key, value), want)
         gap = json.loads(json.dumps(OKX))
         gap['data'][1]['minSz'] = '10002'
-        self.refused(gap, 'data[1]: expected a bracket that begins')
+        table = json.loads(json.dumps(META))
+        del table['marginTables'][1][1]['marginTiers']
+        self.refused(table, 'universe[1]: expected a marginTableId of a table')
+        for name in ('a"b', 'a\\b', 'a b', 'a\nb', ''):
+            named = json.loads(json.dumps(BINANCE))
+            named[0]['symbol'] = name
+            self.refused(named, '[0].brackets[0]: expected ')
+        self.refused(gap, 'okx:SOL-USDT-SWAP: expected bracket 2 to begin where')
 
     def test_what_is_no_table(self):
         for content in ('{}', '[]', '{"code":"51000","data":[],"msg":"x"}', '[1]', '{"a":[]}',

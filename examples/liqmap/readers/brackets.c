@@ -204,31 +204,43 @@ static bracket_table *table_of(const reading *d, const char *venue_name,
     return t;
 }
 
-/* Rows are kept in the order of their caps; a deduction that is not given is NAN. */
+/* Rows are kept in the order of their caps; what is not given is NAN. */
 static void add(bracket_table *t, const raw *r, const node *place)
 {
-    const double face =
-        t->rules.measure == LIQMAP_MEASURE_CONTRACTS && t->rules.face > 0
-            ? t->rules.face
-            : 1;
+    const int is_scaled =
+        t->rules.measure == LIQMAP_MEASURE_CONTRACTS && t->rules.face > 0;
+    const double face = is_scaled ? t->rules.face : 1;
     const double cap = r->cap >= NO_END ? HUGE_VAL : r->cap * face;
-    const double last = t->count > 0 ? t->rows[t->count - 1].cap : 0;
-    const double begin = r->floor * face;
     int64_t at = t->count++;
-    if (begin >= cap) {
+    if (r->floor * face >= cap) {
         node_expected(place, "a bracket that ends above where it begins");
     }
-    /* By contracts the next may begin one contract on. */
-    if (cap > last &&
-        (begin < last * (1 - 1e-9) ||
-         begin > last * (1 + 1e-9) + (t->rules.rule == LIQMAP_RULE_FLAT ? face : 0))) {
-        node_expected(place, "a bracket that begins where the one before ends");
-    }
     t->rows = reallocate(t->rows, (size_t)t->count, sizeof *t->rows);
+    t->floors = reallocate(t->floors, (size_t)t->count, sizeof *t->floors);
     for (; at > 0 && t->rows[at - 1].cap > cap; at--) {
         t->rows[at] = t->rows[at - 1];
+        t->floors[at] = t->floors[at - 1];
     }
     t->rows[at] = (liqmap_bracket){cap, r->leverage, r->mmr, r->deduction};
+    t->floors[at] = r->floor * face;
+}
+
+/* Each begins where the one before ends; by contracts it may be one contract on. */
+static void check_floors(const bracket_table *t, const char *path)
+{
+    const double face = t->rules.face > 0 ? t->rules.face : 1;
+    const double step = t->rules.rule == LIQMAP_RULE_FLAT ? face : 0;
+    for (int64_t b = 0; b < t->count; b++) {
+        const double end = b > 0 ? t->rows[b - 1].cap : 0;
+        char begin[NUMBER_TEXT], wanted[NUMBER_TEXT];
+        if (t->floors[b] < end * (1 - 1e-9) || t->floors[b] > end * (1 + 1e-9) + step) {
+            fail_at(path, 0, t->name,
+                    "expected bracket %d to begin where the one before ends, at %s, "
+                    "found %s",
+                    (int)b + 1, format_number(wanted, end),
+                    format_number(begin, t->floors[b]));
+        }
+    }
 }
 
 /* c_n = floor_n * (m_n - m_(n-1)) + c_(n-1), where a venue does not say it. */
@@ -242,6 +254,19 @@ static void fill_deductions(bracket_table *t)
         } else if (isnan(row->deduction)) {
             row->deduction = last->cap * (row->mmr - last->mmr) + last->deduction;
         }
+    }
+}
+
+/* A name goes into JSON and onto terminals as it is. */
+static void check_name(const node *place, const char *name)
+{
+    for (const char *c = name; *c != '\0'; c++) {
+        if ((unsigned char)*c <= ' ' || *c == 0x7f || *c == '"' || *c == '\\') {
+            node_expected(place, "an instrument of a plain name");
+        }
+    }
+    if (*name == '\0') {
+        node_expected(place, "the name of its instrument");
     }
 }
 
@@ -303,9 +328,7 @@ static void read_row(const reading *d, const node *row, const char *symbol)
     } else if (r.name[0] == '\0') {
         snprintf(r.name, sizeof r.name, "%.49s", symbol);
     }
-    if (r.name[0] == '\0') {
-        node_expected(row, "the name of its instrument");
-    }
+    check_name(row, r.name);
     add(table_of(d, form->venue, r.name, r.is_inverse), &r, row);
 }
 
@@ -323,7 +346,10 @@ static void read_bracket_object(const reading *d, const node *object)
 {
     const node brackets = node_key(object, "brackets");
     char name[64];
-    name_from(name, object, has(object, "symbol") ? "symbol" : "pair", "");
+    name_from(name, object, "symbol", "");
+    if (name[0] == '\0') {
+        name_from(name, object, "pair", "");
+    }
     read_rows(d, &brackets, name);
 }
 
@@ -335,7 +361,12 @@ static const json_t *margin_tiers(const node *meta, const node *coin)
     for (size_t i = 0; i < json_array_size(tables); i++) {
         const json_t *pair = json_array_get(tables, i);
         if (json_number_value(json_array_get(pair, 0)) == id) {
-            return json_object_get(json_array_get(pair, 1), "marginTiers");
+            const json_t *tiers =
+                json_object_get(json_array_get(pair, 1), "marginTiers");
+            if (tiers == NULL) {
+                node_expected(coin, "a marginTableId of a table with marginTiers");
+            }
+            return tiers;
         }
     }
     return NULL;
@@ -354,6 +385,7 @@ static void read_meta(const reading *d, const node *meta)
         bracket_table *t;
         char name[64];
         name_from(name, &coin, "name", "");
+        check_name(&coin, name);
         t = table_of(d, "hyperliquid", name, 0);
         for (size_t b = 0; b < n; b++) {
             const node tier = tiers.value != NULL ? node_at(&tiers, b) : coin;
@@ -440,6 +472,7 @@ void brackets_read(bracket_tables *all, const char *path)
         fail_at(path, 0, NULL, "expected at least one table of brackets");
     }
     for (size_t i = d.begun; i < all->count; i++) {
+        check_floors(&all->rows[i], document_path(file));
         fill_deductions(&all->rows[i]);
     }
     document_close(file);

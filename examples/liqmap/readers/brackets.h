@@ -18,6 +18,7 @@ typedef struct bracket_table {
         rules; /* since_ms 0: the file has no date; face 0: not known, then caps
                            count the venue's contracts */
     liqmap_bracket *rows;
+    double *floors; /* where each begins, as published; NAN: it does not say */
     int64_t count;
 } bracket_table;
 

@@ -78,7 +78,7 @@ def _bybit(row: Dict[str, Any]) -> Row:
         leverage,
         mmr / 100 if percent else mmr,
         _number(row, "mmDeduction", None),
-        str(row.get("symbol", "")),
+        str(row.get("symbol") or ""),
     )
 
 
@@ -129,7 +129,7 @@ def _read_row(row: Any, symbol: str) -> Tuple[str, Row]:
         raise ValueError(f"expected a bracket, found {row!r}")
     ccxt, own = known[0] == "maintenanceMarginRate", row
     if ccxt:
-        symbol = symbol or str(row.get("symbol", ""))
+        symbol = symbol or str(row.get("symbol") or "")
         info = row.get("info")
         inside = [key for key in _ROWS if isinstance(info, dict) and key in info]
         known, own = (inside, info) if inside else (known, row)
@@ -172,7 +172,7 @@ def _rows(data: Any) -> Tuple[str, Dict[str, Any], Iterator[Tuple[str, Row]]]:
     meta = data[0] if _has(data, "universe") else data
     if _has(listed, "brackets"):
         return "leverageBracket of Binance", {}, (
-            _read_row(row, one.get("symbol") or one.get("pair", ""))
+            _read_row(row, str(one.get("symbol") or one.get("pair", "")))
             for one in listed
             for row in one["brackets"]
         )
@@ -208,6 +208,8 @@ def _laddered(rows: List[Row], flat: bool) -> List[Bracket]:
     for row in sorted(rows, key=lambda row: row.cap):
         last = done[-1] if done else Bracket(0.0, 0.0, row.mmr)
         gap = 0.0 if row.floor is None else row.floor - last.cap
+        if row.floor is not None and row.floor >= row.cap:
+            raise ValueError(f"{row.name}: expected a bracket above {row.floor!r}")
         if not -1e-9 * last.cap <= gap <= (1 if flat else 0) + 1e-9 * last.cap:
             raise ValueError(
                 f"{row.name}: expected a bracket that begins where the one before "
@@ -229,8 +231,11 @@ def read(source: Any) -> List[Table]:
             source = json.load(file)
     form, common, rows = _rows(source)
     found: Dict[str, List[Row]] = {}
-    for venue, row in rows:
-        found.setdefault(f"{venue}:{row.name}", []).append(row)
+    try:
+        for venue, row in rows:
+            found.setdefault(f"{venue}:{row.name}", []).append(row)
+    except (AttributeError, KeyError, TypeError) as wrong:
+        raise ValueError(f"expected brackets of the form {form}: {wrong}") from wrong
     return [
         Table(
             name,
