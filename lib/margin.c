@@ -100,14 +100,15 @@ static int32_t check_position(const liqmap_position *p)
     if (p->quantity == 0) {
         return LIQMAP_E_QUANTITY;
     }
-    if (!is_finite(p->margin) || !is_finite(p->leverage) || !is_finite(p->cross)) {
+    if (!is_finite(p->margin) || !is_finite(p->leverage) || !is_finite(p->cross) ||
+        !is_finite(p->equity)) {
         return LIQMAP_E_NOT_FINITE;
     }
     if (p->margin < 0 || (p->margin == 0 && p->leverage == 0)) {
         return LIQMAP_E_MARGIN;
     }
-    if (!is_price_or_zero(p->margin) ||
-        !is_price_or_zero(p->cross < 0 ? -p->cross : p->cross)) {
+    if (!is_price_or_zero(p->margin) || !is_price_or_zero(magnitude(p->cross)) ||
+        !is_price_or_zero(magnitude(p->equity))) {
         return LIQMAP_E_MAGNITUDE;
     }
     if (p->leverage != 0) {
@@ -187,7 +188,8 @@ static int32_t flat_price(double *price, const liqmap_position *p)
 
 static int32_t bankruptcy_price(double *price, const liqmap_position *p)
 {
-    return set_price(price, p, entry_value(p) - value_sign(p) * margin_at_entry(p));
+    const double own = margin_at_entry(p) + p->equity;
+    return set_price(price, p, entry_value(p) - value_sign(p) * own);
 }
 
 int32_t liqmap_liquidation_price(double *price, const liqmap_position *position)
@@ -206,12 +208,6 @@ int32_t liqmap_bankruptcy_price(double *price, const liqmap_position *position)
     TRY(READ_STRUCT(&p, position, POSITION));
     TRY(check_position(&p));
     return bankruptcy_price(price != NULL ? price : &ignored, &p);
-}
-
-static const liqmap_bracket *bracket_row(const liqmap_bracket_table *t, int64_t b)
-{
-    return (const liqmap_bracket *)(const void *)((const char *)t->rows +
-                                                  b * t->stride);
 }
 
 static double cap_of(const liqmap_bracket_table *t, int64_t b)
@@ -234,7 +230,7 @@ static int is_bracket(const liqmap_bracket_table *t, int64_t b)
            (row->deduction == 0 || t->rule == LIQMAP_RULE_DEDUCTION);
 }
 
-static int32_t check_table(int64_t *bad, const liqmap_bracket_table *t)
+int32_t liqmap_i_check_table(int64_t *bad, const liqmap_bracket_table *t)
 {
     if (t->reserved != 0 || t->unused != NULL) {
         return LIQMAP_E_RESERVED;
@@ -333,7 +329,7 @@ int32_t liqmap_bracketed_price(double *price, int64_t *bracket, int64_t *bad,
     bad = bad != NULL ? bad : &ignored;
     *bad = -1;
     TRY(READ_STRUCT(&t, table, BRACKET_TABLE));
-    TRY(check_table(bad, &t));
+    TRY(liqmap_i_check_table(bad, &t));
     TRY(READ_STRUCT(&p, position, POSITION));
     TRY(check_position(&p));
     TRY(walk_brackets(&found, &used, &p, &t));
@@ -342,6 +338,42 @@ int32_t liqmap_bracketed_price(double *price, int64_t *bracket, int64_t *bad,
     }
     if (bracket != NULL) {
         *bracket = used;
+    }
+    return LIQMAP_OK;
+}
+
+/* Whether a bracket of the rule follows on the one before as venues publish them. */
+static int follows(const liqmap_bracket_table *t, int64_t b)
+{
+    const liqmap_bracket *row = bracket_row(t, b), *last;
+    double floor, kept, before;
+    if (b == 0) {
+        return row->deduction == 0;
+    }
+    last = bracket_row(t, b - 1);
+    floor = last->cap;
+    kept = row->mmr * floor - row->deduction;
+    before = last->mmr * floor - last->deduction;
+    return row->mmr >= last->mmr &&
+           (row->leverage == 0 || last->leverage == 0 ||
+            row->leverage <= last->leverage) &&
+           (t->rule == LIQMAP_RULE_FLAT ||
+            magnitude(kept - before) <= 1e-4 * row->mmr * floor);
+}
+
+int32_t liqmap_check_brackets(int64_t *bad, const liqmap_bracket_table *table)
+{
+    liqmap_bracket_table t;
+    int64_t ignored;
+    bad = bad != NULL ? bad : &ignored;
+    *bad = -1;
+    TRY(READ_STRUCT(&t, table, BRACKET_TABLE));
+    TRY(liqmap_i_check_table(bad, &t));
+    for (int64_t b = 0; b < t.count; b++) {
+        if (!follows(&t, b)) {
+            *bad = b;
+            return LIQMAP_E_BRACKET;
+        }
     }
     return LIQMAP_OK;
 }
@@ -423,7 +455,7 @@ int32_t liqmap_bracketed_prices(const liqmap_price_columns *prices, int64_t *bad
         return LIQMAP_E_OVERFLOW;
     }
     TRY(READ_STRUCT(&t, table, BRACKET_TABLE));
-    TRY(check_table(bad, &t));
+    TRY(liqmap_i_check_table(bad, &t));
     TRY(READ_STRUCT(&p, common, POSITION));
     TRY(check_positions(bad, &p, &c, n));
     for (int64_t i = 0; prices != NULL && i < n; i++) {

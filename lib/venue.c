@@ -64,22 +64,28 @@ int32_t liqmap_venue_rules(int64_t venue, liqmap_rules *rules)
     return write_whole_struct(rules, &e->rules, sizeof e->rules);
 }
 
+static liqmap_bracket_table table_of(const venue_entry *e)
+{
+    return (liqmap_bracket_table){.struct_size = sizeof(liqmap_bracket_table),
+                                  .measure = e->rules.measure,
+                                  .rule = e->rules.rule,
+                                  .count = e->n,
+                                  .stride = sizeof *e->brackets,
+                                  .rows = e->brackets};
+}
+
 int32_t liqmap_venue_table(int64_t venue, liqmap_bracket_table *table)
 {
     const venue_entry *e = entry_of(venue);
-    liqmap_bracket_table own = {.struct_size = sizeof own};
+    liqmap_bracket_table own;
     if (e == NULL) {
         return LIQMAP_E_VENUE;
     }
     if (table == NULL) {
         return LIQMAP_OK;
     }
+    own = table_of(e);
     TRY(CHECK_STRUCT_SIZE(table, BRACKET_TABLE));
-    own.measure = e->rules.measure;
-    own.rule = e->rules.rule;
-    own.count = e->n;
-    own.stride = sizeof *e->brackets;
-    own.rows = e->brackets;
     return write_whole_struct(table, &own, sizeof own);
 }
 
@@ -96,25 +102,27 @@ int32_t liqmap_venue_brackets(int64_t venue, liqmap_bracket *brackets, int64_t c
 }
 
 /* The last bracket that allows a leverage; NULL: the venue does not offer it. */
-static const liqmap_bracket *last_that_allows(const venue_entry *e, double leverage)
+static const liqmap_bracket *last_that_allows(const liqmap_bracket_table *t,
+                                              double leverage)
 {
     const liqmap_bracket *last = NULL;
-    for (int64_t i = 0; i < e->n; i++) {
-        if (leverage <= e->brackets[i].leverage) {
-            last = &e->brackets[i];
+    for (int64_t b = 0; b < t->count; b++) {
+        const liqmap_bracket *row = bracket_row(t, b);
+        if (row->leverage == 0 || leverage <= row->leverage) {
+            last = row;
         }
     }
     return last;
 }
 
-static double rate_of(const venue_entry *e, double leverage, int32_t profile)
+static double rate_of(const liqmap_bracket_table *t, double leverage, int32_t profile)
 {
     const liqmap_bracket *b =
-        profile == LIQMAP_PROFILE_AT_CAP ? last_that_allows(e, leverage) : e->brackets;
+        profile == LIQMAP_PROFILE_AT_CAP ? last_that_allows(t, leverage) : t->rows;
     return b->mmr - b->deduction / b->cap;
 }
 
-static int32_t check_offer(const venue_entry *e, double leverage)
+static int32_t check_offer(const liqmap_bracket_table *t, double leverage)
 {
     if (!is_finite(leverage)) {
         return LIQMAP_E_NOT_FINITE;
@@ -122,19 +130,14 @@ static int32_t check_offer(const venue_entry *e, double leverage)
     if (leverage < 1) {
         return LIQMAP_E_LEVERAGE;
     }
-    return last_that_allows(e, leverage) == NULL ? LIQMAP_E_NOT_OFFERED : LIQMAP_OK;
+    return last_that_allows(t, leverage) == NULL ? LIQMAP_E_NOT_OFFERED : LIQMAP_OK;
 }
 
-int32_t liqmap_venue_tiers(int64_t venue, liqmap_tier *tiers, int64_t n_tiers,
-                           int64_t stride, int64_t *bad, int32_t profile)
+/* By a table that was checked. */
+static int32_t rate_tiers(liqmap_tier *tiers, int64_t n_tiers, int64_t stride,
+                          int64_t *bad, double fee, const liqmap_bracket_table *t,
+                          int32_t profile)
 {
-    const venue_entry *e = entry_of(venue);
-    int64_t ignored;
-    bad = bad != NULL ? bad : &ignored;
-    *bad = -1;
-    if (e == NULL) {
-        return LIQMAP_E_VENUE;
-    }
     if (profile != LIQMAP_PROFILE_SMALLEST && profile != LIQMAP_PROFILE_AT_CAP) {
         return LIQMAP_E_PROFILE;
     }
@@ -146,7 +149,7 @@ int32_t liqmap_venue_tiers(int64_t venue, liqmap_tier *tiers, int64_t n_tiers,
     }
     TRY(check_stride(stride, sizeof *tiers, n_tiers));
     for (int64_t i = 0; i < n_tiers; i++) {
-        const int32_t status = check_offer(e, tier_row(tiers, stride, i)->leverage);
+        const int32_t status = check_offer(t, tier_row(tiers, stride, i)->leverage);
         if (status != LIQMAP_OK) {
             *bad = i;
             return status;
@@ -154,8 +157,44 @@ int32_t liqmap_venue_tiers(int64_t venue, liqmap_tier *tiers, int64_t n_tiers,
     }
     for (int64_t i = 0; i < n_tiers; i++) {
         liqmap_tier *tier = (liqmap_tier *)(void *)((char *)tiers + i * stride);
-        tier->mmr = rate_of(e, tier->leverage, profile);
-        tier->fee = e->rules.fee;
+        tier->mmr = rate_of(t, tier->leverage, profile);
+        tier->fee = fee;
     }
     return LIQMAP_OK;
+}
+
+int32_t liqmap_table_tiers(liqmap_tier *tiers, int64_t n_tiers, int64_t stride,
+                           int64_t *bad, const liqmap_rules *rules,
+                           const liqmap_bracket_table *table, int32_t profile)
+{
+    liqmap_bracket_table t;
+    liqmap_rules r;
+    int64_t ignored;
+    bad = bad != NULL ? bad : &ignored;
+    *bad = -1;
+    TRY(READ_STRUCT(&r, rules, RULES));
+    TRY(READ_STRUCT(&t, table, BRACKET_TABLE));
+    if (!is_finite(r.fee)) {
+        return LIQMAP_E_NOT_FINITE;
+    }
+    if (r.fee < 0) {
+        return LIQMAP_E_RATE;
+    }
+    TRY(liqmap_i_check_table(bad, &t));
+    return rate_tiers(tiers, n_tiers, stride, bad, r.fee, &t, profile);
+}
+
+int32_t liqmap_venue_tiers(int64_t venue, liqmap_tier *tiers, int64_t n_tiers,
+                           int64_t stride, int64_t *bad, int32_t profile)
+{
+    const venue_entry *e = entry_of(venue);
+    liqmap_bracket_table t;
+    int64_t ignored;
+    bad = bad != NULL ? bad : &ignored;
+    *bad = -1;
+    if (e == NULL) {
+        return LIQMAP_E_VENUE;
+    }
+    t = table_of(e);
+    return rate_tiers(tiers, n_tiers, stride, bad, e->rules.fee, &t, profile);
 }

@@ -4,7 +4,7 @@ _liqmap() {
     local command=${COMP_WORDS[1]}
     local source="--snapshots --metrics --klines --mark-klines --until"
     local model="--axis --tier --contract --maintenance --turnover --holding
-        --entry-points --initial --venue --intrabar --config"
+        --entry-points --initial --venue --brackets --date --face --intrabar --config"
     local words= files=
     COMPREPLY=()
 
@@ -20,7 +20,7 @@ _liqmap() {
     fi
     case $before in
     --snapshots | --metrics | --klines | --mark-klines | --oi | --config | --depth | \
-        --save | --resume | -o | --output)
+        --brackets | --save | --resume | -o | --output)
         files=1
         ;;
     =)
@@ -34,7 +34,8 @@ _liqmap() {
         map | heatmap | cascade) words="text json csv" ;;
         replay) words="csv json" ;;
         positions) words="text json csv" ;;
-        price | venues) words="text json" ;;
+        price) words="text json csv" ;;
+        venues) words="text json" ;;
         esac
         ;;
     --side) words="long short" ;;
@@ -57,6 +58,7 @@ _liqmap() {
         --top | --price | --date | --entry | --leverage | --qty | --margin | \
         --cross | --mmr | --deduction | --fee | --face | --time | --bar | --every | \
         --columns | --low | --high | --until | --depth-per-percent | --order | \
+        --add-margin | --wallet | --other-profit | --other-maintenance | --tick | \
         --move | --start) return ;;
     *)
         case $command in
@@ -77,9 +79,14 @@ _liqmap() {
             words="$model --price --at --top --unit --format --help"
             [[ $word == -* ]] || files=1
             ;;
-        price) words="--side --entry --leverage --qty --margin --cross --venue --date
-            --contract --maintenance --mmr --deduction --fee --face --format --help" ;;
-        venues) words="--brackets --format --help" ;;
+        price) words="--side --entry --leverage --qty --margin --add-margin --cross
+            --wallet --other-profit --other-maintenance --venue --brackets --date
+            --contract --maintenance --mmr --deduction --fee --face --tick --format
+            --help" ;;
+        venues)
+            words="--brackets --date --face --format --help"
+            [[ $word == -* ]] || files=1
+            ;;
         esac
         ;;
     esac

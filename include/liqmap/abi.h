@@ -57,7 +57,7 @@ LIQMAP_C_BEGIN
  */
 #define LIQMAP_STRUCTS(X)                                                              \
     X(AXIS, 1, 32, 32)                                                                 \
-    X(POSITION, 2, 80, 80)                                                             \
+    X(POSITION, 2, 80, 88)                                                             \
     X(CONFIG, 3, 40, 48)                                                               \
     X(TIER, 4, 40, 40)                                                                 \
     X(STATS, 5, 704, 728)                                                              \

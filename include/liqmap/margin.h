@@ -11,7 +11,8 @@
  * @defgroup margin margin: liquidation prices
  * s = +1 long, -1 short; EP entry price; q quantity (base coin) or N face value (quote
  * currency); L leverage; W margin at entry; m maintenance rate; c its deduction; f the
- * taker fee where a venue counts it in the trigger; X the rest of a cross account.
+ * taker fee where a venue counts it in the trigger; X what the other positions of a cross
+ * account add, their equity E less their maintenance.
  *
  * | rule | liquidation price |
  * | --- | --- |
@@ -116,6 +117,9 @@ typedef struct liqmap_position {
     double deduction;     /**< c, settlement currency, >= 0 */
     double fee;           /**< taker fee in the trigger; 0 on entry value */
     double cross;         /**< X, settlement currency, any sign; 0 isolated */
+    double equity;        /**< E, settlement currency, any sign: X before maintenance of
+                               the others is taken off, so not below it; 0 isolated.
+                               The bankruptcy price alone uses it. */
 } liqmap_position;
 
 /** Columns of n positions; a column that is NULL is the same for all of them. */
@@ -181,7 +185,8 @@ LIQMAP_API int32_t liqmap_liquidation_factor(double *factor,
  * @return 0; LIQMAP_E_NO_PRICE where no price above 0 on its losing side liquidates it;
  * LIQMAP_E_LIQUIDATABLE where its equity at entry is no more than its maintenance;
  * LIQMAP_E_NOT_FINITE; LIQMAP_E_PRICE (entry); LIQMAP_E_QUANTITY (quantity not above 0,
- * deduction negative); LIQMAP_E_MAGNITUDE (any of them, margin and cross included);
+ * deduction negative); LIQMAP_E_MAGNITUDE (any of them, margin, cross and equity
+ * included);
  * LIQMAP_E_LEVERAGE, LIQMAP_E_MARGIN, LIQMAP_E_RATE, LIQMAP_E_FEE; LIQMAP_E_SIDE,
  * LIQMAP_E_CONTRACT, LIQMAP_E_MAINTENANCE, LIQMAP_E_NULL, LIQMAP_E_STRUCT_SIZE,
  * LIQMAP_E_STRUCT_TAIL. Cost O(1); any thread.
@@ -190,9 +195,11 @@ LIQMAP_API int32_t liqmap_liquidation_price(double *price,
                                             const liqmap_position *position);
 
 /**
- * The price at which a position's own margin is used up: linear `EP - s*W/q`, inverse
- * `1 / (1/EP + s*W/N)`; for a bare position `EP*(1 - s/L)` and `EP/(1 + s/L)`.
- * Maintenance, deduction, fee and cross are not used.
+ * The price at which a position's margin and the equity of its cross account are used
+ * up: linear `EP - s*(W + E)/q`, inverse `1 / (1/EP + s*(W + E)/N)`; for a bare position
+ * `EP*(1 - s/L)` and `EP/(1 + s/L)`. Maintenance, deduction, fee and X are not used: where
+ * X is given and E is 0 it is the price at which the position's own margin is used up,
+ * which X above 0 carries the liquidation price beyond.
  *
  * @param[out] price quote currency; may be NULL
  * @param position   borrowed for the call
@@ -223,6 +230,24 @@ LIQMAP_API int32_t liqmap_bankruptcy_price(double *price,
 LIQMAP_API int32_t liqmap_bracketed_price(double *price, int64_t *bracket, int64_t *bad,
                                           const liqmap_position *position,
                                           const liqmap_bracket_table *table);
+
+/**
+ * Whether a table is one that a venue could publish, and not merely one that
+ * liqmap_bracketed_price() can compute with: from each bracket to the next rates do not
+ * fall and leverages do not rise, and where the rule is LIQMAP_RULE_DEDUCTION the
+ * deduction keeps maintenance continuous, to a part in 10^4, from 0 in the first.
+ *
+ *     status = liqmap_check_brackets(&bad, &table);
+ *
+ * @param[out] bad index of the first bracket that does not follow on the one before,
+ *                 otherwise -1; may be NULL
+ * @param table    borrowed for the call
+ * @return 0; LIQMAP_E_BRACKET; LIQMAP_E_MEASURE, LIQMAP_E_RULE, LIQMAP_E_LENGTH,
+ * LIQMAP_E_STRIDE, LIQMAP_E_OVERFLOW, LIQMAP_E_RESERVED, LIQMAP_E_NULL,
+ * LIQMAP_E_STRUCT_SIZE, LIQMAP_E_STRUCT_TAIL. Cost O(brackets); any thread.
+ */
+LIQMAP_API int32_t liqmap_check_brackets(int64_t *bad,
+                                         const liqmap_bracket_table *table);
 
 /**
  * Prices of n positions given as columns: to the bit the same as n calls of

@@ -47,6 +47,29 @@ LIQMAP_API int32_t liqmap_preset_venue(liqmap_config *config, liqmap_tier *tiers
                                        int64_t n_tiers, int64_t stride, int64_t *bad,
                                        int64_t venue, int32_t profile);
 
+/**
+ * The same by rules and brackets of the caller's own, such as a venue publishes for an
+ * instrument that has no entry; by those of an entry, liqmap_preset_venue() to the bit.
+ *
+ * @param[in,out] config its contract and maintenance are written
+ * @param[in,out] tiers  n_tiers rows, of which mmr and fee are written
+ * @param n_tiers        number of rows, >= 0
+ * @param stride         bytes from one row to the next, >= sizeof(liqmap_tier)
+ * @param[out] bad       index of the tier whose leverage is bad, with LIQMAP_E_BRACKET
+ *                       that of the bad bracket, otherwise -1; may be NULL
+ * @param rules          borrowed for the call; its contract, maintenance and fee are used
+ * @param table          borrowed for the call
+ * @param profile        LIQMAP_PROFILE_SMALLEST or LIQMAP_PROFILE_AT_CAP
+ * @return as liqmap_table_tiers(); LIQMAP_E_CONTRACT, LIQMAP_E_MAINTENANCE;
+ * LIQMAP_E_FEE where maintenance is on entry value and there is a fee. On failure
+ * nothing is changed. Cost O(n_tiers * brackets); any thread.
+ */
+LIQMAP_API int32_t liqmap_preset_table(liqmap_config *config, liqmap_tier *tiers,
+                                       int64_t n_tiers, int64_t stride, int64_t *bad,
+                                       const liqmap_rules *rules,
+                                       const liqmap_bracket_table *table,
+                                       int32_t profile);
+
 LIQMAP_C_END
 
 /** @} */

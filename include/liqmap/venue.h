@@ -12,8 +12,9 @@
  * One entry is one instrument on one venue under the rules of one time. Entries of the
  * same name are rules that replaced each other. Every entry has the time from which it
  * is known to hold, and its source; where a table is not complete, the source says so.
- * Rules change: for trading ask the venue, and hand its answer to
- * liqmap_bracketed_price() as a table of your own.
+ * Rules change, and most instruments have no entry: for those ask the venue. A table of
+ * your own goes into liqmap_bracketed_price(), liqmap_table_tiers() and
+ * liqmap_preset_table() as an entry's does.
  * @{
  */
 
@@ -144,6 +145,39 @@ LIQMAP_API int32_t liqmap_venue_brackets(int64_t venue, liqmap_bracket *brackets
  */
 LIQMAP_API int32_t liqmap_venue_tiers(int64_t venue, liqmap_tier *tiers,
                                       int64_t n_tiers, int64_t stride, int64_t *bad,
+                                      int32_t profile);
+
+/**
+ * The same by rules and brackets of the caller's own, such as a venue publishes for an
+ * instrument that has no entry; by those of an entry, liqmap_venue_tiers() to the bit.
+ *
+ *     liqmap_rules rules = {.struct_size = sizeof rules, .face = 1};
+ *     liqmap_bracket rows[] = {{50000, 75, 0.005, 0}, {250000, 50, 0.01, 250}};
+ *     liqmap_bracket_table table = {.struct_size = sizeof table,
+ *                                   .rule = LIQMAP_RULE_DEDUCTION,
+ *                                   .count = 2, .stride = sizeof *rows, .rows = rows};
+ *     status = liqmap_table_tiers(tiers, 3, sizeof *tiers, &bad, &rules, &table,
+ *                                 LIQMAP_PROFILE_SMALLEST);
+ *
+ * @param[in,out] tiers n_tiers rows, of which mmr and fee are written
+ * @param n_tiers       number of rows, >= 0
+ * @param stride        bytes from one row to the next, >= sizeof(liqmap_tier)
+ * @param[out] bad      index of the tier whose leverage is bad, with LIQMAP_E_BRACKET
+ *                      that of the bad bracket, otherwise -1; may be NULL
+ * @param rules         borrowed for the call; its fee alone is used: how brackets are
+ *                      read the table says
+ * @param table         borrowed for the call; a bracket whose leverage is not known (0)
+ *                      allows any
+ * @param profile       LIQMAP_PROFILE_SMALLEST or LIQMAP_PROFILE_AT_CAP
+ * @return as liqmap_venue_tiers(), never LIQMAP_E_VENUE; LIQMAP_E_BRACKET;
+ * LIQMAP_E_RATE or LIQMAP_E_NOT_FINITE (fee); LIQMAP_E_MEASURE, LIQMAP_E_RULE,
+ * LIQMAP_E_RESERVED, LIQMAP_E_STRUCT_SIZE, LIQMAP_E_STRUCT_TAIL. On failure no row is
+ * changed. Cost O(n_tiers * brackets); any thread.
+ */
+LIQMAP_API int32_t liqmap_table_tiers(liqmap_tier *tiers, int64_t n_tiers,
+                                      int64_t stride, int64_t *bad,
+                                      const liqmap_rules *rules,
+                                      const liqmap_bracket_table *table,
                                       int32_t profile);
 
 LIQMAP_C_END

@@ -58,6 +58,7 @@ static const liqmap_axis axis = {
     .struct_size = sizeof axis, .low = 80, .step = 1, .buckets = BUCKETS};
 static liqmap_config config;
 static liqmap_bracket_table table;
+static const liqmap_rules rules = {.struct_size = sizeof rules, .fee = 0.0005};
 static liqmap_position position = {.struct_size = sizeof position,
                                    .entry = 100,
                                    .leverage = 10,
@@ -185,6 +186,20 @@ static int32_t in_table(const void *s)
     return status;
 }
 
+static int32_t in_rules(const void *s)
+{
+    liqmap_config own = config;
+    liqmap_tier tier = {.leverage = 10};
+    int32_t status = liqmap_table_tiers(&tier, 1, sizeof tier, NULL, s, &table,
+                                        LIQMAP_PROFILE_AT_CAP);
+    if (status == LIQMAP_OK) {
+        status = liqmap_preset_table(&own, &tier, 1, sizeof tier, NULL, s, &table,
+                                     LIQMAP_PROFILE_AT_CAP);
+    }
+    show(tier.fee);
+    return status;
+}
+
 static int32_t in_rows(const void *s)
 {
     const int32_t status =
@@ -259,6 +274,7 @@ static const struct reader {
     {"position", &position, sizeof position, LIQMAP_FIRST_SIZEOF_POSITION, in_position},
     {"bracket_table", &table, sizeof table, LIQMAP_FIRST_SIZEOF_BRACKET_TABLE,
      in_table},
+    {"rules", &rules, sizeof rules, LIQMAP_FIRST_SIZEOF_RULES, in_rules},
     {"position_columns", &rows, sizeof rows, LIQMAP_FIRST_SIZEOF_POSITION_COLUMNS,
      in_rows},
     {"price_columns", &results, sizeof results, LIQMAP_FIRST_SIZEOF_PRICE_COLUMNS,

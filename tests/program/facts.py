@@ -101,6 +101,7 @@ class Position:
         self.sign = 1 if side == 'long' else -1
         self.entry, self.quantity, self.margin = entry, quantity, margin
         self.cross, self.fee = cross, fee
+        self.equity = max(Fraction(cross), Fraction(0))  # at least, where only cross is said
         self.inverse, self.on_entry = contract == 'inverse', maintenance == 'entry'
 
     def value(self, price):
@@ -161,8 +162,8 @@ class Position:
         return NO_PRICE, None
 
     def bankruptcy(self):
-        worth = self.value(self.entry)
-        left = worth + self.margin if (self.sign > 0) == self.inverse else worth - self.margin
+        worth, own = self.value(self.entry), self.margin + self.equity
+        left = worth + own if (self.sign > 0) == self.inverse else worth - own
         if left <= 0:
             return None
         return self.quantity / left if self.inverse else left / self.quantity

@@ -24,7 +24,8 @@ SAID = {'computed': 'liquidation prices computed, as if isolated',
         'passed': 'liquidation prices that the price has passed already',
         NO_PRICE: 'left out, no price above 0 liquidates them',
         LIQUIDATABLE: 'left out, at their leverage liquidatable from the start',
-        BEYOND: 'left out, larger than the last bracket known'}
+        BEYOND: 'left out, larger than the last bracket known',
+        'over': 'of more leverage than the venue offers at their size'}
 
 
 def tier_of(leverages, leverage):
@@ -40,6 +41,15 @@ class Rules:
                  entry=None):
         self.tiers, self.fee, self.entry = tiers, Fraction(fee), entry
         self.contract, self.maintenance = contract, maintenance
+
+    def is_over(self, row):
+        """Whether the bracket at entry does not allow the leverage."""
+        size, price = Fraction(row['size']), Fraction(row['entry'])
+        if self.entry and self.entry.measure == 'notional':
+            size = size / price if self.contract == 'inverse' else size * price
+        fits = [most for cap, most, *_ in self.entry.rows if cap is None or size <= cap] \
+            if self.entry else []
+        return bool(fits) and Fraction(row['leverage']) > fits[0]
 
     def price(self, row, tier):
         size, price, leverage = (Fraction(row[key]) for key in ('size', 'entry', 'leverage'))
@@ -64,6 +74,7 @@ class Naive:
             tier = tier_of([lev for lev, _ in rules.tiers], float(row['leverage']))
             price = row.get('price')
             if not price:
+                self.counts['over'] += rules.is_over(row)
                 price = rules.price(row, tier)
                 if isinstance(price, str):
                     self.counts[price] += 1
@@ -181,7 +192,7 @@ class Against(Case):
                 got = self.check(rows, rules, args + ['--price', '61234.5'],
                                  self.file(rng, rows, columns), Fraction('61234.5'))
                 counts = {key: counts[key] + got[key] for key in counts}
-        self.assertGreater(min(n for key, n in counts.items() if key != BEYOND), 0)
+        self.assertGreater(min(n for key, n in counts.items() if key not in (BEYOND, 'over')), 0)
         self.assertEqual(counts[BEYOND], 0)
 
     def test_by_the_brackets_of_a_venue(self):

@@ -13,9 +13,10 @@ from seeds import seed
 import tap
 
 GOLDEN = os.path.join(tap.SOURCE_ROOT, 'tests', 'golden', 'price.txt')
-PER_ENTRY = 30
+NOT_OFFERED = 'LIQMAP_E_NOT_OFFERED'
+PER_ENTRY = 45
 KEYS = ['liquidation_price', 'bankruptcy_price', 'status', 'reason', 'side', 'entry',
-        'leverage', 'quantity', 'margin', 'cross', 'contract', 'maintenance', 'mmr',
+        'leverage', 'quantity', 'margin', 'cross', 'equity', 'contract', 'maintenance', 'mmr',
         'deduction', 'fee']
 VENUE_KEYS = ['bracket', 'cap', 'most_leverage', 'venue', 'since_ms', 'source']
 
@@ -133,13 +134,21 @@ def position_of(said, contract, maintenance, fee, face):
 
 
 class Case(unittest.TestCase):
+    def run_price(self, *args):
+        """What it prints. What a venue does not offer, or not so large, exits with 1."""
+        got = tap.run('price', *args)
+        refused = re.search(r'\((LIQMAP_E_BEYOND|LIQMAP_E_NOT_OFFERED)\)\n', got.stderr)
+        self.assertEqual(got.returncode, 1 if refused else 0, got.stderr)
+        return got.stdout, refused and refused[1]
+
     def ask(self, *args):
-        out = tap.good(self, 'price', '--format', 'json', *args)
+        out, refused = self.run_price('--format', 'json', *args)
         self.assertEqual(out.count('\n'), 1)
         got = json.loads(out)
         self.assertEqual(list(got), KEYS + (VENUE_KEYS if 'venue' in got else []))
         if got['liquidation_price'] is None:
-            self.assertIn(got['status'], (NO_PRICE, LIQUIDATABLE, BEYOND))
+            self.assertIn(got['status'], (NO_PRICE, LIQUIDATABLE, BEYOND, NOT_OFFERED))
+            self.assertEqual(got['status'] in (BEYOND, NOT_OFFERED), bool(refused))
             self.assertGreater(len(got['reason']), 20)
         else:
             self.assertEqual((got['status'], got['reason']), ('LIQMAP_OK', None))
@@ -252,7 +261,7 @@ class Solved(Case):
 
     def test_venues(self):
         rng = random.Random(seed('venues', 1))
-        counts = dict.fromkeys(('LIQMAP_OK', NO_PRICE, LIQUIDATABLE, BEYOND), 0)
+        counts = dict.fromkeys(('LIQMAP_OK', NO_PRICE, LIQUIDATABLE, BEYOND, NOT_OFFERED), 0)
         brackets = set()
         for number, entry in enumerate(ENTRIES):
             for _ in range(PER_ENTRY):
@@ -272,7 +281,14 @@ class Solved(Case):
         p = position_of(said, entry.contract, entry.maintenance, entry.fee, entry.face)
         price, bracket = p.solve(entry.rows, entry.measure)
         within = p.entry / 10**12
-        if isinstance(price, str):
+        # The bracket at entry must allow the leverage.
+        first = next((b for b, row in enumerate(entry.rows) if row[0] is None
+                      or p.size(p.entry, entry.measure) <= row[0]), None)
+        if ('leverage' in said and first is not None
+                and Fraction(said['leverage']) > entry.rows[first][1]):
+            self.assertEqual((got['status'], got['liquidation_price']), (NOT_OFFERED, None))
+            self.check_bracket(entry, first, got)
+        elif isinstance(price, str):
             self.assertEqual((got['status'], got['liquidation_price']), (price, None))
             self.assertEqual([got[key] for key in ('bracket', 'cap', 'most_leverage', 'mmr',
                                                    'deduction')], [None] * 5)
@@ -359,8 +375,12 @@ class Nothing(Case):
                         '--fee=0.005'],
                        ['--side=short', '--entry=10', '--leverage=50', '--mmr=0.01',
                         '--cross=-0.11'],
-                       ['--side=long', '--entry=1000', '--leverage=100', '--qty=1e6',
+                       ['--side=long', '--entry=1000', '--margin=1e7', '--qty=1e6',
                         '--venue=binance:BTCUSDT']),
+        NOT_OFFERED: (['--side=long', '--entry=1000', '--leverage=100', '--qty=1e6',
+                       '--venue=binance:BTCUSDT'],
+                      ['--side=short', '--entry=1000', '--leverage=5', '--margin=1.79e8',
+                       '--venue=binance:BTCUSDT']),
         BEYOND: (['--side=short', '--entry=1000', '--leverage=2', '--qty=1.1e6',
                   '--venue=okx:ETH-USDT-SWAP'],
                  ['--side=short', '--entry=1000', '--leverage=1', '--qty=1.79e6',
@@ -370,6 +390,7 @@ class Nothing(Case):
     }
     REASONS = {NO_PRICE: 'no price above 0 on the losing side brings it about',
                LIQUIDATABLE: 'already liquidatable: the margin does not exceed maintenance',
+               NOT_OFFERED: 'the venue does not offer this leverage',
                BEYOND: 'the position is larger than the last bracket'}
 
     def test_kinds(self):
@@ -379,9 +400,135 @@ class Nothing(Case):
                     got = self.ask(*args)
                     self.assertEqual((got['liquidation_price'], got['status'], got['reason']),
                                      (None, status, self.REASONS[status]))
-                    out = tap.good(self, 'price', *args)
+                    out, _ = self.run_price(*args)
                     self.assertEqual(out.splitlines()[0],
                                      f'liquidation price none: {self.REASONS[status]}')
+
+
+class Accounts(Case):
+    """Cross margin as accounts show it, margin that was added, OKX's tick."""
+
+    def test_bankruptcy_never_comes_first(self):
+        """E = B + P - W and X = E - M, by exact arithmetic."""
+        rng = random.Random(seed('brackets', 2))
+        count = 0
+        for _ in range(80):
+            contract, side = rng.choice(('linear', 'inverse')), rng.choice(('long', 'short'))
+            entry, quantity = f'{rng.uniform(20, 90):.3f}', f'{rng.uniform(1, 9):.4f}'
+            worth = float(quantity) * float(entry) ** (1 if contract == 'linear' else -1)
+            wallet, profit, other = (f'{worth * x:.9g}' for x in (
+                rng.uniform(0.2, 0.7), rng.uniform(-0.1, 0.1), rng.uniform(0, 0.05)))
+            args = ['--side', side, '--contract', contract, '--entry', entry, '--qty', quantity,
+                    '--mmr', '0.01', '--wallet', wallet, '--other-profit', profit,
+                    '--other-maintenance', other]
+            own = Fraction(wallet)
+            if rng.random() < 0.5:
+                args += ['--leverage', '10']
+                size = Fraction(quantity) * (Fraction(entry) if contract == 'linear'
+                                             else 1 / Fraction(entry))
+                own = size / 10
+            equity = Fraction(wallet) + Fraction(profit) - own
+            p = Position(side, Fraction(entry), Fraction(quantity), own,
+                         equity - Fraction(other), contract, 'mark', Fraction(0))
+            p.equity = equity
+            price, _ = p.solve([(None, None, Fraction(1, 100), Fraction(0))], 'notional')
+            with self.subTest(args=args):
+                got = self.ask(*args)
+                self.close(got['equity'], equity, Fraction(worth) / 10**12)
+                self.close(got['cross'], equity - Fraction(other), Fraction(worth) / 10**12)
+                if isinstance(price, str):
+                    self.assertEqual(got['status'], price)
+                    continue
+                self.close(got['liquidation_price'], price, price * price / 10**11)
+                if p.bankruptcy() is not None:
+                    self.close(got['bankruptcy_price'], p.bankruptcy(),
+                               p.bankruptcy() ** 2 / 10**10)
+                    self.assertLess(0, p.sign * (got['liquidation_price']
+                                                 - got['bankruptcy_price']))
+                    count += 1
+        self.assertGreater(count, 40)
+
+    def test_published_account(self):
+        """bn-faq-3 as its source has it: a wallet, and what others need."""
+        got = self.ask('--side', 'long', '--entry', '1456.84', '--qty', '3683.979', '--wallet',
+                       '1535443.01', '--other-profit', '-56354.57', '--other-maintenance',
+                       '71200.81', '--mmr', '0.1', '--deduction', '135365.0')
+        self.close(got['liquidation_price'], '1153.26', '0.005')
+        self.assertLess(got['bankruptcy_price'], got['liquidation_price'])
+
+    def test_others(self):
+        """What the rest adds, before its maintenance where that is said."""
+        args = ['--side', 'long', '--entry', '100', '--leverage', '10', '--mmr', '0.01']
+        for cross, more, equity, price in (('5', [], 5, 85), ('-5', [], 0, 90),
+                                           ('5', ['--other-maintenance', '3'], 8, 82),
+                                           ('-5', ['--other-maintenance', '3'], -2, 92)):
+            got = self.ask(*args, '--cross', cross, *more)
+            self.assertEqual(got['equity'], equity)
+            self.close(got['bankruptcy_price'], price, '1e-12')
+
+    def test_added_margin(self):
+        args = ['--side', 'short', '--entry', '100', '--mmr', '0.01', '--qty', '3']
+        got = self.ask(*args, '--leverage', '10', '--add-margin', '12')
+        self.assertEqual(got['margin'], 42)
+        self.assertEqual(got['liquidation_price'],
+                         self.ask(*args, '--margin', '42')['liquidation_price'])
+
+    def test_okx_shows_one_tick_nearer(self):
+        """The two known cases, as the venue showed them."""
+        for args, shown in (
+                (['--side', 'short', '--entry', '26598.3', '--qty', '0.01', '--margin',
+                  '132.9915', '--venue', 'okx:BTC-USDT-SWAP', '--tick', '0.1'],
+                 '39718.61577899453'),
+                (['--side', 'long', '--entry', '2566.31', '--qty', '1', '--face', '10',
+                  '--contract', 'inverse', '--margin', '0.0003896645377994', '--mmr', '0.008',
+                  '--fee', '0.0005', '--tick', '0.01'], '2352.8496681818233')):
+            out = json.loads(tap.good(self, 'price', '--format', 'json', *args))
+            self.close(out['shown_price'], shown, '1e-5')
+            self.assertEqual(list(out).index('shown_price'), 1)
+
+
+class Several(Case):
+    VENUES = ['binance:BTCUSDT', 'okx:BTC-USDT-SWAP', 'hyperliquid:BTC', 'bybit:BTCUSDT']
+    ARGS = ['--side', 'long', '--entry', '95000', '--leverage', '40', '--qty', '9']
+
+    def test_each_as_alone(self):
+        args = [x for venue in self.VENUES for x in ('--venue', venue)] + self.ARGS
+        rows = json.loads(tap.good(self, 'price', '--format', 'json', *args))
+        alone = [self.ask('--venue', venue, *self.ARGS) for venue in self.VENUES]
+        self.assertEqual(rows, alone)
+        csv = tap.good(self, 'price', '--format', 'csv', *args).splitlines()
+        names = csv[0].split(',')
+        self.assertEqual(len(csv), 1 + len(self.VENUES))
+        for line, want in zip(csv[1:], alone):
+            row = dict(zip(names, line.split(',')))
+            self.assertEqual(row['venue'], want['venue'])
+            for name in ('entry', 'quantity', 'margin', 'equity', 'liquidation_price',
+                         'bankruptcy_price', 'bracket', 'mmr', 'deduction', 'fee'):
+                self.assertEqual(float(row[name]), want[name])
+        text = tap.good(self, 'price', *args)
+        for venue in self.VENUES:
+            self.assertEqual(text.count(f'\n{venue} '), 1)
+
+    def test_one_may_refuse(self):
+        """The others are shown; the code says that it is not all."""
+        got = tap.run('price', '--format', 'json', '--venue', 'hyperliquid:ETH', '--venue',
+                      'binance:ETHUSDT', *self.ARGS)
+        self.assertEqual(got.returncode, 1)
+        self.assertEqual(got.stderr, 'liqmap: --leverage 40: hyperliquid:ETH offers at most 25x '
+                                     'at this size (LIQMAP_E_NOT_OFFERED)\n')
+        rows = json.loads(got.stdout)
+        self.assertEqual([row['status'] for row in rows], [NOT_OFFERED, 'LIQMAP_OK'])
+        self.assertIsNone(rows[0]['liquidation_price'])
+        self.assertIsNotNone(rows[1]['liquidation_price'])
+
+    def test_most_leverage_of_a_size(self):
+        for size, code, said in ((100, 0, ''), (126.3, 0, ''), (126.4, 1, 'at most 25x'),
+                                 (1000, 1, 'at most 20x'), (2000, 1, 'at most 10x')):
+            got = tap.run('price', '--venue', 'binance:BTCUSDT', '--side', 'long', '--entry',
+                          '95000', '--leverage', '50', '--qty', size)
+            self.assertEqual(got.returncode, code)
+            self.assertIn(said, got.stderr)
+            self.assertEqual(got.stdout.startswith('liquidation price none'), code == 1)
 
 
 class Text(Case):
@@ -389,7 +536,8 @@ class Text(Case):
         '--venue binance:BTCUSDT --side long --entry 95000 --leverage 50',
         '--venue binance:BTCUSDT --side long --entry 95000 --leverage 50 --qty 100',
         '--venue binance:BTCUSDT:cap --side short --entry 95000 --leverage 50',
-        '--venue binance:BTCUSD_PERP --side short --entry 95000.5 --leverage 20 --qty 70000',
+        '--venue binance:BTCUSDT --side long --entry 95000 --leverage 50 --qty 1000',
+        '--venue binance:BTCUSD_PERP --side short --entry 95000.5 --leverage 10 --qty 70000',
         '--venue bybit:BTCUSDT --date 2025-09-01 --side long --entry 20000 --leverage 50',
         '--venue okx:BTC-USDT-SWAP --side short --entry 95000 --leverage 10 --qty 18',
         '--venue hyperliquid:BTC --side long --entry 76000 --margin 9e6 --qty 2300 --cross -5e5',
@@ -397,11 +545,19 @@ class Text(Case):
         '--side short --entry 6725 --leverage 25 --qty 500 --contract inverse --maintenance '
         'entry --mmr 0.005',
         '--side short --entry 6725 --leverage 1 --qty 500 --contract inverse --mmr 0.005',
+        '--venue binance:BTCUSDT --venue okx:BTC-USDT-SWAP --venue bybit:BTCUSDT --venue '
+        'hyperliquid:BTC --side long --entry 95000 --leverage 40 --qty 9 --tick 0.1',
+        '--venue okx:BTC-USDT-SWAP --side short --entry 26598.3 --margin 132.9915 --qty 0.01 '
+        '--tick 0.1',
+        '--venue hyperliquid:SOL:20x --side long --entry 150 --leverage 5 --qty 100 '
+        '--add-margin 500',
+        '--venue binance:ETHUSDT --side short --entry 3000 --leverage 20 --qty 10 --wallet '
+        '9000 --other-profit -250 --other-maintenance 400',
         '--side long --entry 5 --leverage 50 --mmr 0.02',
     ]
 
     def test_golden(self):
-        got = ''.join(f'$ liqmap price {line}\n' + tap.good(self, 'price', *line.split()) + '\n'
+        got = ''.join(f'$ liqmap price {line}\n' + tap.run('price', *line.split()).stdout + '\n'
                       for line in self.COMMANDS)
         if os.environ.get('LIQMAP_WRITE_GOLDEN'):
             with open(GOLDEN, 'w', encoding='utf-8') as file:
@@ -468,11 +624,26 @@ class Usage(Case):
                 (self.SPELLED + ['--contract', 'quanto'], '--contract: expected linear|inverse'),
                 (self.SPELLED + ['--maintenance', ''], '--maintenance: expected mark|entry'),
                 (['--side', 'both'], "--side: expected long|short, found 'both'"),
-                (self.SPELLED + ['--format', 'csv'], '--format: expected text|json'),
+                (self.SPELLED + ['--format', 'xml'], '--format: expected text|json|csv'),
                 (self.SPELLED + ['--maintenance', 'entry', '--fee', '0.001'],
                  'a fee does not go with maintenance on entry value'),
                 (self.SPELLED + ['operand'], "'operand' is no option"),
-                (self.VENUE + ['--venue', 'bybit:BTCUSDT'], '--venue is given twice'),
+                (self.VENUE + ['--leverage', '5', '--venue', 'binance:BTCUSD_PERP'],
+                 '--venue binance:BTCUSD_PERP does not go with --venue bybit:BTCUSDT'),
+                (self.VENUE + 16 * ['--venue', 'bybit:BTCUSDT'],
+                 '--venue is given more than 16 times'),
+                (self.VENUE + ['--leverage', '5', '--tick', '0.1'],
+                 '--tick goes with a --venue of OKX'),
+                (self.SPELLED + ['--wallet', '5'], '--wallet goes with --qty or --margin'),
+                (self.SPELLED + ['--wallet', '5', '--cross', '1'],
+                 '--cross does not go with --wallet'),
+                (self.SPELLED + ['--wallet', '5', '--add-margin', '1'],
+                 '--add-margin does not go with --wallet'),
+                (self.SPELLED + ['--other-maintenance', '5'],
+                 '--other-maintenance goes with --wallet or --cross'),
+                (self.SPELLED + ['--other-profit', '5'], '--other-profit goes with --wallet'),
+                (self.SPELLED + ['--add-margin', '-1'], '--add-margin: expected an amount'),
+                (self.SPELLED + ['--tick', '0'], '--tick: expected an amount above 0'),
                 (self.VENUE + ['--date', '2025-09-02', '--date', '2025-09-02'],
                  '--date is given twice'),
                 (self.VENUE + ['--date', '2025-02-30'], '--date: expected a day or time'),

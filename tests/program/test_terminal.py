@@ -454,8 +454,11 @@ class Completion(unittest.TestCase):
         self.assertEqual(self.complete('map', '--format', ''), {'text', 'json', 'csv'})
         self.assertEqual(self.complete('replay', '--format', ''), {'csv', 'json'})
         self.assertEqual(self.complete('positions', '--format', ''), {'text', 'json', 'csv'})
-        for command in ('price', 'venues'):
-            self.assertEqual(self.complete(command, '--format', ''), {'text', 'json'})
+        self.assertEqual(self.complete('price', '--format', ''), {'text', 'json', 'csv'})
+        self.assertEqual(self.complete('venues', '--format', ''), {'text', 'json'})
+        for command in ('price', 'map', 'venues'):
+            self.assertEqual(self.complete(command, '--brackets', COMPLETION[:-2]),
+                             {COMPLETION})
         self.assertEqual(self.complete('price', '--side', ''), {'long', 'short'})
         self.assertEqual(self.complete('price', '--maintenance', ''), {'mark', 'entry'})
         self.assertEqual(self.complete('cascade', '--format', 'j'), {'json'})

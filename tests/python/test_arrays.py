@@ -638,6 +638,8 @@ def test_the_default_tiers_are_the_librarys():
     assert liqmap.Map(AXIS).tiers == liqmap.DEFAULT_TIERS
     assert [t.leverage for t in liqmap.DEFAULT_TIERS] == [25, 50, 100]
     assert liqmap.Map(AXIS, [liqmap.Tier(25, 0.1)]).tiers[0].mmr == 0.004
+    assert liqmap.Position("long", 100, 25).mmr == 0.004
+    assert {tier.mmr for tier in liqmap.DEFAULT_TIERS} == {0.004}
 
 
 def test_copies_are_equal_and_apart():
@@ -825,6 +827,8 @@ def test_positions_and_venues():
     )
     assert liqmap.liquidation_price(own) == pytest.approx(price.price, rel=1e-12)
     assert liqmap.bankruptcy_price(own) == 93_100
+    account = liqmap.Position("long", 100, margin=20, quantity=2, cross=25, equity=30)
+    assert liqmap.bankruptcy_price(account) == 75 < liqmap.liquidation_price(account)
     bare = liqmap.Position("short", 1000, 10, mmr=0.01, quantity=3)
     factor = liqmap.liquidation_factor("short", 10, 0.01)
     assert factor == pytest.approx((1 + 0.1) / 1.01)

@@ -29,7 +29,9 @@ PACKED = ["liqmap_snapshot"]  # which goes as bytes
 UNUSED = {
     "liqmap_version_number": "the same as the string",
     "liqmap_venue_brackets": "liqmap_venue_table() gives them",
+    "liqmap_venue_tiers": "liqmap_table_tiers() does it, by the venue's table",
     "liqmap_preset_venue": "Map.for_venue() does it, tier by tier",
+    "liqmap_preset_table": "so is this",
     "liqmap_push_rows": "snapshots come as columns",
     "liqmap_total_at": "Map.cumulative_at() has the total",
 }

@@ -105,7 +105,7 @@ END_TEST
 START_TEST(structs_have_no_padding)
 {
     ck_assert_uint_eq(sizeof(liqmap_axis), 2 * 4 + 3 * 8);
-    ck_assert_uint_eq(sizeof(liqmap_position), 4 * 4 + 8 * 8);
+    ck_assert_uint_eq(sizeof(liqmap_position), 4 * 4 + 9 * 8);
     ck_assert_uint_eq(sizeof(liqmap_config), 6 * 4 + 3 * 8);
     ck_assert_uint_eq(sizeof(liqmap_tier), 5 * 8);
     ck_assert_uint_eq(sizeof(liqmap_stats),
@@ -130,6 +130,7 @@ START_TEST(structs_have_no_padding)
     ck_assert_uint_eq(sizeof(liqmap_curve), 2 * 4 + 3 * 8);
     ck_assert_uint_eq(offsetof(liqmap_axis, low), 8);
     ck_assert_uint_eq(offsetof(liqmap_position, entry), 16);
+    ck_assert_uint_eq(offsetof(liqmap_position, equity), 80);
     ck_assert_uint_eq(offsetof(liqmap_config, turnover), 24);
     ck_assert_uint_eq(offsetof(liqmap_config, intrabar), 40);
     ck_assert_uint_eq(offsetof(liqmap_stats, bytes), 8);

@@ -41,6 +41,7 @@ static const liqmap_bracket_table table = {.struct_size = sizeof table,
                                            .count = 1,
                                            .stride = sizeof(liqmap_bracket),
                                            .rows = endless};
+static const liqmap_rules rules = {.struct_size = sizeof rules};
 static const liqmap_position_columns positions = {.struct_size = sizeof positions};
 static const liqmap_price_columns prices = {.struct_size = sizeof prices};
 static const liqmap_scenario scenario = {.struct_size = sizeof scenario,
@@ -165,6 +166,43 @@ static int32_t venue_table(void *s)
 static int32_t preset_venue(void *s)
 {
     return liqmap_preset_venue(s, NULL, 0, sizeof(liqmap_tier), NULL, 0,
+                               LIQMAP_PROFILE_SMALLEST);
+}
+
+static int32_t check_brackets(void *s)
+{
+    return liqmap_check_brackets(NULL, s);
+}
+
+static int32_t tiers_rules(void *s)
+{
+    return liqmap_table_tiers(NULL, 0, 0, NULL, s, &table, LIQMAP_PROFILE_SMALLEST);
+}
+
+static int32_t tiers_table(void *s)
+{
+    return liqmap_table_tiers(NULL, 0, 0, NULL, &rules, s, LIQMAP_PROFILE_SMALLEST);
+}
+
+static int32_t preset_config(void *s)
+{
+    return liqmap_preset_table(s, NULL, 0, 0, NULL, &rules, &table,
+                               LIQMAP_PROFILE_SMALLEST);
+}
+
+static int32_t preset_rules(void *s)
+{
+    liqmap_config config = usual_config();
+
+    return liqmap_preset_table(&config, NULL, 0, 0, NULL, s, &table,
+                               LIQMAP_PROFILE_SMALLEST);
+}
+
+static int32_t preset_table(void *s)
+{
+    liqmap_config config = usual_config();
+
+    return liqmap_preset_table(&config, NULL, 0, 0, NULL, &rules, s,
                                LIQMAP_PROFILE_SMALLEST);
 }
 
@@ -299,6 +337,12 @@ static const struct taker {
     TAKER(venue_rules, RULES, OUT),
     TAKER(venue_table, BRACKET_TABLE, OUT),
     TAKER(preset_venue, CONFIG, IN),
+    TAKER(check_brackets, BRACKET_TABLE, IN),
+    TAKER(tiers_rules, RULES, IN),
+    TAKER(tiers_table, BRACKET_TABLE, IN),
+    TAKER(preset_config, CONFIG, IN),
+    TAKER(preset_rules, RULES, IN),
+    TAKER(preset_table, BRACKET_TABLE, IN),
     TAKER(get_config, CONFIG, OUT),
     TAKER(get_axis, AXIS, OUT),
     TAKER(get_stats, STATS, OUT),
@@ -328,6 +372,7 @@ static void copy_input(versioned *s, const struct taker *t)
         [LIQMAP_STRUCT_HEAT_RANGE] = &heat_range,
         [LIQMAP_STRUCT_COLUMNS] = &columns_in,
         [LIQMAP_STRUCT_BRACKET_TABLE] = &table,
+        [LIQMAP_STRUCT_RULES] = &rules,
         [LIQMAP_STRUCT_POSITION_COLUMNS] = &positions,
         [LIQMAP_STRUCT_PRICE_COLUMNS] = &prices,
         [LIQMAP_STRUCT_SCENARIO] = &scenario,
@@ -420,7 +465,7 @@ START_TEST(struct_sizes_keep_their_rule)
         due += takers[i].way == IN ? check_tails(&takers[i]) : 0;
     }
     ck_assert_int_eq(comparisons - before, due);
-    ck_assert_int_eq(COUNT(takers), 35);
+    ck_assert_int_eq(COUNT(takers), 41);
     free(witness);
 }
 END_TEST

@@ -177,6 +177,8 @@ static liqmap_position random_full(uint64_t *state)
         p.deduction = notional * random_between(state, 0.0, 0.01);
     if (random_int(state, 0, 1) == 0)
         p.cross = notional * random_between(state, -0.2, 0.2);
+    if (random_int(state, 0, 1) == 0)
+        p.equity = p.cross + notional * random_between(state, 0.0, 0.1);
     if (p.margin != 0.0 && random_int(state, 0, 1) == 0)
         p.leverage = 0.0;
     return p;
@@ -241,7 +243,8 @@ START_TEST(margin_is_used_up_at_bankruptcy)
 
     for (int64_t i = 0; i < ROUNDS; i++) {
         liqmap_position p = random_full(&state);
-        double price = -7.0, notional = value_at(&p, p.entry), w = own_margin(&p);
+        double price = -7.0, notional = value_at(&p, p.entry);
+        double w = own_margin(&p) + p.equity;
         int32_t status = liqmap_bankruptcy_price(&price, &p);
         int safe =
             w >= notional * (1 - 1e-9) && (p.contract == LINEAR) == (p.side == LONG);
@@ -255,7 +258,7 @@ START_TEST(margin_is_used_up_at_bankruptcy)
         ck_assert(price > 0.0 && isfinite(price));
         ck_assert_double_le(fabs(w + gain_at(&p, price)),
                             1e-12 * (notional + value_at(&p, price)));
-        if (p.margin == 0.0) {
+        if (p.margin == 0.0 && p.equity == 0.0) {
             double s = sign_of(p.side);
             double k =
                 p.contract == LINEAR ? 1 - s / p.leverage : 1 / (1 + s / p.leverage);
@@ -360,6 +363,58 @@ START_TEST(factors_and_their_refusals)
 }
 END_TEST
 
+/* With the equity that others have before maintenance, liquidation comes first; and by
+ * numbers worked out by hand. */
+START_TEST(a_cross_account_is_bankrupt_after_liquidation)
+{
+    static const struct {
+        int32_t side, contract;
+        double entry, quantity, margin, equity, price;
+    } known[] = {
+        {LONG, LINEAR, 100.0, 2.0, 20.0, 30.0, 75.0},
+        {SHORT, LINEAR, 100.0, 2.0, 20.0, 30.0, 125.0},
+        {LONG, LINEAR, 100.0, 2.0, 20.0, -10.0, 95.0},
+        {LONG, INVERSE, 64.0, 64.0, 0.25, 0.75, 32.0},
+        {SHORT, INVERSE, 32.0, 64.0, 0.25, 0.75, 64.0},
+    };
+    uint64_t state = random_seed("accounts", 16);
+    int64_t before = comparisons, accounts = 0, nonsense = 0;
+
+    for (int64_t i = 0; i < COUNT(known); i++) {
+        liqmap_position p = {.struct_size = sizeof p,
+                             .side = known[i].side,
+                             .contract = known[i].contract,
+                             .entry = known[i].entry,
+                             .quantity = known[i].quantity,
+                             .margin = known[i].margin,
+                             .equity = known[i].equity};
+        double price = -7.0;
+
+        SUCCEEDS(liqmap_bankruptcy_price(&price, &p));
+        compare("by hand", price, known[i].price, 0);
+    }
+    ck_assert_int_eq(comparisons - before, COUNT(known));
+    for (int64_t i = 0; i < ROUNDS; i++) {
+        liqmap_position p = random_full(&state);
+        double liquidation, whole, own;
+
+        p.deduction = 0.0; /* else rate * value - deduction may be below 0 */
+        p.equity = p.cross + p.margin * random_between(&state, 0.0, 1.0);
+        if (liqmap_liquidation_price(&liquidation, &p) != LIQMAP_OK ||
+            liqmap_bankruptcy_price(&whole, &p) != LIQMAP_OK)
+            continue;
+        ck_assert_double_ge((liquidation - whole) * sign_of(p.side),
+                            -1e-12 * fmax(whole, p.entry));
+        p.equity = 0.0;
+        accounts++;
+        nonsense += liqmap_bankruptcy_price(&own, &p) == LIQMAP_OK &&
+                    (liquidation - own) * sign_of(p.side) < 0.0;
+    }
+    ck_assert_int_gt(accounts, ROUNDS / 2);
+    ck_assert_int_gt(nonsense, ROUNDS / 20); /* without it */
+}
+END_TEST
+
 /* One field of a position that is otherwise valid, and what it is refused with. */
 #define AT(field) offsetof(liqmap_position, field)
 
@@ -389,6 +444,8 @@ static const struct {
     {"cross denormal", LIQMAP_E_MAGNITUDE, AT(cross), -4.9e-324},
     {"cross 1e61", LIQMAP_E_MAGNITUDE, AT(cross), 1e61},
     {"cross -1e61", LIQMAP_E_MAGNITUDE, AT(cross), -1e61},
+    {"equity denormal", LIQMAP_E_MAGNITUDE, AT(equity), 4.9e-324},
+    {"equity -1e61", LIQMAP_E_MAGNITUDE, AT(equity), -1e61},
     {"leverage and margin 0", LIQMAP_E_MARGIN, AT(leverage), 0.0},
     {"margin below 0", LIQMAP_E_MARGIN, AT(margin), -1.0},
     {"leverage below 1", LIQMAP_E_LEVERAGE, AT(leverage), 0.5},
@@ -397,8 +454,9 @@ static const struct {
     {"fee below 0", LIQMAP_E_RATE, AT(fee), -0.0005},
 };
 
-static const size_t numbers[] = {AT(entry), AT(leverage),  AT(margin), AT(quantity),
-                                 AT(mmr),   AT(deduction), AT(fee),    AT(cross)};
+static const size_t numbers[] = {AT(entry),    AT(leverage), AT(margin),
+                                 AT(quantity), AT(mmr),      AT(deduction),
+                                 AT(fee),      AT(cross),    AT(equity)};
 
 static const double unbounded[] = {NAN, INFINITY, -INFINITY};
 
@@ -497,7 +555,7 @@ START_TEST(positions_of_no_kind_are_refused)
     refuse(&p, LIQMAP_E_FEE, "fee on entry");
     refuse(NULL, LIQMAP_E_NULL, "no position");
     ANSWERS(liqmap_liquidation_factor(NULL, NULL), LIQMAP_E_NULL);
-    p.struct_size = sizeof p - 8;
+    p.struct_size = LIQMAP_FIRST_SIZEOF_POSITION - 8;
     refuse(&p, LIQMAP_E_STRUCT_SIZE, "shorter than it ever was");
     ANSWERS(liqmap_liquidation_factor(NULL, &p), LIQMAP_E_STRUCT_SIZE);
     p = sound();
@@ -649,6 +707,7 @@ int main(void)
     tcase_add_test(tests, bare_price_is_factor_times_entry);
     tcase_add_test(tests, equity_is_maintenance_at_the_price);
     tcase_add_test(tests, margin_is_used_up_at_bankruptcy);
+    tcase_add_test(tests, a_cross_account_is_bankrupt_after_liquidation);
     tcase_add_test(tests, factors_and_their_refusals);
     tcase_add_test(tests, positions_amiss_are_refused);
     tcase_add_test(tests, positions_of_no_kind_are_refused);

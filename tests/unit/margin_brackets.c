@@ -787,6 +787,95 @@ START_TEST(prices_jump_without_deductions)
 }
 END_TEST
 
+/* ---- tables as venues publish them ------------------------------------------------ */
+
+START_TEST(tables_of_venues_are_in_order)
+{
+    int64_t before = comparisons;
+
+    for (int64_t venue = 0; venue < liqmap_venue_count(); venue++) {
+        liqmap_bracket_table table = {.struct_size = sizeof table};
+        int64_t bad = -7;
+
+        SUCCEEDS(liqmap_venue_table(venue, &table));
+        compare_answers(liqmap_venue_name(venue), liqmap_check_brackets(&bad, &table),
+                        LIQMAP_OK);
+        compare_ints("bad", bad, -1);
+    }
+    ck_assert_int_eq(comparisons - before, 2 * liqmap_venue_count());
+    ck_assert_int_ge(comparisons - before, 2 * 13);
+}
+END_TEST
+
+/* One number of one bracket is off; the price is still computed, but for borders. */
+START_TEST(brackets_that_do_not_follow_are_refused)
+{
+    static const liqmap_bracket sound[] = {{0.3e6, 150, 0.004, 0},
+                                           {0.8e6, 100, 0.005, 300},
+                                           {3e6, 75, 0.0065, 1500},
+                                           {INFINITY, 0, 0.01, 12000}};
+    static const struct {
+        const char *what;
+        int64_t row;
+        liqmap_bracket wrong;
+        int is_priced;
+    } flaws[] = {
+        {"a deduction of the first", 0, {0.3e6, 150, 0.004, 1}, 1},
+        {"a deduction forgotten", 1, {0.8e6, 100, 0.005, 0}, 1},
+        {"a deduction mistyped", 2, {3e6, 75, 0.0065, 1501}, 1},
+        {"a rate that falls", 2, {3e6, 75, 0.0045, 0}, 1},
+        {"a leverage that rises", 1, {0.8e6, 151, 0.005, 300}, 1},
+        {"a border that falls", 2, {0.7e6, 75, 0.0065, 1500}, 0},
+        {"a border twice", 1, {0.3e6, 100, 0.005, 300}, 0},
+    };
+    int64_t before = comparisons;
+
+    for (int64_t i = 0; i < COUNT(flaws); i++) {
+        liqmap_bracket rows[COUNT(sound)];
+        const liqmap_bracket_table table = {.struct_size = sizeof table,
+                                            .rule = DEDUCTION,
+                                            .count = COUNT(sound),
+                                            .stride = sizeof *rows,
+                                            .rows = rows};
+        const liqmap_position p = {
+            .struct_size = sizeof p, .entry = 100.0, .leverage = 2.0, .quantity = 10.0};
+        int64_t bad = -7;
+
+        memcpy(rows, sound, sizeof rows);
+        SUCCEEDS(liqmap_check_brackets(&bad, &table));
+        rows[flaws[i].row] = flaws[i].wrong;
+        compare_answers(flaws[i].what, liqmap_check_brackets(&bad, &table),
+                        LIQMAP_E_BRACKET);
+        compare_ints(flaws[i].what, bad, flaws[i].row);
+        ANSWERS(liqmap_check_brackets(NULL, &table), LIQMAP_E_BRACKET);
+        compare_answers(flaws[i].what,
+                        liqmap_bracketed_price(NULL, NULL, NULL, &p, &table),
+                        flaws[i].is_priced ? LIQMAP_OK : LIQMAP_E_BRACKET);
+    }
+    ck_assert_int_eq(comparisons - before, 3 * COUNT(flaws));
+    ANSWERS(liqmap_check_brackets(NULL, NULL), LIQMAP_E_NULL);
+}
+END_TEST
+
+/* Flat rates may jump, and have no deduction that could be wrong. */
+START_TEST(flat_tables_may_jump)
+{
+    static const liqmap_bracket rows[] = {{300, 125, 0.004, 0}, {600, 100, 0.005, 0}};
+    liqmap_bracket_table table = {.struct_size = sizeof table,
+                                  .measure = CONTRACTS,
+                                  .rule = FLAT,
+                                  .count = 2,
+                                  .stride = sizeof *rows,
+                                  .rows = rows};
+    int64_t bad = -7;
+
+    SUCCEEDS(liqmap_check_brackets(&bad, &table));
+    table.rule = DEDUCTION;
+    ANSWERS(liqmap_check_brackets(&bad, &table), LIQMAP_E_BRACKET);
+    ck_assert_int_eq(bad, 1);
+}
+END_TEST
+
 int main(void)
 {
     TCase *tests = tcase_create("bracket");
@@ -798,5 +887,8 @@ int main(void)
     tcase_add_test(tests, units_do_not_matter);
     tcase_add_test(tests, prices_are_continuous_at_borders);
     tcase_add_test(tests, prices_jump_without_deductions);
+    tcase_add_test(tests, tables_of_venues_are_in_order);
+    tcase_add_test(tests, brackets_that_do_not_follow_are_refused);
+    tcase_add_test(tests, flat_tables_may_jump);
     return suite_run(tests, "bracket");
 }

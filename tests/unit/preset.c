@@ -356,6 +356,72 @@ START_TEST(leverages_are_refused)
 }
 END_TEST
 
+/* Rules of one's own: by those of an entry the same, and refused without a change. */
+START_TEST(tables_are_as_good_as_venues)
+{
+    int64_t before = comparisons;
+
+    for (int64_t venue = 0; venue < liqmap_venue_count(); venue++) {
+        liqmap_rules rules = {.struct_size = sizeof rules};
+        liqmap_bracket_table table = {.struct_size = sizeof table};
+
+        SUCCEEDS(liqmap_venue_rules(venue, &rules));
+        SUCCEEDS(liqmap_venue_table(venue, &table));
+        for (int32_t profile = SMALLEST; profile <= AT_CAP; profile++) {
+            given got = start(), want = got;
+
+            SUCCEEDS(run(&want, NULL, venue, profile));
+            SUCCEEDS(liqmap_preset_table(&got.longer.config, &got.rows[0].tier, TIERS,
+                                         sizeof *got.rows, NULL, &rules, &table,
+                                         profile));
+            compare_bytes(liqmap_venue_name(venue), &got, &want, sizeof got);
+        }
+    }
+    ck_assert_int_eq(comparisons - before, 2 * 13);
+}
+END_TEST
+
+START_TEST(rules_amiss_are_refused)
+{
+    static const struct {
+        int32_t contract, maintenance;
+        double fee;
+        int32_t status;
+    } flaws[] = {
+        {2, LIQMAP_MAINTENANCE_MARK, 0, LIQMAP_E_CONTRACT},
+        {-1, LIQMAP_MAINTENANCE_MARK, 0, LIQMAP_E_CONTRACT},
+        {LIQMAP_LINEAR, 2, 0, LIQMAP_E_MAINTENANCE},
+        {LIQMAP_LINEAR, LIQMAP_MAINTENANCE_ENTRY, 0.0005, LIQMAP_E_FEE},
+        {LIQMAP_LINEAR, LIQMAP_MAINTENANCE_MARK, -0.1, LIQMAP_E_RATE},
+        {LIQMAP_LINEAR, LIQMAP_MAINTENANCE_MARK, NAN, LIQMAP_E_NOT_FINITE},
+    };
+    liqmap_bracket_table table = {.struct_size = sizeof table};
+    int64_t before = comparisons;
+
+    SUCCEEDS(liqmap_venue_table(0, &table));
+    for (int64_t i = 0; i < COUNT(flaws); i++) {
+        const liqmap_rules rules = {.struct_size = sizeof rules,
+                                    .contract = flaws[i].contract,
+                                    .maintenance = flaws[i].maintenance,
+                                    .fee = flaws[i].fee};
+        given got = start();
+        const given want = got;
+        int64_t bad = -7;
+
+        compare_answers("liqmap_preset_table",
+                        liqmap_preset_table(&got.longer.config, &got.rows[0].tier,
+                                            TIERS, sizeof *got.rows, &bad, &rules,
+                                            &table, SMALLEST),
+                        flaws[i].status);
+        compare_ints("bad", bad, -1);
+        compare_bytes("what is given", &got, &want, sizeof got);
+    }
+    ck_assert_int_eq(comparisons - before, 3 * COUNT(flaws));
+    ANSWERS(liqmap_preset_table(NULL, NULL, 0, 0, NULL, NULL, &table, SMALLEST),
+            LIQMAP_E_NULL);
+}
+END_TEST
+
 /* The configuration is filled in by itself. */
 START_TEST(there_may_be_no_tiers)
 {
@@ -382,6 +448,8 @@ int main(void)
     tcase_add_test(tests, arguments_are_refused);
     tcase_add_test(tests, tails_are_refused);
     tcase_add_test(tests, leverages_are_refused);
+    tcase_add_test(tests, tables_are_as_good_as_venues);
+    tcase_add_test(tests, rules_amiss_are_refused);
     tcase_add_test(tests, there_may_be_no_tiers);
     return suite_run(tests, "preset");
 }

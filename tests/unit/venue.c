@@ -797,6 +797,164 @@ START_TEST(tiers_are_written_where_asked)
 }
 END_TEST
 
+/* ---- tables of the caller's own ---------------------------------------------------- */
+
+static liqmap_bracket_table table_of(int64_t venue);
+
+/* By the rules and the table of an entry, to the byte, whatever the stride. */
+START_TEST(tables_make_the_tiers_of_venues)
+{
+    int64_t before = comparisons;
+
+    for (int64_t venue = 0; venue < ENTRIES; venue++) {
+        const liqmap_rules rules = rules_of(venue);
+        const liqmap_bracket_table table = table_of(venue);
+
+        for (int32_t profile = SMALLEST; profile <= AT_CAP; profile++) {
+            wide_tier rows[3], want[3];
+            int64_t bad = -7;
+
+            three_tiers(rows);
+            memcpy(want, rows, sizeof want);
+            SUCCEEDS(liqmap_venue_tiers(venue, &want[0].tier, 3, sizeof *want, NULL,
+                                        profile));
+            SUCCEEDS(liqmap_table_tiers(&rows[0].tier, 3, sizeof *rows, &bad, &rules,
+                                        &table, profile));
+            compare_bytes("tiers", rows, want, sizeof rows);
+            compare_ints("bad", bad, -1);
+        }
+    }
+    ck_assert_int_eq(comparisons - before, 2 * 2 * ENTRIES);
+}
+END_TEST
+
+/* Rows of an array, wider than they need be, with leverages that are not known. */
+START_TEST(tables_of_ones_own_make_tiers)
+{
+    static const struct {
+        liqmap_bracket row;
+        double gap;
+    } rows[] = {{{50000, 75, 0.005, 0}, 7}, {{250000, 50, 0.01, 250}, 7}};
+    static const liqmap_bracket unknown[] = {{INFINITY, 0, 0.02, 0}};
+    const liqmap_rules rules = {.struct_size = sizeof rules, .fee = 0.0005};
+    liqmap_bracket_table table = {.struct_size = sizeof table,
+                                  .rule = LIQMAP_RULE_DEDUCTION,
+                                  .count = 2,
+                                  .stride = sizeof *rows,
+                                  .rows = &rows[0].row};
+    liqmap_tier tiers[] = {{.leverage = 50}, {.leverage = 75}};
+    int64_t bad = -7;
+
+    SUCCEEDS(liqmap_table_tiers(tiers, 2, sizeof *tiers, &bad, &rules, &table, AT_CAP));
+    compare("50x at cap", tiers[0].mmr, 0.01 - 250.0 / 250000, 0);
+    compare("75x at cap", tiers[1].mmr, 0.005, 0);
+    compare("fee", tiers[0].fee, 0.0005, 0);
+    tiers[1].leverage = 75.5;
+    ANSWERS(liqmap_table_tiers(tiers, 2, sizeof *tiers, &bad, &rules, &table, SMALLEST),
+            LIQMAP_E_NOT_OFFERED);
+    ck_assert_int_eq(bad, 1);
+    table.count = 1;
+    table.rows = unknown;
+    SUCCEEDS(
+        liqmap_table_tiers(tiers, 2, sizeof *tiers, &bad, &rules, &table, SMALLEST));
+    compare("any leverage", tiers[1].mmr, 0.02, 0);
+}
+END_TEST
+
+START_TEST(tables_amiss_make_no_tiers)
+{
+    static const liqmap_bracket falling[] = {{10, 5, 0.01, 0}, {5, 2, 0.02, 0.1}};
+    const liqmap_bracket_table sound = table_of(0);
+    const liqmap_rules fair = rules_of(0);
+    const struct {
+        const char *what;
+        int32_t status;
+        int64_t at;
+        int64_t n, stride;
+        double fee;
+        liqmap_bracket_table table;
+        int32_t profile;
+    } flaws[] = {
+        {"profile", LIQMAP_E_PROFILE, -1, 3, 56, 0, sound, 2},
+        {"length", LIQMAP_E_LENGTH, -1, -1, 56, 0, sound, 0},
+        {"stride", LIQMAP_E_STRIDE, -1, 3, 32, 0, sound, 0},
+        {"overflow", LIQMAP_E_OVERFLOW, -1, INT64_MAX, 56, 0, sound, 0},
+        {"fee", LIQMAP_E_RATE, -1, 3, 56, -0.1, sound, 0},
+        {"fee without end", LIQMAP_E_NOT_FINITE, -1, 3, 56, INFINITY, sound, 0},
+        {"bracket",
+         LIQMAP_E_BRACKET,
+         1,
+         3,
+         56,
+         0,
+         {sizeof sound, 0, 0, LIQMAP_RULE_DEDUCTION, 2, 32, falling, NULL},
+         0},
+        {"no rows",
+         LIQMAP_E_NULL,
+         -1,
+         3,
+         56,
+         0,
+         {sizeof sound, 0, 0, 0, 1, 32, NULL, NULL},
+         0},
+        {"no brackets",
+         LIQMAP_E_LENGTH,
+         -1,
+         3,
+         56,
+         0,
+         {sizeof sound, 0, 0, 0, 0, 32, falling, NULL},
+         0},
+        {"measure",
+         LIQMAP_E_MEASURE,
+         -1,
+         3,
+         56,
+         0,
+         {sizeof sound, 0, 2, 0, 1, 32, falling, NULL},
+         0},
+        {"rule",
+         LIQMAP_E_RULE,
+         -1,
+         3,
+         56,
+         0,
+         {sizeof sound, 0, 0, 2, 1, 32, falling, NULL},
+         0},
+        {"reserved",
+         LIQMAP_E_RESERVED,
+         -1,
+         3,
+         56,
+         0,
+         {sizeof sound, 1, 0, 0, 1, 32, falling, NULL},
+         0},
+    };
+    int64_t before = comparisons;
+
+    for (int64_t i = 0; i < COUNT(flaws); i++) {
+        liqmap_rules rules = fair;
+        wide_tier rows[3], after[3];
+        int64_t bad = -7;
+
+        three_tiers(rows);
+        memcpy(after, rows, sizeof after);
+        rules.fee = flaws[i].fee;
+        compare_answers(flaws[i].what,
+                        liqmap_table_tiers(&after[0].tier, flaws[i].n, flaws[i].stride,
+                                           &bad, &rules, &flaws[i].table,
+                                           flaws[i].profile),
+                        flaws[i].status);
+        compare_ints(flaws[i].what, bad, flaws[i].at);
+        compare_bytes(flaws[i].what, after, rows, sizeof after);
+    }
+    ck_assert_int_eq(comparisons - before, 3 * COUNT(flaws));
+    ANSWERS(liqmap_table_tiers(NULL, 1, 40, NULL, &fair, &sound, 0), LIQMAP_E_NULL);
+    ANSWERS(liqmap_table_tiers(NULL, 0, 0, NULL, NULL, &sound, 0), LIQMAP_E_NULL);
+    ANSWERS(liqmap_table_tiers(NULL, 0, 0, NULL, &fair, NULL, 0), LIQMAP_E_NULL);
+}
+END_TEST
+
 /* ---- what the tables are for ----------------------------------------------------- */
 
 /* The table of an entry, over whatever was there. */
@@ -930,6 +1088,9 @@ int main(void)
     tcase_add_test(tests, the_most_leverage_is_sharp);
     tcase_add_test(tests, tiers_amiss_are_refused);
     tcase_add_test(tests, tiers_are_written_where_asked);
+    tcase_add_test(tests, tables_make_the_tiers_of_venues);
+    tcase_add_test(tests, tables_of_ones_own_make_tiers);
+    tcase_add_test(tests, tables_amiss_make_no_tiers);
     tcase_add_test(tests, tables_are_brackets_and_rules);
     tcase_add_test(tests, tables_of_no_entry_are_refused);
     tcase_add_test(tests, tables_give_prices);

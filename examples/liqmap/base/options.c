@@ -157,14 +157,32 @@ static int is_end(const option_spec *o)
     return o->name == NULL && o->help == NULL;
 }
 
+/* All that is no option: the root of argp's tree of parsers. */
+typedef struct root {
+    const command_line *line;
+    option_set *sets;
+    size_t count;
+    int is_first; /* of two times that the command line is read: see option_spec.first */
+} root;
+
+/* A set, and the reading that it is part of. */
+typedef struct child {
+    option_set *set;
+    const root *root;
+} child;
+
 static error_t parse_option(int key, char *text, struct argp_state *state)
 {
-    option_set *set = state->input;
+    const child *c = state->input;
+    option_set *set = c->set;
     for (size_t i = 0; !is_end(&set->options[i]); i++) {
         const option_spec *o = &set->options[i];
         const option_use use = {o, text, state};
         if (o->name == NULL || key != key_of(o, i)) {
             continue;
+        }
+        if (o->first != c->root->is_first) {
+            return 0;
         }
         if (o->once && (set->given & UINT64_C(1) << i) != 0) {
             option_refuse(&use, "--%s is given twice", o->name);
@@ -178,24 +196,23 @@ static error_t parse_option(int key, char *text, struct argp_state *state)
     return ARGP_ERR_UNKNOWN;
 }
 
-/* All that is no option: the root of argp's tree of parsers. */
-typedef struct root {
-    const command_line *line;
-    option_set *sets;
-    size_t count;
-} root;
-
 static error_t parse_rest(int key, char *text, struct argp_state *state)
 {
     const root *r = state->input;
     const command_line *line = r->line;
     const option_use use = {NULL, text, state};
-    switch (key) {
-    case ARGP_KEY_INIT:
+    if (key == ARGP_KEY_INIT) {
+        static child children[SETS];
         for (size_t i = 0; i < r->count; i++) {
-            state->child_inputs[i] = &r->sets[i];
+            children[i] = (child){&r->sets[i], r};
+            state->child_inputs[i] = &children[i];
         }
         return 0;
+    }
+    if (r->is_first) {
+        return key == ARGP_KEY_ARG || key == ARGP_KEY_END ? 0 : ARGP_ERR_UNKNOWN;
+    }
+    switch (key) {
     case ARGP_KEY_ARG:
         if (line->operand == NULL) {
             option_refuse(&use, "'%s' is no option", text);
@@ -215,6 +232,18 @@ static error_t parse_rest(int key, char *text, struct argp_state *state)
     }
 }
 
+static int has_first(const option_set *sets, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        for (const option_spec *o = sets[i].options; !is_end(o); o++) {
+            if (o->first) {
+                return 1;
+            }
+        }
+    }
+    return 0;
+}
+
 void options_read(int argc, char **argv, const command_line *line, option_set *sets,
                   size_t count)
 {
@@ -223,7 +252,7 @@ void options_read(int argc, char **argv, const command_line *line, option_set *s
     struct argp_child children[SETS + 1] = {{0}};
     const struct argp argp = {NULL,     parse_rest, line->operand, line->about,
                               children, NULL,       NULL};
-    root r = {line, sets, count};
+    root r = {line, sets, count, 0};
     for (size_t i = 0; i < count; i++) {
         for (size_t row = 0; !is_end(&sets[i].options[row]); row++) {
             const option_spec *o = &sets[i].options[row];
@@ -233,6 +262,11 @@ void options_read(int argc, char **argv, const command_line *line, option_set *s
         }
         argps[i] = (struct argp){rows[i], parse_option, NULL, NULL, NULL, NULL, NULL};
         children[i].argp = &argps[i];
+    }
+    if (has_first(sets, count)) {
+        r.is_first = 1;
+        argp_parse(&argp, argc, argv, 0, NULL, &r);
+        r.is_first = 0;
     }
     argp_parse(&argp, argc, argv, 0, NULL, &r);
 }

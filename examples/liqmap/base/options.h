@@ -30,6 +30,7 @@ struct option_spec {
     option_read *read;
     size_t place;         /* of the value in the struct: offsetof() */
     int once;             /* may not be given again; else the last counts, or all do */
+    int first;            /* others need its value: it is read before they are */
     char letter;          /* the option is -o as well; 0: it is not */
     int number;           /* for the reading function of a table */
     const char *expected; /* in messages; NULL: follows from what is below */

@@ -55,7 +55,7 @@ static const char *rules_of(const model *m, char *text)
     char day[VENUE_RULES_TEXT];
     text[0] = '\0';
     if (v != NULL) {
-        snprintf(text, VENUE_RULES_TEXT, "%s since %.10s, the bracket of each position",
+        snprintf(text, VENUE_RULES_TEXT, "%s %.20s, the bracket of each position",
                  v->name, venue_rules_since(v, day));
     }
     return text;

@@ -94,8 +94,8 @@ static int64_t take_offered(settings *s)
     int64_t count;
     must(liqmap_default_tiers(tiers, LIQMAP_MAX_TIERS, sizeof *tiers, &count));
     for (int64_t t = 0; t < count; t++) {
-        if (liqmap_venue_tiers(s->venue.venue, &tiers[t], 1, sizeof *tiers, NULL,
-                               s->venue.profile) == LIQMAP_OK) {
+        if (liqmap_table_tiers(&tiers[t], 1, sizeof *tiers, NULL, &s->venue.rules,
+                               &s->venue.table, s->venue.profile) == LIQMAP_OK) {
             s->tiers[s->n_tiers++] = tiers[t];
         }
     }
@@ -120,8 +120,8 @@ static settings by_venue(const settings *s, int64_t *left_out)
     if (v.n_tiers == 0) {
         *left_out = take_offered(&v);
     }
-    status = liqmap_preset_venue(&v.config, v.tiers, v.n_tiers, sizeof *v.tiers, &bad,
-                                 s->venue.venue, s->venue.profile);
+    status = liqmap_preset_table(&v.config, v.tiers, v.n_tiers, sizeof *v.tiers, &bad,
+                                 &s->venue.rules, &s->venue.table, s->venue.profile);
     if (status != LIQMAP_OK) {
         refuse_tier(s, bad, status);
     }
@@ -188,7 +188,7 @@ static void describe_rules(model *m, int64_t time_ms, int64_t left_out)
     const venue_rules *v = &m->settings.venue;
     char day[VENUE_RULES_TEXT];
     venue_rules_since(v, day);
-    snprintf(m->rules, sizeof m->rules, "%s since %.10s, %s", v->name, day,
+    snprintf(m->rules, sizeof m->rules, "%s %.20s, %s", v->name, day,
              v->profile == LIQMAP_PROFILE_AT_CAP ? "brackets at cap"
                                                  : "smallest bracket");
     venue_rules_note(v, time_ms);

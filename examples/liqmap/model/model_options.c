@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "model/model_options.h"
 #include "base/errors.h"
+#include "base/parse.h"
 
 #include <string.h>
 
@@ -15,6 +16,35 @@ static int read_setting(void *values, const option_use *use)
         option_expected(use, setting_rows[setting].expected);
     }
     m->settings.by_option |= is_of_source ? 0 : SETTING_BIT(setting);
+    return 1;
+}
+
+int option_brackets(void *values, const option_use *use)
+{
+    (void)values;
+    venue_rules_read(use->text);
+    return 1;
+}
+
+int option_brackets_date(void *values, const option_use *use)
+{
+    int64_t since_ms;
+    (void)values;
+    if (!parse_day(use->text, &since_ms)) {
+        return 0;
+    }
+    venue_rules_set_date(since_ms);
+    return 1;
+}
+
+int option_brackets_face(void *values, const option_use *use)
+{
+    double face;
+    (void)values;
+    if (!parse_number(use->text, &face) || !is_amount(face)) {
+        return 0;
+    }
+    venue_rules_set_face(face);
     return 1;
 }
 
@@ -52,6 +82,15 @@ const option_spec model_option_rows[] = {
      "Part of volume that opens and closes again within a snapshot, and may be "
      "liquidated in it (0)",
      2, read_setting, .number = SET_INTRABAR},
+    {"brackets", "FILE",
+     "Brackets of --venue as a venue or tool publishes them: Binance leverageBracket, "
+     "Bybit risk-limit, OKX position-tiers, Hyperliquid meta, ccxt's leverage tiers",
+     2, option_brackets, .first = 1},
+    {"date", "TIME", "Since when they hold, where the file does not say", 2,
+     option_brackets_date, .once = 1, .first = 1,
+     .expected = "a day or time such as 2025-09-02"},
+    {"face", "V", "What one contract is, where they are by contracts of unknown size",
+     2, option_brackets_face, .once = 1, .first = 1, .expected = "an amount above 0"},
     {"config", "FILE", "The same as JSON; the command line wins", 2, option_text,
      offsetof(model, settings.config_path), .once = 1},
     {0}};
@@ -63,6 +102,9 @@ void model_options_refuse(const model *m, const char *with)
             (o->number == SET_VENUE && m->own.count > 0)) {
             misuse("--%s does not go with %s", o->name, with);
         }
+    }
+    if (venue_rules_count() > 0) {
+        misuse("--brackets does not go with %s", with);
     }
     if (m->settings.config_path != NULL) {
         misuse("--config does not go with %s", with);

@@ -9,6 +9,9 @@
  * model_init(). The same may be in the JSON of --config, where the command line wins. */
 extern const option_spec model_option_rows[];
 
+/* What --brackets, --date and --face say, for tables of other commands. */
+option_read option_brackets, option_brackets_date, option_brackets_face;
+
 /* Where a map comes from elsewhere: misuse if any of these options is given. */
 void model_options_refuse(const model *m, const char *with);
 

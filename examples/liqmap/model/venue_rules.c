@@ -1,12 +1,125 @@
 /* SPDX-License-Identifier: MIT */
 #include "model/venue_rules.h"
+#include "readers/brackets.h"
 #include "base/errors.h"
 #include "base/format.h"
+#include "base/parse.h"
 
 #include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
+
+/* What --brackets and what goes with it said. */
+static struct {
+    bracket_tables tables;
+    int64_t since_ms;
+    double face;
+} own;
+
+void venue_rules_read(const char *path)
+{
+    brackets_read(&own.tables, path);
+}
+
+void venue_rules_set_date(int64_t since_ms)
+{
+    own.since_ms = since_ms;
+}
+
+void venue_rules_set_face(double face)
+{
+    own.face = face;
+}
+
+size_t venue_rules_count(void)
+{
+    return own.tables.count;
+}
+
+/* Rows that no venue would publish end the program. */
+static void check_brackets(const venue_rules *p)
+{
+    int64_t bad;
+    char row[VENUE_RULES_TEXT];
+    const int32_t status = liqmap_check_brackets(&bad, &p->table);
+    if (status == LIQMAP_E_BRACKET) {
+        fail("%s: bracket %s: expected it to follow on the one before, with a lower or "
+             "equal leverage, a higher or equal rate, and a deduction that keeps "
+             "maintenance continuous (%s)",
+             p->name, venue_rules_bracket(p, bad, row), p->source);
+    }
+    must(status);
+}
+
+static void take_own(venue_rules *p, bracket_table *t)
+{
+    if (t->rules.since_ms == 0 && own.since_ms != 0) {
+        bracket_table_set_date(t, own.since_ms);
+    }
+    if (t->rules.face == 0 && own.face > 0) {
+        bracket_table_set_face(t, own.face);
+    }
+    p->is_own = 1;
+    strcpy(p->name, t->name);
+    snprintf(p->source, sizeof p->source, "%s", t->source);
+    p->rules = t->rules;
+    p->table = (liqmap_bracket_table){.struct_size = sizeof p->table,
+                                      .measure = t->rules.measure,
+                                      .rule = t->rules.rule,
+                                      .count = t->count,
+                                      .stride = sizeof *t->rows,
+                                      .rows = t->rows};
+    check_brackets(p);
+}
+
+void venue_rules_of_own(venue_rules *p, size_t index)
+{
+    memset(p, 0, sizeof *p);
+    take_own(p, &own.tables.rows[index]);
+}
+
+static int find_own(venue_rules *p)
+{
+    for (size_t i = own.tables.count; i-- > 0;) {
+        if (strcmp(own.tables.rows[i].name, p->name) == 0) {
+            take_own(p, &own.tables.rows[i]);
+            if (p->rules.face == 0) {
+                misuse(
+                    "--venue %s: sizes of its brackets are in contracts: give --face, "
+                    "what one of them is",
+                    p->name);
+            }
+            return 1;
+        }
+    }
+    return 0;
+}
+
+/* hyperliquid:COIN:20x: the venue's rule makes its rate of the maximum leverage. */
+static int find_by_leverage(venue_rules *p)
+{
+    static const char venue_name[] = "hyperliquid:";
+    const size_t length = strlen(venue_name);
+    char coin[sizeof p->name], number[sizeof p->name];
+    double leverage;
+    size_t digits;
+    if (strncmp(p->name, venue_name, length) != 0 ||
+        sscanf(p->name + length, "%63[^:]:%63[^:]", coin, number) != 2) {
+        return 0;
+    }
+    digits = strlen(number) - 1;
+    if (number[digits] != 'x') {
+        return 0;
+    }
+    number[digits] = '\0';
+    if (!parse_number(number, &leverage) || !(leverage >= 1) || leverage > 1e6 ||
+        strlen(venue_name) + strlen(coin) + digits + 2 != strlen(p->name)) {
+        return 0;
+    }
+    take_own(p, brackets_of_leverage(&own.tables, p->name + length, leverage));
+    return 1;
+}
 
 int venue_rules_parse(venue_rules *p, const char *text)
 {
@@ -21,24 +134,30 @@ int venue_rules_parse(venue_rules *p, const char *text)
         *cap = '\0';
         p->profile = LIQMAP_PROFILE_AT_CAP;
     }
-    if (liqmap_venue_find(&p->venue, p->name, INT64_MAX) != LIQMAP_OK) {
+    if (find_own(p) || find_by_leverage(p)) {
+        return 1;
+    }
+    if (liqmap_venue_find(NULL, p->name, INT64_MAX) != LIQMAP_OK) {
         return 0;
     }
-    venue_rules_of_entry(p, p->venue);
+    venue_rules_at(p, INT64_MAX);
     return 1;
 }
 
 void venue_rules_at(venue_rules *p, int64_t time_ms)
 {
     int64_t venue;
-    must(liqmap_venue_find(&venue, p->name, time_ms));
-    venue_rules_of_entry(p, venue);
+    if (!p->is_own) {
+        must(liqmap_venue_find(&venue, p->name, time_ms));
+        venue_rules_of_entry(p, venue);
+    }
 }
 
 void venue_rules_of_entry(venue_rules *p, int64_t venue)
 {
-    p->venue = venue;
+    p->is_own = 0;
     snprintf(p->name, sizeof p->name, "%s", liqmap_venue_name(venue));
+    snprintf(p->source, sizeof p->source, "%s", liqmap_venue_source(venue));
     p->rules.struct_size = sizeof p->rules;
     must(liqmap_venue_rules(venue, &p->rules));
     p->table.struct_size = sizeof p->table;
@@ -47,10 +166,10 @@ void venue_rules_of_entry(venue_rules *p, int64_t venue)
 
 void venue_rules_note(const venue_rules *p, int64_t time_ms)
 {
-    char day[VENUE_RULES_TEXT];
+    char day[NUMBER_TEXT];
     if (p->rules.since_ms > time_ms) {
-        note("%s: rules of before %s are not known, those are used", p->name,
-             venue_rules_since(p, day));
+        note("%s: rules of before %.10s are not known, those are used", p->name,
+             format_time(day, p->rules.since_ms));
     }
 }
 
@@ -77,7 +196,11 @@ const char *rule_name(const liqmap_rules *r)
 char *venue_rules_since(const venue_rules *p, char *text)
 {
     char time[NUMBER_TEXT];
-    snprintf(text, VENUE_RULES_TEXT, "%.10s", format_time(time, p->rules.since_ms));
+    if (p->rules.since_ms == 0) {
+        return strcpy(text, "undated");
+    }
+    snprintf(text, VENUE_RULES_TEXT, "since %.10s",
+             format_time(time, p->rules.since_ms));
     return text;
 }
 
@@ -102,25 +225,46 @@ static const char *measured_in(const liqmap_rules *r)
 {
     const int coin =
         (r->measure == LIQMAP_MEASURE_NOTIONAL) == (r->contract == LIQMAP_INVERSE);
-    return coin ? "coin" : "quote";
+    return r->face == 0 ? "contracts" : coin ? "coin" : "quote";
 }
 
 char *venue_rules_bracket(const venue_rules *p, int64_t bracket, char *text)
 {
     const liqmap_bracket *row = &p->table.rows[bracket];
-    char leverage[NUMBER_TEXT], deduction[NUMBER_TEXT],
-        cap[NUMBER_TEXT] = "without end";
+    char number[NUMBER_TEXT], cap[64] = "without end", most[64] = "any leverage";
     if (!isinf(row->cap)) {
-        char number[NUMBER_TEXT];
         snprintf(cap, sizeof cap, "up to %.30s %s",
                  row->cap >= 1000 ? format_integer(number, (int64_t)row->cap)
                                   : format_number(number, row->cap),
                  measured_in(&p->rules));
     }
+    if (row->leverage > 0) {
+        snprintf(most, sizeof most, "at most %.20sx",
+                 format_number(number, row->leverage));
+    }
     snprintf(text, VENUE_RULES_TEXT,
-             "%" PRId64 " of %" PRId64 ": %.60s, at most %.20sx, rate %.4g %%, "
-             "deduction %.30s",
-             bracket + 1, p->table.count, cap, format_number(leverage, row->leverage),
-             100 * row->mmr, format_number(deduction, row->deduction));
+             "%" PRId64 " of %" PRId64 ": %s, %s, rate %.4g %%, deduction %.30s",
+             bracket + 1, p->table.count, cap, most, 100 * row->mmr,
+             format_number(number, row->deduction));
     return text;
+}
+
+int64_t venue_rules_bracket_of(const venue_rules *p, const liqmap_position *position)
+{
+    const double value = position->contract == LIQMAP_LINEAR
+                             ? position->quantity * position->entry
+                             : position->quantity / position->entry;
+    const double size =
+        p->table.measure == LIQMAP_MEASURE_CONTRACTS ? position->quantity : value;
+    int64_t b = 0;
+    while (b < p->table.count && size > p->table.rows[b].cap) {
+        b++;
+    }
+    return b;
+}
+
+int venue_rules_allow(const venue_rules *p, int64_t bracket, double leverage)
+{
+    const double most = p->table.rows[bracket].leverage;
+    return most == 0 || leverage <= most;
 }

@@ -40,9 +40,11 @@ static int64_t tier_of(const liqmap_tier *tiers, int64_t n, double leverage)
     return best;
 }
 
-/* The liquidation price of a position, as if isolated. */
-static int32_t compute(double *price, const position *row, const liqmap_config *config,
-                       const liqmap_tier *tier, const venue_rules *venue)
+/* The liquidation price of a position, as if isolated. *over: counts leverages that the
+ * bracket at entry does not allow. */
+static int32_t compute(double *price, int64_t *over, const position *row,
+                       const liqmap_config *config, const liqmap_tier *tier,
+                       const venue_rules *venue)
 {
     const liqmap_position p = {.struct_size = sizeof p,
                                .side = row->side,
@@ -53,8 +55,12 @@ static int32_t compute(double *price, const position *row, const liqmap_config *
                                .quantity = row->number[POSITION_SIZE],
                                .mmr = tier->mmr,
                                .fee = tier->fee};
-    return venue == NULL ? liqmap_liquidation_price(price, &p)
-                         : liqmap_bracketed_price(price, NULL, NULL, &p, &venue->table);
+    if (venue != NULL) {
+        const int64_t b = venue_rules_bracket_of(venue, &p);
+        *over += b < venue->table.count && !venue_rules_allow(venue, b, p.leverage);
+        return liqmap_bracketed_price(price, NULL, NULL, &p, &venue->table);
+    }
+    return liqmap_liquidation_price(price, &p);
 }
 
 static void place(liqmap *map, placed *n, const position *row, double now,
@@ -68,7 +74,8 @@ static void place(liqmap *map, placed *n, const position *row, double now,
     must(liqmap_get_tiers(map, tiers, LIQMAP_MAX_TIERS, sizeof *tiers, &n_tiers));
     tier = tier_of(tiers, n_tiers, row->number[POSITION_LEVERAGE]);
     if (price == 0) {
-        const int32_t status = compute(&price, row, &config, &tiers[tier], venue);
+        const int32_t status =
+            compute(&price, &n->over, row, &config, &tiers[tier], venue);
         n->never += status == LIQMAP_E_NO_PRICE;
         n->at_once += status == LIQMAP_E_LIQUIDATABLE;
         n->beyond += status == LIQMAP_E_BEYOND;
@@ -108,6 +115,7 @@ void known_positions_report(const placed *n, size_t count)
         {n->never, "left out, no price above 0 liquidates them"},
         {n->at_once, "left out, at their leverage liquidatable from the start"},
         {n->beyond, "left out, larger than the last bracket known"},
+        {n->over, "of more leverage than the venue offers at their size"},
     };
     format_integer(all, (int64_t)count);
     for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {

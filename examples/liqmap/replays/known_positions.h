@@ -7,7 +7,7 @@
 
 /* What became of known positions that were placed on a map: how many. */
 typedef struct placed {
-    int64_t placed, computed, passed, never, at_once, beyond;
+    int64_t placed, computed, passed, never, at_once, beyond, over;
 } placed;
 
 /* The price now: by the last value in the file, else the mean entry, with a message. */

@@ -2,6 +2,8 @@
 #include "views/view_price.h"
 #include "base/format.h"
 
+#include <string.h>
+
 static void print_price(FILE *out, const char *name, double price, double entry,
                         const char *otherwise)
 {
@@ -15,7 +17,7 @@ static void print_price(FILE *out, const char *name, double price, double entry,
     }
 }
 
-static void print(const priced_position *r, FILE *out)
+static void print_one(const priced_position *r, FILE *out)
 {
     const liqmap_position *p = &r->position;
     const liqmap_rules spelled = {.contract = p->contract,
@@ -25,12 +27,15 @@ static void print(const priced_position *r, FILE *out)
     char text[NUMBER_TEXT], words[VENUE_RULES_TEXT];
     print_price(out, "liquidation price", r->liquidation, p->entry,
                 liqmap_status_text(r->status));
+    if (r->tick > 0) {
+        print_price(out, "shown as", r->shown, p->entry, liqmap_status_text(r->status));
+    }
     print_price(out, "bankruptcy price", r->bankruptcy, p->entry,
                 liqmap_status_text(LIQMAP_E_NO_PRICE));
     fprintf(out, "%-18s%s %s", "position", p->side == LIQMAP_LONG ? "long" : "short",
             format_number(text, p->quantity));
     fprintf(out, " at %s", format_price(text, p->entry));
-    fprintf(out, ", margin %.8g", priced_position_margin(r));
+    fprintf(out, ", margin %.8g", priced_position_margin(p));
     fprintf(out, p->cross != 0 ? ", cross %+.8g\n" : ", isolated\n", p->cross);
     if (r->bracket >= 0) {
         fprintf(out, "%-18s%s\n", "bracket",
@@ -41,13 +46,62 @@ static void print(const priced_position *r, FILE *out)
                 p->mmr, is_at_cap ? " in all at the cap" : "", p->deduction, p->fee);
     }
     if (r->venue != NULL) {
-        fprintf(out, "%-18s%s since %s", "rules", r->venue->name,
+        fprintf(out, "%-18s%s %s", "rules", r->venue->name,
                 venue_rules_since(r->venue, words));
         fprintf(out, ": %s\n", venue_rules_text(r->venue, words));
-        fprintf(out, "%-18s%s\n", "source", liqmap_venue_source(r->venue->venue));
+        fprintf(out, "%-18s%s\n", "source", r->venue->source);
     } else {
         fprintf(out, "%-18sas given: %s, maintenance on %s value\n", "rules",
                 contract_name(&spelled), maintenance_name(&spelled));
+    }
+}
+
+/* The prices that a table has: as shown, where that is not the liquidation price. */
+static void print_row(const priced_position *r, int width, FILE *out)
+{
+    char price[NUMBER_TEXT] = "none", bankruptcy[NUMBER_TEXT] = "none", move[32] = "";
+    if (r->liquidation > 0) {
+        format_price(price, r->shown);
+        snprintf(move, sizeof move, "%+.2f %%",
+                 100 * (r->shown / r->position.entry - 1));
+    }
+    if (r->bankruptcy > 0) {
+        format_price(bankruptcy, r->bankruptcy);
+    }
+    fprintf(out, "%-*s  %14s  %9s  %14s  ", width, r->venue->name, price, move,
+            bankruptcy);
+    if (r->status != LIQMAP_OK) {
+        fprintf(out, "%s\n", liqmap_status_text(r->status));
+    } else {
+        fprintf(out, "rate %.4g %%, deduction %.8g, fee %.4g %%\n",
+                100 * r->position.mmr, r->position.deduction, 100 * r->position.fee);
+    }
+}
+
+static void print_table(const priced_position *rows, size_t count, FILE *out)
+{
+    const liqmap_position *p = &rows[0].position;
+    char text[NUMBER_TEXT];
+    int width = (int)strlen("venue");
+    for (size_t i = 0; i < count; i++) {
+        const int length = (int)strlen(rows[i].venue->name);
+        width = length > width ? length : width;
+    }
+    fprintf(out, "%s %s at ", p->side == LIQMAP_LONG ? "long" : "short",
+            format_number(text, p->quantity));
+    fprintf(out, "%s\n\n%-*s  %14s  %9s  %14s\n", format_price(text, p->entry), width,
+            "venue", "liquidation", "", "bankruptcy");
+    for (size_t i = 0; i < count; i++) {
+        print_row(&rows[i], width, out);
+    }
+}
+
+static void print(const priced_position *rows, size_t count, FILE *out)
+{
+    if (count == 1) {
+        print_one(rows, out);
+    } else {
+        print_table(rows, count, out);
     }
 }
 

@@ -64,6 +64,7 @@ class liqmap_position(c.Structure):
         ("deduction", c.c_double),
         ("fee", c.c_double),
         ("cross", c.c_double),
+        ("equity", c.c_double),
     ]
 
 
@@ -339,9 +340,9 @@ pack_snapshot = struct.Struct("@q7d").pack
 T = TypeVar("T", bound=c.Structure)
 
 
-def sized(kind: Type[T], *values: Any) -> T:
+def sized(kind: Type[T], *values: Any, **named: Any) -> T:
     """A struct that begins with its size; fields that are not given are 0."""
-    return kind(c.sizeof(kind), *values)
+    return kind(c.sizeof(kind), *values, **named)
 
 
 # By the permanent numbers of LIQMAP_STRUCTS.
@@ -422,6 +423,7 @@ FUNCTIONS: Dict[str, Tuple[Any, List[Any]]] = {
     "liqmap_liquidation_price": (_i32, [_any, _position]),
     "liqmap_bankruptcy_price": (_i32, [_any, _position]),
     "liqmap_bracketed_price": (_i32, [_any, _any, _any, _position, _table]),
+    "liqmap_check_brackets": (_i32, [_any, _table]),
     "liqmap_bracketed_prices": (_i32, [_prices, _any, _position, _positions, _i64,
                                        _table]),
     "liqmap_default_tiers": (_i32, [_tier, _i64, _i64, _any]),
@@ -434,6 +436,7 @@ FUNCTIONS: Dict[str, Tuple[Any, List[Any]]] = {
     "liqmap_venue_table": (_i32, [_i64, _table]),
     "liqmap_venue_brackets": (_i32, [_i64, _bracket, _i64, _i64, _any]),
     "liqmap_venue_tiers": (_i32, [_i64, _tier, _i64, _i64, _any, _i32]),
+    "liqmap_table_tiers": (_i32, [_tier, _i64, _i64, _any, _rules, _table, _i32]),
 
     "liqmap_config_init": (_i32, [_config, _u32]),
     "liqmap_size": (_i32, [_any, _config, _axis, _i64]),
@@ -449,6 +452,8 @@ FUNCTIONS: Dict[str, Tuple[Any, List[Any]]] = {
     "liqmap_get_stats": (_i32, [_any, _stats]),
 
     "liqmap_preset_venue": (_i32, [_config, _tier, _i64, _i64, _any, _i64, _i32]),
+    "liqmap_preset_table": (_i32, [_config, _tier, _i64, _i64, _any, _rules, _table,
+                                   _i32]),
 
     "liqmap_push": (_i32, _push),
     "liqmap_push_rows": (_i32, [_any, _any, _any, _i64, _i32, _any, _i64, _i64]),

@@ -22,7 +22,7 @@ from .errors import UsageError, check, error
 from .margin import CONTRACTS, MAINTENANCE
 from .model import INITIAL
 from .reading import Cluster, Level, Reading, SideTiers, Stats, Summary, plain
-from .venue import DEFAULT_TIERS, Tier, tier_of, tier_rows, venue
+from .venue import DEFAULT_TIERS, Tier, Venue, tier_of, tier_rows, venue
 
 if TYPE_CHECKING:
     from ._arguments import Column, Doubles
@@ -139,7 +139,7 @@ class Map:
     @classmethod
     def for_venue(
         cls: Type[Self],
-        name: str,
+        name: Union[str, Venue],
         axis: Axis,
         tiers: Optional[Iterable[Tier]] = None,
         config: Optional[Config] = None,
@@ -148,7 +148,7 @@ class Map:
         profile: str = "smallest",
         memory: Any = None,
     ) -> Self:
-        """A map by the rules of an exchange, such as "binance:BTCUSDT".
+        """A map by the rules of an exchange, such as "binance:BTCUSDT", or a Venue.
 
         Contract and maintenance are the venue's; so are rates and fees of tiers that
         name no rate. Without tiers: those of DEFAULT_TIERS the venue offers.
@@ -157,7 +157,7 @@ class Map:
         profile: rates of the "smallest" bracket, or of the last one that allows the
                  leverage, at its "cap".
         """
-        rules = venue(name, time_ms)
+        rules = name if isinstance(name, Venue) else venue(name, time_ms)
         if tiers is None:
             tiers = model.offered(rules, DEFAULT_TIERS, profile)
         else:

@@ -20,6 +20,8 @@ MAINTENANCE = ("mark", "entry")
 MEASURES = ("notional", "contracts")
 RULES = ("flat", "deduction")
 
+DEFAULT_MMR = 0.004  # of a Position and of a Tier that name none
+
 _E_BRACKET = -116
 
 
@@ -47,12 +49,14 @@ class Position:
     leverage:    1 or more; or 0, where `margin` is given.
     margin:      at entry, settlement currency; 0: entry value / leverage.
     quantity:    base coin (linear) or face value in quote currency (inverse).
-    mmr:         maintenance rate, such as 0.004.
+    mmr:         maintenance rate.
     deduction:   from maintenance, settlement currency.
     fee:         taker fee in the trigger.
-    cross:       the rest of a cross account, settlement currency, of any sign.
+    cross:       what the other positions of a cross account add, their equity less
+                 their maintenance, settlement currency, of any sign.
     contract:    "linear" or "inverse".
     maintenance: on "mark" or "entry" value.
+    equity:      of those others before maintenance, for the bankruptcy price.
     """
 
     side: Union[str, int]
@@ -60,12 +64,13 @@ class Position:
     leverage: float = 0.0
     margin: float = 0.0
     quantity: float = 1.0
-    mmr: float = 0.0
+    mmr: float = DEFAULT_MMR
     deduction: float = 0.0
     fee: float = 0.0
     cross: float = 0.0
     contract: str = "linear"
     maintenance: str = "mark"
+    equity: float = 0.0
 
 
 class BracketedPrice(NamedTuple):
@@ -117,7 +122,8 @@ def liquidation_price(position: Position) -> float:
 
 
 def bankruptcy_price(position: Position) -> float:
-    """Where the position's own margin is used up, quote currency."""
+    """Where the position's margin, and the equity of its cross account, are used up,
+    quote currency."""
     price = c.c_double()
     check(lib.liqmap_bankruptcy_price(c.byref(price), c.byref(_struct(position))))
     return price.value
@@ -142,7 +148,7 @@ def bracketed_price(
         c.byref(used),
         c.byref(bad),
         c.byref(_struct(position)),
-        c.byref(_table(brackets, measure, rule)),
+        c.byref(table_struct(brackets, measure, rule)),
     )
     check(status, bad.value, "bracket")
     return BracketedPrice(price.value, used.value)
@@ -170,7 +176,7 @@ def bracketed_prices(
         ("quantity", quantity),
         ("cross", cross),
     ]
-    table = _table(brackets, measure, rule)
+    table = table_struct(brackets, measure, rule)
     bad = c.c_int64(-1)
     with Borrowing() as borrow:
         rows: Optional[int] = None
@@ -207,7 +213,7 @@ def bracketed_prices(
 def _struct(position: Position) -> liqmap_position:
     """A position as C takes it."""
     expect(position, Position, "position")
-    names = "entry leverage margin quantity mmr deduction fee cross".split()
+    names = "entry leverage margin quantity mmr deduction fee cross equity".split()
     return sized(
         liqmap_position,
         word(position.side, SIDES, "side"),
@@ -217,7 +223,7 @@ def _struct(position: Position) -> liqmap_position:
     )
 
 
-def _table(
+def table_struct(
     brackets: Iterable[Bracket], measure: str, rule: str
 ) -> liqmap_bracket_table:
     """A table as C takes it, which holds on to its rows."""

@@ -16,8 +16,8 @@ from typing import Any, Dict, List, Optional, Sequence, Tuple, Union
 
 from .axis import KINDS, Axis, auto_axis
 from .errors import Error
-from .margin import CONTRACTS, MAINTENANCE
-from .venue import DEFAULT_MMR, Tier, Venue, venue
+from .margin import CONTRACTS, DEFAULT_MMR, MAINTENANCE
+from .venue import Tier, Venue, venue
 
 INITIAL = ("unknown", "entry")
 HOLDING_MS = 48 * 3_600_000  # as the program does where there is no volume

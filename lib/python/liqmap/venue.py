@@ -7,12 +7,13 @@ import ctypes as c
 from dataclasses import dataclass, replace
 from typing import Any, Iterable, List, NamedTuple, Optional, Tuple
 
+from . import _brackets
 from ._arguments import expect, real, whole, word
 from ._library import INT64_MAX, MAX_TIERS, lib, liqmap_bracket_table, liqmap_rules
 from ._library import liqmap_tier, sized
 from .errors import check
-from .margin import CONTRACTS, MAINTENANCE, MEASURES, RULES
-from .margin import Bracket, BracketedPrice, Position, bracketed_price
+from .margin import CONTRACTS, DEFAULT_MMR, MAINTENANCE, MEASURES, RULES
+from .margin import Bracket, BracketedPrice, Position, bracketed_price, table_struct
 
 PROFILES = ("smallest", "cap")
 
@@ -57,6 +58,34 @@ class Venue:
     face: float
     brackets: Tuple[Bracket, ...]
 
+    @classmethod
+    def from_json(
+        cls,
+        source: Any,
+        name: Optional[str] = None,
+        *,
+        since_ms: Optional[int] = None,
+        face: Optional[float] = None,
+    ) -> Venue:
+        """The rules of an instrument by brackets that its venue or a tool publishes:
+        Binance leverageBracket, Bybit risk-limit, OKX position-tiers, Hyperliquid meta,
+        ccxt's leverage tiers. Its number is -1.
+
+            rules = liqmap.Venue.from_json("meta.json", "hyperliquid:SOL")
+
+        source:   a path, or the JSON of such an answer, parsed.
+        name:     such as "binance:SOLUSDT"; may be left out of a table that is alone.
+        since_ms: since when they hold, where the answer does not say; 0: not known.
+        face:     of one contract, where OKX counts in such and it is not known.
+        """
+        tables = {table.name: table for table in _brackets.read(source)}
+        if name is None and len(tables) == 1:
+            name = next(iter(tables))
+        if name not in tables:
+            names = ", ".join(list(tables)[:20])
+            raise ValueError(f"name: expected one of {names}, found {name!r}")
+        return _of_table(tables[name], since_ms, face)
+
     def price(self, position: Position) -> BracketedPrice:
         """Liquidation price of a position by the venue's brackets. Its contract,
         maintenance and fee are the venue's, whatever the position says."""
@@ -79,12 +108,13 @@ class Venue:
         own = [Tier(*tier) for tier in tiers]
         rows, bad = tier_rows(own), c.c_int64(-1)
         stride = c.sizeof(liqmap_tier)
-        status = lib.liqmap_venue_tiers(
-            self.number,
+        status = lib.liqmap_table_tiers(
             rows,
             len(rows),
             stride,
             c.byref(bad),
+            c.byref(sized(liqmap_rules, fee=self.fee)),
+            c.byref(table_struct(self.brackets, self.measure, self.rule)),
             word(profile, PROFILES, "profile"),
         )
         check(status, bad.value, "tier")
@@ -92,6 +122,40 @@ class Venue:
             tier if tier.mmr is not None else tier_of(row)
             for tier, row in zip(own, rows)
         ]
+
+
+def _of_table(
+    table: _brackets.Table, since_ms: Optional[int], face: Optional[float]
+) -> Venue:
+    """The rules that go with a table, checked."""
+    name = table.name
+    inverse = table.inverse or _brackets.is_inverse(name)
+    okx = name.startswith("okx:")
+    since = table.since_ms or (0 if since_ms is None else whole(since_ms, "since_ms"))
+    on_entry = name.startswith("bybit:") and 0 < since < _brackets.BYBIT_ON_MARK
+    known = _brackets.face_of(name, inverse) or (face and real(face, "face"))
+    if not known:
+        raise ValueError(f"face: is needed, what one contract of {name} is")
+    scale = known if okx else 1.0
+    rules = Venue(
+        -1,
+        name,
+        table.form,
+        CONTRACTS[inverse],
+        MAINTENANCE[on_entry],
+        MEASURES[okx],
+        RULES[not okx],
+        since,
+        None,
+        _brackets.OKX_FEE if okx else 0.0,
+        known,
+        tuple(row._replace(cap=row.cap * scale) for row in table.rows),
+    )
+    bad = c.c_int64(-1)
+    rows = table_struct(rules.brackets, rules.measure, rules.rule)
+    status = lib.liqmap_check_brackets(c.byref(bad), c.byref(rows))
+    check(status, bad.value, f"{name}: bracket")
+    return rules
 
 
 def venue(name: str, time_ms: Optional[int] = None) -> Venue:
@@ -158,4 +222,3 @@ def _default_tiers() -> Tuple[Tier, ...]:
 
 
 DEFAULT_TIERS = _default_tiers()
-DEFAULT_MMR: float = DEFAULT_TIERS[0].mmr or 0.0
