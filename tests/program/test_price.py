@@ -1,7 +1,6 @@
 """price: published and observed liquidations, and positions solved from the tables."""
 import datetime
 import json
-import os
 import random
 import re
 import unittest

@@ -192,7 +192,7 @@ static int32_t preset_config(void *s)
 
 static int32_t preset_rules(void *s)
 {
-    liqmap_config config = usual_config();
+    liqmap_config config = sample_config();
 
     return liqmap_preset_table(&config, NULL, 0, 0, NULL, s, &table,
                                LIQMAP_PROFILE_SMALLEST);
@@ -200,7 +200,7 @@ static int32_t preset_rules(void *s)
 
 static int32_t preset_table(void *s)
 {
-    liqmap_config config = usual_config();
+    liqmap_config config = sample_config();
 
     return liqmap_preset_table(&config, NULL, 0, 0, NULL, &rules, s,
                                LIQMAP_PROFILE_SMALLEST);
