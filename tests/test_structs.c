@@ -265,6 +265,18 @@ static int32_t trigger_curve(void *s)
     return liqmap_trigger_curve(NULL, NULL, 0, NULL, 0, 0, NULL, s);
 }
 
+static const liqmap_limits limits = {.struct_size = sizeof limits};
+
+static int32_t inspect_columns(void *s)
+{
+    return liqmap_inspect(NULL, 0, 0, NULL, s, 1, NULL);
+}
+
+static int32_t inspect_limits(void *s)
+{
+    return liqmap_inspect(NULL, 0, 0, NULL, &columns_in, 1, s);
+}
+
 typedef enum way { IN, OUT } way;
 
 #define TAKER(call, name, way)                                                         \
@@ -303,6 +315,8 @@ static const struct taker {
     TAKER(get_axis, AXIS, OUT),
     TAKER(get_stats, STATS, OUT),
     TAKER(push_many, COLUMNS, IN),
+    TAKER(inspect_columns, COLUMNS, IN),
+    TAKER(inspect_limits, LIMITS, IN),
     TAKER(get_summary, SUMMARY, OUT),
     TAKER(heat_size, HEAT_CONFIG, IN),
     TAKER(heat_init, HEAT_CONFIG, IN),
@@ -331,6 +345,7 @@ static void copy_input(versioned *s, const struct taker *t)
         [LIQMAP_STRUCT_POSITION_COLUMNS] = &positions,
         [LIQMAP_STRUCT_PRICE_COLUMNS] = &prices,
         [LIQMAP_STRUCT_SCENARIO] = &scenario,
+        [LIQMAP_STRUCT_LIMITS] = &limits,
     };
 
     memset(s, 0, sizeof *s);
@@ -420,7 +435,7 @@ START_TEST(struct_sizes_keep_their_rule)
         due += takers[i].way == IN ? check_tails(&takers[i]) : 0;
     }
     ck_assert_int_eq(comparisons - before, due);
-    ck_assert_int_eq(COUNT(takers), 35);
+    ck_assert_int_eq(COUNT(takers), 37);
     free(witness);
 }
 END_TEST
