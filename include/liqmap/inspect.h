@@ -73,7 +73,7 @@ enum {
 /** Something implausible. A row of liqmap_inspect(); a row may have several. */
 typedef struct liqmap_finding {
     int64_t row;      /**< index of the snapshot */
-    int32_t kind;     /**< LIQMAP_FINDING_TIME, .. */
+    int32_t kind;     /**< LIQMAP_FINDING_TIME or one of the others */
     int32_t reserved; /**< 0 */
     double value;     /**< the number that is implausible: time_ms, open_interest (ZERO,
                            SPIKE), close, high or low, quote (WORTH), volume */
