@@ -8,6 +8,7 @@
  * is compiled once for each kind of axis, and each step once for each side.
  */
 #include "hot.h"
+#include "inspect.h"
 #include "push_intrabar.h"
 
 #include <liqmap/push.h>
@@ -668,14 +669,7 @@ int32_t liqmap_push_many(liqmap *map, int64_t *pushed, double *liquidated,
     pushed = pushed != NULL ? pushed : &ignored;
     *pushed = 0;
     TRY(check_many(&out, map, liquidated, unit, n));
-    TRY(READ_STRUCT(&own, columns, COLUMNS));
-    if (own.reserved != 0 || own.unused != NULL) {
-        return LIQMAP_E_RESERVED;
-    }
-    if (n > 0 && (own.time_ms == NULL || own.open_interest == NULL ||
-                  own.high == NULL || own.low == NULL || own.close == NULL)) {
-        return LIQMAP_E_NULL;
-    }
+    TRY(read_columns(&own, columns, n));
     const series c = {.time_ms = (const char *)own.time_ms,
                       .open_interest = (const char *)own.open_interest,
                       .high = (const char *)own.high,

@@ -2,7 +2,9 @@
 _liqmap() {
     local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]}
     local command=${COMP_WORDS[1]}
-    local source="--snapshots --metrics --klines --mark-klines --until"
+    local join="--metrics --klines --mark-klines --metrics-label --zero-is-real
+        --drop-implausible --strict --until"
+    local source="--snapshots $join"
     local model="--axis --tier --contract --maintenance --turnover --holding
         --entry-points --initial --venue --brackets --date --face --intrabar --config"
     local words= files=
@@ -41,6 +43,7 @@ _liqmap() {
     --side) words="long short" ;;
     --contract) words="linear inverse" ;;
     --maintenance) words="mark entry" ;;
+    --metrics-label) words="start end auto" ;;
     --initial) words="unknown entry" ;;
     --axis) words="auto" ;;
     --direction) words="up down" ;;
@@ -69,7 +72,7 @@ _liqmap() {
             --unit --format --help" ;;
         cascade) words="$source $model --direction --depth --depth-per-percent --order
             --move --start --trigger --format --help" ;;
-        convert) words="--metrics --klines --mark-klines --until --venue --oi --time --sides
+        convert) words="$join --venue --oi --time --sides
             --bar --output --help" ;;
         feed)
             words="--venue --bar --face --output --help"

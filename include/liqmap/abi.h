@@ -78,7 +78,9 @@ LIQMAP_C_BEGIN
     X(RANGE, 20, 16, 16)                                                               \
     X(HEAT_RANGE, 21, 40, 40)                                                          \
     X(SCENARIO, 22, 64 + LIQMAP_POINTERS(4), 64 + LIQMAP_POINTERS(4))                  \
-    X(CURVE, 23, 32, 32)
+    X(CURVE, 23, 32, 32)                                                               \
+    X(FINDING, 24, 32, 32)                                                             \
+    X(LIMITS, 25, 48, 48)
 
 /** @cond */
 #define LIQMAP_POINTERS(n) ((n) * sizeof(void *))

@@ -2,6 +2,7 @@
 #ifndef LIQMAP_PUSH_H
 #define LIQMAP_PUSH_H
 
+#include <liqmap/inspect.h>
 #include <liqmap/map.h>
 
 /**
@@ -33,41 +34,6 @@
  * takes them for milliseconds.
  * @{
  */
-
-/** The interval that ends at time_ms. Also a row of an array; it never grows. */
-typedef struct liqmap_snapshot {
-    int64_t time_ms;      /**< end of the interval, later than the push before */
-    double open_interest; /**< contracts, one-sided, >= 0; 0 closes everything */
-    double high;          /**< highest price of the interval (mark, where known) */
-    double low;           /**< lowest price of the interval, > 0 */
-    double close;         /**< last price of the interval, in [low, high] */
-    double entry;         /**< average trade price, or 0: not given; need not lie in the
-                               range; used only where the configuration has one entry
-                               point */
-    double volume;   /**< contracts traded (coin for linear ones), or 0: not given, and
-                          nothing is turned over by volume (set holding_ms instead) nor
-                          liquidated within the interval */
-    double reserved; /**< 0 */
-} liqmap_snapshot;
-
-/** Snapshots as columns of n values each, borrowed for the call. */
-typedef struct liqmap_columns {
-    uint32_t struct_size;        /**< sizeof(liqmap_columns) */
-    int32_t reserved;            /**< 0 */
-    const int64_t *time_ms;      /**< strictly increasing */
-    const double *open_interest; /**< contracts */
-    const double *high;          /**< prices */
-    const double *low;           /**< prices */
-    const double *close;         /**< prices */
-    const double *entry;         /**< prices, or NULL: none given */
-    const double *volume;        /**< contracts, or NULL: none given */
-    const void *unused;          /**< NULL */
-} liqmap_columns;
-
-/** @cond */
-LIQMAP_PROVE_SIZE(liqmap_snapshot, SNAPSHOT);
-LIQMAP_PROVE_SIZE(liqmap_columns, COLUMNS);
-/** @endcond */
 
 LIQMAP_C_BEGIN
 

@@ -78,6 +78,7 @@ static const liqmap_heat_config heat_config = {.struct_size = sizeof heat_config
 static const liqmap_heat_range heat_range = {
     .struct_size = sizeof heat_range, .from_ms = INT64_MIN, .to_ms = INT64_MAX};
 static liqmap_columns columns = {.struct_size = sizeof columns};
+static const liqmap_limits limits = {.struct_size = sizeof limits, .change = 1.1};
 static const liqmap_position_columns rows = {
     .struct_size = sizeof rows, .side = sides, .entry = entries, .quantity = sizes};
 static const liqmap_price_columns results = {.struct_size = sizeof results,
@@ -262,6 +263,14 @@ static int32_t in_scenario(const void *s)
     return status;
 }
 
+static int32_t in_limits(const void *s)
+{
+    int64_t count = 0;
+    const int32_t status = liqmap_inspect(NULL, 0, 0, &count, &columns, 2, s);
+    show((double)count);
+    return status;
+}
+
 static const struct reader {
     const char *name;
     const void *good;
@@ -285,6 +294,7 @@ static const struct reader {
     {"heat_range", &heat_range, sizeof heat_range, LIQMAP_FIRST_SIZEOF_HEAT_RANGE,
      in_heat_range},
     {"scenario", &scenario, sizeof scenario, LIQMAP_FIRST_SIZEOF_SCENARIO, in_scenario},
+    {"limits", &limits, sizeof limits, LIQMAP_FIRST_SIZEOF_LIMITS, in_limits},
 };
 
 /* The struct in the middle of memory that would show a read past its end. */

@@ -244,7 +244,7 @@ class Convert(Case):
             bars = [binance.kline_row(DAY + i * MINUTE, 96000.0, 94000.0, 95000.0, 40.0,
                                       40.0 * face / 95000.0) for i in range(5)]
             metrics = self.write('m.csv', binance.lines(
-                [binance.metrics_row(DAY + 5 * MINUTE, 7000.0, symbol)]))
+                [binance.metrics_row(DAY, 7000.0, symbol)]))  # of COIN-M the begin
             klines = self.write('k.csv', binance.lines(bars))
             rows, _ = self.convert(metrics, klines)
             self.assertEqual(rows[0][1], 7000.0 * face)

@@ -300,7 +300,7 @@ class Text(Case):
     def test_nothing_to_draw(self):
         self.assertIn('These prices lie off the axis: nothing to draw.',
                       self.out('--low', 2e5, '--high', 3e5))
-        out = tap.good(self, 'heatmap', '--snapshots', '-', input=(
+        out = tap.good(self, 'heatmap', '--snapshots', '-', '--zero-is-real', input=(
             'time_ms,open_interest,high,low,close\n1,0,2,1,1.5\n2,0,2,1,1.5\n'))
         self.assertIn('The map holds nothing here.', out)
         self.assertIn(' oo\n', out)

@@ -90,7 +90,7 @@ class Text(Case):
 
     def header(self, oi, price):
         text = f'time_ms,open_interest,high,low,close\n0,{oi},{price!r},{price!r},{price!r}\n'
-        out = tap.good(self, 'map', '--snapshots', '-', input=text)
+        out = tap.good(self, 'map', '--snapshots', '-', '--zero-is-real', input=text)
         self.assertIn('standard input  1970-01-01 00:00:00 UTC', out)
         return out
 

@@ -50,7 +50,7 @@ class World:
     @staticmethod
     def random_rows(r, price):
         rows = []
-        time = r.randint(0, 2 * 10 ** 12)
+        time = r.choice([0, r.randint(10 ** 11, 2 * 10 ** 12)])
         oi = 10 ** r.uniform(0, 6)
         for _ in range(r.randint(1, 80)):
             span = sorted(price * (1 + r.gauss(0, 0.01)) for _ in range(2))
@@ -65,7 +65,7 @@ class World:
         return rows
 
     def options(self, path):
-        options = ['--snapshots', path, '--unit', self.unit, '--contract', self.contract,
+        options = ['--snapshots', path, '--zero-is-real', '--unit', self.unit, '--contract', self.contract,
                    '--maintenance', self.maintenance, '--initial', self.initial,
                    '--entry-points', self.points, '--turnover', repr(self.turnover),
                    '--intrabar', repr(self.intrabar), '--holding', f'{self.holding}ms' if self.holding else '0',

@@ -262,8 +262,9 @@ class Clocks(Case):
             self.assertEqual(told.count('older'), 2000 in ages)
 
     def test_ages_are_of_all_coins(self):
-        paths = [self.write(str(i), f'{HEADER}{time},5,9,9,9,1\n')
-                 for i, time in enumerate((-2 ** 63, 2 ** 63 - 1))]
+        # Times that begin at 0 are milliseconds, however large the last one.
+        paths = [self.write('0', f'{HEADER}{-2 ** 63},5,9,9,9,1\n'),
+                 self.write('1', f'{HEADER}0,5,9,9,9,1\n{2 ** 63 - 1},5,9,9,9,1\n')]
         got = self.maps('--source', f'A/x={paths[0]}', '--source', f'B/x={paths[1]}')
         self.assertEqual([c['sources'][0]['age_ms'] for c in got['coins']], [2 ** 64 - 1, 0])
 
@@ -599,8 +600,8 @@ class Bad(Case):
                  f'{far}:2: close: expected a first price from 4e-60 to 2.4e+59 for the '
                  'automatic axis, found 1e+60')):
             result = tap.run('map', *args)
-            self.assertEqual((result.returncode, result.stdout, result.stderr),
-                             (1, '', want + '\n'))
+            self.assertEqual((result.returncode, result.stdout, result.stderr.splitlines()[-1]),
+                             (1, '', want))
         # A first price beyond any axis matters of the first of a coin alone.
         tap.good(self, 'map', *good, '--source', f'b={far}')
 

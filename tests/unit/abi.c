@@ -59,6 +59,8 @@ static const struct {
     {LIQMAP_STRUCT_HEAT_RANGE, 21, sizeof(liqmap_heat_range), 40},
     {LIQMAP_STRUCT_SCENARIO, 22, sizeof(liqmap_scenario), 64 + 4 * POINTER},
     {LIQMAP_STRUCT_CURVE, 23, sizeof(liqmap_curve), 32},
+    {LIQMAP_STRUCT_FINDING, 24, sizeof(liqmap_finding), 32},
+    {LIQMAP_STRUCT_LIMITS, 25, sizeof(liqmap_limits), 48},
 };
 
 START_TEST(sizes_are_those_of_the_structs)

@@ -303,6 +303,18 @@ static int32_t trigger_curve(void *s)
     return liqmap_trigger_curve(NULL, NULL, 0, NULL, 0, 0, NULL, s);
 }
 
+static const liqmap_limits limits = {.struct_size = sizeof limits};
+
+static int32_t inspect_columns(void *s)
+{
+    return liqmap_inspect(NULL, 0, 0, NULL, s, 1, NULL);
+}
+
+static int32_t inspect_limits(void *s)
+{
+    return liqmap_inspect(NULL, 0, 0, NULL, &columns_in, 1, s);
+}
+
 typedef enum way { IN, OUT } way;
 
 #define TAKER(call, name, way)                                                         \
@@ -347,6 +359,8 @@ static const struct taker {
     TAKER(get_axis, AXIS, OUT),
     TAKER(get_stats, STATS, OUT),
     TAKER(push_many, COLUMNS, IN),
+    TAKER(inspect_columns, COLUMNS, IN),
+    TAKER(inspect_limits, LIMITS, IN),
     TAKER(get_summary, SUMMARY, OUT),
     TAKER(heat_size, HEAT_CONFIG, IN),
     TAKER(heat_init, HEAT_CONFIG, IN),
@@ -376,6 +390,7 @@ static void copy_input(versioned *s, const struct taker *t)
         [LIQMAP_STRUCT_POSITION_COLUMNS] = &positions,
         [LIQMAP_STRUCT_PRICE_COLUMNS] = &prices,
         [LIQMAP_STRUCT_SCENARIO] = &scenario,
+        [LIQMAP_STRUCT_LIMITS] = &limits,
     };
 
     memset(s, 0, sizeof *s);

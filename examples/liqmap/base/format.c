@@ -115,6 +115,13 @@ char *format_time(char *text, int64_t time_ms)
     return text;
 }
 
+char *format_time_ms(char *text, int64_t time_ms)
+{
+    char *const unit = strstr(format_time(text, time_ms), " UTC");
+    sprintf(unit, ".%03d UTC", (int)((time_ms % 1000 + 1000) % 1000));
+    return text;
+}
+
 char *format_duration(char *text, int64_t duration_ms)
 {
     const double minutes = (double)duration_ms / 60000;

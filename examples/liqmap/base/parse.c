@@ -8,8 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define MICROSECONDS 100000000000000LL /* a time from here on is in microseconds */
-
 int is_amount(double value)
 {
     return value >= LEAST_AMOUNT && value <= MOST_AMOUNT;
@@ -118,6 +116,31 @@ static int parse_date(const char *text, int64_t *time_ms)
     return 1;
 }
 
+time_unit time_unit_of(int64_t time)
+{
+    if (time < 1000000000) {
+        return TIME_MILLISECONDS;
+    }
+    return time < 100000000000         ? TIME_SECONDS
+           : time < 100000000000000    ? TIME_MILLISECONDS
+           : time < 100000000000000000 ? TIME_MICROSECONDS
+                                       : TIME_NANOSECONDS;
+}
+
+const char *time_unit_name(time_unit unit)
+{
+    static const char *const names[] = {"milliseconds", "seconds", "microseconds",
+                                        "nanoseconds"};
+    return names[unit];
+}
+
+int64_t time_to_ms(int64_t time, time_unit unit)
+{
+    static const int64_t factors[] = {1, 1000, 1, 1},
+                         divisors[] = {1, 1, 1000, 1000000};
+    return time * factors[unit] / divisors[unit];
+}
+
 int parse_time(const char *text, int64_t *time_ms)
 {
     int64_t value;
@@ -127,7 +150,9 @@ int parse_time(const char *text, int64_t *time_ms)
     if (!parse_integer(text, &value) || value < 0) {
         return 0;
     }
-    *time_ms = value >= MICROSECONDS ? value / 1000 : value;
+    /* One time alone may be relative, and look like seconds. */
+    const time_unit unit = time_unit_of(value);
+    *time_ms = unit == TIME_SECONDS ? value : time_to_ms(value, unit);
     return 1;
 }
 

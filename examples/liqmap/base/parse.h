@@ -21,7 +21,22 @@ int parse_integer(const char *text, int64_t *value);
 /* 500ms, 30s, 90m, 48h, 5d or 0, to milliseconds. */
 int parse_duration(const char *text, int64_t *ms);
 
-/* 2026-01-13 04:00:00 (UTC), or milliseconds, or, from 1e14 on, microseconds. */
+/*
+ * The unit of a time since 1970 by its magnitude, good for the years 2001 to 5138. A time
+ * below 1e9 counts from somewhere else, and is taken for milliseconds.
+ */
+typedef enum time_unit {
+    TIME_MILLISECONDS,
+    TIME_SECONDS,
+    TIME_MICROSECONDS,
+    TIME_NANOSECONDS
+} time_unit;
+
+time_unit time_unit_of(int64_t time);
+const char *time_unit_name(time_unit unit);
+int64_t time_to_ms(int64_t time, time_unit unit);
+
+/* 2026-01-13 04:00:00 (UTC), or milliseconds, or micro- or nanoseconds by magnitude. */
 int parse_time(const char *text, int64_t *time_ms);
 
 /* 2026-01-13 for its midnight (UTC), or what parse_time() reads. */

@@ -2,7 +2,6 @@
 /* liqmap convert: Binance Vision files, or venues' answers, to a CSV of snapshots. */
 #include "commands/command.h"
 #include "views/view_snapshots.h"
-#include "readers/series.h"
 #include "readers/source.h"
 #include "readers/venue_rest.h"
 #include "base/errors.h"
@@ -122,41 +121,21 @@ static void check_usage(const arguments *a, const option_set *given)
     }
 }
 
-static void convert_snapshots(const source_options *from, FILE *out)
+/* Without bars a snapshot is open interest alone. */
+static void convert(const source_options *from, FILE *out)
 {
+    const int alone = from->joined[SOURCE_KLINES].count == 0;
     source *s = source_open(from);
     liqmap_snapshot row;
     int64_t rows = 0;
-    view_snapshots_header(out);
+    (alone ? view_interest_header : view_snapshots_header)(out);
     while (source_next(s, &row)) {
         output_row(out);
-        view_snapshots_row(out, &row);
+        (alone ? view_interest_row : view_snapshots_row)(out, &row);
         output_check(out);
         progress(++rows, row.time_ms, source_part(s));
     }
     source_close(s);
-}
-
-static void convert_interest(const source_options *from, FILE *out)
-{
-    const char *path = from->joined[SOURCE_INTEREST].path[0];
-    instrument i = from->instrument;
-    series *s = series_open(SOURCE_INTEREST, from, &i);
-    record row;
-    int64_t rows = 0;
-    view_interest_header(out);
-    while (series_next(s, &row)) {
-        output_row(out);
-        view_interest_row(out, &row);
-        output_check(out);
-        progress(++rows, row.time, series_part(s));
-    }
-    if (rows == 0) {
-        fail_at(strcmp(path, "-") == 0 ? "standard input" : path, 0, NULL,
-                "expected at least one row of open interest");
-    }
-    series_report(s);
-    series_close(s);
 }
 
 static const command_line line = {
@@ -191,11 +170,7 @@ static int run(int argc, char **argv)
     check_usage(&a, &sets[1]);
     a.source.rest = a.venue != NULL ? &a.rest : NULL;
     out = output_open(a.path);
-    if (a.venue != NULL && a.source.joined[SOURCE_KLINES].count == 0) {
-        convert_interest(&a.source, out);
-    } else {
-        convert_snapshots(&a.source, out);
-    }
+    convert(&a.source, out);
     progress_clear();
     output_close(out);
     source_options_free(&a.source);

@@ -99,6 +99,7 @@ static int run(int argc, char **argv)
     options_read(argc, argv, &line, sets, sizeof sets / sizeof *sets);
     view_options_finish(&a.view);
     check(&a);
+    a.source.keeps_state = a.state.save != NULL;
     out = output_open(NULL);
     if (a.many.n > 0) {
         show_many(&a, out);

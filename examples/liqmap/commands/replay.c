@@ -55,6 +55,7 @@ static int run(int argc, char **argv)
     a.format = formats[0];
     model_init(&a.model);
     options_read(argc, argv, &line, sets, sizeof sets / sizeof *sets);
+    a.source.keeps_state = a.state.save != NULL;
     out = output_open(NULL);
     replay_resume(&r, &a.source, &a.model, a.state.resume, a.unit);
     /* Snapshots may come slowly by a pipe: each row is passed on at once. */

@@ -9,6 +9,7 @@
 #include "base/memory.h"
 #include "base/parse.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -16,7 +17,10 @@
 enum { METRICS_TIME, METRICS_SYMBOL, METRICS_OI, METRICS_COLUMNS };
 #define MOST_COLUMNS BAR_COLUMNS
 #define METRICS_MS 300000 /* from row to row */
-#define METRICS_WIDTH 8   /* of a file without a header */
+#define CHANGED                                                                        \
+    1782345600000       /* 2026-06-25 00:00 UTC: USD-M labels starts from here on */
+#define A_MINUTE 60000  /* seconds of a label may be other than 0 */
+#define METRICS_WIDTH 8 /* of a file without a header */
 #define BAR_WIDTH 12
 
 /* A column: its names in a header, and its place where there is none. */
@@ -36,6 +40,16 @@ static const column bar_columns[BAR_COLUMNS] = {
     {"close_time", 6},
     {"quote_volume|quote_asset_volume|base_asset_volume", 7}};
 
+/*
+ * The labels of a file around CHANGED. That label itself is the end of one day's last row
+ * and the start of the next day's first one.
+ */
+typedef struct labels {
+    int before, after; /* there are some */
+    int any, differ;   /* of CHANGED itself; with two numbers or more */
+    double first;      /* number of the first of these */
+} labels;
+
 typedef struct binance_files {
     int kind;
     const source_paths *paths;
@@ -46,6 +60,10 @@ typedef struct binance_files {
     int is_unread; /* there is no header: the first row is still to be read */
     int has_header;
     size_t width; /* columns of the header, or of the kind */
+    const source_options *options;
+    int is_scan;    /* this is the first pass */
+    labels *labels; /* of each path, where the kind is metrics */
+    int64_t starts, ends;
 } binance_files;
 
 static const column *columns_of(const binance_files *b, int *count)
@@ -61,6 +79,14 @@ static const char *name_of(const binance_files *b, int c)
     const column *columns = columns_of(b, &count);
     return c == BAR_QUOTE && b->kind != SOURCE_INTEREST ? "quote_volume"
                                                         : columns[c].names;
+}
+
+/* Of the last line of a file, where it has no line end. */
+static table_ending ending_of(const binance_files *b)
+{
+    return b->is_scan                                                ? TABLE_IGNORE
+           : b->options->keeps_state && b->at + 1 == b->paths->count ? TABLE_LEAVE
+                                                                     : TABLE_TAKE;
 }
 
 /* The first row of a file is a header where its first field is no time. */
@@ -85,6 +111,7 @@ static void read_header(binance_files *b)
             table_expected(b->file, name_of(b, c), "a column of this name");
         }
     }
+    b->is_unread = table_expect(b->file, b->width, ending_of(b)) && b->is_unread;
 }
 
 static const char *field(const binance_files *b, int c)
@@ -121,12 +148,54 @@ static double price_field(const binance_files *b, int c)
     return value;
 }
 
+/* NAN where it is blank. */
+static double interest_field(const binance_files *b)
+{
+    return *field(b, METRICS_OI) == '\0' ? NAN : quantity_field(b, METRICS_OI);
+}
+
+static void note_label(labels *l, int64_t label, double interest)
+{
+    l->before |= label < CHANGED;
+    l->after |= label >= CHANGED + A_MINUTE;
+    if (label >= CHANGED && label < CHANGED + A_MINUTE) {
+        l->differ |= l->any && interest != l->first;
+        l->first = l->any ? l->first : interest;
+        l->any = 1;
+    }
+}
+
+/* Whether a label is the start of its five minutes. */
+static int is_start(const binance_files *b, int64_t label, double interest)
+{
+    const labels *l = &b->labels[b->at];
+    if (b->options->metrics_label != METRICS_AUTO) {
+        return b->options->metrics_label == METRICS_START;
+    }
+    if (b->instrument->inverse || label >= CHANGED + A_MINUTE) {
+        return 1;
+    }
+    if (label < CHANGED) {
+        return 0;
+    }
+    /* The label of two days: of two in one file the first is the end. */
+    return !l->before || (l->after && !l->differ) || interest != l->first;
+}
+
+static void apply_label(binance_files *b, record *row)
+{
+    const int start = is_start(b, row->time, row->open_interest);
+    b->starts += start;
+    b->ends += !start;
+    row->begin = row->time += start ? METRICS_MS : 0;
+}
+
 static void read_metrics(binance_files *b, record *row)
 {
     const char *symbol = field(b, METRICS_SYMBOL);
     const int accepted = instrument_accept(b->instrument, symbol);
     row->begin = row->time = time_field(b, METRICS_TIME);
-    row->open_interest = quantity_field(b, METRICS_OI);
+    row->open_interest = interest_field(b);
     if (accepted < 0) {
         table_expected(b->file, "symbol", "a shorter symbol");
     }
@@ -134,6 +203,8 @@ static void read_metrics(binance_files *b, record *row)
         table_expected(b->file, "symbol", "%s as before, found '%s'",
                        b->instrument->name, symbol);
     }
+    note_label(&b->labels[b->at], row->time, row->open_interest);
+    apply_label(b, row);
     row->open_interest *= b->instrument->face;
 }
 
@@ -218,18 +289,34 @@ static int readable_twice(const binance_files *b)
     return 1;
 }
 
+/* Whether the rows of one label are in order as well. */
+static int scan_label(const binance_files *b, int64_t label)
+{
+    labels *l = &b->labels[b->at];
+    double interest = NAN;
+    parse_number(field(b, METRICS_OI), &interest);
+    note_label(l, label, interest);
+    return label < CHANGED || label >= CHANGED + A_MINUTE || !l->differ ||
+           interest != l->first;
+}
+
+/* A time that cannot be read ends this pass: the second one reports it. */
 static int times_rise(binance_files *b)
 {
     int64_t time, last = INT64_MIN;
     int order = 1;
-    /* A time that cannot be read ends this pass: the second one reports it. */
+    b->is_scan = 1;
     while (
-        order && next_line(b) &&
+        (order || b->labels != NULL) && next_line(b) &&
         parse_time(field(b, b->kind == SOURCE_INTEREST ? (int)METRICS_TIME : BAR_END),
                    &time)) {
-        order = time >= last;
+        order = order && time >= last;
         last = time;
+        if (b->labels != NULL) {
+            order = scan_label(b, time) && order;
+        }
     }
+    b->is_scan = 0;
     rewind_files(b);
     return order;
 }
@@ -258,6 +345,7 @@ static void close_files(void *reader)
 {
     binance_files *b = reader;
     table_close(b->file);
+    free(b->labels);
     free(b);
 }
 
@@ -272,7 +360,31 @@ static void *open_files(int kind, const source_options *options, instrument *i)
     b->kind = kind;
     b->paths = &options->joined[kind];
     b->instrument = i;
+    b->options = options;
+    if (kind == SOURCE_INTEREST) {
+        b->labels = allocate(b->paths->count, sizeof *b->labels);
+    }
     return b;
+}
+
+static const char *labels_of(const void *reader, int *is_usual)
+{
+    const binance_files *b = reader;
+    const int is_asked = b->options->metrics_label != METRICS_AUTO;
+    *is_usual = b->starts == 0 && !is_asked;
+    if (b->kind != SOURCE_INTEREST) {
+        *is_usual = 1;
+        return NULL;
+    }
+    if (b->starts > 0 && b->ends > 0) {
+        return "create_time is the end of five minutes, from 2026-06-25 on their start";
+    }
+    if (b->starts > 0) {
+        return is_asked ? "create_time is the start of five minutes (--metrics-label)"
+                        : "create_time is the start of five minutes";
+    }
+    return is_asked ? "create_time is the end of five minutes (--metrics-label)"
+                    : "create_time is the end of five minutes";
 }
 
 const record_reader reader_binance_files = {.begin_name = "open_time",
@@ -282,4 +394,5 @@ const record_reader reader_binance_files = {.begin_name = "open_time",
                                             .is_in_order = in_order,
                                             .next = next,
                                             .part = part,
+                                            .labels = labels_of,
                                             .close = close_files};

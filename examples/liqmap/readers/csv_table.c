@@ -11,6 +11,7 @@
 
 #include <csv.h>
 
+#include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -29,6 +30,10 @@ struct table {
     size_t used, room;
     size_t *fields; /* where each begins */
     size_t width, fields_room;
+    int expects;     /* table_expect() was called: */
+    size_t expected; /* columns of a row */
+    table_ending ending;
+    int cut; /* the row is the last, and has no line end */
 };
 
 void table_expected(const table *t, const char *column, const char *format, ...)
@@ -109,21 +114,87 @@ static void feed(table *t, const char *piece, size_t length)
     }
 }
 
+int table_is_cut(const table *t)
+{
+    return t->cut;
+}
+
+static void note_cut(const table *t, const char *what)
+{
+    char text[200];
+    size_t used = 0;
+    for (size_t i = 0; i < t->width && used < sizeof text; i++) {
+        used += (size_t)snprintf(text + used, sizeof text - used, "%s%s",
+                                 i > 0 ? "," : "", table_text(t, i));
+    }
+    note("%s:%" PRId64 ": the last line has no line end: %s: '%s'",
+         bytes_path(t->input), t->line, what, t->width > 0 ? text : "");
+}
+
+void table_leave_cut(const table *t, const char *why)
+{
+    char what[200];
+    snprintf(what, sizeof what, "left out, %s", why);
+    note_cut(t, what);
+}
+
+/* Whether the last line, which has no line end, is taken. */
+static int takes_cut(table *t)
+{
+    char why[100];
+    if (!t->expects || t->ending == TABLE_IGNORE) {
+        return 1;
+    }
+    if (t->ending == TABLE_LEAVE) {
+        note_cut(t, "left for the next time");
+        return 0;
+    }
+    if (t->width < t->expected) {
+        snprintf(why, sizeof why, "it has %zu of %zu columns", t->width, t->expected);
+        table_leave_cut(t, why);
+        return 0;
+    }
+    note_cut(t, "taken, since it has all columns");
+    return 1;
+}
+
+int table_expect(table *t, size_t width, table_ending ending)
+{
+    t->expects = 1;
+    t->expected = width;
+    t->ending = ending;
+    return !t->cut || takes_cut(t);
+}
+
+/* The end of the input; returns whether it completes a row. */
+static int end_input(table *t, int64_t begun)
+{
+    /* A quote that is open for more than the last line is no line that was cut. */
+    if (csv_fini(&t->csv, on_field, on_row, t) != 0 &&
+        (!t->expects || t->line > begun)) {
+        table_expected(t, NULL, "the end of a quoted field");
+    }
+    t->cut = t->fed > 0;
+    return t->cut && takes_cut(t) && t->complete > 0;
+}
+
 int table_next(table *t)
 {
+    int64_t begun;
     t->width = t->used = t->fed = 0;
     t->complete = 0;
     /* The line of a row is counted when the next one is asked for. */
     t->line += t->ended_line;
     t->ended_line = 0;
+    begun = t->line;
     while (t->complete == 0) {
         size_t length;
         const char *piece = bytes_piece(t->input, &length);
         const char *end = length > 0 ? memchr(piece, '\n', length) : NULL;
+        if (length == 0 && !end_input(t, begun)) {
+            return 0;
+        }
         if (length == 0) {
-            if (csv_fini(&t->csv, on_field, on_row, t) != 0) {
-                table_expected(t, NULL, "the end of a quoted field");
-            }
             break;
         }
         length = end != NULL ? (size_t)(end - piece) + 1 : length;

@@ -18,6 +18,20 @@ void table_close(table *t);
 /* The next row; 0 at the end. */
 int table_next(table *t);
 
+/*
+ * What becomes of a last line without its line end, which may be half of one: many
+ * complete files end so, and so does a file that is being written. From here on it is left
+ * out where it has fewer columns than `width`, or where TABLE_LEAVE says so; else it is
+ * taken. A note shows it, but with TABLE_IGNORE. Before this call it is a row like any; it
+ * returns whether the row that was read last is taken.
+ */
+typedef enum table_ending { TABLE_TAKE, TABLE_LEAVE, TABLE_IGNORE } table_ending;
+int table_expect(table *t, size_t width, table_ending ending);
+
+/* Whether the row is such a last line; and leaves it out, with a note. */
+int table_is_cut(const table *t);
+void table_leave_cut(const table *t, const char *why);
+
 size_t table_width(const table *t);
 
 /* The line the row ends on, from 1. */

@@ -11,6 +11,7 @@
 #include "base/memory.h"
 #include "base/parse.h"
 
+#include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -122,6 +123,12 @@ int document_next(document *d)
     /* Jansson gives no text when memory runs out. */
     if (d->value == NULL && error.text[0] == '\0') {
         fail("out of memory");
+    }
+    if (d->value == NULL && d->words != NULL && d->line == d->begun &&
+        json_error_code(&error) == json_error_premature_end_of_input) {
+        note("%s:%" PRId64 ": the last message is cut off: left out",
+             bytes_path(d->input), d->begun);
+        return 0;
     }
     if (d->value == NULL) {
         char column[32];

@@ -15,7 +15,8 @@
 typedef struct document document;
 
 /* most: bytes of a document. words: a|b|c, which may come between documents and are
- * counted; NULL: none. */
+ * counted; NULL: none. Where there are words it is a feed, whose last message is left out where
+ * the file ends in the middle of it. */
 document *document_open(const char *path, size_t most, const char *words);
 void document_close(document *d);
 

@@ -12,7 +12,7 @@ typedef struct record {
     int64_t begin,
         time; /* of a bar: open and close time, or twice the open time where it
                           * has no close time; of open interest twice its time */
-    double open_interest;
+    double open_interest; /* NAN: blank */
     double high, low, close;
     double volume; /* contracts */
     double quote;  /* the same in quote currency, in coin where inverse; 0: not known */
@@ -69,6 +69,8 @@ typedef struct record_reader {
     /* The length of bars whose row has no close time; 0: the least step. NULL: every bar
      * has one. */
     int64_t (*bar_ms)(const void *reader);
+    /* What times of open interest label, at the end, in words; NULL: its moment. */
+    const char *(*labels)(const void *reader, int *is_usual);
     void (*close)(void *reader);
 } record_reader;
 

@@ -8,6 +8,7 @@
 #include "base/format.h"
 #include "base/memory.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 #define DEFAULT_STEP_MS 300000 /* where one row does not say */
@@ -162,7 +163,8 @@ static int next_ordered(series *s, record *row)
 
 static int same(const record *a, const record *b)
 {
-    return a->open_interest == b->open_interest && a->high == b->high &&
+    const int both_blank = isnan(a->open_interest) && isnan(b->open_interest);
+    return (a->open_interest == b->open_interest || both_blank) && a->high == b->high &&
            a->low == b->low && a->close == b->close && a->volume == b->volume &&
            a->quote == b->quote;
 }
@@ -193,11 +195,13 @@ static void count_gap(series *s, const record *row)
 /* A bar that begins within the one before would be counted twice. */
 static void check_begin(const series *s, const record *row)
 {
-    char end[NUMBER_TEXT], begin[NUMBER_TEXT];
+    char end[NUMBER_TEXT], begin[NUMBER_TEXT], length[NUMBER_TEXT];
     if (row->begin < s->last.time) {
         fail_at(row->path, row->line, s->reader->begin_name,
-                "expected a bar that begins after the one before ended (%s), found %s",
-                format_time(end, s->last.time), format_time(begin, row->begin));
+                "expected a bar that begins after the one before ended (%s), found %s: "
+                "they overlap by %s",
+                format_time_ms(end, s->last.time), format_time_ms(begin, row->begin),
+                format_duration(length, s->last.time - row->begin));
     }
 }
 
@@ -220,9 +224,25 @@ int series_next(series *s, record *row)
     return 0;
 }
 
+static const char *labels_of(const series *s, int *is_usual)
+{
+    return s->reader->labels != NULL ? s->reader->labels(s->open, is_usual) : NULL;
+}
+
+const char *series_labels(const series *s)
+{
+    int is_usual;
+    return labels_of(s, &is_usual);
+}
+
 void series_report(const series *s)
 {
+    int is_usual;
+    const char *labels = labels_of(s, &is_usual);
     char length[NUMBER_TEXT], count[NUMBER_TEXT], other[NUMBER_TEXT];
+    if (labels != NULL && !is_usual) {
+        note("%s: %s", s->paths->path[0], labels);
+    }
     if (s->duplicates > 0) {
         note("%s: duplicate rows dropped: %s (of these with other numbers: %s)",
              s->paths->path[0], format_integer(count, s->duplicates),

@@ -23,6 +23,9 @@ void series_report(const series *s);
 /* How far rows of open interest are apart. */
 int64_t series_step(const series *s);
 
+/* What times of open interest label, at the end, in words; NULL: its moment. */
+const char *series_labels(const series *s);
+
 double series_part(const series *s);
 
 #endif

@@ -8,17 +8,21 @@
 
 /* What an input is, known when it is open. */
 typedef struct snapshot_input {
+    const char *row;  /* what messages call one */
     const char *name; /* of the map: the symbol, or the name of the file */
     const char *path; /* in messages */
     int has_lines;    /* it is one file, so that a line says where it ends */
     int has_volume;   /* there is a column of volume at all */
     int is_inverse;   /* contracts are inverse; the map's must be as well */
     int is_live;      /* snapshots may come slowly: it is no regular file */
+    const char
+        *labels; /* of metrics, at the end: how they were read; NULL: none were */
 } snapshot_input;
 
 /*
  * A reader of snapshots: whatever the files, they come out of it by `next`, checked and in
- * order of time. What is wrong ends the program with its place.
+ * order of time. Open interest that is blank is NAN. What is wrong ends the program with
+ * its place.
  */
 typedef struct snapshot_reader {
     /* Whether the files that the options name are this reader's. */
@@ -32,7 +36,8 @@ typedef struct snapshot_reader {
 } snapshot_reader;
 
 /* Each is in a file of its own. The first that reads the files is taken. */
-#define SNAPSHOT_READERS(ROW) ROW(snapshots_csv) ROW(snapshots_joined)
+#define SNAPSHOT_READERS(ROW)                                                          \
+    ROW(snapshots_csv) ROW(interest_alone) ROW(snapshots_joined)
 
 #define SNAPSHOT_READER_DECLARE(name) extern const snapshot_reader reader_##name;
 SNAPSHOT_READERS(SNAPSHOT_READER_DECLARE)

@@ -2,10 +2,14 @@
 /* Snapshots out of a CSV. */
 #include "readers/csv_table.h"
 #include "readers/snapshot.h"
+#include "base/errors.h"
 #include "base/memory.h"
 #include "base/parse.h"
 
 #include <inttypes.h>
+#include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -18,6 +22,7 @@ typedef struct snapshots {
     const char *path; /* in messages */
     int place[COLUMNS];
     size_t width;    /* columns of the header */
+    time_unit unit;  /* of the times */
     int64_t last_ms; /* of the row before, where there is one */
     int has_last;
 } snapshots;
@@ -36,59 +41,102 @@ static void read_header(snapshots *s)
     }
 }
 
-static double read_field(const snapshots *s, int c)
+/* What is wrong with a row. */
+typedef struct fault {
+    const char *column; /* NULL: all of it */
+    char expected[200];
+} fault;
+
+__attribute__((format(printf, 3, 4))) static int find_fault(fault *f,
+                                                            const char *column,
+                                                            const char *format, ...)
 {
-    const char *text = table_text(s->file, (size_t)s->place[c]);
-    const int price = c >= HIGH && c <= CLOSE;
-    double value;
-    if (c >= REQUIRED && *text == '\0') {
-        return 0;
-    }
-    if (!parse_number(text, &value) || value < 0 || (price && value == 0)) {
-        table_expected(s->file, names[c],
-                       price ? "a price above 0, found '%s'"
-                             : "a number, 0 or more, found '%s'",
-                       text);
-    }
-    if (value != 0 && !is_amount(value)) {
-        table_expected(s->file, names[c],
-                       "0 or a number from " AMOUNT_RANGE ", found '%s'", text);
-    }
-    return value;
+    va_list list;
+    va_start(list, format);
+    f->column = column;
+    vsnprintf(f->expected, sizeof f->expected, format, list);
+    va_end(list);
+    return 0;
 }
 
-static void read_snapshot(snapshots *s, liqmap_snapshot *row)
+static const char *field(const snapshots *s, int c)
 {
-    double value[COLUMNS] = {0};
-    const char *time = table_text(s->file, (size_t)s->place[TIME]);
+    return table_text(s->file, (size_t)s->place[c]);
+}
+
+/* Each reads a part of a row; 0: it has a fault. */
+static int read_field(const snapshots *s, int c, double *value, fault *f)
+{
+    const char *text = field(s, c);
+    const int price = c >= HIGH && c <= CLOSE;
+    if (*text == '\0' && (c == OI || c >= REQUIRED)) {
+        *value = c == OI ? NAN : 0;
+        return 1;
+    }
+    if (!parse_number(text, value) || *value < 0 || (price && *value == 0)) {
+        return find_fault(f, names[c],
+                          price ? "a price above 0, found '%.100s'"
+                                : "a number, 0 or more, found '%.100s'",
+                          text);
+    }
+    if (*value != 0 && !is_amount(*value)) {
+        return find_fault(f, names[c],
+                          "0 or a number from " AMOUNT_RANGE ", found '%.100s'", text);
+    }
+    return 1;
+}
+
+static int check_width(const snapshots *s, fault *f)
+{
+    const size_t width = table_width(s->file);
     for (int c = 0; c < COLUMNS; c++) {
-        if (s->place[c] >= (int)table_width(s->file)) {
-            table_expected(s->file, names[c],
-                           "column %d of the header, found a line of %d",
-                           s->place[c] + 1, (int)table_width(s->file));
+        if (s->place[c] >= (int)width) {
+            return find_fault(f, names[c],
+                              "column %d of the header, found a line of %d",
+                              s->place[c] + 1, (int)width);
         }
     }
-    if (table_width(s->file) > s->width) {
-        table_expected(s->file, NULL, "%d columns, as the header has, found %d",
-                       (int)s->width, (int)table_width(s->file));
+    if (width > s->width) {
+        return find_fault(f, NULL, "%d columns, as the header has, found %d",
+                          (int)s->width, (int)width);
     }
-    if (!parse_integer(time, &row->time_ms)) {
-        table_expected(s->file, names[TIME], "whole milliseconds, found '%s'", time);
+    return 1;
+}
+
+/* The unit of the first time is that of all. */
+static int read_time(snapshots *s, int64_t *time_ms, fault *f)
+{
+    const char *text = field(s, TIME);
+    if (!parse_integer(text, time_ms)) {
+        return find_fault(f, names[TIME], "whole milliseconds, found '%.100s'", text);
     }
-    if (s->has_last && row->time_ms <= s->last_ms) {
-        table_expected(s->file, names[TIME], "a time after %" PRId64 ", found '%s'",
-                       s->last_ms, time);
+    s->unit = s->has_last ? s->unit : time_unit_of(*time_ms);
+    *time_ms = time_to_ms(*time_ms, s->unit);
+    if (s->has_last && *time_ms <= s->last_ms) {
+        return find_fault(f, names[TIME], "a time after %" PRId64 ", found '%.100s'",
+                          s->last_ms, text);
+    }
+    return 1;
+}
+
+static int read_snapshot(snapshots *s, liqmap_snapshot *row, fault *f)
+{
+    double value[COLUMNS] = {0};
+    if (!check_width(s, f) || !read_time(s, &row->time_ms, f)) {
+        return 0;
     }
     for (int c = OI; c < COLUMNS; c++) {
-        value[c] = s->place[c] >= 0 ? read_field(s, c) : 0;
+        if (s->place[c] >= 0 && !read_field(s, c, &value[c], f)) {
+            return 0;
+        }
     }
     if (value[LOW] > value[HIGH]) {
-        table_expected(s->file, names[LOW], "no more than high, found '%s'",
-                       table_text(s->file, (size_t)s->place[LOW]));
+        return find_fault(f, names[LOW], "no more than high, found '%.100s'",
+                          field(s, LOW));
     }
     if (value[CLOSE] < value[LOW] || value[CLOSE] > value[HIGH]) {
-        table_expected(s->file, names[CLOSE], "a price from low to high, found '%s'",
-                       table_text(s->file, (size_t)s->place[CLOSE]));
+        return find_fault(f, names[CLOSE], "a price from low to high, found '%.100s'",
+                          field(s, CLOSE));
     }
     row->open_interest = value[OI];
     row->high = value[HIGH];
@@ -96,6 +144,7 @@ static void read_snapshot(snapshots *s, liqmap_snapshot *row)
     row->close = value[CLOSE];
     row->entry = value[ENTRY];
     row->volume = value[VOLUME];
+    return 1;
 }
 
 static int reads(const source_options *options)
@@ -112,8 +161,10 @@ static void *open_file(const source_options *options, snapshot_input *input)
         strcmp(options->snapshots, "-") == 0 ? "standard input" : options->snapshots;
     s->file = table_open(options->snapshots);
     read_header(s);
+    table_expect(s->file, s->width, options->keeps_state ? TABLE_LEAVE : TABLE_TAKE);
     slash = strrchr(s->path, '/');
-    *input = (snapshot_input){.name = slash != NULL ? slash + 1 : s->path,
+    *input = (snapshot_input){.row = "snapshot",
+                              .name = slash != NULL ? slash + 1 : s->path,
                               .path = s->path,
                               .has_lines = 1,
                               .has_volume = s->place[VOLUME] >= 0,
@@ -124,10 +175,20 @@ static void *open_file(const source_options *options, snapshot_input *input)
 static int next(void *reader, liqmap_snapshot *row)
 {
     snapshots *s = reader;
+    fault f;
     if (!table_next(s->file)) {
         return 0;
     }
-    read_snapshot(s, row);
+    if (!read_snapshot(s, row, &f)) {
+        if (!table_is_cut(s->file)) {
+            table_expected(s->file, f.column, "%s", f.expected);
+        }
+        table_leave_cut(s->file, "it is no whole row");
+        return 0;
+    }
+    if (!s->has_last && s->unit != TIME_MILLISECONDS) {
+        note("%s: time_ms is in %s: read as such", s->path, time_unit_name(s->unit));
+    }
     s->last_ms = row->time_ms;
     s->has_last = 1;
     return 1;

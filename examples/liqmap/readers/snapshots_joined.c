@@ -4,7 +4,7 @@
  * takes the bars that closed in (the row before, t]; the first row, having none before,
  * those of one step. Range and close are of the mark klines where they are given; entry
  * and volume of the trades. A row without a bar in its interval is dropped with a message:
- * nothing is made up.
+ * nothing is made up; what was traded in it counts in the next row.
  */
 #include "readers/series.h"
 #include "readers/snapshot.h"
@@ -23,19 +23,21 @@ typedef struct rows {
     int has;
 } rows;
 
-typedef struct join {
-    instrument instrument;
-    rows interest, trades, mark;
-    int64_t last_ms;
-    int any, finished;
-    int64_t given, without_bars, without_trades;
-} join;
-
 /* All bars of an interval in one. */
 typedef struct span {
     double high, low, close, volume, quote;
     int64_t count;
 } span;
+
+typedef struct join {
+    instrument instrument;
+    rows interest, trades, mark;
+    int64_t last_ms;
+    int any, finished;
+    int64_t given, without_bars, without_mark, without_trades;
+    span earlier;          /* trades of dropped rows, still to be counted */
+    snapshot_input *input; /* the caller's */
+} join;
 
 static void rows_next(rows *r)
 {
@@ -48,9 +50,9 @@ static void rows_open(rows *r, int kind, const source_options *options, instrume
     rows_next(r);
 }
 
-static span bars_take(rows *bars, int64_t after, int64_t to)
+/* Adds the bars that closed in (after, to]. */
+static span bars_take(rows *bars, span sum, int64_t after, int64_t to)
 {
-    span sum = {0};
     for (; bars->has && bars->ahead.time <= to; rows_next(bars)) {
         const record *bar = &bars->ahead;
         if (bar->time <= after) {
@@ -73,17 +75,23 @@ static void finish(join *j)
         return;
     }
     j->finished = 1;
+    j->input->labels = series_labels(j->interest.series);
     /* The bars past the last row are read as well, for messages of what is wrong. */
-    bars_take(&j->trades, INT64_MAX - 1, INT64_MAX);
+    bars_take(&j->trades, j->earlier, INT64_MAX - 1, INT64_MAX);
     series_report(j->interest.series);
     series_report(j->trades.series);
     if (j->mark.series != NULL) {
-        bars_take(&j->mark, INT64_MAX - 1, INT64_MAX);
+        bars_take(&j->mark, j->earlier, INT64_MAX - 1, INT64_MAX);
         series_report(j->mark.series);
     }
     if (j->without_bars > 0) {
         note("open interest rows dropped, no bar closed in their interval: %s of %s",
              format_integer(count, j->without_bars), format_integer(all, j->given));
+    }
+    if (j->without_mark > 0) {
+        note("open interest rows dropped, no mark bar closed in their interval, their "
+             "volume in the next row: %s of %s",
+             format_integer(count, j->without_mark), format_integer(all, j->given));
     }
     if (j->without_trades > 0) {
         note("rows with a mark bar and no trade bar, entry and volume not given: %s of "
@@ -110,27 +118,40 @@ static int advance(join *j)
     return j->interest.has;
 }
 
+/* A row without a price has no range: it is dropped, and its trades join the next. */
+static void drop(join *j, const record *row, const span *trades)
+{
+    const int no_mark = trades->count > 0;
+    int64_t *counter = no_mark ? &j->without_mark : &j->without_bars;
+    char when[NUMBER_TEXT];
+    j->earlier = *trades;
+    if (++*counter <= LISTED) {
+        note("%s: no %sbar closed in the interval that ends at %s: row dropped%s",
+             row->path, no_mark ? "mark " : "", format_time(when, row->time),
+             no_mark ? "; its volume joins the next row, its range is not known" : "");
+    }
+}
+
 static int next(void *reader, liqmap_snapshot *row)
 {
     join *j = reader;
-    char when[NUMBER_TEXT];
     while (advance(j)) {
         const record *ahead = &j->interest.ahead;
         const int64_t after =
             j->any ? j->last_ms : ahead->time - series_step(j->interest.series);
-        const span trades = bars_take(&j->trades, after, ahead->time);
-        const span range =
-            j->mark.series != NULL ? bars_take(&j->mark, after, ahead->time) : trades;
+        const span none = {0};
+        const span trades = bars_take(&j->trades, j->earlier, after, ahead->time);
+        const span range = j->mark.series != NULL
+                               ? bars_take(&j->mark, none, after, ahead->time)
+                               : trades;
         j->any = 1;
         j->last_ms = ahead->time;
         j->given++;
         if (range.count == 0) {
-            if (++j->without_bars <= LISTED) {
-                note("%s: no bar closed in the interval that ends at %s: row dropped",
-                     ahead->path, format_time(when, ahead->time));
-            }
+            drop(j, ahead, &trades);
             continue;
         }
+        j->earlier = none;
         j->without_trades += trades.count == 0;
         *row = (liqmap_snapshot){.time_ms = ahead->time,
                                  .open_interest = ahead->open_interest,
@@ -154,6 +175,7 @@ static void *open_files(const source_options *options, snapshot_input *input)
 {
     join *j = allocate(1, sizeof *j);
     j->instrument = options->instrument;
+    j->input = input;
     /* Open interest first: it may say what the amounts of the bars are. */
     rows_open(&j->interest, SOURCE_INTEREST, options, &j->instrument);
     rows_open(&j->trades, SOURCE_KLINES, options, &j->instrument);
@@ -161,7 +183,8 @@ static void *open_files(const source_options *options, snapshot_input *input)
         rows_open(&j->mark, SOURCE_MARK, options, &j->instrument);
     }
     /* Not live: files that are no regular files are read whole before the first row. */
-    *input = (snapshot_input){.name = j->instrument.name,
+    *input = (snapshot_input){.row = "snapshot",
+                              .name = j->instrument.name,
                               .path = options->joined[SOURCE_INTEREST].path[0],
                               .has_volume = 1,
                               .is_inverse = j->instrument.inverse};

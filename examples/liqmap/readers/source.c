@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "readers/source.h"
+#include "readers/row_filter.h"
 #include "base/errors.h"
 #include "base/memory.h"
 
@@ -13,6 +14,7 @@ struct source {
     const snapshot_reader *reader;
     void *open; /* by it */
     snapshot_input input;
+    row_filter *filter;
     int64_t until_ms;
     int has_any; /* a snapshot was read */
 };
@@ -24,10 +26,16 @@ static void check(const source_options *o)
     const int metrics = o->joined[SOURCE_INTEREST].count > 0;
     const int klines = o->joined[SOURCE_KLINES].count > 0;
     const int mark = o->joined[SOURCE_MARK].count > 0;
+    if (o->metrics_label != METRICS_AUTO && (o->rest != NULL || !metrics)) {
+        misuse("--metrics-label is about --metrics");
+    }
+    if (o->strict && o->drop_implausible) {
+        misuse("--strict stops where --drop-implausible goes on: give one of them");
+    }
     if (snapshots && (metrics || klines || mark)) {
         misuse("--snapshots does not go with --metrics and --klines");
     }
-    if (!snapshots && (!metrics || !klines)) {
+    if (o->rest == NULL && !snapshots && (!metrics || !klines)) {
         misuse(metrics || klines || mark ? "--metrics and --klines go together"
                                          : "no source: give --snapshots FILE, or "
                                            "--metrics FILE and --klines FILE");
@@ -53,12 +61,29 @@ source *source_open(const source_options *options)
     s->until_ms = options->until_ms;
     s->reader = reader_of(options);
     s->open = s->reader->open(options, &s->input);
+    s->filter = row_filter_open(s->reader, s->open, options, &s->input);
     return s;
+}
+
+void source_set_contract(source *s, int32_t contract)
+{
+    row_filter_set_inverse(s->filter, contract == LIQMAP_INVERSE);
+}
+
+void source_resume(source *s, const liqmap_snapshot *last)
+{
+    row_filter_resume(s->filter, last);
+}
+
+int64_t source_passed_over(const source *s)
+{
+    return row_filter_passed_over(s->filter);
 }
 
 void source_close(source *s)
 {
     if (s != NULL) {
+        row_filter_close(s->filter);
         s->reader->close(s->open);
         free(s);
     }
@@ -70,15 +95,19 @@ __attribute__((noreturn)) static void refuse_empty(const source *s)
     if (s->input.has_lines) {
         s->reader->place(s->open, &line);
     }
-    fail_at(s->input.path, line, NULL, "expected at least one snapshot%s",
+    fail_at(s->input.path, line, NULL, "expected at least one %s%s", s->input.row,
             s->until_ms < INT64_MAX ? " until the time given" : "");
 }
 
 int source_next(source *s, liqmap_snapshot *row)
 {
     liqmap_snapshot next = {.reserved = 0};
-    if (!s->reader->next(s->open, &next) || next.time_ms > s->until_ms) {
-        if (!s->has_any) {
+    const int is_read = row_filter_next(s->filter, &next);
+    if (!is_read || next.time_ms > s->until_ms) {
+        if (is_read) {
+            row_filter_report(s->filter);
+        }
+        if (!s->has_any && source_passed_over(s) == 0) {
             refuse_empty(s);
         }
         return 0;
@@ -107,7 +136,7 @@ void source_expected(const source *s, const char *column, const char *format, ..
     va_start(list, format);
     vsnprintf(text, sizeof text, format, list);
     va_end(list);
-    path = s->reader->place(s->open, &line);
+    path = row_filter_place(s->filter, &line);
     fail_at(path, line, column, "expected %s", text);
 }
 

@@ -11,6 +11,13 @@ typedef struct source source;
 source *source_open(const source_options *options);
 void source_close(source *s);
 
+/* What the contracts are, where the input does not say; before the first snapshot. */
+void source_set_contract(source *s, int32_t contract);
+
+/* Go on after a snapshot: those not later are passed over, and counted. */
+void source_resume(source *s, const liqmap_snapshot *last);
+int64_t source_passed_over(const source *s);
+
 /* The next snapshot, checked, later than the one before; 0 at the end, where messages
  * say what was missing. */
 int source_next(source *s, liqmap_snapshot *row);

@@ -27,6 +27,19 @@ static const option_spec rows[] = {
     {"mark-klines", "FILE",
      "the same of the mark price, for range and close; may be repeated", 1, read_path,
      .number = SOURCE_MARK},
+    {"metrics-label", "WHICH",
+     "What create_time of metrics is: start or end of its five minutes, or auto "
+     "(default): start of COIN-M, and of USD-M from 2026-06-25 on",
+     1, option_word, offsetof(source_options, metrics_label), .once = 1,
+     .words = "start|end|auto"},
+    {"zero-is-real", NULL,
+     "Take open interest of 0 as it is; else it is a gap between rows above 0", 1,
+     option_flag, offsetof(source_options, zero_is_real), .once = 0},
+    {"drop-implausible", NULL,
+     "Leave implausible rows out, as gaps; else there is a warning and they are kept",
+     1, option_flag, offsetof(source_options, drop_implausible), .once = 0},
+    {"strict", NULL, "Stop at the first implausible row", 1, option_flag,
+     offsetof(source_options, strict), .once = 0},
     {"until", "TIME",
      "The last time taken, as '2026-01-13 21:30:00' (UTC) or in milliseconds", 1,
      option_time, offsetof(source_options, until_ms), .once = 1,
@@ -39,6 +52,7 @@ void source_options_init(source_options *o)
 {
     memset(o, 0, sizeof *o);
     o->until_ms = INT64_MAX;
+    o->metrics_label = METRICS_AUTO;
     o->instrument.venue = &venue_binance;
 }
 

@@ -10,6 +10,10 @@
  */
 enum { SOURCE_INTEREST, SOURCE_KLINES, SOURCE_MARK, SOURCE_LISTS };
 
+/* What the time of a row of Binance metrics labels: the begin of its five minutes, their
+ * end, or as Binance did at that time. */
+enum { METRICS_START, METRICS_END, METRICS_AUTO };
+
 /* One path, or several that are read as one file. */
 typedef struct source_paths {
     const char **path;
@@ -24,6 +28,10 @@ typedef struct source_options {
     int64_t until_ms;         /* the last time taken; INT64_MAX: all are */
     const rest_options *rest; /* the files of `joined` are answers; NULL: of Binance */
     instrument instrument;    /* of `joined`, as far as it was asked for */
+    int32_t metrics_label;    /* METRICS_END, .. */
+    int zero_is_real;         /* open interest of 0 is never a gap */
+    int drop_implausible, strict; /* implausible rows are gaps; end the program */
+    int keeps_state;              /* what may be half a row is left for the next time */
 } source_options;
 
 /* Tables for a source_options; the second has no --snapshots. */

@@ -13,6 +13,7 @@ typedef struct readout {
     int32_t unit;
     const char *name;   /* of the source */
     const char *rules;  /* the venue's, in words; "" where none was named */
+    const char *labels; /* what times of metrics are, in words; NULL: nothing to say */
     int default_shares; /* the shares are the built-in ones */
     liqmap_stats stats;
     liqmap_axis axis;
@@ -25,7 +26,7 @@ typedef struct readout {
     const recent *recent; /* in the same unit; NULL: nothing was pushed */
 } readout;
 
-/* Reads a map out; name, rules, default_shares and recent are the caller's to set. */
+/* Reads a map out; name, rules, labels, default_shares and recent are the caller's to set. */
 void readout_read(readout *r, const liqmap *map, double price, int32_t unit);
 void readout_free(readout *r);
 

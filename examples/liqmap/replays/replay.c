@@ -22,6 +22,9 @@ void replay_open(replay *r, const source_options *from, model *how, int32_t unit
     r->unit = unit;
     r->model = how;
     r->source = source_open(from);
+    source_set_contract(r->source, source_input(r->source)->is_inverse
+                                       ? LIQMAP_INVERSE
+                                       : model_contract(how));
     source_next(r->source, &r->row);
     if (!model_has_axis(how, r->row.close)) {
         source_expected(r->source, "close",
@@ -39,16 +42,20 @@ void replay_open(replay *r, const source_options *from, model *how, int32_t unit
 static void skip_old(replay *r)
 {
     const liqmap_stats s = replay_stats(r);
+    const liqmap_snapshot last = {.time_ms = s.time_ms,
+                                  .open_interest = s.open_interest,
+                                  .high = s.close,
+                                  .low = s.close,
+                                  .close = s.close};
     char count[NUMBER_TEXT];
-    int64_t skipped = -1;
-    do {
-        r->is_ahead = source_next(r->source, &r->row);
-        skipped++;
-    } while (r->is_ahead && s.pushes > 0 && r->row.time_ms <= s.time_ms);
+    if (s.pushes > 0) {
+        source_resume(r->source, &last);
+    }
+    r->is_ahead = source_next(r->source, &r->row);
     r->has_ended = !r->is_ahead;
-    if (skipped > 0) {
+    if (source_passed_over(r->source) > 0) {
         note("snapshots passed over, not later than the map: %s",
-             format_integer(count, skipped));
+             format_integer(count, source_passed_over(r->source)));
     }
 }
 
@@ -72,6 +79,7 @@ void replay_resume(replay *r, const source_options *from, model *how, const char
     r->map = state_load(path);
     take_tiers(r);
     must(liqmap_get_config(r->map, &config));
+    source_set_contract(r->source, config.contract);
     skip_old(r);
     if (source_input(r->source)->is_inverse && config.contract != LIQMAP_INVERSE) {
         fail_at(path, 0, NULL, "expected a map of inverse contracts, as the input is");

@@ -18,6 +18,7 @@ void replayed_read(replayed *m, const source_options *from, model *how,
     readout_read(&m->readout, r.map, replay_stats(&r).close, unit);
     m->readout.name = m->name;
     m->readout.rules = how->rules;
+    m->readout.labels = source_input(r.source)->labels;
     m->readout.default_shares = model_default_shares(r.tiers, r.n_tiers);
     m->readout.recent = &m->recent;
     m->map = replay_take_map(&r);

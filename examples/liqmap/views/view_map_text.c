@@ -59,6 +59,9 @@ void view_text_header(const readout *v, FILE *out, int colour)
     if (v->rules[0] != '\0') {
         fprintf(out, "rules %s\n", v->rules);
     }
+    if (v->labels != NULL) {
+        fprintf(out, "metrics: %s\n", v->labels);
+    }
     print_tiers(v, out);
     if (s->off_axis > 0) {
         fprintf(out, "%sWARNING: of %s snapshots ", colour ? "\033[1;31m" : "",

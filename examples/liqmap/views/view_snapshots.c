@@ -36,9 +36,9 @@ void view_interest_header(FILE *out)
     fputs("time_ms,open_interest\n", out);
 }
 
-void view_interest_row(FILE *out, const record *row)
+void view_interest_row(FILE *out, const liqmap_snapshot *row)
 {
-    fprintf(out, "%" PRId64, row->time);
+    fprintf(out, "%" PRId64, row->time_ms);
     csv_print(out, row->open_interest);
     fputc('\n', out);
 }

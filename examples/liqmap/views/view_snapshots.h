@@ -2,7 +2,6 @@
 #ifndef VIEW_SNAPSHOTS_H
 #define VIEW_SNAPSHOTS_H
 
-#include "readers/record.h"
 #include "readers/snapshot.h"
 
 #include <stdio.h>
@@ -11,6 +10,6 @@
 void view_snapshots_header(FILE *out);
 void view_snapshots_row(FILE *out, const liqmap_snapshot *row);
 void view_interest_header(FILE *out);
-void view_interest_row(FILE *out, const record *row);
+void view_interest_row(FILE *out, const liqmap_snapshot *row);
 
 #endif

@@ -334,6 +334,28 @@ class liqmap_curve(c.Structure):
     ]
 
 
+class liqmap_finding(c.Structure):
+    _fields_ = [
+        ("row", c.c_int64),
+        ("kind", c.c_int32),
+        ("reserved", c.c_int32),
+        ("value", c.c_double),
+        ("against", c.c_double),
+    ]
+
+
+class liqmap_limits(c.Structure):
+    _fields_ = [
+        ("struct_size", c.c_uint32),
+        ("contract", c.c_int32),
+        ("change", c.c_double),
+        ("back", c.c_double),
+        ("move", c.c_double),
+        ("worth", c.c_double),
+        ("volume", c.c_double),
+    ]
+
+
 # A snapshot as bytes, which takes an eighth of the time that filling its struct takes.
 pack_snapshot = struct.Struct("@q7d").pack
 
@@ -370,6 +392,8 @@ STRUCTS: Dict[int, Type[c.Structure]] = {
     21: liqmap_heat_range,
     22: liqmap_scenario,
     23: liqmap_curve,
+    24: liqmap_finding,
+    25: liqmap_limits,
 }
 
 # ---- functions: result and arguments, in the order of lib/liqmap.map -------------
@@ -385,8 +409,10 @@ _columns = c.POINTER(liqmap_columns)
 _config = c.POINTER(liqmap_config)
 _curve = c.POINTER(liqmap_curve)
 _end = c.POINTER(liqmap_cascade_end)
+_finding = c.POINTER(liqmap_finding)
 _heat_config = c.POINTER(liqmap_heat_config)
 _heat_range = c.POINTER(liqmap_heat_range)
+_limits = c.POINTER(liqmap_limits)
 _position = c.POINTER(liqmap_position)
 _positions = c.POINTER(liqmap_position_columns)
 _prices = c.POINTER(liqmap_price_columns)
@@ -413,6 +439,8 @@ FUNCTIONS: Dict[str, Tuple[Any, List[Any]]] = {
 
     "liqmap_status_name": (_text, [_i32]),
     "liqmap_status_text": (_text, [_i32]),
+
+    "liqmap_inspect": (_i32, [_finding, _i64, _i64, _any, _columns, _i64, _limits]),
 
     "liqmap_axis_reach": (_i32, [_axis, _f64]),
     "liqmap_axis_auto": (_i32, [_axis, _f64]),

@@ -1,0 +1,384 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * inspect: each judgement at its limit and a little past it, what a row is compared with,
+ * what is written, and that a stream finds what all columns at once do.
+ */
+#include "suite.h"
+
+#include <math.h>
+
+#include <liqmap/liqmap.h>
+
+#include "random.h"
+
+enum { ROWS = 12, MOST = 32, HOUR = 3600000 };
+#define BEGIN INT64_C(1700000000000)
+
+/* Columns of hours at one price and one open interest, to be spoiled. */
+typedef struct day {
+    int64_t time[ROWS];
+    double interest[ROWS], high[ROWS], low[ROWS], close[ROWS], volume[ROWS];
+    liqmap_columns columns;
+} day;
+
+static void calm(day *d)
+{
+    for (int i = 0; i < ROWS; i++) {
+        d->time[i] = BEGIN + (int64_t)i * HOUR;
+        d->interest[i] = 1000;
+        d->high[i] = 101;
+        d->low[i] = 99;
+        d->close[i] = 100;
+        d->volume[i] = 50;
+    }
+    d->columns = (liqmap_columns){sizeof d->columns, 0,      d->time,  d->interest,
+                                  d->high,           d->low, d->close, NULL,
+                                  d->volume,         NULL};
+}
+
+static int64_t inspect(const day *d, liqmap_finding *found, const liqmap_limits *limits)
+{
+    int64_t count = -1;
+
+    SUCCEEDS(
+        liqmap_inspect(found, MOST, sizeof *found, &count, &d->columns, ROWS, limits));
+    return count;
+}
+
+/* Exactly one finding, as given; kind -1: none. 1 or 4 comparisons. */
+static void expect(const char *what, const day *d, int64_t row, int32_t kind,
+                   double value, double against)
+{
+    liqmap_finding found[MOST];
+
+    compare_ints(what, inspect(d, found, NULL), kind >= 0);
+    if (kind >= 0) {
+        compare_ints(what, found[0].row * 10 + found[0].kind, row * 10 + kind);
+        compare(what, found[0].value, value, 0);
+        compare(what, found[0].against, against, 0);
+    }
+}
+
+/* One number of one row replaced. */
+static const struct {
+    const char *what;
+    int column; /* 0 open interest, 1 high, 2 low, 3 volume */
+    int row;
+    double value;
+    int32_t kind;
+    double against;
+} singles[] = {
+    {"nothing", 0, 5, 1000, -1, 0},
+    {"interest x 3", 0, 5, 3000, LIQMAP_FINDING_SPIKE, 1000},
+    {"interest x 2.99", 0, 5, 2990, -1, 0},
+    {"interest / 4", 0, 5, 250, LIQMAP_FINDING_SPIKE, 1000},
+    {"interest / 2.5", 0, 5, 400, -1, 0},
+    {"the first row's", 0, 0, 25000, -1, 0},
+    {"the last row's", 0, ROWS - 1, 25000, -1, 0},
+    {"a zero", 0, 5, 0, LIQMAP_FINDING_ZERO, 1000},
+    {"the first zero", 0, 0, 0, -1, 0},
+    {"the last zero", 0, ROWS - 1, 0, -1, 0},
+    {"interest NaN", 0, 5, NAN, -1, 0},
+    {"interest negative", 0, 5, -5, -1, 0},
+    {"high x 3", 1, 5, 300, LIQMAP_FINDING_RANGE, 100},
+    {"high x 2.9", 1, 0, 290, -1, 0},
+    {"low / 4", 2, 0, 25, LIQMAP_FINDING_RANGE, 100},
+    {"low / 2.5", 2, 5, 40, -1, 0},
+    {"volume x 100", 3, 5, 100000, -1, 0},
+    {"volume past it", 3, 5, 100001, LIQMAP_FINDING_VOLUME, 100000},
+    {"volume of the first", 3, 0, 100001, LIQMAP_FINDING_VOLUME, 100000},
+};
+
+START_TEST(single_values)
+{
+    const int64_t before = comparisons;
+    int64_t due = 0;
+
+    for (int64_t i = 0; i < COUNT(singles); i++) {
+        day d;
+        double *const columns[] = {d.interest, d.high, d.low, d.volume};
+
+        calm(&d);
+        columns[singles[i].column][singles[i].row] = singles[i].value;
+        expect(singles[i].what, &d, singles[i].row, singles[i].kind, singles[i].value,
+               singles[i].against);
+        due += singles[i].kind >= 0 ? 4 : 1;
+    }
+    ck_assert_int_eq(comparisons - before, due);
+}
+END_TEST
+
+static void set_price(day *d, int row, double price)
+{
+    d->close[row] = price;
+    d->high[row] = price * 1.01;
+    d->low[row] = price * 0.99;
+}
+
+/* A price that came for one row or for good is one finding; the way back is none. */
+START_TEST(moves)
+{
+    day d;
+
+    calm(&d);
+    set_price(&d, 5, 131);
+    expect("there and back", &d, 5, LIQMAP_FINDING_MOVE, 131, 100);
+    for (int i = 6; i < ROWS; i++)
+        set_price(&d, i, 131);
+    expect("for good", &d, 5, LIQMAP_FINDING_MOVE, 131, 100);
+    calm(&d);
+    set_price(&d, 5, 130);
+    expect("by the limit", &d, 5, -1, 0, 0);
+    set_price(&d, 5, 69);
+    expect("down", &d, 5, LIQMAP_FINDING_MOVE, 69, 100);
+    calm(&d);
+    for (int i = 0; i < ROWS; i++)
+        set_price(&d, i, 100 * pow(1.29, i));
+    expect("a steep way", &d, 0, -1, 0, 0);
+}
+END_TEST
+
+/* Open interest that stays is none; after a spike rows are compared with those before. */
+START_TEST(interest)
+{
+    liqmap_finding found[MOST];
+    day d;
+
+    calm(&d);
+    for (int i = 5; i < ROWS; i++)
+        d.interest[i] = 25000;
+    expect("for good", &d, 0, -1, 0, 0);
+    calm(&d);
+    d.interest[5] = 25000;
+    d.interest[6] = 1101;
+    expect("not quite back", &d, 0, -1, 0, 0);
+    d.interest[6] = 1100;
+    expect("back within a tenth", &d, 5, LIQMAP_FINDING_SPIKE, 25000, 1000);
+    calm(&d);
+    for (int i = 3; i < 9; i += 2)
+        d.interest[i] = 25000;
+    compare_ints("every second row", inspect(&d, found, NULL), 3);
+    calm(&d);
+    for (int i = 3; i < 9; i++)
+        d.interest[i] = 0;
+    compare_ints("zeros between", inspect(&d, found, NULL), 6);
+    compare_ints("the last of them", found[5].row * 10 + found[5].kind,
+                 80 + LIQMAP_FINDING_ZERO);
+    memset(d.interest, 0, sizeof d.interest);
+    expect("zeros alone", &d, 0, -1, 0, 0);
+}
+END_TEST
+
+START_TEST(worth)
+{
+    liqmap_limits limits = {.struct_size = sizeof limits, .contract = LIQMAP_INVERSE};
+    liqmap_finding found[MOST];
+    day d;
+
+    calm(&d);
+    for (int i = 0; i < ROWS; i++)
+        d.interest[i] = 1e10;
+    expect("a trillion", &d, 0, -1, 0, 0);
+    for (int i = 0; i < ROWS; i++)
+        d.interest[i] = 1e10 + 1;
+    compare_ints("more", inspect(&d, found, NULL), ROWS);
+    compare("what it is worth", found[0].value, 1e12 + 100, 0);
+    compare_ints("inverse", inspect(&d, found, &limits), 0);
+    for (int i = 0; i < ROWS; i++)
+        d.interest[i] = 2e12;
+    compare_ints("inverse, more", inspect(&d, found, &limits), ROWS);
+    limits.worth = 3e12;
+    compare_ints("a limit of one's own", inspect(&d, found, &limits), 0);
+}
+END_TEST
+
+/* A unit: of all rows only the first is found; of one row that one. */
+START_TEST(times)
+{
+    static const double scales[] = {1e-3, 1e3, 1e6};
+    day d;
+
+    for (int64_t k = 0; k < COUNT(scales); k++) {
+        calm(&d);
+        for (int i = 0; i < ROWS; i++)
+            d.time[i] = (int64_t)((double)d.time[i] * scales[k]);
+        d.columns.volume = NULL;
+        expect("all rows", &d, 0, LIQMAP_FINDING_TIME, (double)d.time[0], 0);
+    }
+    calm(&d);
+    d.columns.volume = NULL;
+    d.time[ROWS - 1] *= 1000;
+    expect("the last row", &d, ROWS - 1, LIQMAP_FINDING_TIME, (double)d.time[ROWS - 1],
+           (double)d.time[ROWS - 2]);
+    for (int i = 0; i < ROWS; i++)
+        d.time[i] = i * INT64_C(900000000);
+    expect("relative, past a border", &d, 0, -1, 0, 0);
+}
+END_TEST
+
+/* One implausible number in a row, rows apart. */
+static void disturb(day *d, uint64_t *state)
+{
+    for (int i = 1; i < ROWS - 1; i += 3) {
+        switch (random_int(state, 0, 5)) {
+        case 0:
+            d->interest[i] = 25000;
+            break;
+        case 1:
+            d->interest[i] = 0;
+            break;
+        case 2:
+            set_price(d, i, 2500);
+            break;
+        case 3:
+            d->volume[i] = 1e9;
+            break;
+        case 4:
+            d->high[i] = 5000;
+            break;
+        default:
+            break;
+        }
+    }
+}
+
+START_TEST(stream_finds_the_same)
+{
+    uint64_t state = random_seed("stream_finds_the_same", 14);
+    int64_t compared = 0;
+
+    for (int round = 0; round < 300; round++) {
+        liqmap_finding all[MOST];
+        int64_t next = 0;
+        int plausible = -1;
+        day d;
+
+        calm(&d);
+        disturb(&d, &state);
+        const int64_t total = inspect(&d, all, NULL);
+        for (int i = 0; i < ROWS; i++) {
+            int from[4], n = 0, at;
+            day w;
+            liqmap_finding found[MOST];
+            int64_t count, mine = 0;
+
+            if (plausible >= 0)
+                from[n++] = plausible;
+            if (i > 0 && plausible != i - 1)
+                from[n++] = i - 1;
+            at = n;
+            from[n++] = i;
+            if (i + 1 < ROWS)
+                from[n++] = i + 1;
+            calm(&w);
+            for (int k = 0; k < n; k++) {
+                w.time[k] = d.time[from[k]];
+                w.interest[k] = d.interest[from[k]];
+                w.high[k] = d.high[from[k]];
+                w.low[k] = d.low[from[k]];
+                w.close[k] = d.close[from[k]];
+                w.volume[k] = d.volume[from[k]];
+            }
+            SUCCEEDS(liqmap_inspect(found, MOST, sizeof *found, &count, &w.columns, n,
+                                    NULL));
+            for (int64_t k = 0; k < count; k++) {
+                if (found[k].row != at)
+                    continue;
+                compare_ints("row", all[next].row, i);
+                compare_ints("kind", all[next].kind, found[k].kind);
+                compare("value", all[next].value, found[k].value, 0);
+                next++;
+                mine++;
+                compared++;
+            }
+            plausible = mine == 0 ? i : plausible;
+        }
+        compare_ints("all are found", next, total);
+    }
+    ck_assert_int_gt(compared, 300);
+}
+END_TEST
+
+START_TEST(what_is_written)
+{
+    struct wide {
+        liqmap_finding finding;
+        double gap;
+    } rows[3];
+    liqmap_finding all[MOST];
+    int64_t count = -1;
+    day d;
+
+    calm(&d);
+    d.interest[2] = d.interest[4] = d.interest[6] = 0;
+    memset(rows, 0xa5, sizeof rows);
+    SUCCEEDS(liqmap_inspect(&rows[0].finding, 2, sizeof *rows, &count, &d.columns, ROWS,
+                            NULL));
+    compare_ints("count", count, 3);
+    SUCCEEDS(liqmap_inspect(all, MOST, sizeof *all, NULL, &d.columns, ROWS, NULL));
+    compare_bytes("the first", &rows[0].finding, &all[0], sizeof *all);
+    compare_bytes("the second", &rows[1].finding, &all[1], sizeof *all);
+    compare_ints("no more", ((unsigned char *)&rows[2])[0], 0xa5);
+    compare_ints("nor between", ((unsigned char *)&rows[0].gap)[0], 0xa5);
+    SUCCEEDS(liqmap_inspect(NULL, 0, 0, &count, &d.columns, ROWS, NULL));
+    compare_ints("the number alone", count, 3);
+    SUCCEEDS(liqmap_inspect(NULL, 0, 0, &count, &d.columns, 0, NULL));
+    compare_ints("no rows", count, 0);
+}
+END_TEST
+
+START_TEST(refusals)
+{
+    liqmap_finding found[MOST];
+    liqmap_limits limits = {.struct_size = sizeof limits};
+    double *const fields[] = {&limits.change, &limits.back, &limits.move, &limits.worth,
+                              &limits.volume};
+    const int64_t size = sizeof *found;
+    int64_t count = -7;
+    day d;
+
+    calm(&d);
+#define INSPECT(capacity, stride, columns, n)                                          \
+    liqmap_inspect(found, capacity, stride, &count, columns, n, &limits)
+    ANSWERS(INSPECT(1, size, NULL, ROWS), LIQMAP_E_NULL);
+    compare_ints("count", count, 0);
+    ANSWERS(INSPECT(-1, size, &d.columns, ROWS), LIQMAP_E_LENGTH);
+    ANSWERS(INSPECT(1, size, &d.columns, -1), LIQMAP_E_LENGTH);
+    ANSWERS(INSPECT(1, size - 8, &d.columns, ROWS), LIQMAP_E_STRIDE);
+    ANSWERS(INSPECT(1, size + 4, &d.columns, ROWS), LIQMAP_E_STRIDE);
+    ANSWERS(liqmap_inspect(NULL, 1, size, &count, &d.columns, ROWS, NULL),
+            LIQMAP_E_NULL);
+    ANSWERS(INSPECT(1, size, &d.columns, INT64_MAX), LIQMAP_E_OVERFLOW);
+    limits.contract = 2;
+    ANSWERS(INSPECT(1, size, &d.columns, ROWS), LIQMAP_E_CONTRACT);
+    limits.contract = 0;
+    for (int64_t i = 0; i < COUNT(fields); i++) {
+        *fields[i] = -1;
+        ANSWERS(INSPECT(1, size, &d.columns, ROWS), LIQMAP_E_QUANTITY);
+        *fields[i] = NAN;
+        ANSWERS(INSPECT(1, size, &d.columns, ROWS), LIQMAP_E_NOT_FINITE);
+        *fields[i] = 0;
+    }
+    d.columns.reserved = 1;
+    ANSWERS(INSPECT(1, size, &d.columns, ROWS), LIQMAP_E_RESERVED);
+    d.columns.reserved = 0;
+    d.columns.high = NULL;
+    ANSWERS(INSPECT(1, size, &d.columns, ROWS), LIQMAP_E_NULL);
+    compare_ints("count", count, 0);
+}
+END_TEST
+
+int main(void)
+{
+    TCase *tests = tcase_create("inspect");
+
+    tcase_add_test(tests, single_values);
+    tcase_add_test(tests, moves);
+    tcase_add_test(tests, interest);
+    tcase_add_test(tests, worth);
+    tcase_add_test(tests, times);
+    tcase_add_test(tests, stream_finds_the_same);
+    tcase_add_test(tests, what_is_written);
+    tcase_add_test(tests, refusals);
+    return suite_run(tests, "inspect");
+}
