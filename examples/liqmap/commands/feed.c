@@ -90,11 +90,29 @@ static void check_span(const arguments *a, const orders *o)
     }
 }
 
+/* Messages that were skipped, by their topic. */
+static void report_topics(const arguments *a, const orders *o)
+{
+    char text[1024] = "", count[NUMBER_TEXT];
+    size_t used = 0;
+    for (int i = 0; i <= SKIPPED_TOPICS && used < sizeof text; i++) {
+        if (o->topics[i].count > 0) {
+            used += (size_t)snprintf(text + used, sizeof text - used, "%s%s %s",
+                                     used > 0 ? ", " : "", o->topics[i].name,
+                                     format_integer(count, o->topics[i].count));
+        }
+    }
+    if (used > 0) {
+        note("%s: skipped by topic: %s", a->input, text);
+    }
+}
+
 static void report(const arguments *a, const orders *o, int64_t duplicates)
 {
     char text[6][NUMBER_TEXT];
     note("%s: messages: %s (skipped, being no liquidations: %s)", a->input,
          format_integer(text[0], o->messages), format_integer(text[1], o->skipped));
+    report_topics(a, o);
     note("%s: orders: %s (dropped besides: duplicates %s, other instruments %s, not "
          "final %s)",
          a->input, format_integer(text[2], (int64_t)o->count),
@@ -109,13 +127,18 @@ static const char about[] =
     "input.\v"
     "Read are Binance's forceOrder, alone or in a combined stream (an order counts "
     "once it is final, by what was filled, at the average price), Bybit's "
-    "allLiquidation (at the bankruptcy price; its side is that of the position, that "
-    "of the others is the order's) and OKX's liquidation-orders (at the bankruptcy "
-    "price). Confirmations, heartbeats and other channels are skipped and counted.\n\n"
+    "allLiquidation and its liquidation of before 2025 (at the bankruptcy price; its "
+    "side "
+    "is that of the position, that of the others is the order's) and OKX's "
+    "liquidation-orders (at the bankruptcy "
+    "price), of its feed or as its REST interface answers. Confirmations, heartbeats "
+    "and other channels are skipped and counted.\n\n"
     "time_ms is the end of a bar, which has what was liquidated from its begin up to, "
     "and without, its end; bars between the first and the last are all there. "
     "Messages may be in any order. Orders of the same instrument, time, side, price "
-    "and amount are one: all are held, 32 bytes each, and sorted, so that copies are "
+    "and amount that came in different messages are copies of one; within a message "
+    "each is "
+    "an order of its own. All are held, 40 bytes each, and sorted, so that copies are "
     "found however far apart, and printed when the input ends.";
 
 static int run(int argc, char **argv)

@@ -70,33 +70,59 @@ static const rest_form rest = {.code = "retCode",
 
 /* ---- feed ------------------------------------------------------------------ */
 
-/* {"topic":"allLiquidation.BTCUSDT","data":[{"T","s","S","v","p"}]} */
+/* A field by one of its names; the first where none is there. */
+static node field(const node *o, const char *name, const char *other)
+{
+    return node_key(o, feed_has(o, name) ? name : feed_has(o, other) ? other : name);
+}
+
+static void read_order(feed_reading *r, const node *o, int is_old)
+{
+    const node symbol = node_key(o, is_old ? "symbol" : "s");
+    const node side = node_key(o, is_old ? "side" : "S");
+    const node price = node_key(o, is_old ? "price" : "p");
+    const node time = is_old ? field(o, "updatedTime", "time") : node_key(o, "T");
+    const node size = is_old ? field(o, "size", "qty") : node_key(o, "v");
+    order row = {0};
+    if (feed_accept(r, &symbol)) {
+        row.time_ms = node_time(&time);
+        row.is_short = node_word(&side, "Buy|Sell", "Buy or Sell");
+        row.contracts = node_quantity(&size);
+        row.price = node_price(&price);
+        feed_add(r, &row);
+    }
+}
+
+/*
+ * {"topic":"allLiquidation.BTCUSDT","data":[{"T","s","S","v","p"}]}, and what came before
+ * 2025: {"topic":"liquidation.BTCUSDT","data":{"updatedTime","symbol","side","size",
+ * "price"}}, still earlier with "time" and "qty". The side is the position's in all.
+ */
 static int read_message(feed_reading *r, const node *root)
 {
     const node topic = node_key(root, "topic"), data = node_key(root, "data");
-    size_t count;
-    if (feed_has(root, "op") || !feed_says(&topic, "allLiquidation.")) {
+    int is_old;
+    if (feed_has(root, "op")) {
         return 0;
     }
-    count = node_count(&data);
-    for (size_t i = 0; i < count; i++) {
+    is_old = feed_says(&topic, "liquidation.");
+    if (!is_old && !feed_says(&topic, "allLiquidation.")) {
+        return 0;
+    }
+    if (is_old && json_is_object(data.value)) {
+        read_order(r, &data, is_old);
+        return 1;
+    }
+    for (size_t i = 0; i < node_count(&data); i++) {
         const node o = node_at(&data, i);
-        const node symbol = node_key(&o, "s"), side = node_key(&o, "S");
-        const node time = node_key(&o, "T"), size = node_key(&o, "v");
-        const node price = node_key(&o, "p");
-        order row;
-        if (feed_accept(r, &symbol)) {
-            row.time_ms = node_time(&time);
-            row.is_short = node_word(&side, "Buy|Sell", "Buy or Sell");
-            row.contracts = node_quantity(&size);
-            row.price = node_price(&price);
-            feed_add(r, &row);
-        }
+        read_order(r, &o, is_old);
     }
     return 1;
 }
 
-static const feed_form feed = {.message = read_message,
-                               .completeness = "not throttled: complete since 2025"};
+static const feed_form feed = {
+    .message = read_message,
+    .completeness = "not throttled: allLiquidation, complete since 2025; its topic "
+                    "liquidation of before was, to one order per symbol and second"};
 
 const venue venue_bybit = {"bybit", "bybit:BTCUSDT", specify, &rest, &feed};

@@ -8,7 +8,9 @@
 
 void feed_add(feed_reading *r, const order *row)
 {
-    orders_add(r->orders, row);
+    order numbered = *row;
+    numbered.message = r->orders->messages;
+    orders_add(r->orders, &numbered);
 }
 
 int feed_accept(feed_reading *r, const node *named)
@@ -34,6 +36,33 @@ int feed_has(const node *n, const char *key)
     return node_key(n, key).value != NULL;
 }
 
+/* What a message is about, by the names that venues give it. */
+static const char *topic_of(const node *root)
+{
+    static const char *const keys[] = {"topic", "stream", "e", "op", "event"};
+    const node arg = node_key(root, "arg"), channel = node_key(&arg, "channel");
+    const node first = node_at(root, 0);
+    if (json_is_string(channel.value)) {
+        return json_string_value(channel.value);
+    }
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
+        const node named = node_key(first.value != NULL ? &first : root, keys[i]);
+        if (json_is_string(named.value)) {
+            return json_string_value(named.value);
+        }
+    }
+    return "without a name";
+}
+
+static void read_message(feed_reading *r, const feed_form *form, const node *root)
+{
+    if (!form->message(r, root)) {
+        r->orders->skipped++;
+        orders_skip(r->orders, topic_of(root));
+    }
+    r->orders->messages++;
+}
+
 void feed_read(orders *o, const char *path, instrument *i, double face)
 {
     /* OKX answers a ping by a bare word. */
@@ -45,8 +74,7 @@ void feed_read(orders *o, const char *path, instrument *i, double face)
         if (!json_is_object(root.value) && !form->takes_arrays) {
             node_expected(&root, "a message");
         }
-        o->skipped += !form->message(&r, &root);
-        o->messages++;
+        read_message(&r, form, &root);
         progress(o->messages, o->count > 0 ? o->rows[o->count - 1].time_ms : 0,
                  document_part(file));
     }

@@ -112,16 +112,21 @@ static double face_in_feed(const feed_reading *r)
            i->name, i->inverse ? "USD" : "coin");
 }
 
-/* {"arg":{"channel"},
- *  "data":[{"instId","details":[{"side","posSide","bkPx","sz","ts"}]}]} */
+/*
+ * {"arg":{"channel"},"data":[{"instId","details":[{"side","posSide","bkPx","sz","ts"}]}]},
+ * or what the REST interface answers: the same data beside a code.
+ */
 static int read_message(feed_reading *r, const node *root)
 {
     const node arg = node_key(root, "arg"), channel = node_key(&arg, "channel");
     const node data = node_key(root, "data");
+    const int is_answer = arg.value == NULL && feed_has(root, "code");
     size_t count;
-    if (feed_has(root, "event") || !feed_says(&channel, "liquidation-orders")) {
+    if (feed_has(root, "event") ||
+        (!is_answer && !feed_says(&channel, "liquidation-orders"))) {
         return 0;
     }
+    rest_check_code(root, &rest);
     count = node_count(&data);
     for (size_t i = 0; i < count; i++) {
         const node item = node_at(&data, i), named = node_key(&item, "instId");
@@ -134,9 +139,10 @@ static int read_message(feed_reading *r, const node *root)
         for (size_t j = 0; j < n; j++) {
             const node o = node_at(&details, j), time = node_key(&o, "ts");
             const node size = node_key(&o, "sz"), price = node_key(&o, "bkPx");
-            const order row = {node_time(&time), is_short(&o),
-                               node_quantity(&size) * face_in_feed(r),
-                               node_price(&price)};
+            const order row = {.time_ms = node_time(&time),
+                               .is_short = is_short(&o),
+                               .contracts = node_quantity(&size) * face_in_feed(r),
+                               .price = node_price(&price)};
             feed_add(r, &row);
         }
     }

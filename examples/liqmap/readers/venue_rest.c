@@ -97,6 +97,17 @@ void rest_read_bar(const rest_answers *r, const node *element,
     }
 }
 
+void rest_check_code(const node *root, const rest_form *f)
+{
+    char text[NODE_TEXT], why[NODE_TEXT];
+    const node code = node_key(root, f->code);
+    const node message = node_key(root, f->message);
+    if (code.value != NULL && strcmp(node_text(&code, text), "0") != 0) {
+        node_expected(&code, "0 (the answer is '%s')",
+                      message.value != NULL ? node_text(&message, why) : "");
+    }
+}
+
 void rest_list_is_root(rest_answers *r)
 {
     r->list = r->root;
@@ -108,17 +119,11 @@ void rest_list_is_root(rest_answers *r)
 static void begin_answer(rest_answers *r)
 {
     const rest_form *f = form_of(r);
-    char text[NODE_TEXT], why[NODE_TEXT];
     r->root = node_root(r->file);
     r->index = r->count = 0;
     r->accepted = 0;
     r->other[0] = '\0';
-    const node code = node_key(&r->root, f->code);
-    const node message = node_key(&r->root, f->message);
-    if (code.value != NULL && strcmp(node_text(&code, text), "0") != 0) {
-        node_expected(&code, "0 (the answer is '%s')",
-                      message.value != NULL ? node_text(&message, why) : "");
-    }
+    rest_check_code(&r->root, f);
     f->begin(r);
 }
 

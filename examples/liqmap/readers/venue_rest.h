@@ -55,6 +55,9 @@ typedef struct rest_column {
     size_t place; /* where bars are arrays */
 } rest_column;
 
+/* Ends the program where the answer is what went wrong. */
+void rest_check_code(const node *root, const rest_form *f);
+
 /* For the forms of venues: `begin` of an answer that is itself the list of rows. */
 void rest_list_is_root(rest_answers *r);
 
