@@ -405,7 +405,8 @@ class Cases(answers.Case):
         for venue, name, want in (
                 ('bybit:BTCUSDT', 'bybit-old-topic/old.jsonl', (0.009, 0.009)),
                 ('bybit:BTCUSDT', 'equal-liquidations/dup.jsonl', (0.018, 0)),
-                ('okx:BTC-USDT-SWAP', 'okx-rest/rest.json', (0.15, 0))):
+                ('okx:BTC-USDT-SWAP', 'okx-rest/rest.json', (0.15, 0)),
+                ('binance:BTCUSDT', 'gzip/binance.jsonl.gz', (0.19, 0))):
             path = os.path.join(CASES, name)
             if not os.path.exists(path):
                 continue

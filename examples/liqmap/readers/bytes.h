@@ -6,13 +6,22 @@
 
 /*
  * The bytes of an input, piece by piece: a plain file, standard input ("-"), or what a
- * container holds. A byte order mark is skipped. What cannot be read ends the program.
+ * container holds. A byte order mark is skipped. What cannot be read ends the program, and
+ * so does what is known to be neither CSV nor JSON.
  */
 typedef struct bytes bytes;
 
 /* kind: what messages call it, CSV; endings: of its name in an archive, .csv|.txt */
 bytes *bytes_open(const char *path, const char *kind, const char *endings);
 void bytes_close(bytes *b);
+
+/*
+ * The first bytes of an input, before it is opened: as bytes_piece() will give them, or
+ * more where that needs more to be `enough`. Valid until the next call. What can be read but
+ * once is kept open for bytes_open().
+ */
+const char *bytes_look(const char *path, size_t *length,
+                       int (*enough)(const char *first, size_t length));
 
 /* What was read and not yet taken, valid until the next call; length 0: the end. */
 const char *bytes_piece(bytes *b, size_t *length);
