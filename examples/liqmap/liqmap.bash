@@ -2,7 +2,7 @@
 _liqmap() {
     local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]}
     local command=${COMP_WORDS[1]}
-    local source="--snapshots --metrics --klines --mark-klines --until"
+    local source="--snapshots --metrics --klines --mark-klines --until --from"
     local model="--axis --tier --contract --maintenance --turnover --holding
         --entry-points --initial --venue --intrabar --config"
     local words= files=
@@ -43,13 +43,14 @@ _liqmap() {
     --initial) words="unknown entry" ;;
     --axis) words="auto" ;;
     --direction) words="up down" ;;
+    --from) words="binance bybit okx hyperliquid ccxt coinglass" ;;
     --sides) words="one both" ;;
     --reading) words="density cumulative" ;;
     --tiers) words="summed kept" ;;
     --venue)
         case $command in
         feed) words="binance bybit okx" ;;
-        convert) words="binance bybit okx hyperliquid" ;;
+        convert) words="binance bybit okx hyperliquid ccxt coinglass" ;;
         *) return ;;
         esac
         ;;
@@ -67,7 +68,7 @@ _liqmap() {
             --unit --format --help" ;;
         cascade) words="$source $model --direction --depth --depth-per-percent --order
             --move --start --trigger --format --help" ;;
-        convert) words="--metrics --klines --mark-klines --until --venue --oi --time --sides
+        convert) words="--metrics --klines --mark-klines --until --from --venue --oi --time --sides
             --bar --output --help" ;;
         feed)
             words="--venue --bar --face --output --help"

@@ -606,7 +606,7 @@ class Wrong(answers.Case):
                                      ('hyperliquid', 'hyperliquid', 'hyperliquid:BTC')):
             path = self.write(SAMPLES[name][1])
             self.misused(f'{path} does not say which instrument it is of: give it, as in '
-                         f'--venue {example}', 'convert', '--venue', venue, '--oi', path)
+                         f'--from {example}', 'convert', '--venue', venue, '--oi', path)
 
     def test_refusals_of_the_venue(self):
         for venue, answer, want in (
@@ -687,7 +687,7 @@ class Wrong(answers.Case):
                 (['--venue', 'bybit', '--oi', 'x', '--sides', 'one'],
                  '--time and --sides are for hyperliquid'),
                 (['--venue', 'binance', '--oi', 'x', '--bar', '1h'],
-                 '--bar is for bybit and okx'),
+                 '--bar is for bybit, okx, ccxt and coinglass'),
                 (['--metrics', 'x', '--klines', 'y', '--bar', '1h'],
                  '--time, --sides and --bar go with --venue'),
                 (['--venue', 'kraken', '--oi', 'x'], '--venue: expected binance|bybit|okx|'),

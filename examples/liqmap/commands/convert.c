@@ -15,7 +15,6 @@
 
 typedef struct arguments {
     source_options source;
-    rest_options rest;
     const char *venue;
     size_t n_interest; /* files of --oi */
     const char *path;
@@ -70,11 +69,11 @@ static const option_spec options[] = {
      "input; may be repeated",
      2, .read = read_interest},
     {"time", "MS", "Of an answer that has none (hyperliquid)", 2, option_time,
-     offsetof(arguments, rest.time_ms), .expected = "milliseconds"},
+     offsetof(arguments, source.rest.time_ms), .expected = "milliseconds"},
     {"sides", "one|both", "How many sides hyperliquid's open interest counts (both)", 2,
-     option_word, offsetof(arguments, rest.both), .words = "one|both"},
+     option_word, offsetof(arguments, source.rest.both), .words = "one|both"},
     {"bar", "DURATION", "Length of a bar of bybit or okx (the least step between two)",
-     2, option_duration, offsetof(arguments, rest.bar_ms),
+     2, option_duration, offsetof(arguments, source.rest.bar_ms),
      .expected = "a duration such as 5m or 1h"},
     {"output", "FILE",
      "Where to write: beside it first, then renamed (standard output)", 3, option_text,
@@ -93,7 +92,7 @@ static void check_usage(const arguments *a, const option_set *given)
             misuse("--oi needs --venue, one of %s",
                    venue_names(names, has_rest, "|", "|"));
         }
-        if (a->rest.time_ms >= 0 || sides || a->rest.bar_ms > 0) {
+        if (a->source.rest.time_ms >= 0 || sides || a->source.rest.bar_ms > 0) {
             misuse("--time, --sides and --bar go with --venue");
         }
         if (lists[SOURCE_INTEREST].count + lists[SOURCE_KLINES].count == 0) {
@@ -112,11 +111,11 @@ static void check_usage(const arguments *a, const option_set *given)
     if (lists[SOURCE_MARK].count > 0 && lists[SOURCE_KLINES].count == 0) {
         misuse("--mark-klines needs --klines");
     }
-    if ((a->rest.time_ms >= 0 || sides) && !takes_time(v)) {
+    if ((a->source.rest.time_ms >= 0 || sides) && !takes_time(v)) {
         misuse("--time and --sides are for %s: what %s answers is known",
                venue_names(names, takes_time, ", ", " and "), v->name);
     }
-    if (a->rest.bar_ms > 0 && !takes_bar(v)) {
+    if (a->source.rest.bar_ms > 0 && !takes_bar(v)) {
         misuse("--bar is for %s: bars of %s say when they close",
                venue_names(names, takes_bar, ", ", " and "), v->name);
     }
@@ -185,11 +184,8 @@ static int run(int argc, char **argv)
     option_set sets[] = {{source_file_option_rows, &a.source, 0}, {options, &a, 0}};
     FILE *out;
     source_options_init(&a.source);
-    a.rest.time_ms = -1;
-    a.rest.both = 1;
     options_read(argc, argv, &line, sets, sizeof sets / sizeof *sets);
     check_usage(&a, &sets[1]);
-    a.source.rest = a.venue != NULL ? &a.rest : NULL;
     out = output_open(a.path);
     if (a.venue != NULL && a.source.joined[SOURCE_KLINES].count == 0) {
         convert_interest(&a.source, out);

@@ -2,7 +2,7 @@
 /* liqmap feed: a liquidation feed to liquidated longs and shorts per bar. */
 #include "commands/command.h"
 #include "views/view_liquidations.h"
-#include "readers/venue_feed.h"
+#include "readers/feed.h"
 #include "base/errors.h"
 #include "base/format.h"
 #include "base/options.h"
@@ -52,10 +52,10 @@ static void check_usage(const void *values, const option_use *use)
 {
     const arguments *a = values;
     char names[VENUE_TEXT];
-    if (a->venue == NULL || a->input == NULL) {
-        option_refuse(use, "expected --venue NAME and a FILE, - for standard input");
+    if (a->input == NULL) {
+        option_refuse(use, "expected a FILE, - for standard input");
     }
-    if (a->face > 0 && !takes_face(a->instrument.venue)) {
+    if (a->face > 0 && a->venue != NULL && !takes_face(a->instrument.venue)) {
         option_refuse(use, "--face is for %s: what %s counts in is known",
                       venue_names(names, takes_face, ", ", " and "),
                       a->instrument.venue->name);

@@ -101,6 +101,14 @@ static double entry_of(const join *j, const span *trades)
     return trades->volume > 0 ? trades->quote / trades->volume : 0;
 }
 
+/* In contracts: USD are divided by the close of the bar, or are contracts where inverse. */
+static double interest_of(const join *j, const record *row, const span *range)
+{
+    return row->is_in_quote && !j->instrument.inverse
+               ? row->open_interest / range->close
+               : row->open_interest;
+}
+
 /* The next row of open interest; the first was read when it was opened. */
 static int advance(join *j)
 {
@@ -133,7 +141,7 @@ static int next(void *reader, liqmap_snapshot *row)
         }
         j->without_trades += trades.count == 0;
         *row = (liqmap_snapshot){.time_ms = ahead->time,
-                                 .open_interest = ahead->open_interest,
+                                 .open_interest = interest_of(j, ahead, &range),
                                  .high = range.high,
                                  .low = range.low,
                                  .close = range.close,

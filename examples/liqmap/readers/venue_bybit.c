@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Bybit: linear contracts count in coin, inverse ones in USD. */
 #include "readers/instrument.h"
+#include "readers/json_shape.h"
 #include "readers/venue_feed.h"
 #include "readers/venue_rest.h"
 
@@ -23,6 +24,13 @@ static void specify(instrument *i)
     i->inverse = is_inverse(i->name);
 }
 
+/* Both sides are counted. */
+static double one_side(const instrument *i, double amount)
+{
+    (void)i;
+    return amount / 2;
+}
+
 /* ---- REST: result.list, newest first --------------------------------------- */
 
 static void begin(rest_answers *r)
@@ -43,11 +51,11 @@ static void begin(rest_answers *r)
 static int read_interest(rest_answers *r, const node *element, record *row)
 {
     const node single = node_key(element, "singleOpenInterest");
-    (void)r;
     row->begin = row->time = rest_time(element, "timestamp", 0);
-    row->open_interest = node_given(&single)
-                             ? node_quantity(&single)
-                             : rest_quantity(element, "openInterest", 0) / 2;
+    row->open_interest =
+        node_given(&single)
+            ? node_quantity(&single)
+            : one_side(r->instrument, rest_quantity(element, "openInterest", 0));
     return 1;
 }
 
@@ -61,7 +69,18 @@ static int read_bar(rest_answers *r, const node *element, record *row)
     return 1;
 }
 
-static const rest_form rest = {.code = "retCode",
+static int recognises(const json_t *root)
+{
+    const json_t *first = shape_first(shape_at(root, "result.list"));
+    return shape_has(first, "openInterest|timestamp") ||
+                   shape_has(first, "singleOpenInterest|timestamp")
+               ? SOURCE_INTEREST
+           : shape_is_row(first, 5) || shape_is_row(first, 7) ? SOURCE_KLINES
+                                                              : -1;
+}
+
+static const rest_form rest = {.recognises = recognises,
+                               .code = "retCode",
                                .message = "retMsg",
                                .begin = begin,
                                .interest = read_interest,
@@ -120,9 +139,23 @@ static int read_message(feed_reading *r, const node *root)
     return 1;
 }
 
+static int recognises_message(const json_t *root)
+{
+    const json_t *topic = shape_at(root, "topic");
+    return shape_begins(topic, "allLiquidation.") ||
+           shape_begins(topic, "liquidation.");
+}
+
 static const feed_form feed = {
+    .recognises = recognises_message,
     .message = read_message,
     .completeness = "not throttled: allLiquidation, complete since 2025; its topic "
                     "liquidation of before was, to one order per symbol and second"};
 
-const venue venue_bybit = {"bybit", "bybit:BTCUSDT", specify, &rest, &feed};
+const venue venue_bybit = {.name = "bybit",
+                           .title = "Bybit",
+                           .example = "bybit:BTCUSDT",
+                           .specify = specify,
+                           .one_side = one_side,
+                           .rest = &rest,
+                           .feed = &feed};

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "readers/venue_feed.h"
+#include "readers/feed.h"
 #include "base/progress.h"
 
 #include <string.h>
@@ -63,18 +63,23 @@ static void read_message(feed_reading *r, const feed_form *form, const node *roo
     r->orders->messages++;
 }
 
-void feed_read(orders *o, const char *path, instrument *i, double face)
+static int reads(const file_kind *k)
+{
+    return k->is_json;
+}
+
+static void read_messages(feed_reading *r, const char *path)
 {
     /* OKX answers a ping by a bare word. */
     document *file = document_open(path, MOST_BYTES, "ping|pong");
-    const feed_form *form = i->venue->feed;
-    feed_reading r = {o, i, face};
+    const feed_form *form = r->instrument->venue->feed;
+    orders *o = r->orders;
     while (document_next(file)) {
         const node root = node_root(file);
         if (!json_is_object(root.value) && !form->takes_arrays) {
             node_expected(&root, "a message");
         }
-        read_message(&r, form, &root);
+        read_message(r, form, &root);
         progress(o->messages, o->count > 0 ? o->rows[o->count - 1].time_ms : 0,
                  document_part(file));
     }
@@ -82,3 +87,5 @@ void feed_read(orders *o, const char *path, instrument *i, double face)
     o->skipped += document_words(file);
     document_close(file);
 }
+
+const feed_reader reader_venue_feed = {reads, read_messages};
