@@ -64,18 +64,20 @@ _liqmap() {
         map) words="$source --source $model --at --by --top --unit --format --save --resume
             --help" ;;
         replay) words="$source $model --unit --format --save --resume --help" ;;
-        heatmap) words="$source $model --every --columns --low --high --reading --tiers
+        heatmap) words="$source $model --every --columns --coin --low --high --reading --tiers
             --unit --format --help" ;;
         cascade) words="$source $model --direction --depth --depth-per-percent --order
             --move --start --trigger --format --help" ;;
         convert) words="--metrics --klines --mark-klines --until --from --venue --oi --time --sides
-            --bar --output --help" ;;
+            --bar --output --help"
+            [[ $word == -* ]] || files=1
+            ;;
         feed)
             words="--venue --bar --face --output --help"
             [[ $word == -* ]] || files=1
             ;;
         positions)
-            words="$model --price --at --top --unit --format --help"
+            words="$model --price --coin --assume-isolated --at --top --unit --format --help"
             [[ $word == -* ]] || files=1
             ;;
         price) words="--side --entry --leverage --qty --margin --cross --venue --date

@@ -672,14 +672,9 @@ class Wrong(answers.Case):
 
     def test_usage(self):
         for args, want in (
-                ([], 'no source: give --metrics'),
-                (['--oi', 'x'], '--oi needs --venue, one of binance|bybit|okx|hyperliquid'),
-                (['--venue', 'binance'], '--venue needs --oi FILE'),
-                (['--venue', 'binance', '--klines', 'x'], '--venue needs --oi FILE'),
-                (['--venue', 'binance', '--oi', 'x', '--metrics', 'y'],
-                 '--venue and --oi do not go with --metrics'),
-                (['--venue', 'binance', '--metrics', 'y', '--klines', 'z'],
-                 '--venue and --oi do not go with --metrics'),
+                ([], 'no open interest: give --metrics FILE, or FILE of any kind'),
+                (['--venue', 'binance'], 'no open interest: give --metrics FILE'),
+                (['--venue', 'binance', '--klines', 'x'], 'no open interest: give --metrics'),
                 (['--venue', 'binance', '--oi', 'x', '--mark-klines', 'y'],
                  '--mark-klines needs --klines'),
                 (['--venue', 'binance', '--oi', 'x', '--time', '5'],
@@ -689,7 +684,7 @@ class Wrong(answers.Case):
                 (['--venue', 'binance', '--oi', 'x', '--bar', '1h'],
                  '--bar is for bybit, okx, ccxt and coinglass'),
                 (['--metrics', 'x', '--klines', 'y', '--bar', '1h'],
-                 '--time, --sides and --bar go with --venue'),
+                 '--time, --sides and --bar go with --from or --venue'),
                 (['--venue', 'kraken', '--oi', 'x'], '--venue: expected binance|bybit|okx|'),
                 (['--venue', 'binance:', '--oi', 'x'], '--venue: expected binance|'),
                 (['--venue', ':BTC', '--oi', 'x'], '--venue: expected binance|'),

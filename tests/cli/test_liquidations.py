@@ -547,9 +547,8 @@ class Wrong(answers.Case):
 
     def test_usage(self):
         for args, want in (
-                ([], 'expected --venue NAME and a FILE'),
-                (['x'], 'expected --venue NAME and a FILE'),
-                (['--venue', 'okx'], 'expected --venue NAME and a FILE'),
+                ([], 'expected a FILE, - for standard input'),
+                (['--venue', 'okx'], 'expected a FILE, - for standard input'),
                 (['--venue', 'okx', 'x', 'y'], "expected one FILE, found 'y' as well"),
                 (['--venue', 'hyperliquid', 'x'], '--venue: expected binance|bybit|okx'),
                 (['--venue', 'kraken', 'x'], '--venue: expected binance|bybit|okx'),

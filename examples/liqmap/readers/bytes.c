@@ -117,18 +117,20 @@ static int is_archive_name(const char *path)
     return dot != NULL && (strcmp(dot, ".zip") == 0 || strcmp(dot, ".gz") == 0);
 }
 
-/* An error page, or a format that is not read. */
+/* What a server sent in the place of an archive. */
+static void refuse_page(const bytes *b)
+{
+    const char *name = signature_of(b->piece, b->to);
+    if (b->to == 0 || name != NULL) {
+        fail_at(b->path, 0, NULL, "not an archive: %s",
+                name != NULL ? name : "it is empty");
+    }
+}
+
+/* A format that is not read. */
 static void refuse_foreign(const bytes *b, const char *kind)
 {
     const char *name = signature_of(b->piece, b->to);
-    if (b->container == NULL && is_archive_name(b->path)) {
-        if (b->to == 0) {
-            fail_at(b->path, 0, NULL, "not an archive: it is empty");
-        }
-        if (name != NULL) {
-            fail_at(b->path, 0, NULL, "not an archive: %s", name);
-        }
-    }
     if (name != NULL) {
         fail_at(b->path, 0, NULL, "expected %s: this is %s", kind, name);
     }
@@ -152,6 +154,9 @@ static bytes *open_input(const char *path, const char *kind, const char *endings
     }
     refill(b);
     b->container = recognise(b);
+    if (b->container == NULL && is_archive_name(path)) {
+        refuse_page(b);
+    }
     if (b->container != NULL && !unpack(b, kind, endings)) {
         bytes_close(b);
         return NULL;

@@ -13,7 +13,7 @@ typedef struct feed_reader {
 } feed_reader;
 
 /* Each is in a file of its own. The first that reads the file is taken. */
-#define FEED_READERS(ROW) ROW(venue_feed) ROW(binance_liquidations)
+#define FEED_READERS(ROW) ROW(feed_messages) ROW(binance_liquidations)
 
 #define FEED_READER_DECLARE(name) extern const feed_reader reader_##name;
 FEED_READERS(FEED_READER_DECLARE)

@@ -13,6 +13,7 @@
 #include "base/memory.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #define LISTED 10 /* rows that have a message each */
 
@@ -158,6 +159,15 @@ static int reads(const source_options *options)
     return options->snapshots == NULL;
 }
 
+/* The instrument, or, where the files do not name it, the first of them. */
+static const char *name_of(const join *j, const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return j->instrument.name[0] != '\0' ? j->instrument.name
+           : slash != NULL               ? slash + 1
+                                         : path;
+}
+
 static void *open_files(const source_options *options, snapshot_input *input)
 {
     join *j = allocate(1, sizeof *j);
@@ -169,10 +179,17 @@ static void *open_files(const source_options *options, snapshot_input *input)
         rows_open(&j->mark, SOURCE_MARK, options, &j->instrument);
     }
     /* Not live: files that are no regular files are read whole before the first row. */
-    *input = (snapshot_input){.name = j->instrument.name,
-                              .path = options->joined[SOURCE_INTEREST].path[0],
-                              .has_volume = 1,
-                              .is_inverse = j->instrument.inverse};
+    *input =
+        (snapshot_input){.name = name_of(j, options->joined[SOURCE_INTEREST].path[0]),
+                         .path = options->joined[SOURCE_INTEREST].path[0],
+                         .has_volume = 1,
+                         .is_inverse = j->instrument.inverse};
+    if (j->interest.has && j->interest.ahead.is_in_quote) {
+        strcpy(input->remark,
+               j->instrument.inverse
+                   ? "open interest in USD"
+                   : "open interest in USD, divided by the close of each bar");
+    }
     return j;
 }
 

@@ -59,7 +59,8 @@ static void begin(rest_answers *r)
     } else {
         rest_list_is_root(r);
     }
-    if (r->kind == SOURCE_INTEREST && r->count > 0 && !r->instrument->venue_asked_for) {
+    if (r->kind == SOURCE_INTEREST && r->count > 0 &&
+        (!r->instrument->venue_asked_for || r->instrument->venue == r->venue)) {
         const node first =
             r->list.value == r->root.value && json_is_object(r->root.value)
                 ? r->root

@@ -13,6 +13,7 @@ typedef struct readout {
     int32_t unit;
     const char *name;   /* of the source */
     const char *rules;  /* the venue's, in words; "" where none was named */
+    const char *remark; /* on its open interest; "": none */
     int default_shares; /* the shares are the built-in ones */
     liqmap_stats stats;
     liqmap_axis axis;
