@@ -35,12 +35,31 @@ static void name_keys(char *text, size_t room, const char *what, const json_t *o
     }
 }
 
+/* What a server says went wrong; NULL: it does not. */
+static const char *error_of(const json_t *root)
+{
+    static const char *const keys[] = {"msg", "retMsg", "message", "error"};
+    const json_t *data = shape_at(root, "data"), *result = shape_at(root, "result");
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
+        const char *text = json_string_value(shape_at(root, keys[i]));
+        if (text != NULL && *text != '\0' && json_array_size(data) == 0 &&
+            json_object_size(result) == 0) {
+            return text;
+        }
+    }
+    return NULL;
+}
+
 /* JSON of no known form, by its shape. */
 static void describe(file_kind *k, const json_t *root)
 {
     const json_t *first = shape_first(root);
+    const char *error = error_of(root);
     char *text = k->what;
-    if (json_is_object(root)) {
+    if (error != NULL) {
+        snprintf(text, sizeof k->what,
+                 "what a server answered to a request that failed: '%.100s'", error);
+    } else if (json_is_object(root)) {
         name_keys(text, sizeof k->what, "JSON of an object", root);
     } else if (json_is_object(first)) {
         name_keys(text, sizeof k->what, "JSON of an array of objects", first);

@@ -18,6 +18,8 @@ static void specify(instrument *i)
 /* {"code","msg","data":[{"time","open","high","low","close"}]}, prices with volume_usd */
 static void begin(rest_answers *r)
 {
+    /* No name will say it: bars are in coin. */
+    r->instrument->face = r->instrument->face > 0 ? r->instrument->face : 1;
     r->list = node_key(&r->root, "data");
     r->count = node_count(&r->list);
 }
