@@ -140,6 +140,17 @@ class Foreign(answers.Case):
                 for _, args in self.commands(path):
                     self.refused(f'{path}: not an archive: {name}', *args)
 
+    def test_no_archive_but_json(self):
+        error = '{"code": -1121, "msg": "Invalid symbol."}'
+        for content, name in ((error, "what a server answered to a request that failed: "
+                               "'Invalid symbol.'"),
+                              ('{"a": [1]}', 'JSON of an object with the keys a')):
+            path = self.write(content, 'metrics.zip')
+            for args in (['convert', '--metrics', path, '--klines', path], ['convert', path],
+                         ['map', '--snapshots', path], ['positions', path], ['feed', path],
+                         ['convert', '--venue', 'binance', '--oi', path]):
+                self.refused(f'{path}: not an archive: {name}', *args)
+
     def test_packed_twice(self):
         inner = io.BytesIO()
         with zipfile.ZipFile(inner, 'w') as archive:
@@ -295,8 +306,8 @@ class Dumps(answers.Case):
         csv_ = self.write(tap.good(self, 'convert', oi, k), 'a.csv')
         source, same = ['--metrics', oi, '--klines', k], ['--snapshots', csv_]
         for command in (['map', '--format', 'csv'], ['replay'], ['heatmap', '--format', 'csv'],
-                        ['cascade', '--direction', 'up', '--depth-per-percent', '1e3', '--order', '1', '--format',
-                         'csv']):
+                        ['cascade', '--direction', 'up', '--depth-per-percent', '1e3',
+                         '--order', '1', '--format', 'csv']):
             self.assertEqual(tap.good(self, *command, *source), tap.good(self, *command, *same))
 
     def test_every_field(self):

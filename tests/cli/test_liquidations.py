@@ -486,7 +486,8 @@ class Wrong(answers.Case):
             for other, message in self.GOOD.items():
                 if venue != other:
                     path = self.write(message)
-                    self.refused(f'{path}:1: ', 'feed', '--venue', venue, path)
+                    self.refused(f'{path}: expected a liquidation feed of ', 'feed', '--venue',
+                                 venue, path)
 
     def test_nothing(self):
         for venue, acks in ACKS.items():

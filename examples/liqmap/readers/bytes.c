@@ -10,6 +10,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -114,7 +115,7 @@ static int unpack(bytes *b, const char *kind, const char *endings)
 static int is_archive_name(const char *path)
 {
     const char *dot = strrchr(path, '.');
-    return dot != NULL && (strcmp(dot, ".zip") == 0 || strcmp(dot, ".gz") == 0);
+    return dot != NULL && (strcasecmp(dot, ".zip") == 0 || strcasecmp(dot, ".gz") == 0);
 }
 
 /* What a server sent in the place of an archive. */
@@ -187,27 +188,28 @@ bytes *bytes_open(const char *path, const char *kind, const char *endings)
     return b;
 }
 
-const char *bytes_look(const char *path, size_t *length,
+bytes_first bytes_look(const char *path,
                        int (*enough)(const char *first, size_t length))
 {
     static char text[PIECE];
+    bytes_first first = {text, 0, 0};
     bytes *b = take_kept(path);
-    *length = 0;
     b = b != NULL ? b : open_input(path, NULL, ".csv|.json|.jsonl|.ndjson|.txt");
     if (b == NULL) {
-        return text;
+        return first;
     }
     while (b->to > 0 && b->to < PIECE && !enough(b->piece, b->to) && extend(b) > 0) {
     }
-    *length = b->to;
     memcpy(text, b->piece, b->to);
-    if (b->live || strcmp(path, "-") == 0) {
+    first.length = b->to;
+    first.is_no_archive = b->container == NULL && is_archive_name(path);
+    if (b->live || b->fd == STDIN_FILENO) {
         b->next_kept = kept;
         kept = b;
     } else {
         bytes_close(b);
     }
-    return text;
+    return first;
 }
 
 void bytes_close(bytes *b)

@@ -15,12 +15,19 @@ typedef struct bytes bytes;
 bytes *bytes_open(const char *path, const char *kind, const char *endings);
 void bytes_close(bytes *b);
 
+/* The first bytes of an input. */
+typedef struct bytes_first {
+    const char *text; /* valid until the next look */
+    size_t length;
+    int is_no_archive; /* although its name says so */
+} bytes_first;
+
 /*
- * The first bytes of an input, before it is opened: as bytes_piece() will give them, or
- * more where that needs more to be `enough`. Valid until the next call. What can be read but
- * once is kept open for bytes_open().
+ * Looks at an input before it is opened: at what bytes_piece() will give first, or at more
+ * where that needs more to be `enough`. What can be read but once is kept open for
+ * bytes_open().
  */
-const char *bytes_look(const char *path, size_t *length,
+bytes_first bytes_look(const char *path,
                        int (*enough)(const char *first, size_t length));
 
 /* What was read and not yet taken, valid until the next call; length 0: the end. */

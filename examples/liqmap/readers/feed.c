@@ -17,15 +17,10 @@ static file_kind kind_of(const char *path, instrument *i)
     snprintf(expected, sizeof expected, "a liquidation feed%s%s",
              i->venue_asked_for ? " of " : "",
              i->venue_asked_for ? i->venue->title : "");
-    if (k.use != USE_FEED) {
+    if (k.use != USE_FEED || (i->venue_asked_for && i->venue != k.venue)) {
         recognise_refuse(path, expected, &k);
     }
-    if (!i->venue_asked_for) {
-        i->venue = k.venue;
-    }
-    if (i->venue != k.venue && !k.is_json) {
-        recognise_refuse(path, expected, &k);
-    }
+    i->venue = k.venue;
     return k;
 }
 

@@ -371,20 +371,20 @@ static int is_enough(const char *first, size_t length)
 file_kind recognise(const char *path)
 {
     file_kind k = {.use = USE_NONE};
-    size_t length;
-    const char *text = bytes_look(path, &length, is_enough);
-    const char *foreign = signature_of(text, length);
-    const char c = signature_first(text, length);
-    if (length >= 3 && memcmp(text, "\xEF\xBB\xBF", 3) == 0) {
-        text += 3;
-        length -= 3;
-    }
+    const bytes_first look = bytes_look(path, is_enough);
+    const size_t mark =
+        look.length >= 3 && memcmp(look.text, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
+    const char *foreign = signature_of(look.text, look.length);
+    const char c = signature_first(look.text, look.length);
     if (foreign != NULL) {
         snprintf(k.what, sizeof k.what, "%s", foreign);
     } else if (c == '{' || c == '[') {
-        recognise_json(&k, text, length);
+        recognise_json(&k, look.text + mark, look.length - mark);
     } else {
-        recognise_rows(&k, text, length);
+        recognise_rows(&k, look.text + mark, look.length - mark);
+    }
+    if (look.is_no_archive && k.is_json && k.use == USE_NONE) {
+        fail_at(path, 0, NULL, "not an archive: %s", k.what);
     }
     return k;
 }

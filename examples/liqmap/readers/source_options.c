@@ -48,8 +48,10 @@ static const option_spec rows[] = {
      "or "
      "CoinGlass answers, as JSON; may be repeated",
      1, read_path, .number = SOURCE_INTEREST},
-    {"klines", "FILE", "Bars, of the same; may be repeated", 1, read_path,
-     .number = SOURCE_KLINES},
+    {"klines", "FILE",
+     "Bars: Binance Vision klines, or what a venue, ccxt or CoinGlass answers; may be "
+     "repeated",
+     1, read_path, .number = SOURCE_KLINES},
     {"mark-klines", "FILE",
      "the same of the mark price, for range and close; may be repeated", 1, read_path,
      .number = SOURCE_MARK},
