@@ -57,14 +57,14 @@ _liqmap() {
     --source | --tier | --turnover | --holding | --entry-points | --intrabar | --at | \
         --top | --price | --date | --entry | --leverage | --qty | --margin | \
         --cross | --mmr | --deduction | --fee | --face | --time | --bar | --every | \
-        --columns | --low | --high | --until | --depth-per-percent | --order | \
+        --columns | --coin | --low | --high | --until | --depth-per-percent | --order | \
         --move | --start) return ;;
     *)
         case $command in
         map) words="$source --source $model --at --by --top --unit --format --save --resume
             --help" ;;
         replay) words="$source $model --unit --format --save --resume --help" ;;
-        heatmap) words="$source $model --every --columns --coin --low --high --reading --tiers
+        heatmap) words="$source $model --every --columns --low --high --reading --tiers
             --unit --format --help" ;;
         cascade) words="$source $model --direction --depth --depth-per-percent --order
             --move --start --trigger --format --help" ;;
