@@ -454,6 +454,8 @@ class Recognised(answers.Case):
         'JSON of an object with the keys a, b: expected open interest or bars': [
             {'a': 1, 'b': 2}],
         'JSON of an empty array: expected open interest or bars': [[]],
+        'text that begins with <DATE>, <OPEN>: expected open interest or bars':
+            '<DATE>,<OPEN>\n1,2\n',
         'text that begins with one, two: expected open interest or bars': 'one,two\n1,2\n',
         'nothing: expected open interest or bars': '',
         'a Parquet file: expected open interest or bars': b'PAR1\0\0',

@@ -64,8 +64,10 @@ static void check_usage(const void *values, const option_use *use)
 
 static const option_spec options[] = {
     {"venue", "NAME",
-     "binance, bybit or okx, or NAME:INSTRUMENT where the feed has several", 1,
-     .read = read_venue},
+     "binance, bybit or okx (what the file says), or NAME:INSTRUMENT where the feed "
+     "has "
+     "several",
+     1, .read = read_venue},
     {"bar", "DURATION", "Length of a bar; bars begin at multiples of it, UTC (1h)", 1,
      option_duration, offsetof(arguments, bar_ms),
      .expected = "a duration such as 5m or 1h"},
@@ -123,23 +125,28 @@ static void report(const arguments *a, const orders *o, int64_t duplicates)
 
 static const char about[] =
     "Liquidated longs and shorts per bar, in contracts and in quote, as CSV, from a "
-    "liquidation feed saved as it came, one JSON message a line; FILE - is standard "
+    "liquidation feed saved as it came, one JSON message a line, or from a "
+    "liquidationSnapshot of Binance Vision; .zip or .gz as well, FILE - is standard "
     "input.\v"
-    "Read are Binance's forceOrder, alone or in a combined stream (an order counts "
-    "once it is final, by what was filled, at the average price), Bybit's "
+    "Read are Binance's forceOrder, alone or in a combined stream, and "
+    "liquidationSnapshot (an "
+    "order counts once it is final, by what was filled, at the average price), Bybit's "
     "allLiquidation and its liquidation of before 2025 (at the bankruptcy price; its "
-    "side "
-    "is that of the position, that of the others is the order's) and OKX's "
-    "liquidation-orders (at the bankruptcy "
-    "price), of its feed or as its REST interface answers. Confirmations, heartbeats "
-    "and other channels are skipped and counted.\n\n"
+    "side is "
+    "that of the position, that of the others is the order's) and OKX's "
+    "liquidation-orders "
+    "(at the bankruptcy price), of its feed or as its REST interface answers. "
+    "Confirmations, "
+    "heartbeats and other channels are skipped and counted by name.\n\n"
     "time_ms is the end of a bar, which has what was liquidated from its begin up to, "
     "and without, its end; bars between the first and the last are all there. "
     "Messages may be in any order. Orders of the same instrument, time, side, price "
     "and amount that came in different messages are copies of one; within a message "
-    "each is "
-    "an order of its own. All are held, 40 bytes each, and sorted, so that copies are "
-    "found however far apart, and printed when the input ends.";
+    "each is an order of its own, and each row of a liquidationSnapshot is a message. "
+    "All are "
+    "held, 40 bytes each, and sorted, so that copies are found however far apart, and "
+    "printed "
+    "when the input ends.";
 
 static int run(int argc, char **argv)
 {

@@ -124,21 +124,27 @@ static void end_rows(series *s, int64_t bar_ms)
 static const char *const expected[SOURCE_LISTS] = {"open interest", "bars",
                                                    "bars of the mark price"};
 
-/* What a file is, if it can be what is asked for; one that is not known is of the venue
- * that was. */
+/* Whether the option that names a file says which of the two it is. */
+static int can_be_both(const file_kind *k)
+{
+    return k->is_json && k->use <= USE_BARS && k->venue->rest->bars_look_like_interest;
+}
+
+/* What a file is, if it can be what is asked for. One that is not known is of the venue that
+ * was asked for, or a CSV of which the reader says what it lacks. */
 static file_kind kind_of(int kind, const char *path, const instrument *i)
 {
     file_kind k = recognise(path);
     const int use = kind == SOURCE_INTEREST ? USE_INTEREST : USE_BARS;
-    const int is_asked_for = i->venue_asked_for && i->venue->rest != NULL;
-    if (k.use == USE_NONE && k.venue == NULL && is_asked_for) {
+    if (k.use == use || can_be_both(&k)) {
+        return k;
+    }
+    if (k.use == USE_NONE && i->venue_asked_for && i->venue->rest != NULL) {
         k.is_json = 1;
         k.venue = i->venue;
         return k;
     }
-    if (k.use != use && (k.use != USE_NONE || k.is_json) &&
-        (k.venue == NULL || !k.is_json || k.venue->rest == NULL ||
-         !k.venue->rest->bars_look_like_interest || k.use > USE_BARS)) {
+    if (k.use != USE_NONE || k.is_json) {
         recognise_refuse(path, expected[kind], &k);
     }
     return k;

@@ -87,6 +87,11 @@ static int contains(const char *text, size_t length, const char *part)
 /* Pages that a server sends in the place of a file. */
 static const char *page(const char *text, size_t length)
 {
+    const char *end = length > 0 ? memchr(text, '\n', length) : NULL;
+    /* Columns can be called <DATE>,<TIME>. */
+    if (contains(text, end != NULL ? (size_t)(end - text) : length, ">,<")) {
+        return NULL;
+    }
     if (begins(text, length, "<!doctype html") || begins(text, length, "<html")) {
         return "an HTML page";
     }

@@ -96,7 +96,8 @@ static double amount_of(rest_answers *r, const node *element)
                 "--from NAME",
                 document_path(r->file));
         }
-        if (r->timeless++ == 0) {
+        if (!r->is_assumed) {
+            r->is_assumed = 1;
             note("%s does not say of which venue it is: taken to be coin on one side "
                  "(--from NAME)",
                  document_path(r->file));

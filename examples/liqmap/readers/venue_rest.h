@@ -20,8 +20,9 @@ typedef struct rest_answers {
     const rest_options *options;
     instrument *instrument;
     document *file;
-    int answers;  /* of the file */
-    int timeless; /* answers without a time, of all files */
+    int answers;    /* of the file */
+    int timeless;   /* answers without a time, of all files */
+    int is_assumed; /* what is counted in was not said, and that was reported */
 
     int is_open;             /* an answer is being read: */
     node root, result, list; /* `list` is set by the form, and so is `count` */
