@@ -12,7 +12,7 @@ liqmap=$root/build-program/examples/liqmap/liqmap
 (
     cd "$root"
     . tests/setup.sh
-    need gcc libc6-dev meson pkg-config libjansson-dev libcsv-dev libzip-dev
+    need gcc libc6-dev meson pkg-config libjansson-dev libcsv-dev libzip-dev zlib1g-dev
     configure build-program
     ninja --quiet -C build-program examples/liqmap/liqmap
 ) >&2

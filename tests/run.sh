@@ -9,7 +9,7 @@ build=${BUILD:-build-tests}
 results=$build/meson-logs/testlog.json
 
 need gcc g++ libc6-dev clang lld meson pkg-config cmake check doxygen \
-    libjansson-dev libcsv-dev libzip-dev \
+    libjansson-dev libcsv-dev libzip-dev zlib1g-dev \
     python3-numpy python3-scipy python3-pandas python3-pytest python3-hypothesis \
     python3-distributed mypy python3-pip python3-setuptools python3-wheel
 configure "$build" -Dauto_features=enabled "$@"

@@ -3,7 +3,7 @@ _liqmap() {
     local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]}
     local command=${COMP_WORDS[1]}
     local join="--metrics --klines --mark-klines --metrics-label --zero-is-real
-        --drop-implausible --strict --until"
+        --drop-implausible --strict --until --from"
     local source="--snapshots $join"
     local model="--axis --tier --contract --maintenance --turnover --holding
         --entry-points --initial --venue --brackets --date --face --intrabar --config"
@@ -47,20 +47,21 @@ _liqmap() {
     --initial) words="unknown entry" ;;
     --axis) words="auto" ;;
     --direction) words="up down" ;;
+    --from) words="binance bybit okx hyperliquid ccxt coinglass" ;;
     --sides) words="one both" ;;
     --reading) words="density cumulative" ;;
     --tiers) words="summed kept" ;;
     --venue)
         case $command in
         feed) words="binance bybit okx" ;;
-        convert) words="binance bybit okx hyperliquid" ;;
+        convert) words="binance bybit okx hyperliquid ccxt coinglass" ;;
         *) return ;;
         esac
         ;;
     --source | --tier | --turnover | --holding | --entry-points | --intrabar | --at | \
         --top | --price | --date | --entry | --leverage | --qty | --margin | \
         --cross | --mmr | --deduction | --fee | --face | --time | --bar | --every | \
-        --columns | --low | --high | --until | --depth-per-percent | --order | \
+        --columns | --coin | --low | --high | --until | --depth-per-percent | --order | \
         --add-margin | --wallet | --other-profit | --other-maintenance | --tick | \
         --move | --start) return ;;
     *)
@@ -73,13 +74,15 @@ _liqmap() {
         cascade) words="$source $model --direction --depth --depth-per-percent --order
             --move --start --trigger --format --help" ;;
         convert) words="$join --venue --oi --time --sides
-            --bar --output --help" ;;
+            --bar --output --help"
+            [[ $word == -* ]] || files=1
+            ;;
         feed)
             words="--venue --bar --face --output --help"
             [[ $word == -* ]] || files=1
             ;;
         positions)
-            words="$model --price --at --top --unit --format --help"
+            words="$model --price --coin --assume-isolated --at --top --unit --format --help"
             [[ $word == -* ]] || files=1
             ;;
         price) words="--side --entry --leverage --qty --margin --add-margin --cross

@@ -37,7 +37,7 @@ SNAPSHOTS = {
     '70000,100,12,10,11,,,': 'expected 7 columns, as the header has, found 8',
     '70000,100,12,10,11,,5,1,2': 'expected 7 columns, as the header has, found 9',
     '70000,100,12,10,"11': 'expected the end of a quoted field',
-    '70000,1"0,12,10,11,,': 'expected CSV: error parsing data while strict checking enabled',
+    '70000,1"0,12,10,11,,': 'expected CSV, found a quote inside a field',
     '70000,100,12,10,11\0,,': 'expected text, found a byte of 0',
 }
 HEADERS = {

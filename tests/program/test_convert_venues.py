@@ -607,7 +607,7 @@ class Wrong(answers.Case):
                                      ('hyperliquid', 'hyperliquid', 'hyperliquid:BTC')):
             path = self.write(SAMPLES[name][1])
             self.misused(f'{path} does not say which instrument it is of: give it, as in '
-                         f'--venue {example}', 'convert', '--venue', venue, '--oi', path)
+                         f'--from {example}', 'convert', '--venue', venue, '--oi', path)
 
     def test_refusals_of_the_venue(self):
         for venue, answer, want in (
@@ -673,14 +673,9 @@ class Wrong(answers.Case):
 
     def test_usage(self):
         for args, want in (
-                ([], 'no source: give --metrics'),
-                (['--oi', 'x'], '--oi needs --venue, one of binance|bybit|okx|hyperliquid'),
-                (['--venue', 'binance'], '--venue needs --oi FILE'),
-                (['--venue', 'binance', '--klines', 'x'], '--venue needs --oi FILE'),
-                (['--venue', 'binance', '--oi', 'x', '--metrics', 'y'],
-                 '--venue and --oi do not go with --metrics'),
-                (['--venue', 'binance', '--metrics', 'y', '--klines', 'z'],
-                 '--venue and --oi do not go with --metrics'),
+                ([], 'no open interest: give --metrics FILE, or FILE of any kind'),
+                (['--venue', 'binance'], 'no open interest: give --metrics FILE'),
+                (['--venue', 'binance', '--klines', 'x'], 'no open interest: give --metrics'),
                 (['--venue', 'binance', '--oi', 'x', '--mark-klines', 'y'],
                  '--mark-klines needs --klines'),
                 (['--venue', 'binance', '--oi', 'x', '--time', '5'],
@@ -688,9 +683,9 @@ class Wrong(answers.Case):
                 (['--venue', 'bybit', '--oi', 'x', '--sides', 'one'],
                  '--time and --sides are for hyperliquid'),
                 (['--venue', 'binance', '--oi', 'x', '--bar', '1h'],
-                 '--bar is for bybit and okx'),
+                 '--bar is for bybit, okx, ccxt and coinglass'),
                 (['--metrics', 'x', '--klines', 'y', '--bar', '1h'],
-                 '--time, --sides and --bar go with --venue'),
+                 '--time, --sides and --bar go with --from or --venue'),
                 (['--venue', 'kraken', '--oi', 'x'], '--venue: expected binance|bybit|okx|'),
                 (['--venue', 'binance:', '--oi', 'x'], '--venue: expected binance|'),
                 (['--venue', ':BTC', '--oi', 'x'], '--venue: expected binance|'),

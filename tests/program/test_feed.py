@@ -1,5 +1,6 @@
 """Liquidation feeds: whose side is meant, what counts, and what is the same order."""
 import json
+import os
 import subprocess
 import tempfile
 import unittest
@@ -9,6 +10,7 @@ from answers import HOUR, START, table
 import binance
 import tap
 
+CASES = os.path.join(tap.SOURCE_ROOT, '..', 'shared', 'cases')
 HEADER = 'time_ms,long_contracts,short_contracts,long_quote,short_quote,orders'
 
 
@@ -226,7 +228,10 @@ class Feed(answers.Case):
         rows = list(rows)
         while rows:
             size = 1 if venue == 'binance' else rng.randrange(1, 5)
-            part, rows = rows[:size], rows[size:]
+            part, copies = [], []
+            for row in rows[:size]:
+                (copies if row in part else part).append(row)
+            rows = copies + rows[size:]
             if venue == 'binance':
                 yield binance_line(*part[0], symbol=instrument, stream=rng.random() < 0.5)
             elif venue == 'bybit':
@@ -248,10 +253,88 @@ class Feed(answers.Case):
         base = (START, 'long', '5', '2')
         near = [(START + 1, 'long', '5', '2'), (START, 'short', '5', '2'),
                 (START, 'long', '5.5', '2'), (START, 'long', '5', '2.5')]
-        out, said = self.feed('bybit', [bybit_line(base, base), bybit_line(*near),
-                                        bybit_line(base)])
+        out, said = self.feed('bybit', [bybit_line(base), bybit_line(*near), bybit_line(base)])
         self.assertEqual(out, table(HEADER, [(START + HOUR, 8.5, 2, 43.5, 10, 5)]))
-        self.assertIn('duplicates 2,', said)
+        self.assertIn('duplicates 1,', said)
+
+    def test_equal_orders_of_one_message(self):
+        """Each is an order; what comes again in another message is a copy."""
+        order, other = (START, 'long', '4', '0.5'), (START, 'long', '4', '2')
+        for messages, count in (
+                ([[order] * 3], 3), ([[order] * 3] * 2, 3), ([[order] * 3, [order]], 3),
+                ([[order], [order] * 2, [order]], 2), ([[order]] * 4, 1),
+                ([[order, other, order], [other, order]], 2)):
+            of_other = any(other in m for m in messages)
+            given = sum(map(len, messages))
+            out, said = self.feed('bybit', [bybit_line(*m) for m in messages])
+            self.assertEqual(out, table(HEADER, [
+                (START + HOUR, count * 0.5 + 2 * of_other, 0,
+                 count * 2 + 8 * of_other, 0, count + of_other)]))
+            self.assertIn(f'duplicates {given - count - of_other},', said)
+        out, _ = self.feed('okx', [okx_line(*[(START, 'long', '4', '50')] * 3)] * 2)
+        self.assertEqual(out, table(HEADER, [(START + HOUR, 1.5, 0, 6, 0, 3)]))
+        event = binance_line(START, 'long', '4', '0.5')
+        out, _ = self.feed('binance', [[event, event], event])
+        self.assertEqual(out, table(HEADER, [(START + HOUR, 1, 0, 4, 0, 2)]))
+
+    def test_old_topic_of_bybit(self):
+        """liquidation.SYMBOL, in both of its spellings, and mixed with what came after it."""
+        old = {'topic': 'liquidation.BTCUSDT', 'type': 'snapshot', 'ts': START + 3, 'data': {
+            'updatedTime': START, 'symbol': 'BTCUSDT', 'side': 'Buy', 'size': '0.5',
+            'price': '4'}}
+        older = {'topic': 'liquidation.BTCUSDT', 'data': {
+            'symbol': 'BTCUSDT', 'side': 'Sell', 'price': 8, 'qty': 2, 'time': START + 1}}
+        new = bybit_line((START + 2, 'long', '2', '3'))
+        for messages, want in (
+                ([old], (0.5, 0, 2, 0, 1)), ([older], (0, 2, 0, 16, 1)),
+                ([old, new], (3.5, 0, 8, 0, 2)), ([new, older, old], (3.5, 2, 8, 16, 3)),
+                ([old, old, new], (3.5, 0, 8, 0, 2)),
+                ([dict(old, data=[old['data']]), older], (0.5, 2, 2, 16, 2))):
+            out, said = self.feed('bybit:BTCUSDT', messages)
+            self.assertEqual(out, table(HEADER, [(START + HOUR, *want)]))
+            self.assertIn('(skipped, being no liquidations: 0)', said)
+        out, said = self.feed('bybit:ETHUSDT', [old], code=1)
+        self.assertIn('other instruments 1', said)
+        for way in answers.paths(old):
+            if way[-1] in ('type', 'ts'):
+                continue
+            broken = self.write(answers.without(old, way))
+            self.refused(f'{broken}:1: {answers.named(way)}: expected ', 'feed', '--venue',
+                         'bybit', broken)
+
+    def test_topics_that_are_skipped(self):
+        """Counted by name, whatever venue and however many."""
+        order = bybit_line((START, 'long', '1', '1'))
+        trade, kline = {'topic': 'publicTrade.BTCUSDT', 'data': []}, {'topic': 'kline.1.X'}
+        _, said = self.feed('bybit', [trade, order, kline, trade, {'op': 'ping'}, trade])
+        self.assertIn('skipped by topic: publicTrade.BTCUSDT 3, kline.1.X 1, ping 1\n', said)
+        many = [{'topic': f'a.{i}'} for i in range(20)]
+        _, said = self.feed('bybit', [order, *many])
+        self.assertIn('a.7 1, others 12\n', said)
+        _, said = self.feed('bybit', [order, {'topic': '\x1b[31m\u009b1m' + 'x' * 5000}])
+        self.assertNotIn('\x1b', said)
+        self.assertNotIn('\u009b', said)
+        self.assertIn('x' * 40 + ' 1\n', said)
+        _, said = self.feed('okx', [*ACKS['okx'], okx_line((START, 'long', '1', '1'))])
+        self.assertIn('skipped by topic: liquidation-orders 1, trades 1', said)
+        _, said = self.feed('binance', [*ACKS['binance'], binance_line(START, 'long', '1', '1')])
+        self.assertIn('markPriceUpdate 1', said)
+
+    def test_answers_of_okx(self):
+        """Its REST interface has the same data as its feed, beside a code."""
+        message = okx_line((START, 'long', '4', '12'), (START + 1, 'long', '8', '3'))
+        answer = {'code': '0', 'msg': '', 'data': message['data']}
+        for detail in answer['data'][0]['details']:
+            detail['time'] = detail['ts']
+        want = table(HEADER, [(START + HOUR, 0.15, 0, 0.12 * 4 + 0.03 * 8, 0, 2)])
+        self.assertEqual(self.feed('okx:BTC-USDT-SWAP', [answer])[0], want)
+        path = self.write(json.dumps(answer, indent=2) * 2)
+        self.assertEqual(tap.good(self, 'feed', '--venue', 'okx', path), want)
+        path = self.write({'code': '51000', 'msg': 'Parameter instId error', 'data': []})
+        self.refused(f"{path}:1: code: expected 0 (the answer is 'Parameter instId error')",
+                     'feed', '--venue', 'okx', path)
+        path = self.write({'code': '0', 'data': None})
+        self.refused(f'{path}:1: data: expected an array', 'feed', '--venue', 'okx', path)
 
     def test_other_streams(self):
         """Beside liquidations on one socket: all symbols' prices come as arrays."""
@@ -311,6 +394,30 @@ class Feed(answers.Case):
             said.seek(0)
             self.assertEqual(child.returncode, 0, said.read())
         self.assertEqual(out, table(HEADER, [(START + HOUR, 1, 0, 1, 0, 1)]))
+
+
+@unittest.skipUnless(os.path.isdir(CASES), 'no shared cases beside the project')
+class Cases(answers.Case):
+    """Files that people had, and what they hold: (long, short) contracts in all."""
+
+    def test_cases(self):
+        compared = 0
+        for venue, name, want in (
+                ('bybit:BTCUSDT', 'bybit-old-topic/old.jsonl', (0.009, 0.009)),
+                ('bybit:BTCUSDT', 'equal-liquidations/dup.jsonl', (0.018, 0)),
+                ('okx:BTC-USDT-SWAP', 'okx-rest/rest.json', (0.15, 0)),
+                ('binance:BTCUSDT', 'gzip/binance.jsonl.gz', (0.19, 0))):
+            path = os.path.join(CASES, name)
+            if not os.path.exists(path):
+                continue
+            out = tap.good(self, 'feed', '--venue', venue, path)
+            rows = [line.split(',') for line in out.splitlines()[1:]]
+            for side, amount in enumerate(want):
+                got = sum(float(row[1 + side]) for row in rows)
+                self.assertAlmostEqual(got, amount, 12, (name, out))
+                compared += 1
+        print(f'# amounts compared: {compared}')
+        self.assertGreater(compared, 0)
 
 
 class Wrong(answers.Case):
@@ -379,7 +486,8 @@ class Wrong(answers.Case):
             for other, message in self.GOOD.items():
                 if venue != other:
                     path = self.write(message)
-                    self.refused(f'{path}:1: ', 'feed', '--venue', venue, path)
+                    self.refused(f'{path}: expected a liquidation feed of ', 'feed', '--venue',
+                                 venue, path)
 
     def test_nothing(self):
         for venue, acks in ACKS.items():
@@ -445,9 +553,8 @@ class Wrong(answers.Case):
 
     def test_usage(self):
         for args, want in (
-                ([], 'expected --venue NAME and a FILE'),
-                (['x'], 'expected --venue NAME and a FILE'),
-                (['--venue', 'okx'], 'expected --venue NAME and a FILE'),
+                ([], 'expected a FILE, - for standard input'),
+                (['--venue', 'okx'], 'expected a FILE, - for standard input'),
                 (['--venue', 'okx', 'x', 'y'], "expected one FILE, found 'y' as well"),
                 (['--venue', 'hyperliquid', 'x'], '--venue: expected binance|bybit|okx'),
                 (['--venue', 'kraken', 'x'], '--venue: expected binance|bybit|okx'),

@@ -1,5 +1,6 @@
 """positions: where a naive model puts each, what it counts, and every bad row."""
 import csv
+import gzip
 import io
 import json
 import os
@@ -133,18 +134,18 @@ class Against(Case):
     def file(self, rng, rows, columns):
         """The rows as CSV under any of the names, in any order, with a column that is
         nothing to the program."""
-        columns = columns + ['coin']
+        columns = columns + ['account']
         rng.shuffle(columns)
         names = [rng.choice(NAMES.get(c, (c,))) for c in columns]
         end = rng.choice(('\n', '\r\n'))
         quote = rng.choice(('', '"'))
         lines = [','.join(names)]
-        lines += [','.join(quote + row.get(c, 'BTC' if c == 'coin' else '') + quote
+        lines += [','.join(quote + row.get(c, 'BTC' if c == 'account' else '') + quote
                            for c in columns) for row in rows]
         return (b'\xef\xbb\xbf' if rng.random() < 0.3 else b'') + end.join(lines + ['']).encode()
 
     def check(self, rows, rules, args, content, now, told=''):
-        args = [*self.AXIS, '--unit', 'contracts', *args, '-']
+        args = [*self.AXIS, '--unit', 'contracts', '--assume-isolated', *args, '-']
         out = tap.good(self, 'positions', '--format', 'csv', *args, input=content, text=False)
         buckets = list(csv.DictReader(io.StringIO(out.decode())))
         edges = [float(b['low']) for b in buckets] + [float(buckets[-1]['high'])]
@@ -266,7 +267,8 @@ class Shown(Case):
         path = self.write(self.CONTENT)
         name = os.path.join(GOLDEN, 'positions.txt')
         got = tap.good(self, 'positions', '--venue', 'hyperliquid:BTC', '--tier', '10:0',
-                       '--tier', '20:0', '--tier', '40:0', '--at', 96500, path)
+                       '--tier', '20:0', '--tier', '40:0', '--assume-isolated', '--at', 96500,
+                       path)
         for line in got.split('\nat ')[0].splitlines():
             self.assertLessEqual(len(line), 80)
         if os.environ.get('LIQMAP_WRITE_GOLDEN'):
@@ -297,6 +299,169 @@ class Shown(Case):
         got = tap.run('positions', '--venue', 'hyperliquid:BTC', '--tier', '50:0', path)
         self.assertEqual((got.returncode, got.stdout), (2, ''))
         self.assertIn('--tier 50: the venue does not offer this leverage', got.stderr)
+
+
+class WithoutPrice(Case):
+    """A price that a venue says is none is none; one that nobody states is computed."""
+    ROWS = ('side,size,entry,leverage,liq_px,position_value{more}\n'
+            'long,2,100,10,,180{a}\nlong,3,100,10,91,270{b}\nshort,4,100,10,,360{c}\n')
+
+    def totals(self, content, *args):
+        result = tap.run('positions', '--format', 'json', '--unit', 'contracts', '--price', 90,
+                         *args, '-', input=content)
+        self.assertEqual(result.returncode, 0, result.stderr)
+        sides = json.loads(result.stdout)['sides']
+        return (sides['long']['total'], sides['short']['total']), result.stderr
+
+    def test_cross(self):
+        content = self.ROWS.format(more='', a='', b='', c='')
+        got, said = self.totals(content)
+        self.assertEqual(got, (3, 0))
+        self.assertIn('liqmap: positions: 2 of 3 left out, without a liquidation price as the '
+                      'venue says (cross margin), worth 540.00: --assume-isolated', said)
+        got, said = self.totals(content, '--assume-isolated')
+        self.assertEqual(got, (5, 4))
+        self.assertIn('2 of 3 liquidation prices computed, as if isolated', said)
+        self.assertNotIn('left out', said)
+        no_values = ''.join(','.join(line.split(',')[:5]) + '\n' for line in content.split())
+        _, said = self.totals(no_values)
+        self.assertIn('worth 540.00', said)
+
+    def test_isolated(self):
+        got, said = self.totals(self.ROWS.format(
+            more=',margin_mode', a=',isolated', b=',cross', c=',cross'))
+        self.assertEqual(got, (5, 0))
+        self.assertIn('1 of 3 left out, without', said)
+        self.assertIn('1 of 3 liquidation prices computed', said)
+
+    def test_margin(self):
+        """At entry, of an isolated position: it counts before its leverage."""
+        rows = 'side,size,entry,leverage,liq_px,margin\nlong,1,100,10,,{}\n'
+        for margin in ('5', '20', '40'):
+            result = tap.run('positions', '--axis', 'linear:40:0.5:200', '--tier', '10:0:0',
+                             '--price', 110, '--format', 'json', '-',
+                             input=rows.format(margin))
+            at = json.loads(result.stdout)['sides']['long']['density']
+            place = next(i for i, row in enumerate(at) if row[0] > 0)
+            self.assertEqual(40 + 0.5 * place, 100 - float(margin))
+
+    def test_no_column(self):
+        content = 'side,size,entry,leverage\nlong,2,100,10\n'
+        self.assertEqual(self.totals(content)[0], (2, 0))
+
+    def test_case(self):
+        path = os.path.join(tap.SOURCE_ROOT, '..', 'shared', 'cases', 'no-liquidation-price',
+                            'three.csv')
+        if not os.path.exists(path):
+            self.skipTest('no shared cases beside the project')
+        result = tap.run('positions', '--venue', 'hyperliquid:BTC', '--tier', '3:0', '--tier',
+                         '10:0', '--tier', '20:0', '--unit', 'contracts', '--format', 'json', path)
+        got = json.loads(result.stdout)['sides']
+        self.assertEqual((got['long']['total'], got['short']['total']), (0, 365.74288))
+        self.assertIn('2 of 3 left out, without a liquidation price', result.stderr)
+        self.assertIn('worth 32.03M', result.stderr)
+
+
+class Accounts(Case):
+    """clearinghouseState, alone, in lists, in messages, on lines."""
+
+    @staticmethod
+    def asset(coin, szi, liq, mode='cross', entry='100', leverage=10, **more):
+        return {'type': 'oneWay', 'position': {
+            'coin': coin, 'szi': szi, 'entryPx': entry, 'leverage': {
+                'type': mode, 'value': leverage}, 'liquidationPx': liq,
+            'positionValue': str(abs(float(szi)) * 90), 'marginUsed': '10',
+            'unrealizedPnl': '-10', 'maxLeverage': 40, 'returnOnEquity': '0.1',
+            'cumFunding': {'allTime': '1'}, **more}}
+
+    @staticmethod
+    def account(*assets):
+        summary = {'accountValue': '1', 'totalNtlPos': '2', 'totalRawUsd': '3',
+                   'totalMarginUsed': '4'}
+        return {'marginSummary': summary, 'crossMarginSummary': summary,
+                'crossMaintenanceMarginUsed': '1', 'withdrawable': '0',
+                'assetPositions': list(assets), 'time': 1768262400000}
+
+    def totals(self, content, *args):
+        content = content if isinstance(content, str) else json.dumps(content)
+        got = self.json('--unit', 'contracts', *args, '-', input=content)
+        return (got['sides']['long']['total'], got['sides']['short']['total'], got['price'])
+
+    def test_forms(self):
+        one = self.account(self.asset('BTC', '2', '80.5'), self.asset('BTC', '-3.5', '120'))
+        two = self.account(self.asset('BTC', '1', '70'))
+        for content, want in (
+                (one, (2, 3.5, 90)), ([one, two], (3, 3.5, 90)),
+                (json.dumps(one) + '\n' + json.dumps(two) + '\n', (3, 3.5, 90)),
+                ({'channel': 'webData2', 'data': {'clearinghouseState': one}}, (2, 3.5, 90)),
+                ({'0xa': one, '0xb': two}, (3, 3.5, 90)),
+                ([{'user': '0xa', 'state': one}, self.account()], (2, 3.5, 90))):
+            self.assertEqual(self.totals(content), want)
+        path = self.write(gzip.compress(json.dumps(one).encode()))
+        self.assertEqual(self.json('--unit', 'contracts', path)['sides']['short']['total'], 3.5)
+
+    def test_prices(self):
+        """A null of cross margin is none; an isolated one is computed by its margin."""
+        content = json.dumps(self.account(
+            self.asset('BTC', '1', None), self.asset('BTC', '4', '80'),
+            self.asset('BTC', '2', None, 'isolated', marginUsed='30', unrealizedPnl='-10')))
+        result = tap.run('positions', '--axis', 'linear:40:0.5:200', '--tier', '10:0:0',
+                         '--unit', 'contracts', '--format', 'json', '-', input=content)
+        at = json.loads(result.stdout)['sides']['long']['density']
+        got = {40 + 0.5 * i: row[0] for i, row in enumerate(at) if row[0]}
+        self.assertEqual(got, {80: 6})  # 100 - (30 + 10) / 2 as well
+        self.assertIn('1 of 3 left out, without a liquidation price', result.stderr)
+        self.assertEqual(self.totals(content, '--assume-isolated')[0], 7)
+
+    def test_coins(self):
+        content = json.dumps(self.account(self.asset('BTC', '1', '80'),
+                                          self.asset('ETH', '-2', '120')))
+        path = self.write(content)
+        result = tap.run('positions', path)
+        self.assertEqual((result.returncode, result.stderr), (1, (
+            f"{path}:1: assetPositions[1].position.coin: expected BTC as before, or --coin "
+            "NAME, found 'ETH'\n")))
+        self.assertEqual(self.totals(content, '--coin', 'BTC'), (1, 0, 90))
+        self.assertEqual(self.totals(content, '--coin', 'ETH'), (0, 2, 90))
+        self.assertEqual(self.totals(content, '--venue', 'hyperliquid:ETH', '--tier', '10:0'),
+                         (0, 2, 90))
+        result = tap.run('positions', '--coin', 'SOL', path)
+        self.assertEqual((result.returncode, result.stderr), (
+            1, f'{path}: expected a position of SOL, found those of other coins\n'))
+        rows = 'coin,side,size,entry,leverage,liq_px\nBTC,long,1,9,2,5\nETH,long,2,9,2,5\n'
+        path = self.write(rows)
+        result = tap.run('positions', path)
+        self.assertEqual((result.returncode, result.stderr), (
+            1, f"{path}:3: coin: expected BTC as before, or --coin NAME, found 'ETH'\n"))
+        self.assertEqual(self.json('--coin', 'ETH', '--unit', 'contracts', path)['sides']['long']
+                         ['total'], 2)
+
+    def test_bad(self):
+        good = self.account(self.asset('BTC', '1', '80'))
+        for change, want in (
+                ({'szi': 'x'}, "szi: expected a number, found 'x'"),
+                ({'szi': '0'}, "szi: expected a number above 0, found '0'"),
+                ({'szi': None}, 'szi: expected a string or a number, found null'),
+                ({'entryPx': '-1e70'}, "entryPx: expected a number from 1e-60 to 1e60, found"),
+                ({'leverage': {'type': 'both', 'value': 3}},
+                 "leverage.type: expected cross or isolated, found 'both'"),
+                ({'leverage': {'type': 'cross'}}, 'leverage.value: expected a number, found '),
+                ({'liquidationPx': '0'}, "liquidationPx: expected a number above 0, found '0'")):
+            bad = json.loads(json.dumps(good))
+            bad['assetPositions'][0]['position'].update(change)
+            path = self.write(json.dumps(bad))
+            said = tap.run('positions', path).stderr
+            self.assertTrue(said.startswith(f'{path}:1: assetPositions[0].position.{want}'), said)
+        for content, want in (
+                ({'assetPositions': []}, ': expected at least one position'),
+                ({'assetPositions': [{}]},
+                 ':1: assetPositions[0].position: expected an object, found nothing'),
+                ([{'symbol': 'X', 'sumOpenInterest': '1', 'timestamp': 5}],
+                 ': expected positions: this is open interest of Binance'),
+                ({'a': 1}, ': expected positions: this is JSON of an object with the keys a')):
+            path = self.write(json.dumps(content))
+            result = tap.run('positions', path)
+            self.assertEqual((result.returncode, result.stderr), (1, f'{path}{want}\n'))
 
 
 class Bad(Case):

@@ -46,12 +46,33 @@ static char *group(char *text)
     return text;
 }
 
+/* Bytes of the UTF-8 character that begins here; 0: it is none. */
+static size_t character(const unsigned char *c)
+{
+    const size_t length = c[0] < 0x80                   ? 1
+                          : c[0] >= 0xC2 && c[0] < 0xE0 ? 2
+                          : c[0] >= 0xE0 && c[0] < 0xF0 ? 3
+                          : c[0] >= 0xF0 && c[0] < 0xF5 ? 4
+                                                        : 0;
+    for (size_t i = 1; i < length; i++) {
+        if ((c[i] & 0xC0) != 0x80) {
+            return 0;
+        }
+    }
+    return length;
+}
+
 char *format_plain(char *text)
 {
-    for (char *c = text; *c != '\0'; c++) {
-        if ((unsigned char)*c < 0x20 || *c == 0x7f) {
-            *c = '?';
+    unsigned char *c = (unsigned char *)text;
+    while (*c != '\0') {
+        const size_t length = character(c);
+        const int control =
+            c[0] < 0x20 || c[0] == 0x7f || (c[0] == 0xC2 && c[1] < 0xA0);
+        if (length == 0 || control) {
+            memset(c, '?', length == 2 ? 2 : 1);
         }
+        c += length > 0 ? length : 1;
     }
     return text;
 }

@@ -28,7 +28,8 @@ char *format_time_ms(char *text, int64_t time_ms);
 /* 90 min, 2.5 h, 3.1 d */
 char *format_duration(char *text, int64_t duration_ms);
 
-/* Replaces control characters, which a terminal would act on, by '?'. */
+/* Replaces control characters, which a terminal would act on, and bytes that are no UTF-8
+ * by '?'. */
 char *format_plain(char *text);
 
 #endif

@@ -217,6 +217,10 @@ static error_t parse_rest(int key, char *text, struct argp_state *state)
         if (line->operand == NULL) {
             option_refuse(&use, "'%s' is no option", text);
         }
+        if (line->operand_add != NULL) {
+            line->operand_add(line->operand_values, text);
+            return 0;
+        }
         if (*line->operand_at != NULL) {
             option_refuse(&use, "%s, found '%s' as well", line->operand_once, text);
         }

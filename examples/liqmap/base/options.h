@@ -68,9 +68,12 @@ __attribute__((noreturn)) void option_expected(const option_use *use,
 
 /* What a command says about itself, and what it takes beside options. */
 typedef struct command_line {
-    const char *about;        /* above the options in the help; after \v, below them */
-    const char *operand;      /* as the help calls it; NULL: none is taken */
-    const char **operand_at;  /* where it is put; NULL before */
+    const char *about;       /* above the options in the help; after \v, below them */
+    const char *operand;     /* as the help calls it; NULL: none is taken */
+    const char **operand_at; /* where it is put; NULL before */
+    /* Instead, where there may be several: takes each. */
+    void (*operand_add)(void *values, const char *text);
+    void *operand_values;
     const char *operand_once; /* begins the message about a second one */
     /* Checks what there is when all is read; may be NULL. The use has no option. */
     void (*check)(const void *values, const option_use *use);

@@ -1,121 +1,142 @@
 /* SPDX-License-Identifier: MIT */
-/* liqmap convert: Binance Vision files, or venues' answers, to a CSV of snapshots. */
+/* liqmap convert: files of open interest and bars to a CSV of snapshots. */
 #include "commands/command.h"
 #include "views/view_snapshots.h"
+#include "readers/recognise.h"
 #include "readers/source.h"
 #include "readers/venue_rest.h"
 #include "base/errors.h"
+#include "base/memory.h"
 #include "base/options.h"
 #include "base/output.h"
 #include "base/progress.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 typedef struct arguments {
     source_options source;
-    rest_options rest;
-    const char *venue;
-    size_t n_interest; /* files of --oi */
+    const char **files; /* of which it is found out what they are */
+    size_t n_files;
     const char *path;
 } arguments;
 
-static int has_rest(const venue *v)
-{
-    return v->rest != NULL;
-}
-
 static int takes_time(const venue *v)
 {
-    return has_rest(v) && v->rest->takes_time;
+    return v->rest != NULL && v->rest->takes_time;
 }
 
 static int takes_bar(const venue *v)
 {
-    return has_rest(v) && v->rest->bars_have_no_end;
+    return v->rest != NULL && v->rest->bars_have_no_end;
 }
 
 static int read_venue(void *values, const option_use *use)
 {
     arguments *a = values;
-    char names[VENUE_TEXT], expected[VENUE_TEXT + 32];
-    a->venue = use->text;
-    if (!instrument_parse(&a->source.instrument, use->text) ||
-        !has_rest(a->source.instrument.venue)) {
-        snprintf(expected, sizeof expected, "%s or NAME:INSTRUMENT",
-                 venue_names(names, has_rest, "|", "|"));
-        option_expected(use, expected);
-    }
-    return 1;
+    return source_options_read_venue(&a->source, use);
 }
 
 static int read_interest(void *values, const option_use *use)
 {
     arguments *a = values;
     source_options_add(&a->source, SOURCE_INTEREST, use->text);
-    a->n_interest++;
     return 1;
 }
 
+static void add_file(void *values, const char *path)
+{
+    arguments *a = values;
+    a->files = reallocate(a->files, a->n_files + 1, sizeof *a->files);
+    a->files[a->n_files++] = path;
+}
+
 static const option_spec options[] = {
-    {.help = "What a venue's own interface answers, instead:", .group = 2},
-    {"venue", "NAME",
-     "binance, bybit, okx or hyperliquid, or NAME:INSTRUMENT where answers do not say "
-     "what they are of or hold others as well; --klines and --mark-klines are then its "
-     "bars",
-     2, .read = read_venue},
-    {"oi", "FILE",
-     "Its open interest as JSON, one answer or several, .json or .zip, - is standard "
-     "input; may be repeated",
-     2, .read = read_interest},
+    {.help = "What venues answer:", .group = 2},
+    {"venue", "NAME", "The same as --from", 2, .read = read_venue},
+    {"oi", "FILE", "The same as --metrics, but - is standard input", 2,
+     .read = read_interest},
     {"time", "MS", "Of an answer that has none (hyperliquid)", 2, option_time,
-     offsetof(arguments, rest.time_ms), .expected = "milliseconds"},
+     offsetof(arguments, source.rest.time_ms), .expected = "milliseconds"},
     {"sides", "one|both", "How many sides hyperliquid's open interest counts (both)", 2,
-     option_word, offsetof(arguments, rest.both), .words = "one|both"},
-    {"bar", "DURATION", "Length of a bar of bybit or okx (the least step between two)",
-     2, option_duration, offsetof(arguments, rest.bar_ms),
+     option_word, offsetof(arguments, source.rest.both), .words = "one|both"},
+    {"bar", "DURATION",
+     "Length of a bar of bybit, okx, ccxt or coinglass (the least step between two)", 2,
+     option_duration, offsetof(arguments, source.rest.bar_ms),
      .expected = "a duration such as 5m or 1h"},
     {"output", "FILE",
      "Where to write: beside it first, then renamed (standard output)", 3, option_text,
      offsetof(arguments, path), .letter = 'o'},
     {0}};
 
+/* What to do with a file that is neither open interest nor bars. */
+static const char *use_of(const file_kind *k)
+{
+    switch (k->use) {
+    case USE_SNAPSHOTS:
+        return "use liqmap map --snapshots";
+    case USE_FEED:
+        return "use liqmap feed";
+    case USE_POSITIONS:
+        return "use liqmap positions";
+    default:
+        return "expected open interest or bars";
+    }
+}
+
+/* Finds out what a file is, and takes it as that. */
+static void take_file(source_options *o, const char *path)
+{
+    const file_kind k = recognise(path);
+    const char *shown = strcmp(path, "-") == 0 ? "standard input" : path;
+    if (k.use == USE_BARS) {
+        const int is_mark = strstr(path, "markPriceKlines") != NULL;
+        source_options_add(o, is_mark ? SOURCE_MARK : SOURCE_KLINES, path);
+    } else if (k.use == USE_INTEREST ||
+               (k.use == USE_NONE && k.is_json && o->instrument.venue_asked_for)) {
+        source_options_add(o, SOURCE_INTEREST, path);
+    } else {
+        fail_at(shown, 0, NULL, "this is %s: %s", k.what, use_of(&k));
+    }
+    note("%s: this is %s", shown, k.what);
+}
+
+static void take_files(arguments *a)
+{
+    const source_paths *lists = a->source.joined;
+    for (size_t i = 0; i < a->n_files; i++) {
+        take_file(&a->source, a->files[i]);
+    }
+    if (a->n_files > 0 && lists[SOURCE_INTEREST].count == 0) {
+        fail_at(a->files[0], 0, NULL,
+                "open interest is missing: give a file of it as well");
+    }
+}
+
 /* Which options go together. */
 static void check_usage(const arguments *a, const option_set *given)
 {
     const source_paths *lists = a->source.joined;
+    const rest_options *rest = &a->source.rest;
     const venue *v = a->source.instrument.venue;
-    char names[VENUE_TEXT];
     const int sides = option_is_given(given, "sides");
-    if (a->venue == NULL) {
-        if (a->n_interest > 0) {
-            misuse("--oi needs --venue, one of %s",
-                   venue_names(names, has_rest, "|", "|"));
-        }
-        if (a->rest.time_ms >= 0 || sides || a->rest.bar_ms > 0) {
-            misuse("--time, --sides and --bar go with --venue");
-        }
-        if (lists[SOURCE_INTEREST].count + lists[SOURCE_KLINES].count == 0) {
-            misuse(
-                "no source: give --metrics FILE and --klines FILE, or --venue NAME and "
-                "--oi FILE");
-        }
-        return;
+    char names[VENUE_TEXT];
+    if (!a->source.instrument.venue_asked_for &&
+        (rest->time_ms >= 0 || sides || rest->bar_ms > 0)) {
+        misuse("--time, --sides and --bar go with --from or --venue");
     }
-    if (lists[SOURCE_INTEREST].count > a->n_interest) {
-        misuse("--venue and --oi do not go with --metrics");
-    }
-    if (a->n_interest == 0) {
-        misuse("--venue needs --oi FILE");
+    if (lists[SOURCE_INTEREST].count == 0) {
+        misuse("no open interest: give --metrics FILE, or FILE of any kind");
     }
     if (lists[SOURCE_MARK].count > 0 && lists[SOURCE_KLINES].count == 0) {
         misuse("--mark-klines needs --klines");
     }
-    if ((a->rest.time_ms >= 0 || sides) && !takes_time(v)) {
+    if ((rest->time_ms >= 0 || sides) && !takes_time(v)) {
         misuse("--time and --sides are for %s: what %s answers is known",
                venue_names(names, takes_time, ", ", " and "), v->name);
     }
-    if (a->rest.bar_ms > 0 && !takes_bar(v)) {
+    if (rest->bar_ms > 0 && !takes_bar(v)) {
         misuse("--bar is for %s: bars of %s say when they close",
                venue_names(names, takes_bar, ", ", " and "), v->name);
     }
@@ -128,6 +149,9 @@ static void convert(const source_options *from, FILE *out)
     source *s = source_open(from);
     liqmap_snapshot row;
     int64_t rows = 0;
+    if (source_input(s)->remark[0] != '\0') {
+        note("%s: %s", source_input(s)->path, source_input(s)->remark);
+    }
     (alone ? view_interest_header : view_snapshots_header)(out);
     while (source_next(s, &row)) {
         output_row(out);
@@ -138,44 +162,60 @@ static void convert(const source_options *from, FILE *out)
     source_close(s);
 }
 
-static const command_line line = {
-    .about =
-        "Join open interest and bars, of Binance Vision or as a venue's own interface "
-        "answers, to a CSV of snapshots. Rows are sorted, each time once; gaps are "
-        "reported on standard error and never filled.\v"
-        "A row of open interest takes all bars that closed after the row before it "
-        "and by its own time, the first row those of one step (five minutes, or the "
-        "usual one of the answers); entry is quote volume by volume. A row whose "
-        "interval has no bar is dropped, with a message. Files in order of time are "
-        "streamed; one that is not, or comes by a pipe, is held in memory to be "
-        "sorted, and so are answers.\n\n"
-        "Answers are normalised to contracts on one side: base coin, or USD where the "
-        "contract is inverse. Read are Binance's openInterestHist, Bybit's v5 "
-        "open-interest (singleOpenInterest, or half of openInterest), OKX's "
-        "open-interest and its history of columns ts, oi, oiCcy, oiUsd, and "
-        "Hyperliquid's metaAndAssetCtxs; and klines, kline, candles and "
-        "candleSnapshot. Without --klines the output is time_ms,open_interest. OKX "
-        "marks the bar that is not finished, and it is dropped; of the other venues "
-        "ask for finished ones."};
+static const char about[] =
+    "Join open interest and bars to a CSV of snapshots. What a FILE is, is found out "
+    "by "
+    "looking at it; or say it by the options. Rows are sorted, each time once; gaps "
+    "are "
+    "reported on standard error and never filled.\v"
+    "A row of open interest takes all bars that closed after the row before it "
+    "and by its own time, the first row those of one step (five minutes, or the "
+    "usual one of the answers); entry is quote volume by volume. A row whose "
+    "interval has no bar is dropped, with a message. Files in order of time are "
+    "streamed; one that is not, or comes by a pipe, is held in memory to be "
+    "sorted, and so are answers.\n\n"
+    "All is normalised to contracts on one side: base coin, or USD where the "
+    "contract is inverse. Read are metrics and klines of Binance Vision; Binance's "
+    "openInterestHist, Bybit's v5 "
+    "open-interest (singleOpenInterest, or half of openInterest), OKX's "
+    "open-interest and its history of columns ts, oi, oiCcy, oiUsd, and "
+    "Hyperliquid's metaAndAssetCtxs; klines, kline, candles and candleSnapshot; what "
+    "ccxt's "
+    "fetch_open_interest_history and fetch_ohlcv return, as JSON; and CoinGlass's open "
+    "interest history, which is in USD and of the begin of its bars: it is divided by "
+    "the "
+    "close of the bar. Each may be in .zip or .gz. A name of an instrument, where "
+    "needed: "
+    "--from okx:BTC-USDT-SWAP.\n\n"
+    "Without bars the output is time_ms,open_interest. OKX "
+    "marks the bar that is not finished, and it is dropped; of the other venues "
+    "ask for finished ones.";
 
 static int run(int argc, char **argv)
 {
     static arguments a;
     option_set sets[] = {{source_file_option_rows, &a.source, 0}, {options, &a, 0}};
+    const command_line line = {.about = about,
+                               .operand = "[FILE...]",
+                               .operand_add = add_file,
+                               .operand_values = &a};
     FILE *out;
     source_options_init(&a.source);
-    a.rest.time_ms = -1;
-    a.rest.both = 1;
+    a.source.bars_are_optional = 1;
     options_read(argc, argv, &line, sets, sizeof sets / sizeof *sets);
+    take_files(&a);
     check_usage(&a, &sets[1]);
-    a.source.rest = a.venue != NULL ? &a.rest : NULL;
     out = output_open(a.path);
+    if (a.source.joined[SOURCE_KLINES].count == 0 && a.n_files > 0) {
+        note("no bars: the output is open interest alone");
+    }
     convert(&a.source, out);
     progress_clear();
     output_close(out);
     source_options_free(&a.source);
+    free(a.files);
     return 0;
 }
 
 const command command_convert = {
-    "convert", "Binance Vision files, or venues' answers, to a CSV of snapshots", run};
+    "convert", "files of open interest and bars to a CSV of snapshots", run};

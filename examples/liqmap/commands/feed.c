@@ -2,7 +2,7 @@
 /* liqmap feed: a liquidation feed to liquidated longs and shorts per bar. */
 #include "commands/command.h"
 #include "views/view_liquidations.h"
-#include "readers/venue_feed.h"
+#include "readers/feed.h"
 #include "base/errors.h"
 #include "base/format.h"
 #include "base/options.h"
@@ -52,10 +52,10 @@ static void check_usage(const void *values, const option_use *use)
 {
     const arguments *a = values;
     char names[VENUE_TEXT];
-    if (a->venue == NULL || a->input == NULL) {
-        option_refuse(use, "expected --venue NAME and a FILE, - for standard input");
+    if (a->input == NULL) {
+        option_refuse(use, "expected a FILE, - for standard input");
     }
-    if (a->face > 0 && !takes_face(a->instrument.venue)) {
+    if (a->face > 0 && a->venue != NULL && !takes_face(a->instrument.venue)) {
         option_refuse(use, "--face is for %s: what %s counts in is known",
                       venue_names(names, takes_face, ", ", " and "),
                       a->instrument.venue->name);
@@ -64,8 +64,10 @@ static void check_usage(const void *values, const option_use *use)
 
 static const option_spec options[] = {
     {"venue", "NAME",
-     "binance, bybit or okx, or NAME:INSTRUMENT where the feed has several", 1,
-     .read = read_venue},
+     "binance, bybit or okx (what the file says), or NAME:INSTRUMENT where the feed "
+     "has "
+     "several",
+     1, .read = read_venue},
     {"bar", "DURATION", "Length of a bar; bars begin at multiples of it, UTC (1h)", 1,
      option_duration, offsetof(arguments, bar_ms),
      .expected = "a duration such as 5m or 1h"},
@@ -90,11 +92,29 @@ static void check_span(const arguments *a, const orders *o)
     }
 }
 
+/* Messages that were skipped, by their topic. */
+static void report_topics(const arguments *a, const orders *o)
+{
+    char text[1024] = "", count[NUMBER_TEXT];
+    size_t used = 0;
+    for (int i = 0; i <= SKIPPED_TOPICS && used < sizeof text; i++) {
+        if (o->topics[i].count > 0) {
+            used += (size_t)snprintf(text + used, sizeof text - used, "%s%s %s",
+                                     used > 0 ? ", " : "", o->topics[i].name,
+                                     format_integer(count, o->topics[i].count));
+        }
+    }
+    if (used > 0) {
+        note("%s: skipped by topic: %s", a->input, text);
+    }
+}
+
 static void report(const arguments *a, const orders *o, int64_t duplicates)
 {
     char text[6][NUMBER_TEXT];
     note("%s: messages: %s (skipped, being no liquidations: %s)", a->input,
          format_integer(text[0], o->messages), format_integer(text[1], o->skipped));
+    report_topics(a, o);
     note("%s: orders: %s (dropped besides: duplicates %s, other instruments %s, not "
          "final %s)",
          a->input, format_integer(text[2], (int64_t)o->count),
@@ -105,18 +125,28 @@ static void report(const arguments *a, const orders *o, int64_t duplicates)
 
 static const char about[] =
     "Liquidated longs and shorts per bar, in contracts and in quote, as CSV, from a "
-    "liquidation feed saved as it came, one JSON message a line; FILE - is standard "
+    "liquidation feed saved as it came, one JSON message a line, or from a "
+    "liquidationSnapshot of Binance Vision; .zip or .gz as well, FILE - is standard "
     "input.\v"
-    "Read are Binance's forceOrder, alone or in a combined stream (an order counts "
-    "once it is final, by what was filled, at the average price), Bybit's "
-    "allLiquidation (at the bankruptcy price; its side is that of the position, that "
-    "of the others is the order's) and OKX's liquidation-orders (at the bankruptcy "
-    "price). Confirmations, heartbeats and other channels are skipped and counted.\n\n"
+    "Read are Binance's forceOrder, alone or in a combined stream, and "
+    "liquidationSnapshot (an "
+    "order counts once it is final, by what was filled, at the average price), Bybit's "
+    "allLiquidation and its liquidation of before 2025 (at the bankruptcy price; its "
+    "side is "
+    "that of the position, that of the others is the order's) and OKX's "
+    "liquidation-orders "
+    "(at the bankruptcy price), of its feed or as its REST interface answers. "
+    "Confirmations, "
+    "heartbeats and other channels are skipped and counted by name.\n\n"
     "time_ms is the end of a bar, which has what was liquidated from its begin up to, "
     "and without, its end; bars between the first and the last are all there. "
     "Messages may be in any order. Orders of the same instrument, time, side, price "
-    "and amount are one: all are held, 32 bytes each, and sorted, so that copies are "
-    "found however far apart, and printed when the input ends.";
+    "and amount that came in different messages are copies of one; within a message "
+    "each is an order of its own, and each row of a liquidationSnapshot is a message. "
+    "All are "
+    "held, 40 bytes each, and sorted, so that copies are found however far apart, and "
+    "printed "
+    "when the input ends.";
 
 static int run(int argc, char **argv)
 {

@@ -17,7 +17,9 @@ typedef struct arguments {
     model model;
     view_options view;
     const char *path;
-    double price; /* 0: not given */
+    double price;     /* 0: not given */
+    const char *coin; /* NULL: not given */
+    int assume_isolated;
 } arguments;
 
 static void check_usage(const void *values, const option_use *use)
@@ -33,7 +35,28 @@ static const option_spec options[] = {
     {"price", "PRICE",
      "The price now (what the last position's value says, else the mean entry)", 1,
      option_positive, offsetof(arguments, price), .expected = "a price above 0"},
+    {.help = "The positions:", .group = 1},
+    {"coin", "NAME",
+     "Those of this coin, where a file has several (that of --venue "
+     "hyperliquid:NAME)",
+     1, option_text, offsetof(arguments, coin), .once = 1},
+    {"assume-isolated", NULL,
+     "Compute a liquidation price, as if isolated, also for positions of which the "
+     "venue "
+     "says that they have none",
+     1, option_flag, offsetof(arguments, assume_isolated), .once = 0},
     {0}};
+
+/* The coin asked for; of Hyperliquid's rules, theirs. */
+static const char *coin_of(const arguments *a)
+{
+    static const char of[] = "hyperliquid:";
+    const venue_rules *v = model_venue(&a->model);
+    return a->coin != NULL ? a->coin
+           : v != NULL && strncmp(v->name, of, sizeof of - 1) == 0
+               ? v->name + sizeof of - 1
+               : NULL;
+}
 
 static double price_of(const arguments *a, const positions *all)
 {
@@ -63,12 +86,20 @@ static const char *rules_of(const model *m, char *text)
 
 static const char about[] =
     "The map of positions that are known, such as a venue on a chain publishes.\v"
-    "FILE is CSV, - standard input, with the columns side (long or short), size "
+    "FILE, - standard input, is Hyperliquid's clearinghouseState as JSON, of one "
+    "account or "
+    "several, or CSV with the columns side (long or short), size "
     "(base amount; inverse: face value), entry, leverage, and, where known, "
-    "liquidation_price. Also taken: qty, quantity, contracts; entry_px, "
+    "liquidation_price, margin_mode (cross or isolated), margin (of isolated ones, at "
+    "entry) and coin. Also taken: qty, quantity, contracts; entry_px, "
     "entry_price; liq_px, liq_price; position_value, position_value_usd, notional. "
     "A position is shown under the tier of the highest leverage not above its own, "
-    "else of the lowest. A liquidation price that is not there is computed, by the "
+    "else of the lowest. Where liquidation_price is there and empty, or null, the "
+    "venue "
+    "says that there is none, as of cross margin with equity to spare: such a position "
+    "is "
+    "in no bucket, and reported. Where there is no such column, and for isolated "
+    "positions, it is computed, by the "
     "latest brackets of --venue or the rate of the tier, as if isolated. Nothing "
     "is opened or closed: shares, turnover, holding, entry points and initial do "
     "not count.\n\n"
@@ -100,10 +131,12 @@ static int run(int argc, char **argv)
     view_options_finish(&a.view);
     model_finish(&a.model);
     out = output_open(NULL);
-    all = positions_read(a.path);
+    all = positions_read(a.path, coin_of(&a));
     now = price_of(&a, &all);
     map = model_map(&a.model, INT64_MAX, now, 1, 0);
-    n = known_positions_place(map, &all, now, model_venue(&a.model), a.path);
+    n = known_positions_place(
+        map, &all, now, &(missing_prices){model_venue(&a.model), a.assume_isolated},
+        a.path);
     known_positions_report(&n, all.count);
     readout_read(&r, map, now, a.view.unit);
     r.name = strrchr(a.path, '/') != NULL ? strrchr(a.path, '/') + 1 : a.path;

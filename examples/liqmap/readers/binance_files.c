@@ -349,13 +349,15 @@ static void close_files(void *reader)
     free(b);
 }
 
-static int reads(const source_options *options)
+static int reads(const file_kind *k)
 {
-    return options->rest == NULL;
+    return !k->is_json;
 }
 
-static void *open_files(int kind, const source_options *options, instrument *i)
+static void *open_files(int kind, const file_kind *k, const source_options *options,
+                        instrument *i)
 {
+    (void)k;
     binance_files *b = allocate(1, sizeof *b);
     b->kind = kind;
     b->paths = &options->joined[kind];

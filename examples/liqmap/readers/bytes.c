@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "readers/bytes.h"
 #include "readers/container.h"
+#include "readers/signature.h"
 #include "base/errors.h"
 #include "base/memory.h"
 
@@ -9,6 +10,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -18,12 +20,20 @@ struct bytes {
     const char *path; /* as messages name it */
     int fd, live;
     const container *container; /* NULL: the file is the input itself */
+    container_input packed;     /* for the container */
     void *opened;               /* by it */
     double size;                /* of the input, 0: not known */
     double done;                /* of it, bytes read */
     size_t from, to;            /* the part of `piece` that was not taken yet */
-    char piece[PIECE];
+    bytes *next_kept;
+    const char *kept_path; /* as it was opened */
+    size_t n_first;        /* of `first`, what the container has not read yet */
+    const char *first;
+    char piece[PIECE], packed_piece[PIECE];
 };
+
+/* Inputs that were looked at, and can be read but once. */
+static bytes *kept;
 
 static int64_t read_file(const bytes *b, char *to, size_t room)
 {
@@ -37,15 +47,37 @@ static int64_t read_file(const bytes *b, char *to, size_t room)
     return got;
 }
 
+/* The bytes of the container: first those by which it was recognised. */
+static int64_t read_packed(void *from, char *to, size_t room)
+{
+    bytes *b = from;
+    const size_t first = b->n_first < room ? b->n_first : room;
+    if (first == 0) {
+        return read_file(b, to, room);
+    }
+    memcpy(to, b->first, first);
+    b->first += first;
+    b->n_first -= first;
+    return (int64_t)first;
+}
+
+/* More bytes after those there are; 0 at the end. */
+static size_t extend(bytes *b)
+{
+    char *to = b->piece + b->to;
+    const size_t room = PIECE - b->to;
+    const int64_t got = b->container != NULL ? b->container->read(b->opened, to, room)
+                                             : read_file(b, to, room);
+    b->to += (size_t)got;
+    b->done += (double)got;
+    return (size_t)got;
+}
+
 /* More bytes in the place of what was taken; none at the end. */
 static void refill(bytes *b)
 {
-    const int64_t got = b->container != NULL
-                            ? b->container->read(b->opened, b->piece, PIECE)
-                            : read_file(b, b->piece, PIECE);
-    b->from = 0;
-    b->to = (size_t)got;
-    b->done += (double)got;
+    b->from = b->to = 0;
+    extend(b);
 }
 
 static const container *recognise(const bytes *b)
@@ -60,11 +92,58 @@ static const container *recognise(const bytes *b)
     return NULL;
 }
 
-bytes *bytes_open(const char *path, const char *kind, const char *endings)
+/* What is in the container takes the place of its own bytes; 0: nothing is. */
+static int unpack(bytes *b, const char *kind, const char *endings)
+{
+    if ((b->live || b->fd == STDIN_FILENO) && !b->container->is_stream) {
+        fail_at(b->path, 0, NULL, "expected %s: a %s is read from a file",
+                kind != NULL ? kind : "CSV or JSON", b->container->name);
+    }
+    memcpy(b->packed_piece, b->piece, b->to);
+    b->first = b->packed_piece;
+    b->n_first = b->to;
+    b->packed = (container_input){b->path, read_packed, b};
+    b->size = b->done = 0;
+    b->from = b->to = 0;
+    b->opened = b->container->open(&b->packed, kind, endings, &b->size);
+    if (b->opened != NULL) {
+        refill(b);
+    }
+    return b->opened != NULL;
+}
+
+static int is_archive_name(const char *path)
+{
+    const char *dot = strrchr(path, '.');
+    return dot != NULL && (strcasecmp(dot, ".zip") == 0 || strcasecmp(dot, ".gz") == 0);
+}
+
+/* What a server sent in the place of an archive. */
+static void refuse_page(const bytes *b)
+{
+    const char *name = signature_of(b->piece, b->to);
+    if (b->to == 0 || name != NULL) {
+        fail_at(b->path, 0, NULL, "not an archive: %s",
+                name != NULL ? name : "it is empty");
+    }
+}
+
+/* A format that is not read. */
+static void refuse_foreign(const bytes *b, const char *kind)
+{
+    const char *name = signature_of(b->piece, b->to);
+    if (name != NULL) {
+        fail_at(b->path, 0, NULL, "expected %s: this is %s", kind, name);
+    }
+}
+
+/* kind NULL: only to look at; NULL: there is nothing in it. */
+static bytes *open_input(const char *path, const char *kind, const char *endings)
 {
     bytes *b = allocate(1, sizeof *b);
     const int standard = strcmp(path, "-") == 0;
     struct stat stat;
+    b->kept_path = path;
     b->path = standard ? "standard input" : path;
     b->fd = standard ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
     if (b->fd < 0 || fstat(b->fd, &stat) != 0) {
@@ -76,19 +155,61 @@ bytes *bytes_open(const char *path, const char *kind, const char *endings)
     }
     refill(b);
     b->container = recognise(b);
-    if (b->container != NULL) {
-        if (standard) {
-            fail_at(b->path, 0, NULL, "expected %s: a %s is read from a file", kind,
-                    b->container->name);
-        }
-        b->done = 0;
-        b->opened = b->container->open(path, kind, endings, &b->size);
-        refill(b);
+    if (b->container == NULL && is_archive_name(path)) {
+        refuse_page(b);
     }
+    if (b->container != NULL && !unpack(b, kind, endings)) {
+        bytes_close(b);
+        return NULL;
+    }
+    return b;
+}
+
+static bytes *take_kept(const char *path)
+{
+    for (bytes **at = &kept; *at != NULL; at = &(*at)->next_kept) {
+        bytes *b = *at;
+        if (strcmp(b->kept_path, path) == 0) {
+            *at = b->next_kept;
+            return b;
+        }
+    }
+    return NULL;
+}
+
+bytes *bytes_open(const char *path, const char *kind, const char *endings)
+{
+    bytes *b = take_kept(path);
+    b = b != NULL ? b : open_input(path, kind, endings);
+    refuse_foreign(b, kind);
     if (b->to >= 3 && memcmp(b->piece, "\xEF\xBB\xBF", 3) == 0) {
         b->from = 3;
     }
     return b;
+}
+
+bytes_first bytes_look(const char *path,
+                       int (*enough)(const char *first, size_t length))
+{
+    static char text[PIECE];
+    bytes_first first = {text, 0, 0};
+    bytes *b = take_kept(path);
+    b = b != NULL ? b : open_input(path, NULL, ".csv|.json|.jsonl|.ndjson|.txt");
+    if (b == NULL) {
+        return first;
+    }
+    while (b->to > 0 && b->to < PIECE && !enough(b->piece, b->to) && extend(b) > 0) {
+    }
+    memcpy(text, b->piece, b->to);
+    first.length = b->to;
+    first.is_no_archive = b->container == NULL && is_archive_name(path);
+    if (b->live || b->fd == STDIN_FILENO) {
+        b->next_kept = kept;
+        kept = b;
+    } else {
+        bytes_close(b);
+    }
+    return first;
 }
 
 void bytes_close(bytes *b)
@@ -96,7 +217,7 @@ void bytes_close(bytes *b)
     if (b == NULL) {
         return;
     }
-    if (b->container != NULL) {
+    if (b->opened != NULL) {
         b->container->close(b->opened);
     }
     if (b->fd > STDIN_FILENO) {

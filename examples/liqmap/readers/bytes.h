@@ -6,13 +6,29 @@
 
 /*
  * The bytes of an input, piece by piece: a plain file, standard input ("-"), or what a
- * container holds. A byte order mark is skipped. What cannot be read ends the program.
+ * container holds. A byte order mark is skipped. What cannot be read ends the program, and
+ * so does what is known to be neither CSV nor JSON.
  */
 typedef struct bytes bytes;
 
 /* kind: what messages call it, CSV; endings: of its name in an archive, .csv|.txt */
 bytes *bytes_open(const char *path, const char *kind, const char *endings);
 void bytes_close(bytes *b);
+
+/* The first bytes of an input. */
+typedef struct bytes_first {
+    const char *text; /* valid until the next look */
+    size_t length;
+    int is_no_archive; /* although its name says so */
+} bytes_first;
+
+/*
+ * Looks at an input before it is opened: at what bytes_piece() will give first, or at more
+ * where that needs more to be `enough`. What can be read but once is kept open for
+ * bytes_open().
+ */
+bytes_first bytes_look(const char *path,
+                       int (*enough)(const char *first, size_t length));
 
 /* What was read and not yet taken, valid until the next call; length 0: the end. */
 const char *bytes_piece(bytes *b, size_t *length);

@@ -16,6 +16,7 @@ int instrument_parse(instrument *i, const char *text)
     venue_name[length] = '\0';
     i->venue = venue_find(venue_name);
     i->was_asked_for = *name != '\0';
+    i->venue_asked_for = 1;
     return i->venue != NULL && (!i->was_asked_for || instrument_accept(i, name) == 1);
 }
 

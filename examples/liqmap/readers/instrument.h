@@ -13,6 +13,7 @@ typedef struct instrument {
     const venue *venue;
     char name[64];     /* "": not known yet */
     int was_asked_for; /* by an option; else it is the one that the input names */
+    int venue_asked_for;
     int inverse;
     double face; /* of the venue's contract, where it counts in such; 0: not known */
 } instrument;

@@ -2,6 +2,7 @@
 /* Open interest without bars: snapshots whose prices are 0. For liqmap convert alone. */
 #include "readers/series.h"
 #include "readers/snapshot.h"
+#include "base/errors.h"
 #include "base/memory.h"
 
 #include <stdlib.h>
@@ -14,7 +15,8 @@ typedef struct interest {
 
 static int reads(const source_options *options)
 {
-    return options->rest != NULL && options->joined[SOURCE_KLINES].count == 0;
+    return options->joined[SOURCE_INTEREST].count > 0 &&
+           options->joined[SOURCE_KLINES].count == 0;
 }
 
 static void *open_files(const source_options *options, snapshot_input *input)
@@ -35,6 +37,11 @@ static int next(void *reader, liqmap_snapshot *row)
     if (!series_next(i->series, &i->last)) {
         series_report(i->series);
         return 0;
+    }
+    if (i->last.is_in_quote) {
+        fail_at(i->last.path, i->last.line, NULL,
+                "bars are missing: this is in USD, and is divided by their close "
+                "(--klines FILE)");
     }
     *row = (liqmap_snapshot){.time_ms = i->last.time,
                              .open_interest = i->last.open_interest};

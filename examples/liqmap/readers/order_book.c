@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "readers/order_book.h"
 #include "readers/csv_table.h"
+#include "readers/recognise.h"
 #include "base/format.h"
 #include "base/memory.h"
 #include "base/parse.h"
@@ -54,7 +55,9 @@ static void check(const table *t, const order_book *d, int is_up, double start)
 order_book order_book_read(const char *path, int is_up, double start)
 {
     order_book d = {NULL, NULL, 0};
-    table *t = table_open(path);
+    table *t;
+    recognise_csv(path, USE_NONE, "CSV of an order book");
+    t = table_open(path);
     int64_t room = 0;
     size_t width;
     int price, quote;

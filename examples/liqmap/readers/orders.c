@@ -2,7 +2,9 @@
 #include "readers/orders.h"
 #include "base/memory.h"
 
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 void orders_add(orders *o, const order *row)
 {
@@ -18,11 +20,22 @@ static int compare(double a, double b)
     return a < b ? -1 : a > b;
 }
 
-/* By time, and by all else, so that equal orders are neighbours and sums do not depend
- * on the order of messages. */
-static int by_time(const void *a, const void *b)
+void orders_skip(orders *o, const char *topic)
 {
-    const order *x = a, *y = b;
+    size_t i = 0;
+    while (i < SKIPPED_TOPICS && o->topics[i].count > 0 &&
+           strncmp(o->topics[i].name, topic, sizeof o->topics[i].name - 1) != 0) {
+        i++;
+    }
+    if (o->topics[i].count++ == 0) {
+        snprintf(o->topics[i].name, sizeof o->topics[i].name, "%s",
+                 i < SKIPPED_TOPICS ? topic : "others");
+    }
+}
+
+/* What makes two orders equal. */
+static int by_content(const order *x, const order *y)
+{
     if (x->time_ms != y->time_ms) {
         return x->time_ms < y->time_ms ? -1 : 1;
     }
@@ -33,17 +46,42 @@ static int by_time(const void *a, const void *b)
                                 : compare(x->contracts, y->contracts);
 }
 
+/* Equal orders are neighbours, those of one message together; sums do not depend on the
+ * order of messages. */
+static int by_time(const void *a, const void *b)
+{
+    const order *x = a, *y = b;
+    const int content = by_content(x, y);
+    return content != 0 ? content
+                        : (x->message > y->message) - (x->message < y->message);
+}
+
+/* Of equal orders, how many the message had that had most of them. */
+static size_t most_of_a_message(const order *rows, size_t equal)
+{
+    size_t most = 0, run = 0;
+    for (size_t i = 0; i < equal; i++) {
+        run = i > 0 && rows[i].message == rows[i - 1].message ? run + 1 : 1;
+        most = run > most ? run : most;
+    }
+    return most;
+}
+
 int64_t orders_drop_duplicates(orders *o)
 {
     const size_t given = o->count;
-    size_t kept = 0;
+    size_t kept = 0, end;
     if (given > 0) {
         qsort(o->rows, given, sizeof *o->rows, by_time);
     }
-    for (size_t i = 0; i < given; i++) {
-        if (kept == 0 || by_time(&o->rows[kept - 1], &o->rows[i]) != 0) {
-            o->rows[kept++] = o->rows[i];
+    for (size_t i = 0; i < given; i = end) {
+        size_t count;
+        for (end = i + 1; end < given && by_content(&o->rows[i], &o->rows[end]) == 0;) {
+            end++;
         }
+        count = most_of_a_message(o->rows + i, end - i);
+        memmove(o->rows + kept, o->rows + i, count * sizeof *o->rows);
+        kept += count;
     }
     o->count = kept;
     return (int64_t)(given - kept);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-#include "readers/positions_csv.h"
+/* Positions out of a CSV. */
 #include "readers/csv_table.h"
-#include "base/memory.h"
+#include "readers/positions.h"
 #include "base/parse.h"
 
 static const char *const names[POSITION_COLUMNS] = {
@@ -11,79 +11,118 @@ static const char *const names[POSITION_COLUMNS] = {
     "leverage",
     "liquidation_price|liq_price|liq_px",
     "position_value_usd|position_value|notional",
+    "margin|isolated_margin",
 };
-static const char *const first_names[POSITION_COLUMNS] = {
-    "side", "size", "entry", "leverage", "liquidation_price", "position_value"};
+static const char coin_names[] = "coin|symbol|asset";
+static const char mode_names[] = "margin_mode|margin_type|leverage_type";
 
-static double read_number(const table *file, int column, int place)
+typedef struct columns {
+    table *file;
+    size_t width;
+    int place[POSITION_COLUMNS], coin, mode;
+} columns;
+
+static void read_header(columns *c)
 {
-    const double least = column == POSITION_LEVERAGE ? 1 : LEAST_AMOUNT;
-    const char *text = place >= 0 ? table_text(file, (size_t)place) : "";
+    if (!table_next(c->file)) {
+        table_expected(c->file, NULL, "a header");
+    }
+    c->width = table_width(c->file);
+    for (int n = 0; n < POSITION_COLUMNS; n++) {
+        c->place[n] = table_find(c->file, names[n]);
+        if (c->place[n] < 0 && n < POSITION_REQUIRED) {
+            table_expected(c->file, position_column(n),
+                           "a column of this name in the header");
+        }
+    }
+    c->coin = table_find(c->file, coin_names);
+    c->mode = table_find(c->file, mode_names);
+}
+
+static const char *text_of(const columns *c, int place)
+{
+    return place >= 0 ? table_text(c->file, (size_t)place) : "";
+}
+
+static double read_number(const columns *c, int column)
+{
+    const char *text = text_of(c, c->place[column]), *expected;
     double value = 0;
     if (column >= POSITION_REQUIRED && *text == '\0') {
         return 0;
     }
-    if (!parse_number(text, &value) || value < least || value > MOST_AMOUNT) {
-        table_expected(file, first_names[column], "%s, found '%s'",
-                       column == POSITION_LEVERAGE ? "a number, 1 or more"
-                       : value > 0                 ? "a number from " AMOUNT_RANGE
-                                                   : "a number above 0",
+    if (!parse_number(text, &value) || !position_number(column, value, &expected)) {
+        position_number(column, value, &expected);
+        table_expected(c->file, position_column(column), "%s, found '%s'", expected,
                        text);
     }
     return value;
 }
 
-static int32_t read_side(const table *file, int place)
+static int32_t read_side(const columns *c)
 {
-    const char *text = table_text(file, (size_t)place);
+    const char *text = text_of(c, c->place[POSITION_SIDE]);
     const int side = parse_word(text, "long|short");
     if (side < 0) {
-        table_expected(file, first_names[POSITION_SIDE], "long or short, found '%s'",
-                       text);
+        table_expected(c->file, position_column(POSITION_SIDE),
+                       "long or short, found '%s'", text);
     }
     return side;
 }
 
-positions positions_read(const char *path)
+static int is_isolated(const columns *c)
 {
-    positions all = {0};
-    table *file = table_open(path);
-    int place[POSITION_COLUMNS];
-    size_t width;
-    if (!table_next(file)) {
-        table_expected(file, NULL, "a header");
+    const char *text = text_of(c, c->mode);
+    const int mode = parse_word(text, "cross|isolated|");
+    if (mode < 0) {
+        table_expected(c->file, "margin_mode", "cross or isolated, found '%s'", text);
     }
-    width = table_width(file);
-    for (int c = 0; c < POSITION_COLUMNS; c++) {
-        place[c] = table_find(file, names[c]);
-        if (place[c] < 0 && c < POSITION_REQUIRED) {
-            table_expected(file, first_names[c], "a column of this name in the header");
-        }
-    }
-    while (table_next(file)) {
-        position p = {.line = table_line(file)};
-        if (table_width(file) != width) {
-            table_expected(file, NULL, "%d columns, as the header has, found %d",
-                           (int)width, (int)table_width(file));
-        }
-        p.side = read_side(file, place[POSITION_SIDE]);
-        for (int c = POSITION_SIZE; c < POSITION_COLUMNS; c++) {
-            p.number[c] = read_number(file, c, place[c]);
-        }
-        if (all.count == all.room) {
-            all.room = 2 * all.room + 64;
-            all.rows = reallocate(all.rows, all.room, sizeof *all.rows);
-        }
-        all.rows[all.count++] = p;
-    }
-    if (all.count == 0) {
-        table_expected(file, NULL, "at least one position");
-    }
-    table_close(file);
-    return all;
+    return mode == 1;
 }
 
-const char *position_column(int column)
+static int accept(positions *all, const columns *c)
 {
-    return first_names[column];
+    const char *coin = text_of(c, c->coin);
+    const int accepted = *coin == '\0' ? 1 : positions_accept(all, coin);
+    if (accepted < 0) {
+        table_expected(c->file, "coin", "%s as before, or --coin NAME, found '%s'",
+                       all->coin, coin);
+    }
+    return accepted;
 }
+
+static int reads(const file_kind *k)
+{
+    return !k->is_json;
+}
+
+static void read_file(positions *all, const char *path)
+{
+    columns c = {.file = table_open(path)};
+    read_header(&c);
+    while (table_next(c.file)) {
+        position p = {.line = table_line(c.file)};
+        int isolated;
+        if (table_width(c.file) != c.width) {
+            table_expected(c.file, NULL, "%d columns, as the header has, found %d",
+                           (int)c.width, (int)table_width(c.file));
+        }
+        if (!accept(all, &c)) {
+            continue;
+        }
+        p.side = read_side(&c);
+        for (int n = POSITION_SIZE; n < POSITION_COLUMNS; n++) {
+            p.number[n] = read_number(&c, n);
+        }
+        isolated = is_isolated(&c) || p.number[POSITION_MARGIN] > 0;
+        p.has_no_price =
+            c.place[POSITION_PRICE] >= 0 && p.number[POSITION_PRICE] == 0 && !isolated;
+        positions_add(all, &p);
+    }
+    if (all->count == 0 && all->of_others == 0) {
+        table_expected(c.file, NULL, "at least one position");
+    }
+    table_close(c.file);
+}
+
+const position_reader reader_positions_csv = {reads, read_file};

@@ -2,6 +2,7 @@
 #ifndef RECORD_H
 #define RECORD_H
 
+#include "readers/file_kind.h"
 #include "readers/instrument.h"
 #include "readers/source_options.h"
 
@@ -13,6 +14,7 @@ typedef struct record {
         time; /* of a bar: open and close time, or twice the open time where it
                           * has no close time; of open interest twice its time */
     double open_interest; /* NAN: blank */
+    int is_in_quote;      /* the open interest is: in USD, to be divided by a price */
     double high, low, close;
     double volume; /* contracts */
     double quote;  /* the same in quote currency, in coin where inverse; 0: not known */
@@ -58,10 +60,11 @@ static inline int bar_fault(const record *bar, const char **expected)
 typedef struct record_reader {
     const char *begin_name; /* what files call the time a bar begins, for messages */
     int64_t step_ms; /* between rows of open interest; 0: the middle one there is */
-    /* Whether the files that the options name are this reader's. */
-    int (*reads)(const source_options *options);
-    /* Of options->joined[kind]; the instrument is the caller's. */
-    void *(*open)(int kind, const source_options *options, instrument *i);
+    /* Whether files of a kind are this reader's. */
+    int (*reads)(const file_kind *k);
+    /* Of options->joined[kind], which are of the kind k; the instrument is the caller's. */
+    void *(*open)(int kind, const file_kind *k, const source_options *options,
+                  instrument *i);
     /* Whether times never fall, so that rows need not be held. Comes before `next`. */
     int (*is_in_order)(void *reader);
     int (*next)(void *reader, record *row);
@@ -71,6 +74,8 @@ typedef struct record_reader {
     int64_t (*bar_ms)(const void *reader);
     /* What times of open interest label, at the end, in words; NULL: its moment. */
     const char *(*labels)(const void *reader, int *is_usual);
+    /* Whether open interest has the time at which its bar begins. NULL: it has not. */
+    int (*has_begin)(const void *reader);
     void (*close)(void *reader);
 } record_reader;
 

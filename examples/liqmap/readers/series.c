@@ -4,11 +4,14 @@
  * streamed; else all rows are held and sorted.
  */
 #include "readers/series.h"
+#include "readers/recognise.h"
+#include "readers/venue_rest.h"
 #include "base/errors.h"
 #include "base/format.h"
 #include "base/memory.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #define DEFAULT_STEP_MS 300000 /* where one row does not say */
@@ -109,12 +112,91 @@ static void find_step(series *s)
     free(steps);
 }
 
-static const record_reader *reader_of(const source_options *options)
+/* Open interest that has the time of its bar's begin is that of the bar's end. */
+static void end_rows(series *s, int64_t bar_ms)
+{
+    const int64_t width = bar_ms > 0 ? bar_ms : s->step;
+    for (size_t i = 0; i < s->n_held; i++) {
+        s->held[i].begin += width;
+        s->held[i].time += width;
+    }
+}
+
+static const char *const expected[SOURCE_LISTS] = {"open interest", "bars",
+                                                   "bars of the mark price"};
+
+/* Whether the option that names a file says which of the two it is. */
+static int can_be_both(const file_kind *k)
+{
+    return k->is_json && k->use <= USE_BARS && k->venue->rest->bars_look_like_interest;
+}
+
+/* What a file is, if it can be what is asked for. One that is not known is of the venue that
+ * was asked for, or a CSV of which the reader says what it lacks. */
+static file_kind kind_of(int kind, const char *path, const instrument *i)
+{
+    file_kind k = recognise(path);
+    const int use = kind == SOURCE_INTEREST ? USE_INTEREST : USE_BARS;
+    if (k.use == use || can_be_both(&k)) {
+        return k;
+    }
+    if (k.use == USE_NONE && i->venue_asked_for && i->venue->rest != NULL) {
+        k.is_json = 1;
+        k.venue = i->venue;
+        return k;
+    }
+    if (k.use != USE_NONE || k.is_json) {
+        recognise_refuse(path, expected[kind], &k);
+    }
+    return k;
+}
+
+/* The same of all files of a list, which are one after another of the same form. */
+static file_kind kind_of_list(int kind, const source_paths *paths, const instrument *i)
+{
+    const file_kind first = kind_of(kind, paths->path[0], i);
+    for (size_t n = 1; n < paths->count; n++) {
+        const file_kind other = kind_of(kind, paths->path[n], i);
+        if (other.is_json != first.is_json || other.venue != first.venue) {
+            char text[sizeof first.what + 64];
+            snprintf(text, sizeof text, "the same as in %.60s, which is %.200s",
+                     paths->path[0], first.what);
+            recognise_refuse(paths->path[n], text, &other);
+        }
+    }
+    return first;
+}
+
+/* The venue of the open interest is that of the instrument, unless another was asked for; a
+ * file that is of many venues goes with each. */
+static void check_venue(int kind, const source_paths *paths, const file_kind *k,
+                        instrument *i)
+{
+    const int is_of_many = k->venue == NULL || k->venue->one_side == NULL;
+    if (k->venue == NULL || k->venue == i->venue) {
+        return;
+    }
+    if (i->venue_asked_for && i->venue->one_side != NULL && !is_of_many) {
+        char text[64];
+        snprintf(text, sizeof text, "%s of %s", expected[kind], i->venue->title);
+        recognise_refuse(paths->path[0], text, k);
+    }
+    if (kind == SOURCE_INTEREST && !i->venue_asked_for) {
+        i->venue = k->venue;
+    } else if (kind != SOURCE_INTEREST && i->inverse && !is_of_many) {
+        misuse("%s is %s, and the open interest is not: of an inverse contract both "
+               "are of "
+               "one venue",
+               paths->path[0], k->what);
+    }
+}
+
+static const record_reader *reader_of(const file_kind *k)
 {
 #define REFER(name) &reader_##name,
     static const record_reader *const readers[] = {RECORD_READERS(REFER)};
     size_t i = 0;
-    while (!readers[i]->reads(options)) {
+    while (!readers[i]->reads(k)) {
         i++;
     }
     return readers[i];
@@ -123,16 +205,23 @@ static const record_reader *reader_of(const source_options *options)
 series *series_open(int kind, const source_options *options, instrument *i)
 {
     series *s = allocate(1, sizeof *s);
+    file_kind k;
     s->kind = kind;
     s->paths = &options->joined[kind];
-    s->reader = reader_of(options);
+    k = kind_of_list(kind, s->paths, i);
+    check_venue(kind, s->paths, &k, i);
+    s->reader = reader_of(&k);
     s->step = s->reader->step_ms > 0 ? s->reader->step_ms : DEFAULT_STEP_MS;
-    s->open = s->reader->open(kind, options, i);
+    s->open = s->reader->open(kind, &k, options, i);
     if (!s->reader->is_in_order(s->open)) {
         hold_all(s);
     }
     if (kind == SOURCE_INTEREST && s->reader->step_ms == 0) {
         find_step(s);
+    }
+    if (kind == SOURCE_INTEREST && s->reader->has_begin != NULL &&
+        s->reader->has_begin(s->open)) {
+        end_rows(s, options->rest.bar_ms);
     }
     if (kind != SOURCE_INTEREST && s->reader->bar_ms != NULL) {
         close_bars(s, s->reader->bar_ms(s->open));

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Snapshots out of a CSV. */
 #include "readers/csv_table.h"
+#include "readers/recognise.h"
 #include "readers/snapshot.h"
 #include "base/errors.h"
 #include "base/memory.h"
@@ -159,6 +160,7 @@ static void *open_file(const source_options *options, snapshot_input *input)
     s = allocate(1, sizeof *s);
     s->path =
         strcmp(options->snapshots, "-") == 0 ? "standard input" : options->snapshots;
+    recognise_csv(options->snapshots, USE_SNAPSHOTS, "CSV of snapshots");
     s->file = table_open(options->snapshots);
     read_header(s);
     table_expect(s->file, s->width, options->keeps_state ? TABLE_LEAVE : TABLE_TAKE);

@@ -13,6 +13,7 @@
 #include "base/memory.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #define LISTED 10 /* rows that have a message each */
 
@@ -109,6 +110,14 @@ static double entry_of(const join *j, const span *trades)
     return trades->volume > 0 ? trades->quote / trades->volume : 0;
 }
 
+/* In contracts: USD are divided by the close of the bar, or are contracts where inverse. */
+static double interest_of(const join *j, const record *row, const span *range)
+{
+    return row->is_in_quote && !j->instrument.inverse
+               ? row->open_interest / range->close
+               : row->open_interest;
+}
+
 /* The next row of open interest; the first was read when it was opened. */
 static int advance(join *j)
 {
@@ -154,7 +163,7 @@ static int next(void *reader, liqmap_snapshot *row)
         j->earlier = none;
         j->without_trades += trades.count == 0;
         *row = (liqmap_snapshot){.time_ms = ahead->time,
-                                 .open_interest = ahead->open_interest,
+                                 .open_interest = interest_of(j, ahead, &range),
                                  .high = range.high,
                                  .low = range.low,
                                  .close = range.close,
@@ -171,6 +180,15 @@ static int reads(const source_options *options)
     return options->snapshots == NULL;
 }
 
+/* The instrument, or, where the files do not name it, the first of them. */
+static const char *name_of(const join *j, const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return j->instrument.name[0] != '\0' ? j->instrument.name
+           : slash != NULL               ? slash + 1
+                                         : path;
+}
+
 static void *open_files(const source_options *options, snapshot_input *input)
 {
     join *j = allocate(1, sizeof *j);
@@ -183,11 +201,18 @@ static void *open_files(const source_options *options, snapshot_input *input)
         rows_open(&j->mark, SOURCE_MARK, options, &j->instrument);
     }
     /* Not live: files that are no regular files are read whole before the first row. */
-    *input = (snapshot_input){.row = "snapshot",
-                              .name = j->instrument.name,
-                              .path = options->joined[SOURCE_INTEREST].path[0],
-                              .has_volume = 1,
-                              .is_inverse = j->instrument.inverse};
+    *input =
+        (snapshot_input){.row = "snapshot",
+                         .name = name_of(j, options->joined[SOURCE_INTEREST].path[0]),
+                         .path = options->joined[SOURCE_INTEREST].path[0],
+                         .has_volume = 1,
+                         .is_inverse = j->instrument.inverse};
+    if (j->interest.has && j->interest.ahead.is_in_quote) {
+        strcpy(input->remark,
+               j->instrument.inverse
+                   ? "open interest in USD"
+                   : "open interest in USD, divided by the close of each bar");
+    }
     return j;
 }
 

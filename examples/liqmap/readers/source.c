@@ -26,7 +26,7 @@ static void check(const source_options *o)
     const int metrics = o->joined[SOURCE_INTEREST].count > 0;
     const int klines = o->joined[SOURCE_KLINES].count > 0;
     const int mark = o->joined[SOURCE_MARK].count > 0;
-    if (o->metrics_label != METRICS_AUTO && (o->rest != NULL || !metrics)) {
+    if (o->metrics_label != METRICS_AUTO && !metrics) {
         misuse("--metrics-label is about --metrics");
     }
     if (o->strict && o->drop_implausible) {
@@ -35,7 +35,7 @@ static void check(const source_options *o)
     if (snapshots && (metrics || klines || mark)) {
         misuse("--snapshots does not go with --metrics and --klines");
     }
-    if (o->rest == NULL && !snapshots && (!metrics || !klines)) {
+    if (!snapshots && (!metrics || (!klines && !o->bars_are_optional))) {
         misuse(metrics || klines || mark ? "--metrics and --klines go together"
                                          : "no source: give --snapshots FILE, or "
                                            "--metrics FILE and --klines FILE");

@@ -2,6 +2,7 @@
 #include "readers/source_options.h"
 #include "base/memory.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -14,16 +15,43 @@ static int read_path(void *values, const option_use *use)
     return 1;
 }
 
+static int has_rest(const venue *v)
+{
+    return v->rest != NULL;
+}
+
+static int read_venue(void *values, const option_use *use)
+{
+    return source_options_read_venue(values, use);
+}
+
+int source_options_read_venue(source_options *o, const option_use *use)
+{
+    char names[VENUE_TEXT], expected[VENUE_TEXT + 32];
+    if (!instrument_parse(&o->instrument, use->text) ||
+        !has_rest(o->instrument.venue)) {
+        snprintf(expected, sizeof expected, "%s or NAME:INSTRUMENT",
+                 venue_names(names, has_rest, "|", "|"));
+        option_expected(use, expected);
+    }
+    return 1;
+}
+
 static const option_spec rows[] = {
     {.help = "Where snapshots come from:", .group = 1},
     {"snapshots", "FILE",
      "CSV with the columns time_ms, open_interest, high, low, close and, where known, "
      "entry and volume; - is standard input",
      1, option_text, offsetof(source_options, snapshots), .once = 1},
-    {"metrics", "FILE", "Binance Vision metrics, .csv or .zip; may be repeated", 1,
-     read_path, .number = SOURCE_INTEREST},
-    {"klines", "FILE", "Binance Vision klines; may be repeated", 1, read_path,
-     .number = SOURCE_KLINES},
+    {"metrics", "FILE",
+     "Open interest: Binance Vision metrics, .csv, .zip or .gz, or what a venue, ccxt "
+     "or "
+     "CoinGlass answers, as JSON; may be repeated",
+     1, read_path, .number = SOURCE_INTEREST},
+    {"klines", "FILE",
+     "Bars: Binance Vision klines, or what a venue, ccxt or CoinGlass answers; may be "
+     "repeated",
+     1, read_path, .number = SOURCE_KLINES},
     {"mark-klines", "FILE",
      "the same of the mark price, for range and close; may be repeated", 1, read_path,
      .number = SOURCE_MARK},
@@ -40,6 +68,11 @@ static const option_spec rows[] = {
      1, option_flag, offsetof(source_options, drop_implausible), .once = 0},
     {"strict", NULL, "Stop at the first implausible row", 1, option_flag,
      offsetof(source_options, strict), .once = 0},
+    {"from", "NAME",
+     "What a file of --metrics or --klines is where it does not say so itself: "
+     "binance, "
+     "bybit, okx, hyperliquid, ccxt or coinglass, or NAME:INSTRUMENT",
+     1, read_venue, .once = 1},
     {"until", "TIME",
      "The last time taken, as '2026-01-13 21:30:00' (UTC) or in milliseconds", 1,
      option_time, offsetof(source_options, until_ms), .once = 1,
@@ -54,6 +87,7 @@ void source_options_init(source_options *o)
     o->until_ms = INT64_MAX;
     o->metrics_label = METRICS_AUTO;
     o->instrument.venue = &venue_binance;
+    o->rest = (rest_options){.time_ms = -1, .both = 1};
 }
 
 void source_options_free(source_options *o)

@@ -20,16 +20,22 @@ typedef struct source_paths {
     size_t count;
 } source_paths;
 
-typedef struct rest_options rest_options;
+/* What answers do not say themselves. */
+typedef struct rest_options {
+    int64_t time_ms; /* of an answer that has none; -1: not given */
+    int64_t bar_ms; /* length of a bar that does not say when it closes; 0: not given */
+    int32_t both;   /* open interest of the venue counts both sides */
+} rest_options;
 
 typedef struct source_options {
     const char *snapshots;
     source_paths joined[SOURCE_LISTS];
-    int64_t until_ms;         /* the last time taken; INT64_MAX: all are */
-    const rest_options *rest; /* the files of `joined` are answers; NULL: of Binance */
-    instrument instrument;    /* of `joined`, as far as it was asked for */
-    int32_t metrics_label;    /* METRICS_END, .. */
-    int zero_is_real;         /* open interest of 0 is never a gap */
+    int64_t until_ms; /* the last time taken; INT64_MAX: all are */
+    rest_options rest;
+    instrument instrument;        /* of `joined`, as far as it was asked for */
+    int bars_are_optional;        /* open interest alone will do */
+    int32_t metrics_label;        /* METRICS_END, .. */
+    int zero_is_real;             /* open interest of 0 is never a gap */
     int drop_implausible, strict; /* implausible rows are gaps; end the program */
     int keeps_state;              /* what may be half a row is left for the next time */
 } source_options;
@@ -42,6 +48,9 @@ void source_options_free(source_options *o);
 
 /* One more file of a kind, below SOURCE_LISTS. */
 void source_options_add(source_options *o, int kind, const char *path);
+
+/* Reads NAME[:INSTRUMENT], for an option of a table. */
+int source_options_read_venue(source_options *o, const option_use *use);
 
 /* Whether they name an input. */
 int source_is_given(const source_options *o);

@@ -8,6 +8,11 @@
 static const venue *const venues[] = {VENUES(REFER)};
 #define COUNT (sizeof venues / sizeof *venues)
 
+const venue *venue_at(size_t i)
+{
+    return i < COUNT ? venues[i] : NULL;
+}
+
 const venue *venue_find(const char *name)
 {
     for (size_t i = 0; i < COUNT; i++) {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Binance: USD-M counts in coin, COIN-M in contracts of 100 or 10 USD. */
 #include "readers/instrument.h"
+#include "readers/json_shape.h"
 #include "readers/venue_feed.h"
 #include "readers/venue_rest.h"
 
@@ -25,6 +26,12 @@ static void specify(instrument *i)
         i->inverse = 1;
         i->face = strncmp(i->name, "BTCUSD_", strlen("BTCUSD_")) == 0 ? 100 : 10;
     }
+}
+
+/* Coin, or contracts of COIN-M. */
+static double one_side(const instrument *i, double amount)
+{
+    return amount * i->face;
 }
 
 /* ---- REST: an array of rows ------------------------------------------------ */
@@ -53,7 +60,7 @@ static int read_interest(rest_answers *r, const node *element, record *row)
     }
     row->begin = row->time = rest_time(element, "timestamp", 0);
     row->open_interest =
-        rest_quantity(element, "sumOpenInterest", 0) * r->instrument->face;
+        one_side(r->instrument, rest_quantity(element, "sumOpenInterest", 0));
     return 1;
 }
 
@@ -69,7 +76,16 @@ static int read_bar(rest_answers *r, const node *element, record *row)
     return 1;
 }
 
-static const rest_form rest = {.code = "code",
+static int recognises(const json_t *root)
+{
+    const json_t *first = shape_first(root);
+    return shape_has(first, "sumOpenInterest") ? SOURCE_INTEREST
+           : shape_is_row(first, 12)           ? SOURCE_KLINES
+                                               : -1;
+}
+
+static const rest_form rest = {.recognises = recognises,
+                               .code = "code",
                                .message = "msg",
                                .begin = rest_list_is_root,
                                .interest = read_interest,
@@ -127,7 +143,20 @@ static int read_message(feed_reading *r, const node *root)
     return about_liquidations;
 }
 
+static int is_event(const json_t *value)
+{
+    return shape_begins(shape_at(value, "e"), "forceOrder");
+}
+
+static int recognises_message(const json_t *root)
+{
+    const json_t *data = shape_at(root, "data");
+    return is_event(root) || is_event(shape_first(root)) || is_event(data) ||
+           is_event(shape_first(data));
+}
+
 static const feed_form feed = {
+    .recognises = recognises_message,
     .message = read_message,
     .takes_arrays = 1,
     .completeness =
@@ -135,4 +164,10 @@ static const feed_form feed = {
         "documented before 2026-04-10, the latest), so that what is here is less than "
         "what was liquidated"};
 
-const venue venue_binance = {"binance", "binance:BTCUSDT", specify, &rest, &feed};
+const venue venue_binance = {.name = "binance",
+                             .title = "Binance",
+                             .example = "binance:BTCUSDT",
+                             .specify = specify,
+                             .one_side = one_side,
+                             .rest = &rest,
+                             .feed = &feed};

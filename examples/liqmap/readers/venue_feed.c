@@ -1,14 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 #include "readers/venue_feed.h"
-#include "base/progress.h"
 
 #include <string.h>
 
-#define MOST_BYTES 1048576 /* of a message */
-
 void feed_add(feed_reading *r, const order *row)
 {
-    orders_add(r->orders, row);
+    order numbered = *row;
+    numbered.message = r->orders->messages;
+    orders_add(r->orders, &numbered);
 }
 
 int feed_accept(feed_reading *r, const node *named)
@@ -32,25 +31,4 @@ int feed_says(const node *n, const char *word)
 int feed_has(const node *n, const char *key)
 {
     return node_key(n, key).value != NULL;
-}
-
-void feed_read(orders *o, const char *path, instrument *i, double face)
-{
-    /* OKX answers a ping by a bare word. */
-    document *file = document_open(path, MOST_BYTES, "ping|pong");
-    const feed_form *form = i->venue->feed;
-    feed_reading r = {o, i, face};
-    while (document_next(file)) {
-        const node root = node_root(file);
-        if (!json_is_object(root.value) && !form->takes_arrays) {
-            node_expected(&root, "a message");
-        }
-        o->skipped += !form->message(&r, &root);
-        o->messages++;
-        progress(o->messages, o->count > 0 ? o->rows[o->count - 1].time_ms : 0,
-                 document_part(file));
-    }
-    o->messages += document_words(file);
-    o->skipped += document_words(file);
-    document_close(file);
 }

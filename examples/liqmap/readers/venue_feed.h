@@ -17,6 +17,8 @@ typedef struct feed_reading {
 } feed_reading;
 
 typedef struct feed_form {
+    /* Whether a message is this feed's, and about liquidations. */
+    int (*recognises)(const json_t *root);
     const char *completeness; /* what the feed leaves out */
     int takes_face;           /* --face */
     int takes_arrays;         /* a message may be an array, not only an object */
@@ -24,12 +26,6 @@ typedef struct feed_form {
      * is that of the position which it closed. */
     int (*message)(feed_reading *r, const node *root);
 } feed_form;
-
-/*
- * Reads all of a file, or of standard input ("-"). The instrument becomes that of the first
- * order where none was asked for. face above 0: what a contract of it is.
- */
-void feed_read(orders *o, const char *path, instrument *i, double face);
 
 /* For the forms of venues. Whether an order is of our instrument; it is counted if not. */
 int feed_accept(feed_reading *r, const node *named);

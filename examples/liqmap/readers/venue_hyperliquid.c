@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Hyperliquid: all contracts are linear and count in coin. */
 #include "readers/instrument.h"
+#include "readers/json_shape.h"
 #include "readers/venue_rest.h"
 #include "base/errors.h"
 
@@ -9,6 +10,13 @@
 static void specify(instrument *i)
 {
     (void)i;
+}
+
+/* Both sides are counted, by most sources. */
+static double one_side(const instrument *i, double amount)
+{
+    (void)i;
+    return amount / 2;
 }
 
 /* ---- REST: an array of candles; all instruments at one time ---------------- */
@@ -69,8 +77,10 @@ static int read_interest(rest_answers *r, const node *element, record *row)
     node_count(&contexts);
     const node context = node_at(&contexts, i);
     row->begin = row->time = read_time(r);
-    row->open_interest =
-        rest_quantity(&context, "openInterest", 0) / (r->options->both ? 2 : 1);
+    row->open_interest = rest_quantity(&context, "openInterest", 0);
+    if (r->options->both) {
+        row->open_interest = one_side(r->instrument, row->open_interest);
+    }
     return 1;
 }
 
@@ -85,12 +95,26 @@ static int read_bar(rest_answers *r, const node *element, record *row)
     return 1;
 }
 
-static const rest_form rest = {.code = "code",
+static int recognises(const json_t *root)
+{
+    const json_t *list = json_is_object(root) ? shape_at(root, "data") : root;
+    return shape_has(shape_first(list), "universe")        ? SOURCE_INTEREST
+           : shape_has(shape_first(root), "t|T|s|o|h|l|c") ? SOURCE_KLINES
+                                                           : -1;
+}
+
+static const rest_form rest = {.recognises = recognises,
+                               .code = "code",
                                .message = "msg",
                                .begin = begin,
                                .interest = read_interest,
                                .bar = read_bar,
                                .takes_time = 1};
 
-const venue venue_hyperliquid = {"hyperliquid", "hyperliquid:BTC", specify, &rest,
-                                 NULL};
+const venue venue_hyperliquid = {.name = "hyperliquid",
+                                 .title = "Hyperliquid",
+                                 .example = "hyperliquid:BTC",
+                                 .specify = specify,
+                                 .one_side = one_side,
+                                 .rest = &rest,
+                                 .feed = NULL};

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* OKX: linear contracts are of a fixed amount of coin, inverse ones of 100 or 10 USD. */
 #include "readers/instrument.h"
+#include "readers/json_shape.h"
 #include "readers/venue_feed.h"
 #include "readers/venue_rest.h"
 #include "base/errors.h"
@@ -33,6 +34,12 @@ static void specify(instrument *i)
     i->face = face_of(i->name, i->inverse);
 }
 
+/* Contracts of a face. */
+static double one_side(const instrument *i, double amount)
+{
+    return i->face > 0 ? amount * i->face : -1;
+}
+
 /* ---- REST: data, of objects or of arrays ----------------------------------- */
 
 static void begin(rest_answers *r)
@@ -54,7 +61,7 @@ static int read_interest(rest_answers *r, const node *element, record *row)
     }
     row->begin = row->time = rest_time(element, "ts", 0);
     row->open_interest = r->instrument->inverse
-                             ? rest_quantity(element, "oi", 1) * r->instrument->face
+                             ? one_side(r->instrument, rest_quantity(element, "oi", 1))
                              : rest_quantity(element, "oiCcy", 2);
     return 1;
 }
@@ -80,7 +87,16 @@ static int read_bar(rest_answers *r, const node *element, record *row)
     return 1;
 }
 
-static const rest_form rest = {.code = "code",
+static int recognises(const json_t *root)
+{
+    const json_t *first = shape_first(shape_at(root, "data"));
+    return shape_has(first, "instId|oi|ts") || shape_is_row(first, 4) ? SOURCE_INTEREST
+           : shape_is_row(first, 6) || shape_is_row(first, 9)         ? SOURCE_KLINES
+                                                                      : -1;
+}
+
+static const rest_form rest = {.recognises = recognises,
+                               .code = "code",
                                .message = "msg",
                                .begin = begin,
                                .interest = read_interest,
@@ -112,16 +128,21 @@ static double face_in_feed(const feed_reading *r)
            i->name, i->inverse ? "USD" : "coin");
 }
 
-/* {"arg":{"channel"},
- *  "data":[{"instId","details":[{"side","posSide","bkPx","sz","ts"}]}]} */
+/*
+ * {"arg":{"channel"},"data":[{"instId","details":[{"side","posSide","bkPx","sz","ts"}]}]},
+ * or what the REST interface answers: the same data beside a code.
+ */
 static int read_message(feed_reading *r, const node *root)
 {
     const node arg = node_key(root, "arg"), channel = node_key(&arg, "channel");
     const node data = node_key(root, "data");
+    const int is_answer = arg.value == NULL && feed_has(root, "code");
     size_t count;
-    if (feed_has(root, "event") || !feed_says(&channel, "liquidation-orders")) {
+    if (feed_has(root, "event") ||
+        (!is_answer && !feed_says(&channel, "liquidation-orders"))) {
         return 0;
     }
+    rest_check_code(root, &rest);
     count = node_count(&data);
     for (size_t i = 0; i < count; i++) {
         const node item = node_at(&data, i), named = node_key(&item, "instId");
@@ -134,20 +155,34 @@ static int read_message(feed_reading *r, const node *root)
         for (size_t j = 0; j < n; j++) {
             const node o = node_at(&details, j), time = node_key(&o, "ts");
             const node size = node_key(&o, "sz"), price = node_key(&o, "bkPx");
-            const order row = {node_time(&time), is_short(&o),
-                               node_quantity(&size) * face_in_feed(r),
-                               node_price(&price)};
+            const order row = {.time_ms = node_time(&time),
+                               .is_short = is_short(&o),
+                               .contracts = node_quantity(&size) * face_in_feed(r),
+                               .price = node_price(&price)};
             feed_add(r, &row);
         }
     }
     return 1;
 }
 
+static int recognises_message(const json_t *root)
+{
+    return shape_begins(shape_at(root, "arg.channel"), "liquidation-orders") ||
+           shape_has(shape_first(shape_at(root, "data")), "instId|details");
+}
+
 static const feed_form feed = {
+    .recognises = recognises_message,
     .message = read_message,
     .takes_face = 1,
     .completeness =
         "throttled: at most one order per instrument and second, so that what "
         "is here is less than what was liquidated"};
 
-const venue venue_okx = {"okx", "okx:BTC-USDT-SWAP", specify, &rest, &feed};
+const venue venue_okx = {.name = "okx",
+                         .title = "OKX",
+                         .example = "okx:BTC-USDT-SWAP",
+                         .specify = specify,
+                         .one_side = one_side,
+                         .rest = &rest,
+                         .feed = &feed};

@@ -14,19 +14,23 @@
 
 static const rest_form *form_of(const rest_answers *r)
 {
-    return r->instrument->venue->rest;
+    return r->venue->rest;
 }
 
 void rest_need_instrument(const rest_answers *r)
 {
     if (r->instrument->name[0] == '\0') {
-        misuse("%s does not say which instrument it is of: give it, as in --venue %s",
-               document_path(r->file), r->instrument->venue->example);
+        misuse("%s does not say which instrument it is of: give it, as in --from %s",
+               document_path(r->file), r->venue->example);
     }
 }
 
 int rest_accept(rest_answers *r, const node *named, const char *name)
 {
+    /* Bars of one venue to the open interest of another: names are spelled otherwise. */
+    if (r->kind != SOURCE_INTEREST && r->venue != r->instrument->venue) {
+        return 1;
+    }
     const int accepted = instrument_accept_node(r->instrument, named, name);
     if (accepted == 0 && r->other[0] == '\0') {
         strcpy(r->other, name);
@@ -81,7 +85,7 @@ void rest_read_bar(const rest_answers *r, const node *element,
     row->high = bar_price(element, columns, BAR_HIGH);
     row->low = bar_price(element, columns, BAR_LOW);
     row->close = bar_price(element, columns, BAR_CLOSE);
-    if (r->kind == SOURCE_KLINES) {
+    if (r->kind == SOURCE_KLINES && columns[BAR_VOLUME].key != NULL) {
         row->volume = bar_quantity(element, columns, BAR_VOLUME);
     }
     if (columns[BAR_END].key != NULL) {
@@ -97,6 +101,17 @@ void rest_read_bar(const rest_answers *r, const node *element,
     }
 }
 
+void rest_check_code(const node *root, const rest_form *f)
+{
+    char text[NODE_TEXT], why[NODE_TEXT];
+    const node code = node_key(root, f->code);
+    const node message = node_key(root, f->message);
+    if (code.value != NULL && strcmp(node_text(&code, text), "0") != 0) {
+        node_expected(&code, "0 (the answer is '%s')",
+                      message.value != NULL ? node_text(&message, why) : "");
+    }
+}
+
 void rest_list_is_root(rest_answers *r)
 {
     r->list = r->root;
@@ -108,17 +123,11 @@ void rest_list_is_root(rest_answers *r)
 static void begin_answer(rest_answers *r)
 {
     const rest_form *f = form_of(r);
-    char text[NODE_TEXT], why[NODE_TEXT];
     r->root = node_root(r->file);
     r->index = r->count = 0;
     r->accepted = 0;
     r->other[0] = '\0';
-    const node code = node_key(&r->root, f->code);
-    const node message = node_key(&r->root, f->message);
-    if (code.value != NULL && strcmp(node_text(&code, text), "0") != 0) {
-        node_expected(&code, "0 (the answer is '%s')",
-                      message.value != NULL ? node_text(&message, why) : "");
-    }
+    rest_check_code(&r->root, f);
     f->begin(r);
 }
 
@@ -206,19 +215,27 @@ static void close_answers(void *reader)
     free(r);
 }
 
-static int reads(const source_options *options)
+static int reads(const file_kind *k)
 {
-    return options->rest != NULL;
+    return k->is_json;
 }
 
-static void *open_answers(int kind, const source_options *options, instrument *i)
+static void *open_answers(int kind, const file_kind *k, const source_options *options,
+                          instrument *i)
 {
     rest_answers *r = allocate(1, sizeof *r);
     r->kind = kind;
+    r->venue = k->venue;
     r->paths = &options->joined[kind];
-    r->options = options->rest;
+    r->options = &options->rest;
     r->instrument = i;
     return r;
+}
+
+static int has_begin(const void *reader)
+{
+    const rest_answers *r = reader;
+    return form_of(r)->interest_has_begin;
 }
 
 static int64_t bar_ms(const void *reader)
@@ -234,4 +251,5 @@ const record_reader reader_venue_rest = {.begin_name = "open time",
                                          .next = next,
                                          .part = part,
                                          .bar_ms = bar_ms,
+                                         .has_begin = has_begin,
                                          .close = close_answers};

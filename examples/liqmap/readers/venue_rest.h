@@ -11,22 +11,18 @@
  * several. What is common to all venues is here; what an answer of one venue looks like
  * is a rest_form, in the file of the venue.
  */
-struct rest_options {
-    int64_t time_ms; /* of an answer that has none; -1: not given */
-    int64_t bar_ms; /* length of a bar that does not say when it closes; 0: not given */
-    int32_t both;   /* open interest of the venue counts both sides */
-};
-
 /* The answers of some files, one open at a time. */
 typedef struct rest_answers {
-    int kind; /* SOURCE_INTEREST, .. */
+    int kind;           /* SOURCE_INTEREST, .. */
+    const venue *venue; /* whose answers they are */
     const source_paths *paths;
     size_t at; /* which path is next */
     const rest_options *options;
     instrument *instrument;
     document *file;
-    int answers;  /* of the file */
-    int timeless; /* answers without a time, of all files */
+    int answers;    /* of the file */
+    int timeless;   /* answers without a time, of all files */
+    int is_assumed; /* what is counted in was not said, and that was reported */
 
     int is_open;             /* an answer is being read: */
     node root, result, list; /* `list` is set by the form, and so is `count` */
@@ -39,9 +35,13 @@ typedef struct rest_answers {
 } rest_answers;
 
 typedef struct rest_form {
-    const char *code, *message; /* the keys of an answer that says what is wrong */
-    int takes_time;             /* --time and --sides */
-    int bars_have_no_end;       /* so that --bar is taken */
+    /* What an answer that begins so is: SOURCE_INTEREST, SOURCE_KLINES, below 0: another's. */
+    int (*recognises)(const json_t *root);
+    const char *code, *message;  /* the keys of an answer that says what is wrong */
+    int takes_time;              /* --time and --sides */
+    int bars_have_no_end;        /* so that --bar is taken */
+    int bars_look_like_interest; /* the option that names a file says which they are */
+    int interest_has_begin;      /* its time is that of the begin of a bar */
     /* Finds the list of an answer's rows. */
     void (*begin)(rest_answers *r);
     /* Read an element of the list; 0: it is not a row to be taken. */
@@ -54,6 +54,9 @@ typedef struct rest_column {
     const char *key;
     size_t place; /* where bars are arrays */
 } rest_column;
+
+/* Ends the program where the answer is what went wrong. */
+void rest_check_code(const node *root, const rest_form *f);
 
 /* For the forms of venues: `begin` of an answer that is itself the list of rows. */
 void rest_list_is_root(rest_answers *r);

@@ -51,17 +51,24 @@ static zip_t *open_zip(const char *path)
     return zip;
 }
 
-/* The one member that is of the kind. */
-static zip_uint64_t find_member(const archive *a, const char *kind, const char *endings)
+/* The one member that is of the kind; the first that may be where there is no kind, and
+ * whether there is any. */
+static zip_uint64_t find_member(const archive *a, const char *kind, const char *endings,
+                                int *any)
 {
     const zip_int64_t members = zip_get_num_entries(a->zip, 0);
-    zip_uint64_t found = 0;
+    zip_uint64_t found = 0, first = 0;
     int count = 0;
     for (zip_int64_t i = 0; i < members; i++) {
         if (ends_in(zip_get_name(a->zip, (zip_uint64_t)i, 0), endings)) {
             found = (zip_uint64_t)i;
+            first = count == 0 ? found : first;
             count++;
         }
+    }
+    if (kind == NULL) {
+        *any = count > 0;
+        return first;
     }
     if (count != 1) {
         fail_at(a->path, 0, NULL, "expected one %s in the archive, found %d", kind,
@@ -70,23 +77,39 @@ static zip_uint64_t find_member(const archive *a, const char *kind, const char *
     return found;
 }
 
-static void *open_archive(const char *path, const char *kind, const char *endings,
-                          double *size)
+static void close_archive(void *opened)
+{
+    archive *a = opened;
+    if (a->member != NULL) {
+        zip_fclose(a->member);
+    }
+    zip_discard(a->zip);
+    free(a);
+}
+
+static void *open_archive(const container_input *input, const char *kind,
+                          const char *endings, double *size)
 {
     static archive *a; /* reachable for leak checkers where the program ends early */
     zip_uint64_t member;
     zip_stat_t stat;
+    int any = 1;
     a = allocate(1, sizeof *a);
-    a->path = path;
-    a->zip = open_zip(path);
-    member = find_member(a, kind, endings);
+    a->path = input->path;
+    a->zip = open_zip(a->path);
+    member = find_member(a, kind, endings, &any);
+    if (!any) {
+        close_archive(a);
+        return NULL;
+    }
     if (zip_stat_index(a->zip, member, 0, &stat) == 0 &&
         (stat.valid & ZIP_STAT_SIZE) != 0) {
         *size = (double)stat.size;
     }
     a->member = zip_fopen_index(a->zip, member, 0);
     if (a->member == NULL) {
-        fail_at(path, 0, NULL, "expected a readable archive: %s", zip_strerror(a->zip));
+        fail_at(a->path, 0, NULL, "expected a readable archive: %s",
+                zip_strerror(a->zip));
     }
     return a;
 }
@@ -102,13 +125,5 @@ static int64_t read_member(void *opened, char *to, size_t room)
     return got;
 }
 
-static void close_archive(void *opened)
-{
-    archive *a = opened;
-    zip_fclose(a->member);
-    zip_discard(a->zip);
-    free(a);
-}
-
-const container container_zip_archive = {"zip archive", recognises, open_archive,
-                                         read_member, close_archive};
+const container container_zip_archive = {"zip archive", 0,           recognises,
+                                         open_archive,  read_member, close_archive};

@@ -52,6 +52,7 @@ static int32_t compute(double *price, int64_t *over, const position *row,
                                .maintenance = config->maintenance,
                                .entry = row->number[POSITION_ENTRY],
                                .leverage = row->number[POSITION_LEVERAGE],
+                               .margin = row->number[POSITION_MARGIN],
                                .quantity = row->number[POSITION_SIZE],
                                .mmr = tier->mmr,
                                .fee = tier->fee};
@@ -63,8 +64,17 @@ static int32_t compute(double *price, int64_t *over, const position *row,
     return liqmap_liquidation_price(price, &p);
 }
 
+/* What it is worth: as the file says, else at the price now. */
+static double worth_of(const position *row, double now, const liqmap_config *config)
+{
+    const double size = row->number[POSITION_SIZE];
+    return row->number[POSITION_VALUE] > 0      ? row->number[POSITION_VALUE]
+           : config->contract == LIQMAP_INVERSE ? size
+                                                : size * now;
+}
+
 static void place(liqmap *map, placed *n, const position *row, double now,
-                  const venue_rules *venue, const char *path)
+                  const missing_prices *missing, const char *path)
 {
     liqmap_config config = {.struct_size = sizeof config};
     liqmap_tier tiers[LIQMAP_MAX_TIERS];
@@ -72,10 +82,15 @@ static void place(liqmap *map, placed *n, const position *row, double now,
     double price = row->number[POSITION_PRICE];
     must(liqmap_get_config(map, &config));
     must(liqmap_get_tiers(map, tiers, LIQMAP_MAX_TIERS, sizeof *tiers, &n_tiers));
+    if (row->has_no_price && !missing->assume_isolated) {
+        n->without_price++;
+        n->worth += worth_of(row, now, &config);
+        return;
+    }
     tier = tier_of(tiers, n_tiers, row->number[POSITION_LEVERAGE]);
     if (price == 0) {
         const int32_t status =
-            compute(&price, &n->over, row, &config, &tiers[tier], venue);
+            compute(&price, &n->over, row, &config, &tiers[tier], missing->venue);
         n->never += status == LIQMAP_E_NO_PRICE;
         n->at_once += status == LIQMAP_E_LIQUIDATABLE;
         n->beyond += status == LIQMAP_E_BEYOND;
@@ -94,18 +109,18 @@ static void place(liqmap *map, placed *n, const position *row, double now,
 }
 
 placed known_positions_place(liqmap *map, const positions *all, double now,
-                             const venue_rules *venue, const char *path)
+                             const missing_prices *missing, const char *path)
 {
     placed n = {0};
     for (size_t i = 0; i < all->count; i++) {
-        place(map, &n, &all->rows[i], now, venue, path);
+        place(map, &n, &all->rows[i], now, missing, path);
     }
     return n;
 }
 
 void known_positions_report(const placed *n, size_t count)
 {
-    char some[NUMBER_TEXT], all[NUMBER_TEXT];
+    char some[NUMBER_TEXT], all[NUMBER_TEXT], worth[NUMBER_TEXT];
     const struct {
         int64_t count;
         const char *what;
@@ -123,5 +138,12 @@ void known_positions_report(const placed *n, size_t count)
             note("positions: %s of %s %s", format_integer(some, lines[i].count), all,
                  lines[i].what);
         }
+    }
+    if (n->without_price > 0) {
+        note("positions: %s of %s left out, without a liquidation price as the venue "
+             "says "
+             "(cross margin), worth %s: --assume-isolated computes one",
+             format_integer(some, n->without_price), all,
+             format_amount(worth, n->worth));
     }
 }

@@ -13,6 +13,7 @@ void readout_read(readout *r, const liqmap *map, double price, int32_t unit)
     r->unit = unit;
     r->map = map;
     r->rules = "";
+    r->remark = "";
     r->price = price;
     r->stats.struct_size = sizeof r->stats;
     r->axis.struct_size = sizeof r->axis;

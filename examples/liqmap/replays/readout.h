@@ -14,6 +14,7 @@ typedef struct readout {
     const char *name;   /* of the source */
     const char *rules;  /* the venue's, in words; "" where none was named */
     const char *labels; /* what times of metrics are, in words; NULL: nothing to say */
+    const char *remark; /* on its open interest; "": none */
     int default_shares; /* the shares are the built-in ones */
     liqmap_stats stats;
     liqmap_axis axis;

@@ -9,6 +9,7 @@
 typedef struct replayed {
     liqmap *map;
     char *name;
+    char *remark;
     recent recent;
     readout readout;
 } replayed;

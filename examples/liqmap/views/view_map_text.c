@@ -56,6 +56,9 @@ void view_text_header(const readout *v, FILE *out, int colour)
         fprintf(out, "  shorts %s contracts\n",
                 format_amount(a, s->total[LIQMAP_SHORT]));
     }
+    if (v->remark[0] != '\0') {
+        fprintf(out, "%s\n", v->remark);
+    }
     if (v->rules[0] != '\0') {
         fprintf(out, "rules %s\n", v->rules);
     }

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef FILE_KIND_H
+#define FILE_KIND_H
+
+struct venue;
+
+/* What the rows of a file are; the first two as in a source's lists of files. */
+enum {
+    USE_INTEREST, /* SOURCE_INTEREST */
+    USE_BARS,     /* SOURCE_KLINES */
+    USE_SNAPSHOTS,
+    USE_FEED,
+    USE_POSITIONS,
+    USE_NONE /* nothing that is read, or not known */
+};
+
+/* What a file is, found by looking at its first bytes. */
+typedef struct file_kind {
+    int use, is_json;
+    const struct venue *venue; /* whose form it has; NULL: nobody's */
+    char what[256];            /* in messages: "open interest of Bybit" */
+} file_kind;
+
+#endif
