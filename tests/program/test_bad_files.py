@@ -334,7 +334,7 @@ class Bad(unittest.TestCase):
         result = tap.run('map', '--snapshots', '-', input=binance.zipped(s__csv=ROW),
                          text=False)
         self.assertEqual((result.returncode, result.stderr), (
-            1, b'standard input: expected CSV: a zip archive is read from a file\n'))
+            1, b'standard input: expected CSV or JSON: a zip archive is read from a file\n'))
 
     def test_no_such_file(self):
         path = os.path.join(self.folder, 'none')

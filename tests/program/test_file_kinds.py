@@ -294,6 +294,14 @@ class Dumps(answers.Case):
         out, _ = self.converted('--metrics', path, '--klines', self.write(prices))
         self.assertEqual(out, self.want(want))
         self.refused(f'{path}:1: bars are missing: this is in USD', 'convert', '--metrics', path)
+        single = coinglass()
+        del single['data'][1:]
+        single, bars = self.write(single), self.write(ccxt_bars())
+        self.misused('one bar alone does not say how long it is: give --bar', 'convert',
+                     '--metrics', single, '--klines', bars)
+        out, _ = self.converted('--metrics', single, '--klines', bars, '--from', 'coinglass',
+                                '--bar', '1h')
+        self.assertEqual(out, self.want(want[:1], BARS[:1]))
         path = self.write({'code': '401', 'msg': 'API key missing.'})
         self.refused(f"{path}: expected open interest: this is what a server answered to a "
                      "request that failed: 'API key missing.'", 'convert', '--metrics', path,

@@ -116,6 +116,10 @@ static void find_step(series *s)
 static void end_rows(series *s, int64_t bar_ms)
 {
     const int64_t width = bar_ms > 0 ? bar_ms : s->step;
+    if (s->n_held == 1 && bar_ms == 0) {
+        misuse("%s: one bar alone does not say how long it is: give --bar",
+               s->held[0].path);
+    }
     for (size_t i = 0; i < s->n_held; i++) {
         s->held[i].begin += width;
         s->held[i].time += width;
