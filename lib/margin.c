@@ -388,6 +388,7 @@ static liqmap_position position_at(const liqmap_position *common,
     p.margin = c->margin != NULL ? c->margin[i] : p.margin;
     p.quantity = c->quantity != NULL ? c->quantity[i] : p.quantity;
     p.cross = c->cross != NULL ? c->cross[i] : p.cross;
+    p.equity = c->equity != NULL ? c->equity[i] : p.equity;
     return p;
 }
 

@@ -73,7 +73,7 @@ LIQMAP_C_BEGIN
     X(SNAPSHOT, 15, 64, 64)                                                            \
     X(COLUMNS, 16, 8 + LIQMAP_POINTERS(8), 8 + LIQMAP_POINTERS(8))                     \
     X(BRACKET_TABLE, 17, 32 + LIQMAP_POINTERS(2), 32 + LIQMAP_POINTERS(2))             \
-    X(POSITION_COLUMNS, 18, 8 + LIQMAP_POINTERS(6), 8 + LIQMAP_POINTERS(6))            \
+    X(POSITION_COLUMNS, 18, 8 + LIQMAP_POINTERS(6), 8 + LIQMAP_POINTERS(7))            \
     X(PRICE_COLUMNS, 19, 8 + LIQMAP_POINTERS(4), 8 + LIQMAP_POINTERS(4))               \
     X(RANGE, 20, 16, 16)                                                               \
     X(HEAT_RANGE, 21, 40, 40)                                                          \

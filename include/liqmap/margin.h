@@ -132,6 +132,7 @@ typedef struct liqmap_position_columns {
     const double *margin;   /**< n amounts, or NULL */
     const double *quantity; /**< n quantities, or NULL */
     const double *cross;    /**< n amounts, or NULL */
+    const double *equity;   /**< n amounts, or NULL */
 } liqmap_position_columns;
 
 /** Where the prices of n positions are written; NULL: not wanted. */

@@ -829,6 +829,12 @@ def test_positions_and_venues():
     assert liqmap.bankruptcy_price(own) == 93_100
     account = liqmap.Position("long", 100, margin=20, quantity=2, cross=25, equity=30)
     assert liqmap.bankruptcy_price(account) == 75 < liqmap.liquidation_price(account)
+    many = liqmap.bracketed_prices(
+        account,
+        [liqmap.Bracket(np.inf, 0, 0.004)],
+        equity=np.array([30.0, 40.0]),
+    )
+    assert list(many.bankruptcies) == [75, 70]
     bare = liqmap.Position("short", 1000, 10, mmr=0.01, quantity=3)
     factor = liqmap.liquidation_factor("short", 10, 0.01)
     assert factor == pytest.approx((1 + 0.1) / 1.01)

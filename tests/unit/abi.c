@@ -124,7 +124,7 @@ START_TEST(structs_have_no_padding)
     ck_assert_uint_eq(sizeof(liqmap_snapshot), 8 * 8);
     ck_assert_uint_eq(sizeof(liqmap_columns), 2 * 4 + 8 * POINTER);
     ck_assert_uint_eq(sizeof(liqmap_bracket_table), 4 * 4 + 2 * 8 + 2 * POINTER);
-    ck_assert_uint_eq(sizeof(liqmap_position_columns), 2 * 4 + 6 * POINTER);
+    ck_assert_uint_eq(sizeof(liqmap_position_columns), 2 * 4 + 7 * POINTER);
     ck_assert_uint_eq(sizeof(liqmap_price_columns), 2 * 4 + 4 * POINTER);
     ck_assert_uint_eq(sizeof(liqmap_range), 2 * 8);
     ck_assert_uint_eq(sizeof(liqmap_heat_range), 2 * 4 + 4 * 8);

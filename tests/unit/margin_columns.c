@@ -51,7 +51,8 @@ typedef struct batch {
     int64_t n_brackets, stride;
     int32_t measure, rule;
     int32_t side[ROWS];
-    double entry[ROWS], leverage[ROWS], margin[ROWS], quantity[ROWS], cross[ROWS];
+    double entry[ROWS], leverage[ROWS], margin[ROWS], quantity[ROWS], cross[ROWS],
+        equity[ROWS];
     int64_t n;
     int given, asked;
 } batch;
@@ -92,7 +93,8 @@ static liqmap_position_columns columns_of(const batch *b)
         .leverage = b->given & LEVERAGES ? b->leverage : NULL,
         .margin = b->given & MARGINS ? b->margin : NULL,
         .quantity = b->given & QUANTITIES ? b->quantity : NULL,
-        .cross = b->given & CROSS ? b->cross : NULL};
+        .cross = b->given & CROSS ? b->cross : NULL,
+        .equity = b->given & CROSS ? b->equity : NULL};
 
     return columns;
 }
@@ -134,8 +136,10 @@ static liqmap_position position_of(const batch *b, int64_t i)
         p.margin = b->margin[i];
     if (b->given & QUANTITIES)
         p.quantity = b->quantity[i];
-    if (b->given & CROSS)
+    if (b->given & CROSS) {
         p.cross = b->cross[i];
+        p.equity = b->equity[i];
+    }
     return p;
 }
 
@@ -200,6 +204,7 @@ static batch random_batch(uint64_t *state)
     b.common.leverage = 5.0;
     b.common.quantity = 7.0;
     b.common.cross = 11.0;
+    b.common.equity = 12.0;
     for (int64_t i = 0; i < ROWS; i++) {
         b.side[i] = (int32_t)random_int(state, 0, 1);
         b.entry[i] = random_between(state, 50.0, 150.0);
@@ -207,6 +212,7 @@ static batch random_batch(uint64_t *state)
         b.margin[i] = random_chance(state, 0.5) ? 0.0 : random_between(state, 1, 9000);
         b.quantity[i] = random_between(state, 0.1, 200.0);
         b.cross[i] = random_between(state, -100.0, 100.0);
+        b.equity[i] = b.cross[i] + random_between(state, 0.0, 50.0);
     }
     return b;
 }
@@ -268,7 +274,8 @@ START_TEST(rows_do_not_know_each_other)
             const liqmap_position_columns columns = {sizeof columns, 0,
                                                      &b.side[k],     &b.entry[k],
                                                      &b.leverage[k], &b.margin[k],
-                                                     &b.quantity[k], &b.cross[k]};
+                                                     &b.quantity[k], &b.cross[k],
+                                                     &b.equity[k]};
 
             SUCCEEDS(
                 liqmap_bracketed_prices(&prices, NULL, &b.common, &columns, 1, &table));

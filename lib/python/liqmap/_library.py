@@ -277,6 +277,7 @@ class liqmap_position_columns(c.Structure):
         ("margin", c.c_void_p),
         ("quantity", c.c_void_p),
         ("cross", c.c_void_p),
+        ("equity", c.c_void_p),
     ]
 
 

@@ -166,6 +166,7 @@ def bracketed_prices(
     margin: Optional[Column] = None,
     quantity: Optional[Column] = None,
     cross: Optional[Column] = None,
+    equity: Optional[Column] = None,
 ) -> BracketedPrices:
     """The same for n positions given as columns of shape (n,), float64; `side` is
     int32, 0 long and 1 short. Without a column the field of `common` is used."""
@@ -175,6 +176,7 @@ def bracketed_prices(
         ("margin", margin),
         ("quantity", quantity),
         ("cross", cross),
+        ("equity", equity),
     ]
     table = table_struct(brackets, measure, rule)
     bad = c.c_int64(-1)
