@@ -146,7 +146,8 @@ static const command_line line = {
         "A row of open interest takes all bars that closed after the row before it "
         "and by its own time, the first row those of one step (five minutes, or the "
         "usual one of the answers); entry is quote volume by volume. A row whose "
-        "interval has no bar is dropped, with a message. Files in order of time are "
+        "interval has no bar is dropped, with a message, and what was traded in it "
+        "counts in the next row. Files in order of time are "
         "streamed; one that is not, or comes by a pipe, is held in memory to be "
         "sorted, and so are answers.\n\n"
         "Answers are normalised to contracts on one side: base coin, or USD where the "
@@ -154,7 +155,9 @@ static const command_line line = {
         "open-interest (singleOpenInterest, or half of openInterest), OKX's "
         "open-interest and its history of columns ts, oi, oiCcy, oiUsd, and "
         "Hyperliquid's metaAndAssetCtxs; and klines, kline, candles and "
-        "candleSnapshot. Without --klines the output is time_ms,open_interest. OKX "
+        "candleSnapshot; a time of open interest is taken for its moment, the end of "
+        "what "
+        "came before. Without --klines the output is time_ms,open_interest. OKX "
         "marks the bar that is not finished, and it is dropped; of the other venues "
         "ask for finished ones."};
 
