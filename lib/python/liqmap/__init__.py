@@ -20,8 +20,10 @@ from ._library import MAX_TIERS
 from ._library import VERSION as __version__
 from .axis import Axis, auto_axis, linear_axis, log_axis
 from .cascade import Burn, Cascade, TriggerCurve, Zone, cascade, trigger_curve
-from .errors import DataError, Error, FormatError, NotReadyError, UsageError
+from .errors import DataError, Error, FormatError, ImplausibleWarning
+from .errors import NotReadyError, UsageError
 from .heat import Heat, HeatWindow
+from .inspection import Finding, Limits, inspect
 from .map import Config, Map, PriceAt
 from .margin import Bracket, BracketedPrice, BracketedPrices, Position
 from .margin import bankruptcy_price, bracketed_price, bracketed_prices
@@ -44,11 +46,14 @@ __all__ = [
     "DEFAULT_TIERS",
     "DataError",
     "Error",
+    "Finding",
     "FormatError",
     "Heat",
     "HeatWindow",
+    "ImplausibleWarning",
     "LONG",
     "Level",
+    "Limits",
     "MAX_TIERS",
     "Map",
     "NotReadyError",
@@ -70,6 +75,7 @@ __all__ = [
     "bracketed_price",
     "bracketed_prices",
     "cascade",
+    "inspect",
     "linear_axis",
     "liquidation_factor",
     "liquidation_price",

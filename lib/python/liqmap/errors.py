@@ -44,6 +44,10 @@ class FormatError(Error, ValueError):
     """-300 to -399: bytes that are no map, or damaged."""
 
 
+class ImplausibleWarning(UserWarning):
+    """Snapshots look wrong, or have gaps that look like rows."""
+
+
 _BANDS = (UsageError, DataError, NotReadyError, FormatError)
 
 

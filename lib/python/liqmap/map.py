@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from math import prod
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Dict, Iterable, List, NamedTuple
-from typing import Optional, Tuple, Type, TypeVar, Union
+from typing import Optional, Sequence, Tuple, Type, TypeVar, Union
 
 from . import model
 from ._arguments import INT32, INT64, INT64S, SIDES, UNITS, Borrowing
@@ -19,6 +19,7 @@ from ._library import liqmap_config, liqmap_range, liqmap_stats, liqmap_summary
 from ._library import liqmap_tier, pack_snapshot, sized
 from .axis import Axis, axis_of
 from .errors import UsageError, check, error
+from .inspection import COLUMNS, columns_of, doubles, find, in_milliseconds, warn
 from .margin import CONTRACTS, MAINTENANCE
 from .model import INITIAL
 from .reading import Cluster, Level, Reading, SideTiers, Stats, Summary, plain
@@ -26,10 +27,9 @@ from .venue import DEFAULT_TIERS, Tier, Venue, tier_of, tier_rows, venue
 
 if TYPE_CHECKING:
     from ._arguments import Column, Doubles
+    from .inspection import Finding
 
-COLUMNS = ("time_ms", "open_interest", "high", "low", "close", "entry", "volume")
 _E_NULL = -1
-_NEEDED = 5  # of them; entry and volume may be missing
 
 Self = TypeVar("Self", bound="Map")
 
@@ -390,6 +390,8 @@ class Map:
         liquidated: bool = False,
         unit: Union[str, int] = "quote",
         out: Optional[Doubles] = None,
+        time_unit: str = "ms",
+        zero_is_real: bool = False,
     ) -> Optional[Doubles]:
         """Push n snapshots: a DataFrame or dict with the columns, or columns by name.
 
@@ -400,16 +402,16 @@ class Map:
         liquidated=True returns what each liquidated, shape (n, 2, tiers),
         [row][side][tier] in `unit`; `out` is written to. A bad row raises a DataError
         with its index; the rows before it stay, in the map and in `out`.
+
+        time_unit: "s", "ms", "us" or "ns", what whole numbers of time_ms are in. What is
+        implausible is warned of, an ImplausibleWarning, before anything is pushed, and
+        pushed all the same: see inspect(). Rows of open interest 0 between others are a
+        gap, with a warning: their range and volume join the next row. zero_is_real=True
+        pushes them.
         """
-        given = (time_ms, open_interest, high, low, close, entry, volume)
-        if frame is not None:
-            if any(column is not None for column in given):
-                raise TypeError("expected a frame or columns by name, found both")
-            given = _columns(frame)
-        missing = [n for n, v in zip(COLUMNS[:_NEEDED], given) if v is None]
-        if missing:
-            raise ValueError(f"no column {', '.join(missing)}")
-        pushed = c.c_int64()
+        given = columns_of(
+            frame, (time_ms, open_interest, high, low, close, entry, volume)
+        )
         with Borrowing() as borrow:
             time_at, n = borrow.column(given[0], "time_ms", None, INT64S)
             at = [borrow.optional(v, k, n) for k, v in zip(COLUMNS[1:], given[1:])]
@@ -419,18 +421,78 @@ class Map:
                 out, out_at = borrow.output(out, "out", shape)
                 room, code = prod(shape), word(unit, UNITS, "unit")
             self._apart(borrow)
-            status = lib.liqmap_push_many(
-                self._writable,
-                c.byref(pushed),
-                out_at,
-                room,
-                code,
-                c.byref(sized(liqmap_columns, 0, time_at, *at)),
-                n,
-            )
+            time_at, _held = in_milliseconds(given[0], time_at, n, time_unit)
+            parts = _Columns(time_at, at, n)
+            found = find(parts.rows(0), n, self._contract)
+            gaps = [] if zero_is_real else self._gaps(found, parts)
+            warn(found, sum(end - first for first, end in gaps), 2)
+            status, pushed = self._push_parts(parts, gaps, out_at, room, code)
         if status:
-            self._check(status, pushed.value if status <= -100 else None)
+            self._check(status, pushed if status <= -100 else None)
         return out
+
+    @property
+    def _contract(self) -> int:
+        return word(self.config.contract, CONTRACTS, "contract")
+
+    def _gaps(
+        self, found: Sequence[Finding], parts: _Columns
+    ) -> List[Tuple[int, int]]:
+        """Runs of rows of open interest 0 before a row above 0, after another."""
+        zeros = [f.row for f in found if f.kind == "zero"]
+        if parts.n and parts.interest(0) == 0 and self.stats().open_interest > 0:
+            first = 1
+            while first < parts.n and parts.interest(first) == 0:
+                first += 1
+            if first < parts.n and parts.interest(first) > 0:
+                zeros = [*range(first), *zeros]
+        gaps: List[Tuple[int, int]] = []
+        for row in zeros:
+            if gaps and gaps[-1][1] == row:
+                gaps[-1] = gaps[-1][0], row + 1
+            else:
+                gaps.append((row, row + 1))
+        return gaps
+
+    def _push_parts(
+        self,
+        parts: _Columns,
+        gaps: Sequence[Tuple[int, int]],
+        out_at: Optional[int],
+        room: int,
+        code: int,
+    ) -> Tuple[int, int]:
+        """Push rows, those after a gap with what it covers. The status, and how many."""
+        width = room // parts.n if parts.n else 0
+        start, pushed = 0, c.c_int64()
+
+        def push(columns: liqmap_columns, first: int, n: int) -> int:
+            at = None if out_at is None else out_at + 8 * width * first
+            return int(
+                lib.liqmap_push_many(
+                    self._writable,
+                    c.byref(pushed),
+                    at,
+                    width * n,
+                    code,
+                    c.byref(columns),
+                    n,
+                )
+            )
+
+        for first, end in gaps:
+            status = push(parts.rows(start), start, first - start)
+            if status:
+                return status, start + pushed.value
+            if out_at is not None:
+                c.memset(out_at + 8 * width * first, 0, 8 * width * (end - first))
+            joined, _held = parts.joined(first, end, self._contract)
+            status = push(joined, end, 1)
+            if status:
+                return status, end
+            start = end + 1
+        status = push(parts.rows(start), start, parts.n - start)
+        return status, start + pushed.value
 
     def sweep(
         self,
@@ -750,11 +812,43 @@ class PriceAt(NamedTuple):
     bucket: int
 
 
-def _columns(frame: Any) -> Any:
-    """The columns of a frame in order, None for those it does not have."""
-    names = frame.keys() if hasattr(frame, "keys") else getattr(frame, "columns", None)
-    if names is None:
-        found = type(frame).__name__
-        raise TypeError(f"expected a DataFrame or a dict of columns, found {found}")
-    names = set(names)
-    return tuple(frame[name] if name in names else None for name in COLUMNS)
+class _Columns:
+    """Columns by their addresses, and parts of them."""
+
+    def __init__(self, time: int, at: Sequence[Optional[int]], n: int):
+        self.time, self.at, self.n = time, at, n
+
+    def interest(self, row: int) -> float:
+        return doubles(self.at[0] or 0, row, row + 1)[0]
+
+    def rows(self, first: int) -> liqmap_columns:
+        """The columns from a row on."""
+        at = [a if a is None else a + 8 * first for a in self.at]
+        return sized(liqmap_columns, 0, self.time + 8 * first, *at)
+
+    def joined(self, first: int, end: int, contract: int) -> Tuple[liqmap_columns, Any]:
+        """Row `end` with range and volume of those from `first` on; and its memory."""
+        interest, high, low, close, entry, volume = (
+            None if a is None else doubles(a, first, end + 1) for a in self.at
+        )
+        assert interest and high and low and close
+        row: List[Optional[float]] = [interest[-1], max(high), min(low), close[-1]]
+        row.append(_average(entry, volume, contract) if entry else None)
+        row.append(sum(volume) if volume else None)
+        memory = [None if x is None else c.c_double(x) for x in row]
+        at = [None if x is None else c.addressof(x) for x in memory]
+        time = self.time + 8 * end
+        return sized(liqmap_columns, 0, time, *at), memory
+
+
+def _average(
+    entry: Sequence[float], volume: Optional[Sequence[float]], contract: int
+) -> float:
+    """The average price of volumes; that of the last row where none has both."""
+    known = [(e, v) for e, v in zip(entry, volume or ()) if e > 0 and v > 0]
+    if len(known) == 0:
+        return entry[-1]
+    total = sum(v for _, v in known)
+    if contract == CONTRACTS.index("inverse"):
+        return total / sum(v / e for e, v in known)
+    return sum(e * v for e, v in known) / total

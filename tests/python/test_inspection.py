@@ -1,0 +1,181 @@
+"""Implausible snapshots: found, warned of, and gaps that look like rows."""
+import array
+import warnings
+from pathlib import Path
+
+import pytest
+
+import liqmap
+
+HOUR = 3_600_000
+BEGIN = 1_700_000_000_000
+AXIS = liqmap.linear_axis(50, 250, 1.0)
+
+
+def frame(n=8, **rows):
+    """Calm hours, and columns of which some rows are others: high={3: 500}."""
+    names = {"time_ms": [BEGIN + i * HOUR for i in range(n)],
+             "open_interest": [1000.0 + i for i in range(n)], "high": [101.0] * n,
+             "low": [99.0] * n, "close": [100.0] * n,
+             "entry": [100.0 + i / 8 for i in range(n)],
+             "volume": [50.0 + i for i in range(n)]}
+    for name, changes in rows.items():
+        for row, value in changes.items():
+            names[name][row] = value
+    return {k: array.array("q" if k == "time_ms" else "d", v) for k, v in names.items()}
+
+
+def pushed(given, m=None, **options):
+    m = m or liqmap.Map(AXIS, config=liqmap.Config(entry_points=1))
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        out = m.push_many(given, **options)
+    assert all(w.category is liqmap.ImplausibleWarning for w in caught)
+    assert all(w.filename == __file__ for w in caught)
+    return m, [str(w.message) for w in caught], out
+
+
+@pytest.mark.parametrize("rows, kind, value, against", [
+    ({"open_interest": {3: 25000.0}}, "spike", 25000, 1002),
+    ({"open_interest": {3: 0.0}}, "zero", 0, 1002),
+    ({"close": {3: 140.0}, "high": {3: 140.0}}, "move", 140, 100),
+    ({"high": {3: 400.0}}, "range", 400, 100),
+    ({"volume": {3: 1e7}}, "volume", 1e7, 100300),
+    ({"time_ms": {7: BEGIN * 1000}}, "time", BEGIN * 1000, BEGIN + 6 * HOUR),
+])
+def test_findings(rows, kind, value, against):
+    row = 7 if kind == "time" else 3
+    assert liqmap.inspect(frame(**rows)) == ((row, kind, value, against),)
+    if kind != "zero":
+        _, said, _ = pushed(frame(**rows))
+        assert len(said) == 1 and f"row {row}: " in said[0]
+
+
+def test_nothing_to_say():
+    assert liqmap.inspect(frame()) == ()
+    assert pushed(frame())[1] == []
+    assert liqmap.inspect(**frame(0)) == ()
+
+
+def test_limits_and_contract():
+    spike = frame(open_interest={3: 25000.0})
+    assert liqmap.inspect(spike, limits=liqmap.Limits(change=30)) == ()
+    large = frame(open_interest={i: 1e11 for i in range(8)})
+    assert {f.kind for f in liqmap.inspect(large)} == {"worth"}
+    assert liqmap.inspect(large, contract="inverse") == ()
+    many = frame(300, open_interest={i: 1e11 for i in range(300)})
+    assert len(liqmap.inspect(many)) == 300
+    assert "and 297 more" in pushed(many)[1][0]
+    with pytest.raises(liqmap.DataError):
+        liqmap.inspect(spike, limits=liqmap.Limits(change=-1))
+
+
+def test_a_warning_as_an_error_pushes_nothing():
+    m = liqmap.Map(AXIS)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", liqmap.ImplausibleWarning)
+        with pytest.raises(liqmap.ImplausibleWarning):
+            m.push_many(frame(open_interest={3: 25000.0}))
+    assert len(m) == 0 or m.stats().pushes == 0
+
+
+def joined(given, first, end, inverse=False):
+    """The frame without the rows first..end-1, which are part of row `end`."""
+    span = range(first, end + 1)
+    volume = sum(given["volume"][i] for i in span)
+    prices = [(given["entry"][i], given["volume"][i]) for i in span]
+    entry = (volume / sum(v / e for e, v in prices) if inverse else
+             sum(v * e for e, v in prices) / volume)
+    new = {"high": max(given["high"][i] for i in span),
+           "low": min(given["low"][i] for i in span), "volume": volume, "entry": entry}
+    out = {}
+    for name, column in given.items():
+        kept = array.array(column.typecode, column)
+        if name in new:
+            kept[end] = new[name]
+        del kept[first:end]
+        out[name] = kept
+    return out
+
+
+@pytest.mark.parametrize("contract", ["linear", "inverse"])
+@pytest.mark.parametrize("first, end", [(1, 2), (3, 6), (5, 7)])
+def test_zeros_between_are_a_gap(first, end, contract):
+    given = frame(open_interest={i: 0.0 for i in range(first, end)}, high={first: 140.0},
+                  low={end - 1: 60.0})
+    config = liqmap.Config(entry_points=1, contract=contract)
+    got, said, out = pushed(given, liqmap.Map(AXIS, config=config), liquidated=True)
+    assert any(f"open interest of 0 between others in {end - first} rows" in s for s in said)
+    want, _, held = pushed(joined(given, first, end, contract == "inverse"),
+                           liqmap.Map(AXIS, config=config), liquidated=True)
+    assert got.pack() == want.pack()
+    rows = memoryview(out).cast("B").cast("d") if not hasattr(out, "ravel") else out.ravel()
+    width = 2 * len(got.tiers)
+    assert not any(rows[first * width:end * width])
+    other = held.ravel() if hasattr(held, "ravel") else memoryview(held).cast("B").cast("d")
+    assert list(rows[:first * width]) + list(rows[end * width:]) == list(other)
+
+
+def test_zeros_as_they_are():
+    given = frame(open_interest={3: 0.0, 4: 0.0})
+    got, said, _ = pushed(given, zero_is_real=True)
+    assert (got.stats().pushes, said) == (8, [])
+    for rows in ({0: 0.0, 1: 0.0}, {6: 0.0, 7: 0.0}):  # a listing, a delisting
+        got, said, _ = pushed(frame(open_interest=rows))
+        assert (got.stats().pushes, said) == (8, [])
+
+
+def test_zeros_after_what_the_map_holds():
+    given = frame()
+    first = {k: v[:4] for k, v in given.items()}
+    rest = {k: v[4:] for k, v in frame(open_interest={4: 0.0, 5: 0.0}).items()}
+    m, _, _ = pushed(first)
+    m, said, _ = pushed(rest, m)
+    assert m.stats().pushes == 6 and "in 2 rows" in said[0]
+    assert m.pack() == pushed(frame(open_interest={4: 0.0, 5: 0.0}))[0].pack()
+
+
+def test_a_bad_row_after_a_gap_is_named():
+    for bad, column in ((2, "low"), (5, "low"), (6, "low")):
+        given = frame(open_interest={3: 0.0, 4: 0.0}, **{column: {bad: -1.0}})
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            with pytest.raises(liqmap.DataError) as failure:
+                liqmap.Map(AXIS).push_many(given)
+        assert failure.value.index == bad
+
+
+@pytest.mark.parametrize("unit, scale", [("s", 0.001), ("us", 1000), ("ns", 1_000_000)])
+def test_time_units(unit, scale):
+    given = frame()
+    other = {**given, "time_ms": array.array("q", (int(t * scale) for t in given["time_ms"]))}
+    want = pushed(given)[0].pack()
+    got, said, _ = pushed(other, time_unit=unit)
+    assert (got.pack(), said) == (want, [])
+    said = pushed({k: v for k, v in other.items() if k != "volume"})[1]
+    assert len(said) == 1 and "is not in milliseconds" in said[0] and "time_unit=" in said[0]
+
+
+def test_time_unit_of_dates_and_words():
+    with pytest.raises(ValueError, match="time_unit: expected 'ns' or"):
+        pushed(frame(), time_unit="min")
+    with pytest.raises(ValueError, match="does not fit"):
+        pushed(frame(1, time_ms={0: 2**62}), time_unit="s")
+    pandas = pytest.importorskip("pandas")
+    given = frame()
+    dates = pandas.Series(pandas.to_datetime(list(given["time_ms"]), unit="ms"))
+    got, _, _ = pushed(pandas.DataFrame({**given, "time_ms": dates}), time_unit="us")
+    assert got.pack() == pushed(given)[0].pack()
+
+
+def test_real_data_is_plausible():
+    root = Path(__file__).resolve().parents[2]
+    pandas = pytest.importorskip("pandas")
+    tried = 0
+    for folder in (root / "examples/data", root.parent / "shared/data"):
+        for path in sorted(folder.glob("*.csv")):
+            table = pandas.read_csv(path, comment="#")
+            if {"time_ms", "open_interest", "high", "low", "close"} <= set(table.columns):
+                assert liqmap.inspect(table) == (), path
+                tried += 1
+    assert tried >= 3
