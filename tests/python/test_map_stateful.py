@@ -107,6 +107,7 @@ class Twin(RuleBasedStateMachine):
             volume=volume,
             liquidated=True,
             unit="contracts",
+            zero_is_real=True,
         )
         for row, *values in zip(rows, times, oi, high, low, close, 0 * oi, volume):
             self.same(row, self.naive.push(*values)[0])
