@@ -7,7 +7,7 @@ import unittest
 import binance
 from binance import DAY, MINUTE, Day
 import tap
-from test_readers import Case as Files
+from test_convert_files import Case as Files
 
 SHARED = os.path.join(os.path.dirname(tap.SOURCE_ROOT), 'shared')
 HEADER = 'time_ms,open_interest,high,low,close,volume\n'

@@ -1,6 +1,7 @@
 """price: published and observed liquidations, and positions solved from the tables."""
 import datetime
 import json
+import os
 import random
 import re
 import unittest

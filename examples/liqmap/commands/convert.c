@@ -54,7 +54,9 @@ static void add_file(void *values, const char *path)
 
 static const option_spec options[] = {
     {.help = "What venues answer:", .group = 2},
-    {"venue", "NAME", "The same as --from", 2, .read = read_venue},
+    {"venue", "NAME",
+     "The same as --from: binance, bybit, okx, hyperliquid, ccxt or coinglass", 2,
+     .read = read_venue},
     {"oi", "FILE", "The same as --metrics, but - is standard input", 2,
      .read = read_interest},
     {"time", "MS", "Of an answer that has none (hyperliquid)", 2, option_time,
