@@ -93,10 +93,16 @@ static const liqmap_bracket hyperliquid_eth[] = {
 
 #define OPEN_END INT64_MAX
 #define VENUE_RULES(contract, maintenance, measure, rule, since, until, fee, face)     \
-    {                                                                                  \
-        LIQMAP_SIZEOF_RULES, LIQMAP_##contract, LIQMAP_MAINTENANCE_##maintenance,      \
-            LIQMAP_MEASURE_##measure, LIQMAP_RULE_##rule, 0, since, until, fee, face   \
-    }
+    {LIQMAP_SIZEOF_RULES,                                                              \
+     LIQMAP_##contract,                                                                \
+     LIQMAP_MAINTENANCE_##maintenance,                                                 \
+     LIQMAP_MEASURE_##measure,                                                         \
+     LIQMAP_RULE_##rule,                                                               \
+     0,                                                                                \
+     since,                                                                            \
+     until,                                                                            \
+     fee,                                                                              \
+     face}
 #define COUNTED(table) table, sizeof table / sizeof *table
 
 #define DAY_2021_06_11 INT64_C(1623369600000)

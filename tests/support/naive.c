@@ -11,8 +11,9 @@
 static double *zeros(int64_t n)
 {
     double *array = calloc((size_t)n, sizeof *array);
-    if (array == NULL)
+    if (array == NULL) {
         abort();
+    }
     return array;
 }
 
@@ -21,13 +22,15 @@ static void lay_edges(naive *model)
     const liqmap_axis *axis = &model->axis;
 
     if (axis->kind == LIQMAP_AXIS_LINEAR) {
-        for (int64_t i = 0; i <= model->buckets; i++)
+        for (int64_t i = 0; i <= model->buckets; i++) {
             model->edges[i] = axis->low + (double)i * axis->step;
+        }
         return;
     }
     model->edges[0] = axis->low;
-    for (int64_t i = 0; i < model->buckets; i++)
+    for (int64_t i = 0; i < model->buckets; i++) {
         model->edges[i + 1] = model->edges[i] * (1 + axis->step);
+    }
 }
 
 static double factor(const naive *model, int32_t side, const liqmap_tier *tier)
@@ -39,15 +42,17 @@ static double factor(const naive *model, int32_t side, const liqmap_tier *tier)
     double k;
 
     if (model->config.maintenance == LIQMAP_MAINTENANCE_MARK) {
-        if (model->config.contract == LIQMAP_LINEAR)
+        if (model->config.contract == LIQMAP_LINEAR) {
             k = (1 - s / L) / (1 - s * (m + f));
-        else
+        } else {
             k = (1 + s * (m + f)) / (1 + s / L);
+        }
     } else {
-        if (model->config.contract == LIQMAP_LINEAR)
+        if (model->config.contract == LIQMAP_LINEAR) {
             k = 1 - s * (1 / L - m);
-        else
+        } else {
             k = 1 / (1 + s * (1 / L - m));
+        }
     }
     return isfinite(k) && k > 0 ? k : 0;
 }
@@ -57,8 +62,9 @@ naive *naive_new(const liqmap_config *config, const liqmap_axis *axis,
 {
     naive *model = calloc(1, sizeof *model);
 
-    if (model == NULL)
+    if (model == NULL) {
         abort();
+    }
     model->config = *config;
     model->axis = *axis;
     model->tiers = n_tiers;
@@ -93,10 +99,11 @@ static int64_t find(const double *edges, int64_t buckets, double price)
     while (high - low > 1) {
         int64_t middle = (low + high) / 2;
 
-        if (edges[middle] <= price)
+        if (edges[middle] <= price) {
             low = middle;
-        else
+        } else {
             high = middle;
+        }
     }
     return low;
 }
@@ -120,8 +127,9 @@ double naive_total(const naive *model, int32_t side)
 {
     double total = model->unlevered[side] + model->unknown[side];
 
-    for (int64_t i = 0; i < (model->buckets + 2) * model->tiers; i++)
+    for (int64_t i = 0; i < (model->buckets + 2) * model->tiers; i++) {
         total += model->bins[side][i];
+    }
     return total;
 }
 
@@ -141,12 +149,15 @@ double naive_kept(const naive *model, int32_t side)
 
 static double worth(const naive *model, int64_t bucket)
 {
-    if (model->config.contract == LIQMAP_INVERSE)
+    if (model->config.contract == LIQMAP_INVERSE) {
         return 1;
-    if (bucket < 0)
+    }
+    if (bucket < 0) {
         return model->edges[0];
-    if (bucket >= model->buckets)
+    }
+    if (bucket >= model->buckets) {
         return model->edges[model->buckets];
+    }
     return naive_middle(model, bucket);
 }
 
@@ -168,10 +179,12 @@ void naive_sweep(naive *model, double *rows, double high, double low)
 {
     memset(rows, 0, (size_t)(4 * model->tiers) * sizeof *rows);
     for (int64_t i = -1; i <= model->buckets; i++) {
-        if (i <= naive_find(model, high))
+        if (i <= naive_find(model, high)) {
             liquidate_bin(model, rows, LIQMAP_SHORT, i);
-        if (i >= naive_find(model, low))
+        }
+        if (i >= naive_find(model, low)) {
             liquidate_bin(model, rows, LIQMAP_LONG, i);
+        }
     }
 }
 
@@ -186,8 +199,9 @@ static double point_of(const naive *model, int32_t i, double high, double low,
 {
     int32_t n = model->config.entry_points;
 
-    if (n == 1)
+    if (n == 1) {
         return entry > 0 ? entry : (high + low + close) / 3;
+    }
     return low + ((high - low) * (i + 0.5)) / n;
 }
 
@@ -203,14 +217,16 @@ static void open_tier(naive *model, int32_t side, int64_t t, double contracts,
 
         survivors += survives(side, price, close);
     }
-    if (survivors == 0)
+    if (survivors == 0) {
         *naive_bin(model, side, naive_find(model, close * k), t) += contracts;
+    }
     for (int32_t i = 0; i < n; i++) {
         double price = point_of(model, i, high, low, close, entry) * k;
 
-        if (survives(side, price, close))
+        if (survives(side, price, close)) {
             *naive_bin(model, side, naive_find(model, price), t) +=
                 contracts / survivors;
+        }
     }
 }
 
@@ -225,13 +241,15 @@ void naive_open(naive *model, int32_t side, double contracts, double high, doubl
         double share = side == LIQMAP_LONG ? tier->share_long : tier->share_short;
 
         shared += share;
-        if (model->factor[side][t] == 0)
+        if (model->factor[side][t] == 0) {
             model->unlevered[side] += contracts * share;
-        else
+        } else {
             open_tier(model, side, t, contracts * share, high, low, close, entry);
+        }
     }
-    if (shared < 1)
+    if (shared < 1) {
         model->unlevered[side] += contracts * (1 - shared);
+    }
 }
 
 /* Leave `rest` of what a side holds. */
@@ -239,13 +257,15 @@ static void shrink(naive *model, int32_t side, double rest)
 {
     double total = naive_total(model, side);
 
-    if (!(total > 0))
+    if (!(total > 0)) {
         return;
+    }
     model->closed[side] += total - rest;
     model->unlevered[side] *= rest / total;
     model->unknown[side] *= rest / total;
-    for (int64_t i = 0; i < (model->buckets + 2) * model->tiers; i++)
+    for (int64_t i = 0; i < (model->buckets + 2) * model->tiers; i++) {
         model->bins[side][i] *= rest / total;
+    }
 }
 
 void naive_close(naive *model, int32_t side, double contracts)
@@ -267,13 +287,16 @@ static void turn_over(naive *model, int32_t side, const naive_snapshot *snapshot
     double total = naive_total(model, side);
     double x = 0;
 
-    if (model->config.turnover > 0 && snapshot->volume > 0)
+    if (model->config.turnover > 0 && snapshot->volume > 0) {
         x += model->config.turnover * snapshot->volume;
-    if (model->config.holding_ms > 0 && model->pushes > 0)
+    }
+    if (model->config.holding_ms > 0 && model->pushes > 0) {
         x += total * (double)(snapshot->time_ms - model->time_ms) /
              (double)model->config.holding_ms;
-    if (x > 0 && total > 0)
+    }
+    if (x > 0 && total > 0) {
         naive_close(model, side, total / (1 + total / x));
+    }
 }
 
 static void reconcile(naive *model, int32_t side, const naive_snapshot *snapshot)
@@ -307,14 +330,17 @@ static double part_gone(int32_t side, double k, const double *stop)
         double upper = fmax(stop[i], stop[i + 1]);
         double extreme = stop[i + 1];
 
-        for (int j = i + 1; j <= 3; j++)
+        for (int j = i + 1; j <= 3; j++) {
             extreme =
                 side == LIQMAP_LONG ? fmin(extreme, stop[j]) : fmax(extreme, stop[j]);
+        }
         whole += upper - lower;
-        if (side == LIQMAP_LONG && upper * k > extreme)
+        if (side == LIQMAP_LONG && upper * k > extreme) {
             gone += upper - fmax(lower, extreme / k);
-        if (side == LIQMAP_SHORT && lower * k < extreme)
+        }
+        if (side == LIQMAP_SHORT && lower * k < extreme) {
             gone += fmin(upper, extreme / k) - lower;
+        }
     }
     return whole > 0 ? gone / whole : 0;
 }
@@ -328,30 +354,33 @@ static void liquidate_within(naive *model, double *rows, const naive_snapshot *s
     double price =
         model->config.contract == LIQMAP_INVERSE ? 1 : (s->low + s->high) / 2;
 
-    for (int32_t side = 0; side < 2; side++)
+    for (int32_t side = 0; side < 2; side++) {
         for (int64_t t = 0; t < model->tiers; t++) {
             const liqmap_tier *tier = &model->tier[t];
             double share = side == LIQMAP_LONG ? tier->share_long : tier->share_short;
             double k = model->factor[side][t];
             double q = 0;
 
-            if (k > 0)
+            if (k > 0) {
                 q = model->config.intrabar * s->volume * share *
                     (falls * part_gone(side, k, falling) +
                      (1 - falls) * part_gone(side, k, rising));
+            }
             rows[side * model->tiers + t] += q;
             rows[(2 + side) * model->tiers + t] += q * price;
             model->opened[side] += q;
             model->liquidated[side] += q;
             model->liquidated_quote[side] += q * price;
         }
+    }
 }
 
 void naive_push(naive *model, double *rows, const naive_snapshot *snapshot)
 {
     naive_sweep(model, rows, snapshot->high, snapshot->low);
-    if (model->pushes > 0)
+    if (model->pushes > 0) {
         liquidate_within(model, rows, snapshot);
+    }
     for (int32_t side = 0; side < 2; side++) {
         model->swept[side] = naive_total(model, side);
         turn_over(model, side, snapshot);
@@ -359,8 +388,9 @@ void naive_push(naive *model, double *rows, const naive_snapshot *snapshot)
         reconcile(model, side, snapshot);
     }
     if (naive_find(model, snapshot->low) < 0 ||
-        naive_find(model, snapshot->high) >= model->buckets)
+        naive_find(model, snapshot->high) >= model->buckets) {
         model->off_axis++;
+    }
     model->pushes++;
     model->time_ms = snapshot->time_ms;
     model->close = snapshot->close;
@@ -371,13 +401,14 @@ void naive_push(naive *model, double *rows, const naive_snapshot *snapshot)
 
 void naive_density(const naive *model, double *amounts, int32_t side, int32_t unit)
 {
-    for (int64_t i = 0; i < model->buckets; i++)
+    for (int64_t i = 0; i < model->buckets; i++) {
         for (int64_t t = 0; t < model->tiers; t++) {
             double q = *naive_bin(model, side, i, t);
 
             amounts[i * model->tiers + t] =
                 unit == LIQMAP_QUOTE ? q * worth(model, i) : q;
         }
+    }
 }
 
 /* The i-th bucket outward from the price. */
@@ -390,8 +421,9 @@ double naive_amount(const naive_view *view, int64_t bucket)
 {
     double amount = 0;
 
-    for (int64_t t = 0; t < view->tiers; t++)
+    for (int64_t t = 0; t < view->tiers; t++) {
         amount += view->density[bucket * view->tiers + t];
+    }
     return amount;
 }
 
@@ -399,30 +431,34 @@ void naive_cumulative(const naive_view *view, double *amounts)
 {
     double sum[LIQMAP_MAX_TIERS] = {0};
 
-    for (int64_t i = 0; i < view->buckets; i++)
+    for (int64_t i = 0; i < view->buckets; i++) {
         for (int64_t t = 0; t < view->tiers; t++) {
             int64_t cell = outward(view, i) * view->tiers + t;
 
             sum[t] += view->density[cell];
             amounts[cell] = sum[t];
         }
+    }
 }
 
 void naive_cumulative_at(const naive_view *view, double *in_bucket, double *cumulative,
                          int64_t *bucket, double price)
 {
     *bucket = find(view->edges, view->buckets, price);
-    for (int64_t t = 0; t < view->tiers; t++)
+    for (int64_t t = 0; t < view->tiers; t++) {
         in_bucket[t] = cumulative[t] = 0;
+    }
     for (int64_t i = 0; i < view->buckets; i++) {
         int64_t b = outward(view, i);
 
-        if (view->side == LIQMAP_SHORT ? b > *bucket : b < *bucket)
+        if (view->side == LIQMAP_SHORT ? b > *bucket : b < *bucket) {
             continue;
+        }
         for (int64_t t = 0; t < view->tiers; t++) {
             cumulative[t] += view->density[b * view->tiers + t];
-            if (b == *bucket)
+            if (b == *bucket) {
                 in_bucket[t] = view->density[b * view->tiers + t];
+            }
         }
     }
 }
@@ -438,8 +474,9 @@ int64_t naive_price_at(const naive_view *view, double target)
             sum[t] += view->density[outward(view, i) * view->tiers + t];
             amount += sum[t];
         }
-        if (amount >= target)
+        if (amount >= target) {
             return outward(view, i);
+        }
     }
     return -1;
 }
@@ -453,8 +490,9 @@ static double heavy_amount(const naive_view *view, int64_t first, int64_t count)
     for (int64_t i = 0; i < view->buckets; i++) {
         int64_t b = outward(view, i);
 
-        if (b < first || b >= first + count)
+        if (b < first || b >= first + count) {
             continue;
+        }
         sum += naive_amount(view, b);
         filled += naive_amount(view, b) > 0;
     }
@@ -463,10 +501,12 @@ static double heavy_amount(const naive_view *view, int64_t first, int64_t count)
 
 static double distance(const naive_view *view, double low, double high)
 {
-    if (view->close == 0)
+    if (view->close == 0) {
         return 0;
-    if (view->close < low)
+    }
+    if (view->close < low) {
         return low - view->close;
+    }
     return view->close > high ? view->close - high : 0;
 }
 
@@ -479,8 +519,9 @@ static int32_t main_tier(const naive_view *view, const liqmap_cluster *cluster)
         double sum = 0;
         int64_t i;
 
-        for (i = cluster->first; i < cluster->first + cluster->count; i++)
+        for (i = cluster->first; i < cluster->first + cluster->count; i++) {
             sum += view->density[i * view->tiers + t];
+        }
         if (sum > most) {
             most = sum;
             tier = t;
@@ -497,8 +538,9 @@ static liqmap_cluster cluster_of(const naive_view *view, int64_t first, int64_t 
     cluster.count = count;
     cluster.low = view->edges[first];
     cluster.high = view->edges[first + count];
-    for (int64_t i = first; i < first + count; i++)
+    for (int64_t i = first; i < first + count; i++) {
         cluster.amount += naive_amount(view, i);
+    }
     cluster.distance = distance(view, cluster.low, cluster.high);
     cluster.tier = main_tier(view, &cluster);
     return cluster;
@@ -506,20 +548,22 @@ static liqmap_cluster cluster_of(const naive_view *view, int64_t first, int64_t 
 
 static int goes_before(const liqmap_cluster *a, const liqmap_cluster *b)
 {
-    if (a->amount != b->amount)
+    if (a->amount != b->amount) {
         return a->amount > b->amount;
+    }
     return a->distance < b->distance;
 }
 
 static void sort(liqmap_cluster *clusters, int64_t n)
 {
-    for (int64_t i = 1; i < n; i++)
+    for (int64_t i = 1; i < n; i++) {
         for (int64_t j = i; j > 0 && goes_before(&clusters[j], &clusters[j - 1]); j--) {
             liqmap_cluster swap = clusters[j];
 
             clusters[j] = clusters[j - 1];
             clusters[j - 1] = swap;
         }
+    }
 }
 
 /* Clusters from the lowest bucket up. */
@@ -557,8 +601,9 @@ static void summarise_nearest(const naive_view *view, liqmap_summary *summary,
     int32_t side = view->side;
     int64_t n;
 
-    if (clusters == NULL)
+    if (clusters == NULL) {
         abort();
+    }
     n = gather(view, clusters, first, count);
     summary->nearest_first[side] = -1;
     if (n > 0) {
@@ -584,8 +629,9 @@ void naive_summary(const naive_view *view, liqmap_summary *summary, int64_t firs
     for (int64_t i = 0; i < view->buckets; i++) {
         int64_t b = outward(view, i);
 
-        if (b < first || b >= first + count)
+        if (b < first || b >= first + count) {
             continue;
+        }
         summary->total[side] += naive_amount(view, b);
         if (naive_amount(view, b) > summary->pain_amount[side]) {
             summary->pain_bucket[side] = b;

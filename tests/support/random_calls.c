@@ -11,8 +11,9 @@ static void *room(int64_t bytes)
 {
     void *memory = calloc(1, (size_t)bytes);
 
-    if (memory == NULL)
+    if (memory == NULL) {
         abort();
+    }
     return memory;
 }
 
@@ -29,10 +30,12 @@ static double amount_of(uint64_t *state, double total)
 {
     double amount = total * exp2(-random_between(state, 0, 70));
 
-    if (random_chance(state, 0.3))
+    if (random_chance(state, 0.3)) {
         amount = total * DBL_EPSILON * random_between(state, 0.1, 8);
-    if (random_chance(state, 0.01))
+    }
+    if (random_chance(state, 0.01)) {
         amount = any_quantity(state);
+    }
     return amount < 1e-60 ? 0 : amount > 1e60 ? 1e60 : amount;
 }
 
@@ -46,8 +49,9 @@ static liqmap_snapshot random_bar(uint64_t *state, const liqmap_axis *axis)
     b.low = middle * (1 + random_between(state, -0.5, 0.1) * wide);
     b.high = b.low * (1 + random_unit(state) * wide);
     b.close = random_between(state, b.low, b.high);
-    if (random_chance(state, 0.1))
+    if (random_chance(state, 0.1)) {
         b.high = b.close = b.low;
+    }
     b.close = fmin(fmax(b.close, b.low), b.high);
     b.entry = random_chance(state, 0.5) ? 0 : b.close;
     return b;
@@ -61,11 +65,13 @@ static int32_t push(liqmap *map, const liqmap_stats *s, uint64_t *state,
     double volume = random_chance(state, 0.5) ? 0 : amount_of(state, oi);
 
     oi += random_chance(state, 0.5) ? change : -fmin(change, oi);
-    if (random_chance(state, 0.003))
+    if (random_chance(state, 0.003)) {
         oi = random_chance(state, 0.5) ? 0 : any_quantity(state);
+    }
     oi = oi < 1e-60 ? 0 : fmin(oi, 1e60);
-    if (s->time_ms == INT64_MAX)
+    if (s->time_ms == INT64_MAX) {
         return LIQMAP_E_TIME;
+    }
     b->time_ms = s->time_ms + 1;
     b->open_interest = oi;
     b->volume = volume;
@@ -112,8 +118,9 @@ random_outcome random_call(liqmap *map, uint64_t *state)
     liqmap_snapshot b = {.reserved = 0};
 
     if (liqmap_get_stats(map, &s) != LIQMAP_OK ||
-        liqmap_get_axis(map, &axis) != LIQMAP_OK)
+        liqmap_get_axis(map, &axis) != LIQMAP_OK) {
         abort();
+    }
     b = random_bar(state, &axis);
     amount = amount_of(state, s.total[side] > 0 ? s.total[side] : 1);
     if (kind < 0.5) {
@@ -150,22 +157,28 @@ static const char *side_fault(const liqmap_stats *s, const double *density,
     int exact = s->unlevered[side] == 0 && s->unknown[side] == 0;
 
     for (int64_t i = 0; i < cells; i++) {
-        if (!(density[i] >= 0))
+        if (!(density[i] >= 0)) {
             return "a cell is below 0";
+        }
         exact &= density[i] == 0;
         sum += density[i];
     }
-    for (int64_t t = 0; t < s->tiers; t++)
+    for (int64_t t = 0; t < s->tiers; t++) {
         sum += (long double)s->below[side][t] + s->above[side][t];
-    if (fabsl(sum - s->total[side]) > 1e-9L * s->total[side] + NOTHING)
+    }
+    if (fabsl(sum - s->total[side]) > 1e-9L * s->total[side] + NOTHING) {
         return "cells and scalars are not the total";
+    }
     if (fabsl((long double)s->opened[side] - gone - s->total[side]) >
-        1e-9L * s->opened[side])
+        1e-9L * s->opened[side]) {
         return "opened - closed - liquidated is not the total";
-    if (after_push && fabsl(sum - s->open_interest) > 1e-9L * s->open_interest)
+    }
+    if (after_push && fabsl(sum - s->open_interest) > 1e-9L * s->open_interest) {
         return "cells and scalars are not the open interest";
-    if (after_push && s->open_interest == 0 && !exact)
+    }
+    if (after_push && s->open_interest == 0 && !exact) {
         return "an open interest of 0 leaves something";
+    }
     return NULL;
 }
 
@@ -175,15 +188,17 @@ static const char *pack_fault(const liqmap *map, int64_t bytes)
     int64_t size;
     void *packed, *again = room(bytes);
 
-    if (liqmap_pack_size(map, &size) != LIQMAP_OK)
+    if (liqmap_pack_size(map, &size) != LIQMAP_OK) {
         abort();
+    }
     packed = room(size);
-    if (liqmap_pack(map, packed, size, NULL) != LIQMAP_OK)
+    if (liqmap_pack(map, packed, size, NULL) != LIQMAP_OK) {
         fault = "it cannot be packed";
-    else if (liqmap_unpack(again, bytes, packed, size) != LIQMAP_OK)
+    } else if (liqmap_unpack(again, bytes, packed, size) != LIQMAP_OK) {
         fault = "what it packs cannot be unpacked";
-    else if (memcmp(again, map, (size_t)bytes) != 0)
+    } else if (memcmp(again, map, (size_t)bytes) != 0) {
         fault = "what it packs is another map";
+    }
     free(packed);
     free(again);
     return fault;
@@ -197,17 +212,20 @@ const char *map_fault(const liqmap *map, int after_push)
     int64_t cells;
     double *density;
 
-    if (liqmap_validate(map) != LIQMAP_OK)
+    if (liqmap_validate(map) != LIQMAP_OK) {
         return "liqmap_validate() says that it is none";
+    }
     if (liqmap_get_stats(map, &s) != LIQMAP_OK ||
-        liqmap_get_axis(map, &axis) != LIQMAP_OK)
+        liqmap_get_axis(map, &axis) != LIQMAP_OK) {
         abort();
+    }
     cells = axis.buckets * s.tiers;
     density = room(8 * cells);
     for (int32_t side = 0; side < 2 && fault == NULL; side++) {
         if (liqmap_density(map, density, cells, NULL, side, LIQMAP_CONTRACTS, 0,
-                           axis.buckets) != LIQMAP_OK)
+                           axis.buckets) != LIQMAP_OK) {
             abort();
+        }
         fault = side_fault(&s, density, cells, side, after_push);
     }
     free(density);

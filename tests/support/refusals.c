@@ -210,16 +210,18 @@ const liqmap_snapshot later[ROWS] = {
 
 static void fill_map(liqmap *map, int pushes)
 {
-    for (int i = 1; i <= pushes; i++)
+    for (int i = 1; i <= pushes; i++) {
         SUCCEEDS(liqmap_push(map, NULL, 0, LIQMAP_QUOTE,
                              SNAPSHOT(1000 * i / pushes, 100.0 + 7.0 * (i % 5),
                                       101.0 + i % 3, 99.0 - i % 4, 100.0, 0.0, 5.0)));
+    }
     for (int side = 0; side < 2; side++) {
         double away = side == LIQMAP_LONG ? -1.0 : 1.0;
 
-        for (int64_t t = 0; t < TIERS; t++)
+        for (int64_t t = 0; t < TIERS; t++) {
             SUCCEEDS(liqmap_place(map, side, t, 100.0 + away * (8.0 + 2.0 * (double)t),
                                   10.0));
+        }
     }
 }
 
@@ -308,8 +310,9 @@ void unchanged(const fixture *b, const char *call, const char *field, const char
     char text[100];
 
     snprintf(text, sizeof text, "%s: %s %s: what was to stay", call, field, what);
-    for (int64_t i = 0; i < b->size; i++)
+    for (int64_t i = 0; i < b->size; i++) {
         spared += b->spare[i] == 0xa5;
+    }
     compare_bytes(text, b->map, b->before, b->size);
     compare_bytes(text, &b->out, &b->out_before, sizeof b->out);
     compare_ints(text, spared, b->size);
@@ -334,14 +337,15 @@ static void spoil(arguments *a, const argument *row, const flaw *f)
     void *none = NULL;
     int32_t narrow = (int32_t)f->count;
 
-    if (row->kind == NUMBERS)
+    if (row->kind == NUMBERS) {
         memcpy(at, &f->number, row->bytes);
-    else if (row->kind == POINTERS)
+    } else if (row->kind == POINTERS) {
         memcpy(at, &none, row->bytes);
-    else if (row->bytes == sizeof narrow)
+    } else if (row->bytes == sizeof narrow) {
         memcpy(at, &narrow, row->bytes);
-    else
+    } else {
         memcpy(at, &f->count, row->bytes);
+    }
 }
 
 int64_t refuse_flaws(const fixture *b, const argument *row)
@@ -359,8 +363,9 @@ int64_t count_flaws(const argument *table, int64_t n)
 {
     int64_t flaws = 0;
 
-    for (int64_t i = 0; i < n; i++)
+    for (int64_t i = 0; i < n; i++) {
         flaws += table[i].n;
+    }
     return flaws;
 }
 
@@ -372,9 +377,11 @@ int64_t refuse_table(const argument *table, int64_t n, const flaw *skip)
         fixture b;
 
         set_up(&b, which);
-        for (int64_t i = 0; i < n; i++)
-            if (which != BY_HAND || table[i].flaws != skip)
+        for (int64_t i = 0; i < n; i++) {
+            if (which != BY_HAND || table[i].flaws != skip) {
                 due += refuse_flaws(&b, &table[i]);
+            }
+        }
         tear_down(&b);
     }
     return due;

@@ -119,10 +119,13 @@ typedef struct argument {
 } argument;
 
 #define ARGUMENT(kind, call, field, flaws)                                             \
-    {                                                                                  \
-        call, #field, kind, offsetof(arguments, field),                                \
-            sizeof(((arguments *)0)->field), flaws, COUNT(flaws)                       \
-    }
+    {call,                                                                             \
+     #field,                                                                           \
+     kind,                                                                             \
+     offsetof(arguments, field),                                                       \
+     sizeof(((arguments *)0)->field),                                                  \
+     flaws,                                                                            \
+     COUNT(flaws)}
 #define NUMBER(call, field, flaws) ARGUMENT(NUMBERS, call, field, flaws)
 #define INTEGER(call, field, flaws) ARGUMENT(INTEGERS, call, field, flaws)
 #define POINTER(call, field) ARGUMENT(POINTERS, call, field, null_flaws)

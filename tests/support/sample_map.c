@@ -42,10 +42,12 @@ void sample_walk(liqmap *map, int64_t pushes)
         double next = price * random_between(&state, 0.98, 1.02);
         double high = fmax(price, next) * 1.001, low = fmin(price, next) * 0.999;
 
-        if (next < 85.0 || next > 125.0)
+        if (next < 85.0 || next > 125.0) {
             next = high = low = 100.0;
-        if (i == pushes / 2)
+        }
+        if (i == pushes / 2) {
             high = 200.0;
+        }
         open_interest *= random_between(&state, 0.8, 1.25);
         SUCCEEDS(liqmap_push(
             map, NULL, 0, LIQMAP_CONTRACTS,

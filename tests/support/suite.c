@@ -24,8 +24,9 @@ int suite_run(TCase *tests, const char *name)
 void compare(const char *what, double got, double want, double slack)
 {
     comparisons++;
-    if (got == want || fabs(got - want) <= slack)
+    if (got == want || fabs(got - want) <= slack) {
         return;
+    }
     ck_abort_msg("%s: %.17g, should be %.17g, off by %g where %g is allowed", what, got,
                  want, got - want, slack);
 }
@@ -33,45 +34,51 @@ void compare(const char *what, double got, double want, double slack)
 void compare_ints(const char *what, int64_t got, int64_t want)
 {
     comparisons++;
-    if (got != want)
+    if (got != want) {
         ck_abort_msg("%s: %" PRId64 ", should be %" PRId64, what, got, want);
+    }
 }
 
 void compare_bytes(const char *what, const void *got, const void *want, int64_t bytes)
 {
     comparisons++;
-    if (memcmp(got, want, (size_t)bytes) != 0)
+    if (memcmp(got, want, (size_t)bytes) != 0) {
         ck_abort_msg("%s: bytes differ", what);
+    }
 }
 
 void compare_texts(const char *what, const char *got, const char *want)
 {
     comparisons++;
-    if (strcmp(got, want) != 0)
+    if (strcmp(got, want) != 0) {
         ck_abort_msg("%s: \"%s\", should be \"%s\"", what, got, want);
+    }
 }
 
 void compare_answers(const char *what, int32_t got, int32_t want)
 {
     comparisons++;
-    if (got != want)
+    if (got != want) {
         ck_abort_msg("%s: %s, should be %s", what, liqmap_status_name(got),
                      liqmap_status_name(want));
+    }
 }
 
 void expect_answer(const char *file, int line, const char *call, int32_t got,
                    int32_t want)
 {
-    if (got != want)
+    if (got != want) {
         ck_abort_msg("%s:%d: %s: %s, should be %s", file, line, call,
                      liqmap_status_name(got), liqmap_status_name(want));
+    }
 }
 
 void *memory_new(int64_t bytes)
 {
     void *memory = malloc((size_t)bytes + (bytes == 0));
 
-    if (memory == NULL)
+    if (memory == NULL) {
         ck_abort_msg("out of memory");
+    }
     return memory;
 }

@@ -7,8 +7,9 @@
 
 static void not_negative(double amount)
 {
-    if (!(amount >= 0))
+    if (!(amount >= 0)) {
         ck_abort_msg("negative amount %.17g", amount);
+    }
 }
 
 liqmap *map_new(const liqmap_config *config, const liqmap_axis *axis,
@@ -86,8 +87,9 @@ void look_at_worlds(const char *name, uint64_t seed, int64_t n, int64_t least,
     int64_t before = comparisons;
     int64_t due = 0;
 
-    for (int64_t i = 0; i < n; i++)
+    for (int64_t i = 0; i < n; i++) {
         due += look(&state, (int32_t)(i % 2));
+    }
     ck_assert_int_eq(comparisons - before, due);
     ck_assert_int_ge(due, least);
     printf("# %s: %" PRId64 " comparisons\n", name, due);
@@ -142,8 +144,9 @@ void twin_push(twin *pair, const naive_snapshot *s, double slack)
     rows r;
 
     weigh(pair, &r);
-    for (int32_t side = 0; side < 2; side++)
+    for (int32_t side = 0; side < 2; side++) {
         r.held[side] += pair->model->config.intrabar * s->volume;
+    }
     naive_push(pair->model, r.model, s);
     SUCCEEDS(push_one(pair->map, r.map, n, LIQMAP_CONTRACTS, s));
     SUCCEEDS(push_one(pair->other, r.map + n, n, LIQMAP_QUOTE, s));
@@ -249,8 +252,9 @@ static double coverage_slack(const naive *model, int32_t side, double slack)
     double total = naive_total(model, side);
     double open = twin_slack(model, side, total, slack);
 
-    if (open == 0)
+    if (open == 0) {
         return 0;
+    }
     return total > 0 ? open / total : 1;
 }
 

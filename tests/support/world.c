@@ -67,10 +67,11 @@ static void share_out(world *w, uint64_t *state, int32_t side)
     for (int64_t t = 0; t < w->n_tiers; t++) {
         double share = sum > 0 ? shares[t] * whole / sum : 0;
 
-        if (side == LIQMAP_LONG)
+        if (side == LIQMAP_LONG) {
             w->tiers[t].share_long = share;
-        else
+        } else {
             w->tiers[t].share_short = share;
+        }
     }
 }
 
@@ -106,10 +107,12 @@ static double next_price(const world *w, uint64_t *state, double price)
     double edge =
         w->axis.low + (double)random_int(state, 0, w->axis.buckets) * w->axis.step;
 
-    if (random_chance(state, 0.05) && w->axis.kind == LIQMAP_AXIS_LINEAR)
+    if (random_chance(state, 0.05) && w->axis.kind == LIQMAP_AXIS_LINEAR) {
         return edge;
-    if (random_chance(state, 0.03))
+    }
+    if (random_chance(state, 0.03)) {
         return w->price * random_between(state, 0.1, 2.5);
+    }
     return (price + w->price) / 2 * (1 + step);
 }
 
@@ -117,14 +120,18 @@ static double next_interest(const world *w, uint64_t *state, double interest)
 {
     double dice = random_unit(state);
 
-    if (dice < 0.05)
+    if (dice < 0.05) {
         return 0;
-    if (dice < 0.15)
+    }
+    if (dice < 0.15) {
         return interest;
-    if (dice < 0.20 && interest > w->quantity * 1e-3)
+    }
+    if (dice < 0.20 && interest > w->quantity * 1e-3) {
         return interest * 1e-9;
-    if (dice < 0.30 || interest < w->quantity * 1e-3)
+    }
+    if (dice < 0.30 || interest < w->quantity * 1e-3) {
         return w->quantity * random_between(state, 0.5, 2);
+    }
     return interest * random_between(state, 0.9, 1.12);
 }
 
@@ -137,12 +144,15 @@ static void draw_range(const world *w, uint64_t *state, naive_snapshot *s, doubl
         s->high *= 1 + w->swing * random_unit(state);
         s->low *= 1 - w->swing * random_unit(state);
     }
-    if (random_chance(state, 0.05))
+    if (random_chance(state, 0.05)) {
         s->high *= 1.5;
-    if (random_chance(state, 0.05))
+    }
+    if (random_chance(state, 0.05)) {
         s->low *= 0.5;
-    if (random_chance(state, 0.03))
+    }
+    if (random_chance(state, 0.03)) {
         s->high = s->low = s->close;
+    }
 }
 
 void world_walk(const world *w, uint64_t *state, naive_snapshot *snapshots, int64_t n)
@@ -172,8 +182,9 @@ static void *room(int64_t n, size_t size)
 {
     void *array = calloc((size_t)n + 1, size);
 
-    if (array == NULL)
+    if (array == NULL) {
         abort();
+    }
     return array;
 }
 

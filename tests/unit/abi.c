@@ -94,11 +94,13 @@ START_TEST(unknown_numbers_have_no_size)
     int64_t before = comparisons;
     int64_t known = 0;
 
-    for (int64_t i = 0; i < COUNT(far); i++)
+    for (int64_t i = 0; i < COUNT(far); i++) {
         compare_ints("far", liqmap_struct_size(far[i]), 0);
+    }
     ck_assert_int_eq(comparisons - before, COUNT(far));
-    for (int32_t number = -70000; number <= 70000; number++)
+    for (int32_t number = -70000; number <= 70000; number++) {
         known += liqmap_struct_size(number) != 0;
+    }
     ck_assert_int_eq(known, COUNT(structs));
 }
 END_TEST

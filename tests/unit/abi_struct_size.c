@@ -72,8 +72,8 @@ static int32_t init_config(void *s)
 {
     liqmap_axis axis = sample_axis();
 
-    return liqmap_init(witness, witness_bytes, NULL, s, &axis, sample_tiers, SAMPLE_TIERS,
-                       sizeof *sample_tiers);
+    return liqmap_init(witness, witness_bytes, NULL, s, &axis, sample_tiers,
+                       SAMPLE_TIERS, sizeof *sample_tiers);
 }
 
 static int32_t init_axis(void *s)
@@ -319,9 +319,12 @@ typedef enum way { IN, OUT } way;
 
 #define TAKER(call, name, way)                                                         \
     {                                                                                  \
-#        call, LIQMAP_STRUCT_##name, LIQMAP_FIRST_SIZEOF_##name, LIQMAP_SIZEOF_##name, \
-            way, call                                                                  \
-    }
+        #call,                                                                         \
+        LIQMAP_STRUCT_##name,                                                          \
+        LIQMAP_FIRST_SIZEOF_##name,                                                    \
+        LIQMAP_SIZEOF_##name,                                                          \
+        way,                                                                           \
+        call}
 static const struct taker {
     const char *what;
     int32_t structure;
@@ -400,10 +403,11 @@ static void copy_input(versioned *s, const struct taker *t)
 /* Valid input, output that is not read. */
 static void fill(versioned *s, const struct taker *t, uint32_t struct_size)
 {
-    if (t->way == IN)
+    if (t->way == IN) {
         copy_input(s, t);
-    else
+    } else {
         memset(s, 0xa5, sizeof *s);
+    }
     s->struct_size = struct_size;
 }
 
@@ -418,10 +422,11 @@ static void let_in(const struct taker *t, uint32_t struct_size)
         fill(&want, t, t->known);
         SUCCEEDS(t->call(&want));
         want.struct_size = struct_size;
-        if (struct_size < t->known)
+        if (struct_size < t->known) {
             memset(want.bytes + struct_size, 0xa5, sizeof s - struct_size);
-        else
+        } else {
             memset(want.bytes + t->known, 0, struct_size - t->known);
+        }
     }
     compare_answers(t->what, t->call(&s), LIQMAP_OK);
     compare_bytes(t->what, &s, &want, sizeof s);
@@ -443,10 +448,11 @@ static int64_t check_sizes(const struct taker *t)
 
     for (uint32_t size = 0; size <= t->known + TAIL; size++, due += 2) {
         fill(&s, t, size);
-        if (size < t->first)
+        if (size < t->first) {
             turn_down(t, &s, LIQMAP_E_STRUCT_SIZE);
-        else
+        } else {
             let_in(t, size);
+        }
     }
     fill(&s, t, 4097);
     turn_down(t, &s, LIQMAP_E_STRUCT_SIZE);

@@ -27,18 +27,21 @@ static void define_edges(const liqmap_axis *axis, double *edges)
 {
     edges[0] = axis->low;
     for (int64_t i = 1; i <= axis->buckets; i++) {
-        if (axis->kind == LIQMAP_AXIS_LINEAR)
+        if (axis->kind == LIQMAP_AXIS_LINEAR) {
             edges[i] = axis->low + (double)i * axis->step;
-        else
+        } else {
             edges[i] = edges[i - 1] * (1.0 + axis->step);
+        }
     }
 }
 
 static int32_t expected_status(const double *edges, int64_t n)
 {
-    for (int64_t i = 1; i <= n; i++)
-        if (!(edges[i] > edges[i - 1]))
+    for (int64_t i = 1; i <= n; i++) {
+        if (!(edges[i] > edges[i - 1])) {
             return LIQMAP_E_AXIS_EDGES;
+        }
+    }
     return edges[n] > 1e60 ? LIQMAP_E_MAGNITUDE : LIQMAP_OK;
 }
 
@@ -47,8 +50,9 @@ static int64_t scan(const double *edges, int64_t n, double price, int64_t from)
 {
     int64_t i = from;
 
-    while (i <= n && edges[i] <= price)
+    while (i <= n && edges[i] <= price) {
         i++;
+    }
     return i - 1;
 }
 
@@ -65,8 +69,9 @@ static liqmap_axis random_axis(uint64_t *state)
     double step = log_between(state, 1e-9, 10.0);
     int64_t most = LARGEST;
 
-    if (kind == LIQMAP_AXIS_LOG && log(1e54) / log1p(step) < LARGEST)
+    if (kind == LIQMAP_AXIS_LOG && log(1e54) / log1p(step) < LARGEST) {
         most = (int64_t)(log(1e54) / log1p(step));
+    }
     return make_axis(kind, low, step,
                      (int64_t)log_between(state, 1.0, (double)most + 0.5));
 }
@@ -81,8 +86,9 @@ static void check_find(const liqmap_axis *axis, const double *edges, double pric
 
     comparisons++;
     if (status == (legal ? LIQMAP_OK : LIQMAP_E_MAGNITUDE) &&
-        bucket == (legal ? wanted : INT64_MIN))
+        bucket == (legal ? wanted : INT64_MIN)) {
         return;
+    }
     ck_abort_msg("%s: kind %d low %a step %a buckets %" PRId64 " price %a: %" PRId64
                  ", not %" PRId64,
                  liqmap_status_name(status), axis->kind, axis->low, axis->step,
@@ -96,11 +102,13 @@ static void check_every_edge(const liqmap_axis *axis, const double *edges)
         double at[4] = {nextafter(edges[i], 0.0), edges[i],
                         nextafter(edges[i], DBL_MAX), edges[i]};
 
-        if (i < axis->buckets)
+        if (i < axis->buckets) {
             at[3] = 0.5 * edges[i] + 0.5 * edges[i + 1];
-        for (int64_t k = 0; k < 4; k++)
+        }
+        for (int64_t k = 0; k < 4; k++) {
             check_find(axis, edges, at[k],
                        scan(edges, axis->buckets, at[k], i > 0 ? i - 1 : 0));
+        }
     }
 }
 
@@ -112,8 +120,9 @@ static void check_elsewhere(const liqmap_axis *axis, const double *edges,
                                   1.0,      1e9,     1e60,  DBL_MAX};
     double low = 0.9 * axis->low, high = 1.1 * edges[axis->buckets];
 
-    for (int64_t i = 0; i < COUNT(far); i++)
+    for (int64_t i = 0; i < COUNT(far); i++) {
         check_find(axis, edges, far[i], scan(edges, axis->buckets, far[i], 0));
+    }
     for (int64_t i = 0; i < 128; i++) {
         double price =
             i % 2 ? random_between(state, low, high) : log_between(state, low, high);
@@ -350,8 +359,9 @@ START_TEST(an_axis_reaches_a_price)
 
         axis.buckets = (int64_t)log_between(&state, 1.0, 5000.0);
         last_edges(&axis, &edge, &last);
-        if (!(edge > last) || !(edge < 1e59) || axis.low == last + axis.step)
+        if (!(edge > last) || !(edge < 1e59) || axis.low == last + axis.step) {
             continue;
+        }
         axis.buckets = random_chance(&state, 0.5) ? 0 : INT64_MIN;
         check_reach(&axis, edge);
         check_reach(&axis, nextafter(edge, 0.0));
@@ -451,8 +461,9 @@ static liqmap_axis automatic(double price)
 {
     liqmap_axis axis = make_axis(LOG, price / 4, 0.0005, 0);
 
-    for (double edge = axis.low; edge < 4 * price; edge *= 1 + 0.0005)
+    for (double edge = axis.low; edge < 4 * price; edge *= 1 + 0.0005) {
         axis.buckets++;
+    }
     return axis;
 }
 
@@ -562,14 +573,16 @@ START_TEST(find_refuses)
     int64_t bucket = -7;
 
     SUCCEEDS(liqmap_axis_edges(&axis, edges, 5, NULL));
-    for (int64_t i = 0; i < COUNT(prices); i++)
+    for (int64_t i = 0; i < COUNT(prices); i++) {
         compare_answers(prices[i].what,
                         liqmap_axis_find(&axis, &bucket, edges, 5, prices[i].price),
                         prices[i].status);
-    for (int64_t i = 0; i < COUNT(lengths); i++)
+    }
+    for (int64_t i = 0; i < COUNT(lengths); i++) {
         compare_answers("length",
                         liqmap_axis_find(&axis, &bucket, edges, lengths[i], 101.0),
                         LIQMAP_E_LENGTH);
+    }
     ck_assert_int_eq(comparisons - before, COUNT(prices) + COUNT(lengths));
     ANSWERS(liqmap_axis_find(NULL, &bucket, edges, 5, 101.0), LIQMAP_E_NULL);
     SUCCEEDS(liqmap_axis_find(&axis, NULL, edges, 5, 101.0));

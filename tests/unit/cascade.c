@@ -29,9 +29,11 @@ static int64_t bucket_of(const market *m, double price)
 {
     int64_t i = -1;
 
-    while (i < m->buckets && price >= m->edges[i + 1])
-        if (++i == m->buckets)
+    while (i < m->buckets && price >= m->edges[i + 1]) {
+        if (++i == m->buckets) {
             break;
+        }
+    }
     return i;
 }
 
@@ -47,8 +49,9 @@ static double naive_fuel(const market *m, int64_t i)
 {
     double sum = 0.0;
 
-    for (int64_t t = 0; t < m->tiers; t++)
+    for (int64_t t = 0; t < m->tiers; t++) {
         sum += m->density[i * m->tiers + t];
+    }
     return sum;
 }
 
@@ -56,9 +59,11 @@ static double naive_s(const market *m, double price)
 {
     double sum = 0.0;
 
-    for (int64_t i = 0; i < m->buckets; i++)
-        if (is_touched(m, i, price))
+    for (int64_t i = 0; i < m->buckets; i++) {
+        if (is_touched(m, i, price)) {
             sum += naive_fuel(m, i);
+        }
+    }
     return sum;
 }
 
@@ -66,15 +71,18 @@ static double naive_d(const market *m, double price)
 {
     double from = m->start, low = 0.0;
 
-    if (m->points == 0)
+    if (m->points == 0) {
         return m->per_percent * 100.0 * fabs(price - m->start) / m->start;
+    }
     for (int64_t i = 0; i < m->points; i++) {
         double to = m->price[i], high = m->quote[i];
 
-        if (price == to)
+        if (price == to) {
             return high;
-        if (sign(m) * price < sign(m) * to)
+        }
+        if (sign(m) * price < sign(m) * to) {
             return (low * (to - price) + high * (price - from)) / (to - from);
+        }
         from = to;
         low = high;
     }
@@ -124,15 +132,17 @@ static int64_t list_stops(const market *m, double *stops)
         all[n++] = m->edges[i];
         all[n++] = below_edge(m, m->edges[i]);
     }
-    for (int64_t i = 0; i < m->points; i++)
+    for (int64_t i = 0; i < m->points; i++) {
         all[n++] = m->price[i];
+    }
     qsort(all, (size_t)n, sizeof *all, by_price);
     for (int64_t k = 0; k < n; k++) {
         double price = all[is_up(m) ? k : n - 1 - k];
 
         if (sign(m) * price >= sign(m) * m->start &&
-            sign(m) * price <= sign(m) * naive_limit(m))
+            sign(m) * price <= sign(m) * naive_limit(m)) {
             stops[kept++] = price;
+        }
     }
     return kept;
 }
@@ -187,10 +197,11 @@ static void draw_axis(market *m, uint64_t *state, int exact)
     m->buckets = random_int(state, 1, BUCKETS);
     m->tiers = random_int(state, 1, TIERS);
     m->edges[0] = exact ? 40.0 : random_between(state, 20.0, 80.0);
-    for (int64_t i = 0; i < m->buckets; i++)
+    for (int64_t i = 0; i < m->buckets; i++) {
         m->edges[i + 1] =
             m->edges[i] +
             (exact || even ? width : width * random_between(state, 0.1, 2.0));
+    }
 }
 
 static void draw_fuel(market *m, uint64_t *state, int exact)
@@ -201,8 +212,9 @@ static void draw_fuel(market *m, uint64_t *state, int exact)
     for (int64_t i = 0; i < m->buckets * m->tiers; i++) {
         m->density[i] =
             exact ? whole(state, 0, 8) : -scale * log1p(-random_unit(state));
-        if (random_chance(state, empty))
+        if (random_chance(state, empty)) {
             m->density[i] = 0.0;
+        }
     }
 }
 
@@ -211,12 +223,13 @@ static void draw_start(market *m, uint64_t *state, int exact)
 {
     double low = m->edges[0], high = m->edges[m->buckets];
 
-    if (random_chance(state, 0.3))
+    if (random_chance(state, 0.3)) {
         m->start = m->edges[random_int(state, 0, m->buckets)];
-    else if (exact)
+    } else if (exact) {
         m->start = whole(state, (int64_t)low - 4, (int64_t)high + 4);
-    else
+    } else {
         m->start = random_between(state, low - 4.0, high + 4.0);
+    }
 }
 
 static void draw_points(market *m, uint64_t *state, int exact)
@@ -234,9 +247,10 @@ static void draw_points(market *m, uint64_t *state, int exact)
                 m->points = i;
                 break;
             }
-            if (!random_chance(state, 0.2))
+            if (!random_chance(state, 0.2)) {
                 quote += exact ? whole(state, 0, 3) * ahead
                                : random_between(state, 0.0, 20.0) * ahead;
+            }
         }
         m->price[i] = price;
         m->quote[i] = quote;
@@ -250,8 +264,9 @@ static market draw_market(uint64_t *state, int exact)
     draw_axis(&m, state, exact);
     draw_fuel(&m, state, exact);
     draw_start(&m, state, exact);
-    if (!random_chance(state, 0.3))
+    if (!random_chance(state, 0.3)) {
         draw_points(&m, state, exact);
+    }
     if (m.points == 0) {
         m.start = exact ? 100.0 : m.start;
         m.per_percent = exact ? whole(state, 1, 4) : random_between(state, 0.1, 20.0);
@@ -263,8 +278,9 @@ static double draw_order(const market *m, uint64_t *state, int exact)
 {
     double whole_book = naive_d(m, naive_limit(m));
 
-    if (random_chance(state, 0.1))
+    if (random_chance(state, 0.1)) {
         return 0.0;
+    }
     return exact ? whole(state, 0, (int64_t)fmin(1e6, whole_book + 2.0))
                  : random_between(state, 0.0, 1.2) * (whole_book + 1e-3);
 }
@@ -288,8 +304,9 @@ static int64_t check_burned(const market *m, const result *r)
     for (; bucket >= 0 && bucket < m->buckets; bucket += step) {
         const liqmap_burn *b = &r->burned[row];
 
-        if (!is_touched(m, bucket, r->end.price) || !(naive_fuel(m, bucket) > 0.0))
+        if (!is_touched(m, bucket, r->end.price) || !(naive_fuel(m, bucket) > 0.0)) {
             continue;
+        }
         total += naive_fuel(m, bucket);
         compare_ints("burned", b->bucket, bucket);
         compare("near edge", b->price, m->edges[bucket + (is_up(m) ? 0 : 1)], 0.0);
@@ -313,17 +330,20 @@ static int64_t check_amounts(const market *m, const result *r, double order)
             1e-14 * e->amplification);
     compare("unfilled", e->unfilled, e->reason == LIQMAP_STOPPED ? 0.0 : push - resting,
             slack(push + resting));
-    if (e->reason == LIQMAP_STOPPED)
+    if (e->reason == LIQMAP_STOPPED) {
         compare_ints("the book holds it", resting >= push - slack(push + resting), 1);
-    else
+    } else {
         compare_ints("the book does not", resting < push, 1);
+    }
     compare_ints("bucket of the end", e->bucket, bucket_of(m, e->price));
     for (int64_t t = 0; t < LIQMAP_CASCADE_TIERS; t++) {
         double sum = 0.0;
 
-        for (int64_t i = 0; t < m->tiers && i < m->buckets; i++)
-            if (is_touched(m, i, e->price))
+        for (int64_t i = 0; t < m->tiers && i < m->buckets; i++) {
+            if (is_touched(m, i, e->price)) {
                 sum += m->density[i * m->tiers + t];
+            }
+        }
         compare("a tier", e->by_tier[t], sum, slack(sum));
     }
     return 5 + LIQMAP_CASCADE_TIERS;
@@ -363,12 +383,14 @@ START_TEST(ends_where_a_walk_in_small_steps_ends)
     uint64_t state = random_seed("walk", 41);
     int64_t reasons[3] = {0, 0, 0}, before = comparisons, due = 0;
 
-    for (int64_t i = 0; i < WORLDS; i++)
+    for (int64_t i = 0; i < WORLDS; i++) {
         due += compare_markets(&state, reasons, i % 2 == 0);
+    }
     ck_assert_int_eq(comparisons - before, due);
     ck_assert_int_gt(due, 400000);
-    for (int i = 0; i < 3; i++)
+    for (int i = 0; i < 3; i++) {
         ck_assert_int_gt(reasons[i], WORLDS / 4);
+    }
 }
 END_TEST
 
@@ -384,12 +406,15 @@ static double naive_trigger(const market *m, int64_t bucket, double *scale)
         double edge = m->edges[i + (is_up(m) ? 0 : 1)], fuel = 0.0;
 
         if (sign(m) * edge > sign(m) * near ||
-            !is_touched(m, i, is_up(m) ? edge : nextafter(edge, 0.0)))
+            !is_touched(m, i, is_up(m) ? edge : nextafter(edge, 0.0))) {
             continue;
-        for (int64_t j = 0; j < m->buckets; j++)
+        }
+        for (int64_t j = 0; j < m->buckets; j++) {
             if (j != i && (j < i) == is_up(m) &&
-                is_touched(m, j, is_up(m) ? edge : nextafter(edge, 0.0)))
+                is_touched(m, j, is_up(m) ? edge : nextafter(edge, 0.0))) {
                 fuel += naive_fuel(m, j);
+            }
+        }
         most = fmax(most, naive_d(m, edge) - fuel);
     }
     return most;
@@ -407,8 +432,9 @@ static int64_t check_inverse(const market *m, int64_t bucket, double order,
     double hair = scale > 0.0 ? 1e-9 * scale : 1e-12;
 
     compare_ints("an order above touches", reaches(m, bucket, order + hair), 1);
-    if (order - hair > 0.0)
+    if (order - hair > 0.0) {
         compare_ints("one below does not", reaches(m, bucket, order - hair), 0);
+    }
     return 1 + (order - hair > 0.0);
 }
 
@@ -421,8 +447,9 @@ static int64_t check_curve(const market *m, const curve *c)
     for (int64_t i = home + step; i >= 0 && i < m->buckets; i += step, k++) {
         double near = m->edges[i + (is_up(m) ? 0 : 1)], limit = naive_limit(m);
 
-        if (is_up(m) ? near > limit : near <= limit)
+        if (is_up(m) ? near > limit : near <= limit) {
             break;
+        }
         double want = naive_trigger(m, i, &scale);
 
         compare("least order", c->orders[k], want, 1e-13 * scale);
@@ -442,8 +469,9 @@ static void check_zone(const market *m, const curve *c, const liqmap_zone *z, in
     int64_t next = furthest + step;
     double fuel = 0.0, resting = naive_d(m, z->to), push, scale;
 
-    for (int64_t i = nearest; i != next; i += step)
+    for (int64_t i = nearest; i != next; i += step) {
         fuel += naive_fuel(m, i);
+    }
     compare_ints("lowest", z->first, is_up(m) ? nearest : furthest);
     compare_ints("count", z->count, count);
     compare("from", z->from, m->edges[nearest + (is_up(m) ? 0 : 1)], 0.0);
@@ -467,10 +495,12 @@ static int64_t check_zones(const market *m, const curve *c)
     while (k < c->found.length) {
         int64_t count = 1;
 
-        while (k + count < c->found.length && c->orders[k + count] == c->orders[k])
+        while (k + count < c->found.length && c->orders[k + count] == c->orders[k]) {
             count++;
-        if (count > 1)
+        }
+        if (count > 1) {
             check_zone(m, c, &c->zones[zone++], k, count);
+        }
         k += count;
     }
     compare_ints("zones", c->found.n_zones, zone);
@@ -523,8 +553,9 @@ START_TEST(more_order_more_fuel_or_less_depth_goes_further)
         compare_reach("order", &m, &other, &r);
         deep = m;
         deep.per_percent *= factor;
-        for (int64_t k = 0; k < m.points; k++)
+        for (int64_t k = 0; k < m.points; k++) {
             deep.quote[k] *= factor;
+        }
         other = cascade(&deep, order, 0.0);
         compare_reach("depth", &m, &r, &other);
         full = m;
@@ -565,8 +596,9 @@ START_TEST(nothing_moves_by_itself)
         int64_t home = bucket_of(&m, m.start);
         result r;
 
-        if (home >= 0 && home < m.buckets)
+        if (home >= 0 && home < m.buckets) {
             m.density[home * m.tiers] = 1e9;
+        }
         r = cascade(&m, 0.0, 0.0);
         compare("price", r.end.price, m.start, 0.0);
         compare("liquidated", r.end.liquidated, 0.0, 0.0);
@@ -653,10 +685,12 @@ static market rescale(const market *m, int a, int b)
 
     s.start = ldexp(s.start, a);
     s.per_percent = ldexp(s.per_percent, b);
-    for (int64_t i = 0; i <= s.buckets; i++)
+    for (int64_t i = 0; i <= s.buckets; i++) {
         s.edges[i] = ldexp(s.edges[i], a);
-    for (int64_t i = 0; i < s.buckets * s.tiers; i++)
+    }
+    for (int64_t i = 0; i < s.buckets * s.tiers; i++) {
         s.density[i] = ldexp(s.density[i], b);
+    }
     for (int64_t i = 0; i < s.points; i++) {
         s.price[i] = ldexp(s.price[i], a);
         s.quote[i] = ldexp(s.quote[i], b);
@@ -670,8 +704,9 @@ static void rescale_result(result *r, int a, int b)
     r->end.order = ldexp(r->end.order, b);
     r->end.liquidated = ldexp(r->end.liquidated, b);
     r->end.unfilled = ldexp(r->end.unfilled, b);
-    for (int t = 0; t < LIQMAP_CASCADE_TIERS; t++)
+    for (int t = 0; t < LIQMAP_CASCADE_TIERS; t++) {
         r->end.by_tier[t] = ldexp(r->end.by_tier[t], b);
+    }
     for (int64_t i = 0; i < r->n; i++) {
         r->burned[i].price = ldexp(r->burned[i].price, a);
         r->burned[i].liquidated = ldexp(r->burned[i].liquidated, b);
@@ -681,8 +716,9 @@ static void rescale_result(result *r, int a, int b)
 
 static void rescale_curve(curve *c, int a, int b)
 {
-    for (int64_t i = 0; i < c->found.length; i++)
+    for (int64_t i = 0; i < c->found.length; i++) {
         c->orders[i] = ldexp(c->orders[i], b);
+    }
     for (int64_t i = 0; i < c->found.n_zones; i++) {
         c->zones[i].from = ldexp(c->zones[i].from, a);
         c->zones[i].to = ldexp(c->zones[i].to, a);
@@ -730,8 +766,9 @@ static market draw_narrow(uint64_t *state)
     m.buckets = random_int(state, 2, BUCKETS);
     m.tiers = 1;
     m.edges[0] = base;
-    for (int64_t i = 0; i < m.buckets; i++)
+    for (int64_t i = 0; i < m.buckets; i++) {
         m.edges[i + 1] = m.edges[i] + bit * (double)random_int(state, 1, 4);
+    }
     draw_fuel(&m, state, 0);
     m.start = base + bit * (double)random_int(state, -2, 2 * m.buckets);
     m.points = random_int(state, 1, POINTS);

@@ -19,8 +19,9 @@ static market by_hand(int32_t direction)
                 .tiers = 2,
                 .direction = direction};
 
-    for (int i = 0; i <= 8; i++)
+    for (int i = 0; i <= 8; i++) {
         m.edges[i] = 60.0 + 10.0 * i;
+    }
     return m;
 }
 
@@ -282,10 +283,12 @@ START_TEST(rows_lie_a_stride_apart)
     want = cascade(&m, 100.0, 0.0);
     memset(got, 0xa5, sizeof got);
     SUCCEEDS(liqmap_cascade(&end, &got[0].row, 3, sizeof *got, NULL, NULL, &scenario));
-    for (int i = 0; i < 2; i++)
+    for (int i = 0; i < 2; i++) {
         compare_bytes("row", &got[i].row, &want.burned[i], sizeof(liqmap_burn));
-    for (size_t i = sizeof(liqmap_burn); i < sizeof *got; i++)
+    }
+    for (size_t i = sizeof(liqmap_burn); i < sizeof *got; i++) {
         compare_ints("between", got[0].bytes[i], 0xa5);
+    }
     compare_ints("past the last", got[2].bytes[0], 0xa5);
     SUCCEEDS(liqmap_cascade(&end, NULL, 0, 0, &n, NULL, &scenario));
     compare_ints("rows", n, 2);
@@ -316,11 +319,13 @@ START_TEST(outputs_that_are_not_wanted_may_be_null)
             without & 1 ? NULL : &r.end, without & 2 ? NULL : r.burned,
             without & 2 ? 0 : BUCKETS, sizeof *r.burned, without & 4 ? NULL : &r.n,
             without & 8 ? NULL : &r.bad, &scenario));
-        if (!(without & 1))
+        if (!(without & 1)) {
             compare_bytes("end", &r.end, &want.end, sizeof r.end);
-        if (!(without & 2))
+        }
+        if (!(without & 2)) {
             compare_bytes("burned", r.burned, want.burned,
                           want.n * (int64_t)sizeof *r.burned);
+        }
         compare_ints("rows", r.n, without & 4 ? -7 : want.n);
         compare_ints("bad", r.bad, without & 8 ? -7 : -1);
     }
@@ -333,13 +338,16 @@ START_TEST(outputs_that_are_not_wanted_may_be_null)
             without & 2 ? 0 : BUCKETS, without & 4 ? NULL : c.zones,
             without & 4 ? 0 : BUCKETS, sizeof *c.zones, without & 8 ? NULL : &bad,
             &scenario));
-        if (!(without & 1))
+        if (!(without & 1)) {
             compare_bytes("curve", &c.found, &all.found, sizeof c.found);
-        if (!(without & 2))
+        }
+        if (!(without & 2)) {
             compare_bytes("orders", c.orders, all.orders, all.found.length * 8);
-        if (!(without & 4))
+        }
+        if (!(without & 4)) {
             compare_bytes("zones", c.zones, all.zones,
                           all.found.n_zones * (int64_t)sizeof *c.zones);
+        }
         compare_ints("bad", bad, without & 8 ? -7 : -1);
     }
     ck_assert_int_eq(comparisons - before, 16 * 3 + 16 * 5 / 2);

@@ -59,8 +59,9 @@ static void accumulate(double *cells, int32_t side, int64_t buckets, int64_t tie
         int64_t to = side == LIQMAP_SHORT ? i : buckets - 1 - i;
         int64_t from = side == LIQMAP_SHORT ? to - 1 : to + 1;
 
-        for (int64_t t = 0; t < tiers; t++)
+        for (int64_t t = 0; t < tiers; t++) {
             cells[to * tiers + t] = cells[from * tiers + t] + cells[to * tiers + t];
+        }
     }
 }
 
@@ -69,8 +70,9 @@ static void add_tiers(double *cells, int64_t buckets, int64_t tiers)
     for (int64_t i = 0; i < buckets; i++) {
         double sum = 0;
 
-        for (int64_t t = 0; t < tiers; t++)
+        for (int64_t t = 0; t < tiers; t++) {
             sum += cells[i * tiers + t];
+        }
         cells[i] = sum;
     }
 }
@@ -80,19 +82,21 @@ static void list_thin(list *l)
 {
     int keep = 1;
 
-    for (int64_t i = l->n - 1; i >= 0; i--)
+    for (int64_t i = l->n - 1; i >= 0; i--) {
         if (!l->moments[i].gone) {
             l->moments[i].gone = !keep;
             keep = !keep;
         }
+    }
 }
 
 static int64_t list_left(const list *l)
 {
     int64_t left = 0;
 
-    for (int64_t i = 0; i < l->n; i++)
+    for (int64_t i = 0; i < l->n; i++) {
         left += !l->moments[i].gone;
+    }
     return left;
 }
 
@@ -106,16 +110,19 @@ static void list_push(list *l, const liqmap *map, const naive_snapshot *s,
     m->gone = 0;
     for (int32_t side = 0; side < 2; side++) {
         m->amounts[side] = density_of(map, side, l->config.unit);
-        if (l->config.reading == LIQMAP_HEAT_CUMULATIVE)
+        if (l->config.reading == LIQMAP_HEAT_CUMULATIVE) {
             accumulate(m->amounts[side], side, l->buckets, tiers);
-        if (l->config.tiers == LIQMAP_HEAT_SUMMED)
+        }
+        if (l->config.tiers == LIQMAP_HEAT_SUMMED) {
             add_tiers(m->amounts[side], l->buckets, tiers);
+        }
     }
     if (list_left(l) > l->config.columns) {
         int64_t oldest = 0;
 
-        while (l->moments[oldest].gone)
+        while (l->moments[oldest].gone) {
             oldest++;
+        }
         l->moments[oldest].gone = 1;
     }
 }
@@ -142,12 +149,15 @@ static liqmap_heat_window naive_window(const list *l, const question *q)
 {
     liqmap_heat_window w = {.struct_size = sizeof w, .tiers = (int32_t)l->width};
 
-    for (int64_t i = 0; i < l->n; i++)
+    for (int64_t i = 0; i < l->n; i++) {
         w.columns += is_shown(l, i, q);
-    while (w.first < l->buckets && q->low >= l->edges[w.first + 1])
+    }
+    while (w.first < l->buckets && q->low >= l->edges[w.first + 1]) {
         w.first++;
-    for (int64_t j = 0; j < l->buckets; j++)
+    }
+    for (int64_t j = 0; j < l->buckets; j++) {
         w.buckets += is_touched(l, j, q);
+    }
     w.low = l->edges[w.first];
     w.high = l->edges[w.first + w.buckets];
     w.pushed = l->n;
@@ -213,11 +223,13 @@ static void compare_amounts(const list *l, const liqmap_heat_window *w,
     for (int64_t i = 0; i < l->n; i++) {
         const double *want = l->moments[i].amounts[q->side] + w->first * w->tiers;
 
-        if (!is_shown(l, i, q))
+        if (!is_shown(l, i, q)) {
             continue;
+        }
         compare_bytes("a column", doubles + at * row, want, row * 8);
-        for (int64_t k = 0; k < row; k++)
+        for (int64_t k = 0; k < row; k++) {
             compare("as float", floats[at * row + k], as_float(want[k]), 0);
+        }
         at++;
     }
 }
@@ -227,12 +239,13 @@ static void compare_heads(const list *l, const question *q, const int64_t *times
 {
     int64_t at = 0;
 
-    for (int64_t i = 0; i < l->n; i++)
+    for (int64_t i = 0; i < l->n; i++) {
         if (is_shown(l, i, q)) {
             compare_ints("time", times[at], l->moments[i].time_ms);
             compare("close", closes[at], l->moments[i].close, 0);
             at++;
         }
+    }
 }
 
 /* Arrays just large enough, and one number behind each that must stay. */
@@ -273,8 +286,9 @@ static int64_t check_window(const liqmap_heat *heat, const list *l, const questi
 /* A time of a column, or beside one. */
 static int64_t draw_time(const list *l, uint64_t *state)
 {
-    if (l->n == 0 || random_chance(state, 0.1))
+    if (l->n == 0 || random_chance(state, 0.1)) {
         return random_chance(state, 0.5) ? INT64_MIN : INT64_MAX;
+    }
     return l->moments[random_int(state, 0, l->n - 1)].time_ms +
            random_int(state, -1, 1);
 }
@@ -354,8 +368,9 @@ static int64_t fill(const world *w, const liqmap_heat_config *config, uint64_t *
     due += check_windows(heat, &l, state);
     for (int64_t i = 0; i < SNAPSHOTS; i++) {
         SUCCEEDS(push_one(map, NULL, 0, LIQMAP_CONTRACTS, &snapshots[i]));
-        if (i % every != 0)
+        if (i % every != 0) {
             continue;
+        }
         memcpy(before, map, (size_t)map_bytes);
         SUCCEEDS(liqmap_heat_push(heat, map));
         compare_bytes("a map a column was taken from", map, before, map_bytes);
@@ -570,11 +585,12 @@ static int32_t ask(const asked *a, int as_floats)
 
 /* Refused, with the window written or nothing at all: 2 comparisons.
  * Refused by a table: liqmap_heat_read, liqmap_heat_read_float. */
-static void refuse(const asked *a, answer *to, int as_floats, int32_t status, int writes)
+static void refuse(const asked *a, answer *to, int as_floats, int32_t status,
+                   int writes)
 {
     answer before = *to;
 
-    if (writes)
+    if (writes) {
         before.window = (liqmap_heat_window){.struct_size = sizeof before.window,
                                              .tiers = SAMPLE_TIERS,
                                              .columns = COLUMNS,
@@ -582,15 +598,16 @@ static void refuse(const asked *a, answer *to, int as_floats, int32_t status, in
                                              .low = 80,
                                              .high = 130,
                                              .pushed = PUSHES};
+    }
     compare_answers("read", ask(a, as_floats), status);
     compare_bytes("what was to stay", to, &before, sizeof before);
 }
 
-#define REFUSE(field, value, status, writes)                                             \
+#define REFUSE(field, value, status, writes)                                           \
     do {                                                                               \
         asked spoiled = sound(&s, &to);                                                \
         spoiled.field = (value);                                                       \
-        refuse(&spoiled, &to, as_floats, status, writes);                                \
+        refuse(&spoiled, &to, as_floats, status, writes);                              \
         due += 2;                                                                      \
     } while (0)
 
@@ -668,22 +685,26 @@ START_TEST(arrays_not_asked_for_are_not_written)
         answer want = to;
 
         SUCCEEDS(ask(&all, as_floats));
-        if (kinds & 1)
+        if (kinds & 1) {
             want.window = whole.window;
-        else
+        } else {
             a.window = NULL;
-        if (kinds & 2)
+        }
+        if (kinds & 2) {
             memcpy(want.times, whole.times, sizeof want.times);
-        else
+        } else {
             a.times = NULL;
-        if (kinds & 4)
+        }
+        if (kinds & 4) {
             memcpy(want.closes, whole.closes, sizeof want.closes);
-        else
+        } else {
             a.closes = NULL;
-        if (kinds & 8)
+        }
+        if (kinds & 8) {
             memcpy(want.amounts, whole.amounts, sizeof want.amounts);
-        else
+        } else {
             a.amounts = NULL;
+        }
         a.columns = kinds & 6 ? COLUMNS : 0;
         a.capacity = kinds & 8 ? CELLS : 0;
         SUCCEEDS(ask(&a, as_floats));
@@ -749,9 +770,10 @@ START_TEST(bad_configurations_are_refused)
                     LIQMAP_E_MEMORY);
     compare_answers("init", liqmap_heat_init(memory, -1, &good, s.map),
                     LIQMAP_E_MEMORY);
-    for (int64_t i = 1; i < 8; i++)
+    for (int64_t i = 1; i < 8; i++) {
         compare_answers("init", liqmap_heat_init(memory + i, s.bytes, &good, s.map),
                         LIQMAP_E_ALIGNMENT);
+    }
     compare_bytes("memory", memory, stale, s.bytes + 8);
     free(memory);
     free(stale);
@@ -873,12 +895,14 @@ START_TEST(a_thinned_ring_spans_a_replay)
         int64_t times[COLUMNS];
 
         sample_push(s.map, i);
-        if (i % every != 0)
+        if (i % every != 0) {
             continue;
+        }
         SUCCEEDS(liqmap_heat_push(s.heat, s.map));
         SUCCEEDS(liqmap_heat_read(s.heat, &w, times, NULL, COLUMNS, NULL, 0, &so_far));
-        for (int64_t k = 0; k < w.columns; k++)
+        for (int64_t k = 0; k < w.columns; k++) {
             compare_ints("time", times[k], every * (k + 1));
+        }
         due += w.columns;
         if (w.columns == COLUMNS) {
             SUCCEEDS(liqmap_heat_thin(s.heat));
@@ -966,12 +990,14 @@ START_TEST(floats_are_nearest_and_finite)
     liqmap_heat *heat = heat_new(&ring, map, &bytes);
 
     SUCCEEDS(liqmap_push(map, NULL, 0, LIQMAP_QUOTE, SNAPSHOT(-1, 0, 1, 1, 1, 0, 0)));
-    for (int64_t i = 0; i < COUNT(placed); i++)
+    for (int64_t i = 0; i < COUNT(placed); i++) {
         SUCCEEDS(liqmap_place(map, LIQMAP_SHORT, 0, 1.5 + (double)i, placed[i]));
+    }
     SUCCEEDS(liqmap_heat_push(heat, map));
     SUCCEEDS(liqmap_heat_read_float(heat, NULL, NULL, NULL, 0, got, COUNT(got), &all));
-    for (int64_t i = 0; i < COUNT(placed); i++)
+    for (int64_t i = 0; i < COUNT(placed); i++) {
         compare("float", got[i], want[i], 0);
+    }
     heat_free(heat, bytes);
     free(map);
     ck_assert_int_eq(comparisons - before, COUNT(placed) + 2);

@@ -123,8 +123,9 @@ START_TEST(moves)
     calm(&d);
     set_price(&d, 5, 131);
     expect("there and back", &d, 5, LIQMAP_FINDING_MOVE, 131, 100);
-    for (int i = 6; i < ROWS; i++)
+    for (int i = 6; i < ROWS; i++) {
         set_price(&d, i, 131);
+    }
     expect("for good", &d, 5, LIQMAP_FINDING_MOVE, 131, 100);
     calm(&d);
     set_price(&d, 5, 130);
@@ -132,8 +133,9 @@ START_TEST(moves)
     set_price(&d, 5, 69);
     expect("down", &d, 5, LIQMAP_FINDING_MOVE, 69, 100);
     calm(&d);
-    for (int i = 0; i < ROWS; i++)
+    for (int i = 0; i < ROWS; i++) {
         set_price(&d, i, 100 * pow(1.29, i));
+    }
     expect("a steep way", &d, 0, -1, 0, 0);
 }
 END_TEST
@@ -145,8 +147,9 @@ START_TEST(interest)
     day d;
 
     calm(&d);
-    for (int i = 5; i < ROWS; i++)
+    for (int i = 5; i < ROWS; i++) {
         d.interest[i] = 25000;
+    }
     expect("for good", &d, 0, -1, 0, 0);
     calm(&d);
     d.interest[5] = 25000;
@@ -155,12 +158,14 @@ START_TEST(interest)
     d.interest[6] = 1100;
     expect("back within a tenth", &d, 5, LIQMAP_FINDING_SPIKE, 25000, 1000);
     calm(&d);
-    for (int i = 3; i < 9; i += 2)
+    for (int i = 3; i < 9; i += 2) {
         d.interest[i] = 25000;
+    }
     compare_ints("every second row", inspect(&d, found, NULL), 3);
     calm(&d);
-    for (int i = 3; i < 9; i++)
+    for (int i = 3; i < 9; i++) {
         d.interest[i] = 0;
+    }
     compare_ints("zeros between", inspect(&d, found, NULL), 6);
     compare_ints("the last of them", found[5].row * 10 + found[5].kind,
                  80 + LIQMAP_FINDING_ZERO);
@@ -176,16 +181,19 @@ START_TEST(worth)
     day d;
 
     calm(&d);
-    for (int i = 0; i < ROWS; i++)
+    for (int i = 0; i < ROWS; i++) {
         d.interest[i] = 1e10;
+    }
     expect("a trillion", &d, 0, -1, 0, 0);
-    for (int i = 0; i < ROWS; i++)
+    for (int i = 0; i < ROWS; i++) {
         d.interest[i] = 1e10 + 1;
+    }
     compare_ints("more", inspect(&d, found, NULL), ROWS);
     compare("what it is worth", found[0].value, 1e12 + 100, 0);
     compare_ints("inverse", inspect(&d, found, &limits), 0);
-    for (int i = 0; i < ROWS; i++)
+    for (int i = 0; i < ROWS; i++) {
         d.interest[i] = 2e12;
+    }
     compare_ints("inverse, more", inspect(&d, found, &limits), ROWS);
     limits.worth = 3e12;
     compare_ints("a limit of one's own", inspect(&d, found, &limits), 0);
@@ -200,8 +208,9 @@ START_TEST(times)
 
     for (int64_t k = 0; k < COUNT(scales); k++) {
         calm(&d);
-        for (int i = 0; i < ROWS; i++)
+        for (int i = 0; i < ROWS; i++) {
             d.time[i] = (int64_t)((double)d.time[i] * scales[k]);
+        }
         d.columns.volume = NULL;
         expect("all rows", &d, 0, LIQMAP_FINDING_TIME, (double)d.time[0], 0);
     }
@@ -210,8 +219,9 @@ START_TEST(times)
     d.time[ROWS - 1] *= 1000;
     expect("the last row", &d, ROWS - 1, LIQMAP_FINDING_TIME, (double)d.time[ROWS - 1],
            (double)d.time[ROWS - 2]);
-    for (int i = 0; i < ROWS; i++)
+    for (int i = 0; i < ROWS; i++) {
         d.time[i] = i * INT64_C(900000000);
+    }
     expect("relative, past a border", &d, 0, -1, 0, 0);
 }
 END_TEST
@@ -262,14 +272,17 @@ START_TEST(stream_finds_the_same)
             liqmap_finding found[MOST];
             int64_t count, mine = 0;
 
-            if (plausible >= 0)
+            if (plausible >= 0) {
                 from[n++] = plausible;
-            if (i > 0 && plausible != i - 1)
+            }
+            if (i > 0 && plausible != i - 1) {
                 from[n++] = i - 1;
+            }
             at = n;
             from[n++] = i;
-            if (i + 1 < ROWS)
+            if (i + 1 < ROWS) {
                 from[n++] = i + 1;
+            }
             calm(&w);
             for (int k = 0; k < n; k++) {
                 w.time[k] = d.time[from[k]];
@@ -282,8 +295,9 @@ START_TEST(stream_finds_the_same)
             SUCCEEDS(liqmap_inspect(found, MOST, sizeof *found, &count, &w.columns, n,
                                     NULL));
             for (int64_t k = 0; k < count; k++) {
-                if (found[k].row != at)
+                if (found[k].row != at) {
                     continue;
+                }
                 compare_ints("row", all[next].row, i);
                 compare_ints("kind", all[next].kind, found[k].kind);
                 compare("value", all[next].value, found[k].value, 0);

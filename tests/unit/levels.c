@@ -20,8 +20,9 @@ static liqmap *grow(uint64_t *state, int32_t kind, world *w, int64_t *bytes)
     world_draw(w, state, BUCKETS, kind);
     world_walk(w, state, snapshots, PUSHES);
     map = map_of(w, bytes);
-    for (int64_t i = 0; i < n; i++)
+    for (int64_t i = 0; i < n; i++) {
         SUCCEEDS(push_one(map, NULL, 0, LIQMAP_CONTRACTS, &snapshots[i]));
+    }
     return map;
 }
 
@@ -51,8 +52,9 @@ static double sum_of(const double *row, int64_t n)
 {
     double sum = 0;
 
-    for (int64_t t = 0; t < n; t++)
+    for (int64_t t = 0; t < n; t++) {
         sum += row[t];
+    }
     return sum;
 }
 
@@ -101,10 +103,12 @@ static int64_t check_prices(const liqmap *map, const naive_view *view, int32_t u
     double high = view->edges[view->buckets];
     int64_t due = 0;
 
-    for (int64_t i = 0; i <= view->buckets; i++)
+    for (int64_t i = 0; i <= view->buckets; i++) {
         due += check_at(map, view, unit, view->edges[i]);
-    for (int64_t i = 0; i < PRICES; i++)
+    }
+    for (int64_t i = 0; i < PRICES; i++) {
         due += check_at(map, view, unit, random_between(state, low * 0.9, high * 1.1));
+    }
     due += check_at(map, view, unit, nextafter(low, 0));
     due += check_at(map, view, unit, nextafter(high, 0));
     return due + check_at(map, view, unit, high * 2);
@@ -152,11 +156,13 @@ static int64_t check_targets(const liqmap *map, const naive_view *view, int32_t 
         double attained = sum_of(cumulative + i * view->tiers, view->tiers);
 
         due += check_target(map, view, unit, attained);
-        if (attained > 0)
+        if (attained > 0) {
             due += check_target(map, view, unit, nextafter(attained, INFINITY));
+        }
     }
-    for (int64_t i = 0; i < PRICES; i++)
+    for (int64_t i = 0; i < PRICES; i++) {
         due += check_target(map, view, unit, whole * random_between(state, 0, 1.1));
+    }
     free(cumulative);
     return due;
 }
@@ -190,8 +196,9 @@ static int64_t check_clusters(const liqmap *map, const naive_view *view, int32_t
     SUCCEEDS(liqmap_clusters(map, got, capacity, sizeof *got, &count, view->side, unit,
                              &range));
     compare_ints("clusters", count, n);
-    for (int64_t i = 0; i < n && i < capacity; i++)
+    for (int64_t i = 0; i < n && i < capacity; i++) {
         compare_cluster(&got[i], &want[i]);
+    }
     return 2 + 8 * (n < capacity ? n : capacity);
 }
 
@@ -310,9 +317,11 @@ START_TEST(clusters_by_hand)
     int64_t count;
 
     close_at(map, 150);
-    for (int i = 3; i < 9; i++)
-        if (i != 6)
+    for (int i = 3; i < 9; i++) {
+        if (i != 6) {
             place(map, LIQMAP_SHORT, 0, i, 1);
+        }
+    }
     place(map, LIQMAP_SHORT, 0, 0, 1);
     place(map, LIQMAP_SHORT, 0, 9, 4);
     place(map, LIQMAP_SHORT, 1, 6, 3);

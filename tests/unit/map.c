@@ -119,8 +119,9 @@ START_TEST(the_bound_on_sizes_has_room_to_spare)
             int64_t size;
 
             axis.buckets = buckets;
-            if (liqmap_size(&size, &config, &axis, n_tiers) == LIQMAP_E_OVERFLOW)
+            if (liqmap_size(&size, &config, &axis, n_tiers) == LIQMAP_E_OVERFLOW) {
                 break;
+            }
             compare_ints("room", size + 1024 + 2 * 64 <= LIQMAP_SIZE(buckets, n_tiers),
                          1);
             compare_ints("words", LIQMAP_SIZE(buckets, n_tiers) % 8, 0);
@@ -136,8 +137,8 @@ END_TEST
 START_TEST(no_tiers_means_the_default_tiers)
 {
     static const liqmap_tier defaults[] = {{25.0, 0.0128, 0.0071, 0.004, 0.0},
-                                        {50.0, 0.0053, 0.0041, 0.004, 0.0},
-                                        {100.0, 0.0090, 0.0065, 0.004, 0.0}};
+                                           {50.0, 0.0053, 0.0041, 0.004, 0.0},
+                                           {100.0, 0.0090, 0.0065, 0.004, 0.0}};
     liqmap_config config = sample_config();
     liqmap_axis axis = sample_axis();
     liqmap_tier got[3];
@@ -190,8 +191,9 @@ START_TEST(nothing_beside_the_object_is_touched)
 {
     int64_t before = comparisons;
 
-    for (int64_t shift = 0; shift < ZONE; shift += 8)
+    for (int64_t shift = 0; shift < ZONE; shift += 8) {
         check_zones(shift);
+    }
     ck_assert_int_eq(comparisons - before, 8 * 2);
 }
 END_TEST

@@ -354,8 +354,9 @@ static liqmap *small_map(int32_t kind, double intrabar, int64_t *bytes)
     config.intrabar = intrabar;
     config.holding_ms = 3600000;
     map = map_new(&config, &axis, sample_tiers, SAMPLE_TIERS, bytes);
-    for (int64_t i = 1; i <= 20; i++)
+    for (int64_t i = 1; i <= 20; i++) {
         sample_push(map, 1000 * i);
+    }
     SUCCEEDS(liqmap_place(map, LIQMAP_LONG, 0, 20, 5));
     SUCCEEDS(liqmap_place(map, LIQMAP_SHORT, 1, 300, 7));
     return map;

@@ -43,7 +43,7 @@ static void set_arena(void)
 /* By init, with no byte written and the tier named; by size, where it can find out in O(1): 5
  * comparisons. Refused by a table: liqmap_init. */
 static void refuse_init(const init_arguments *b, int32_t wanted, int64_t wanted_bad,
-                         int size_tells, const char *what)
+                        int size_tells, const char *what)
 {
     int64_t bad = -7, size = -7;
     int32_t status = liqmap_size(&size, &b->config, &b->axis, b->n_tiers);
@@ -59,7 +59,8 @@ static void refuse_init(const init_arguments *b, int32_t wanted, int64_t wanted_
 
 #define IN_CONFIG(field)                                                               \
     offsetof(init_arguments, config.field), sizeof(((init_arguments *)0)->config.field)
-#define IN_AXIS(field) offsetof(init_arguments, axis.field), sizeof(((init_arguments *)0)->axis.field)
+#define IN_AXIS(field)                                                                 \
+    offsetof(init_arguments, axis.field), sizeof(((init_arguments *)0)->axis.field)
 
 static const struct {
     const char *what;
@@ -128,27 +129,37 @@ static const struct {
     {"buckets", IN_AXIS(buckets), LIQMAP_E_MEMORY, 0, 1 << 20, SIZE_PASSES},
     {"n_tiers", offsetof(init_arguments, n_tiers), 8, LIQMAP_E_TIER_COUNT, 0, -1, 1},
     {"n_tiers", offsetof(init_arguments, n_tiers), 8, LIQMAP_E_TIER_COUNT, 0, 17, 1},
-    {"n_tiers", offsetof(init_arguments, n_tiers), 8, LIQMAP_E_TIER_COUNT, 0, INT64_MAX, 1},
-    {"n_tiers", offsetof(init_arguments, n_tiers), 8, LIQMAP_E_TIER_COUNT, 0, INT64_MIN, 1},
-    {"tiers, but none", offsetof(init_arguments, n_tiers), 8, LIQMAP_E_TIER_COUNT, 0, 0, 0},
+    {"n_tiers", offsetof(init_arguments, n_tiers), 8, LIQMAP_E_TIER_COUNT, 0, INT64_MAX,
+     1},
+    {"n_tiers", offsetof(init_arguments, n_tiers), 8, LIQMAP_E_TIER_COUNT, 0, INT64_MIN,
+     1},
+    {"tiers, but none", offsetof(init_arguments, n_tiers), 8, LIQMAP_E_TIER_COUNT, 0, 0,
+     0},
     {"stride", offsetof(init_arguments, stride), 8, LIQMAP_E_STRIDE, 0, 0, SIZE_PASSES},
-    {"stride", offsetof(init_arguments, stride), 8, LIQMAP_E_STRIDE, 0, 32, SIZE_PASSES},
-    {"stride", offsetof(init_arguments, stride), 8, LIQMAP_E_STRIDE, 0, 44, SIZE_PASSES},
-    {"stride", offsetof(init_arguments, stride), 8, LIQMAP_E_STRIDE, 0, -40, SIZE_PASSES},
-    {"stride", offsetof(init_arguments, stride), 8, LIQMAP_E_OVERFLOW, 0, INT64_C(1) << 62, 0},
-    {"stride", offsetof(init_arguments, stride), 8, LIQMAP_E_OVERFLOW, 0, INT64_MAX - 7, 0},
+    {"stride", offsetof(init_arguments, stride), 8, LIQMAP_E_STRIDE, 0, 32,
+     SIZE_PASSES},
+    {"stride", offsetof(init_arguments, stride), 8, LIQMAP_E_STRIDE, 0, 44,
+     SIZE_PASSES},
+    {"stride", offsetof(init_arguments, stride), 8, LIQMAP_E_STRIDE, 0, -40,
+     SIZE_PASSES},
+    {"stride", offsetof(init_arguments, stride), 8, LIQMAP_E_OVERFLOW, 0,
+     INT64_C(1) << 62, 0},
+    {"stride", offsetof(init_arguments, stride), 8, LIQMAP_E_OVERFLOW, 0, INT64_MAX - 7,
+     0},
 };
 
-static void put(init_arguments *b, size_t at, size_t bytes, double number, int64_t count)
+static void put(init_arguments *b, size_t at, size_t bytes, double number,
+                int64_t count)
 {
     int32_t narrow = (int32_t)count;
 
-    if (number != 0.0)
+    if (number != 0.0) {
         memcpy((char *)b + at, &number, bytes);
-    else if (bytes == sizeof narrow)
+    } else if (bytes == sizeof narrow) {
         memcpy((char *)b + at, &narrow, bytes);
-    else
+    } else {
         memcpy((char *)b + at, &count, bytes);
+    }
 }
 
 START_TEST(bad_arguments_are_refused)
@@ -219,7 +230,7 @@ START_TEST(a_bad_tier_is_named)
             memcpy((char *)&b.tiers[t] + flawed_tiers[i].at, &flawed_tiers[i].value,
                    sizeof(double));
             refuse_init(&b, flawed_tiers[i].status, t, SIZE_PASSES,
-                         flawed_tiers[i].what);
+                        flawed_tiers[i].what);
         }
     }
     ck_assert_int_eq(comparisons - before, 5 * TIERS * 32);
@@ -272,8 +283,9 @@ START_TEST(what_is_liquidatable_at_birth_is_refused)
             b.tiers[3].fee = margins[i].fee;
             compare_answers("margin", try_init(&b, &bad), margins[i].status);
             compare_ints("bad", bad, margins[i].status == LIQMAP_OK ? -1 : 3);
-            if (margins[i].status != LIQMAP_OK)
+            if (margins[i].status != LIQMAP_OK) {
                 compare_bytes("memory", arena, arena_before, LARGE);
+            }
         }
     }
     ck_assert_int_eq(comparisons - before, 2 * (2 * COUNT(margins) + refused));
@@ -292,8 +304,9 @@ START_TEST(shares_sum_to_one_at_most)
                 side == LIQMAP_LONG ? &b.tiers[t].share_long : &b.tiers[t].share_short;
             int64_t bad = -7;
 
-            for (int64_t k = 0; k < TIERS; k++)
+            for (int64_t k = 0; k < TIERS; k++) {
                 b.tiers[k].share_long = b.tiers[k].share_short = 0.0;
+            }
             b.tiers[0].share_long = b.tiers[0].share_short = t == 0 ? 0.0 : 0.75;
             *share = (t == 0 ? 1.0 : 0.25) + 0.9e-12;
             compare_answers("within rounding", try_init(&b, &bad), LIQMAP_OK);
@@ -334,9 +347,10 @@ START_TEST(memory_is_checked_before_it_is_written)
     REFUSE(INIT(arena, 0, &b.config, &b.axis, b.tiers, TIERS), LIQMAP_E_MEMORY);
     REFUSE(INIT(arena, -1, &b.config, &b.axis, b.tiers, TIERS), LIQMAP_E_MEMORY);
     REFUSE(INIT(arena, INT64_MIN, &b.config, &b.axis, b.tiers, TIERS), LIQMAP_E_MEMORY);
-    for (int64_t i = 1; i < 8; i++)
+    for (int64_t i = 1; i < 8; i++) {
         REFUSE(INIT(arena + i, size, &b.config, &b.axis, b.tiers, TIERS),
                LIQMAP_E_ALIGNMENT);
+    }
 #undef REFUSE
 #undef INIT
     ck_assert_int_eq(comparisons - before, 16 * 3);

@@ -12,9 +12,11 @@
 static int64_t next_place(const liqmap *map, int64_t size, int64_t from,
                           const void *value)
 {
-    for (int64_t at = from; at + 8 <= size; at += 8)
-        if (memcmp((const char *)map + at, value, 8) == 0)
+    for (int64_t at = from; at + 8 <= size; at += 8) {
+        if (memcmp((const char *)map + at, value, 8) == 0) {
             return at;
+        }
+    }
     return -1;
 }
 
@@ -39,8 +41,9 @@ static int64_t damage_all(liqmap *map, int64_t bytes, double amount)
     int64_t places = 0;
 
     for (int64_t at = 0; (at = next_place(map, bytes, at, &amount)) >= 0; at += 8) {
-        for (int64_t i = 0; i < COUNT(wrong); i++)
+        for (int64_t i = 0; i < COUNT(wrong); i++) {
             damage(map, at, &wrong[i]);
+        }
         places++;
     }
     return places;
@@ -89,13 +92,15 @@ START_TEST(a_wrong_cell_is_found)
     liqmap *map = sample_map(&bytes);
 
     sample_walk(map, 300);
-    for (int64_t at = bytes / 16 * 8; at < bytes; at += 8)
+    for (int64_t at = bytes / 16 * 8; at < bytes; at += 8) {
         sum += stored_at(map, at);
+    }
     for (int64_t at = bytes / 16 * 8; at < bytes; at += 8) {
         double twice = 2 * stored_at(map, at), negative = -stored_at(map, at);
 
-        if (twice < 2e-4 * sum)
+        if (twice < 2e-4 * sum) {
             continue;
+        }
         damage(map, at, &negative);
         damage(map, at, &none);
         damage(map, at, &twice);
@@ -117,8 +122,9 @@ START_TEST(a_cell_that_must_be_empty_is_found)
     liqmap *map = sample_map(&bytes);
 
     SUCCEEDS(liqmap_place(map, LIQMAP_LONG, SAMPLE_TIERS - 1, 90.0, amount));
-    for (int64_t at = 0; (at = next_place(map, bytes, at, &amount)) >= 0; at += 8)
+    for (int64_t at = 0; (at = next_place(map, bytes, at, &amount)) >= 0; at += 8) {
         cell = at;
+    }
     damage(map, cell + 8, &little);
     damage(map, cell + 64, &little);
     ck_assert_int_eq(comparisons - before, 4);
@@ -148,8 +154,9 @@ START_TEST(a_wrong_head_is_found)
 
         for (int64_t at = 0; (at = next_place(map, bytes, at, &sizes[k])) >= 0;
              at += 8) {
-            for (int64_t i = 0; i < COUNT(wrong); i++)
+            for (int64_t i = 0; i < COUNT(wrong); i++) {
                 damage(map, at, &wrong[i]);
+            }
             damage(map, at, &nearly[0]);
             damage(map, at, &nearly[1]);
             places[k]++;
@@ -185,8 +192,9 @@ START_TEST(no_head_leads_astray)
     /* The head ends where the edges begin, the first of them twice. */
     for (head = 0;
          stored_at(map, head) != first_edge || stored_at(map, head + 8) != first_edge;
-         head += 8)
+         head += 8) {
         ck_assert_int_lt(head, bytes / 2);
+    }
     for (int64_t at = 0; at < head; at += 8) {
         for (int64_t i = 0; i < COUNT(words); i++) {
             char was[8];

@@ -171,16 +171,21 @@ static liqmap_position random_full(uint64_t *state)
     liqmap_position p = random_bare(state);
     double notional = value_at(&p, p.entry);
 
-    if (random_int(state, 0, 1) == 0)
+    if (random_int(state, 0, 1) == 0) {
         p.margin = notional * random_between(state, 0.02, 0.8);
-    if (random_int(state, 0, 1) == 0)
+    }
+    if (random_int(state, 0, 1) == 0) {
         p.deduction = notional * random_between(state, 0.0, 0.01);
-    if (random_int(state, 0, 1) == 0)
+    }
+    if (random_int(state, 0, 1) == 0) {
         p.cross = notional * random_between(state, -0.2, 0.2);
-    if (random_int(state, 0, 1) == 0)
+    }
+    if (random_int(state, 0, 1) == 0) {
         p.equity = p.cross + notional * random_between(state, 0.0, 0.1);
-    if (p.margin != 0.0 && random_int(state, 0, 1) == 0)
+    }
+    if (p.margin != 0.0 && random_int(state, 0, 1) == 0) {
         p.leverage = 0.0;
+    }
     return p;
 }
 
@@ -198,8 +203,9 @@ static void check_full(const liqmap_position *p, int64_t *seen)
     double spare = equity_at(p, p->entry) - maintenance_at(p, p->entry);
     int32_t status = liqmap_liquidation_price(&price, p);
 
-    if (fabs(spare) < 1e-9 * value_at(p, p->entry))
+    if (fabs(spare) < 1e-9 * value_at(p, p->entry)) {
         return;
+    }
     if (spare < 0.0) {
         ANSWERS(status, LIQMAP_E_LIQUIDATABLE);
         seen[2]++;
@@ -230,8 +236,9 @@ START_TEST(equity_is_maintenance_at_the_price)
 
         check_full(&p, seen);
     }
-    for (int64_t i = 0; i < 3; i++)
+    for (int64_t i = 0; i < 3; i++) {
         ck_assert_int_gt(seen[i], ROUNDS / 100);
+    }
     ck_assert_int_gt(seen[0] + seen[1] + seen[2], ROUNDS - ROUNDS / 100);
 }
 END_TEST
@@ -401,8 +408,9 @@ START_TEST(a_cross_account_is_bankrupt_after_liquidation)
         p.deduction = 0.0; /* else rate * value - deduction may be below 0 */
         p.equity = p.cross + p.margin * random_between(&state, 0.0, 1.0);
         if (liqmap_liquidation_price(&liquidation, &p) != LIQMAP_OK ||
-            liqmap_bankruptcy_price(&whole, &p) != LIQMAP_OK)
+            liqmap_bankruptcy_price(&whole, &p) != LIQMAP_OK) {
             continue;
+        }
         ck_assert_double_ge((liquidation - whole) * sign_of(p.side),
                             -1e-12 * fmax(whole, p.entry));
         p.equity = 0.0;
@@ -528,7 +536,8 @@ START_TEST(positions_amiss_are_refused)
             refuse(&p, LIQMAP_E_NOT_FINITE, "not finite");
         }
     }
-    ck_assert_int_eq(comparisons - before, 9 * (COUNT(amiss) + COUNT(numbers) * COUNT(unbounded)));
+    ck_assert_int_eq(comparisons - before,
+                     9 * (COUNT(amiss) + COUNT(numbers) * COUNT(unbounded)));
 }
 END_TEST
 
@@ -559,8 +568,9 @@ START_TEST(positions_of_no_kind_are_refused)
     refuse(&p, LIQMAP_E_STRUCT_SIZE, "shorter than it ever was");
     ANSWERS(liqmap_liquidation_factor(NULL, &p), LIQMAP_E_STRUCT_SIZE);
     p = sound();
-    for (int64_t i = 0; i < COUNT(calls); i++)
+    for (int64_t i = 0; i < COUNT(calls); i++) {
         SUCCEEDS(calls[i].run(NULL, &p));
+    }
 }
 END_TEST
 
@@ -647,8 +657,9 @@ START_TEST(default_tiers_are_as_documented)
         compare_bytes("tiers", tiers, want, sizeof want);
         memset(rows, 0xa5, sizeof rows);
         memset(apart, 0xa5, sizeof apart);
-        for (int64_t i = 0; i < DEFAULTS; i++)
+        for (int64_t i = 0; i < DEFAULTS; i++) {
             apart[i].tier = defaults[i];
+        }
         SUCCEEDS(liqmap_default_tiers(&rows->tier, capacity, sizeof *rows, NULL));
         compare_bytes("tiers apart", rows, apart, sizeof apart);
     }

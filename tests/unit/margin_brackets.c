@@ -53,8 +53,9 @@ static reply ask(const scene *s)
 
     r.status = liqmap_bracketed_price(&r.price, &r.used, &bad, &s->p, &table);
     ck_assert_int_eq(bad, -1);
-    if (r.status != LIQMAP_OK)
+    if (r.status != LIQMAP_OK) {
         ck_assert(r.price == -7.0 && r.used == -7);
+    }
     return r;
 }
 
@@ -96,8 +97,9 @@ static int64_t bracket_at(const scene *s, long double price)
                                                   : entry_value(s);
     int64_t b = 0;
 
-    while (b < s->n && size > s->rows[b].cap)
+    while (b < s->n && size > s->rows[b].cap) {
         b++;
+    }
     return b;
 }
 
@@ -127,8 +129,9 @@ typedef struct walk {
 static void visit(walk *w, const scene *s, long double price, int64_t b,
                   long double spare)
 {
-    if (w->status != 1)
+    if (w->status != 1) {
         return;
+    }
     if (b == s->n) {
         w->status = LIQMAP_E_BEYOND;
     } else if (spare <= 0.0L) {
@@ -148,10 +151,12 @@ static void visit_border(walk *w, const scene *s, int64_t from, int64_t to)
     long double cap = s->rows[from < to ? from : to].cap, border = price_of(s, cap);
     long double spare = equity_at(s, cap) - maintenance_in(s, from, cap);
 
-    if (spare != 0.0L || from < to)
+    if (spare != 0.0L || from < to) {
         visit(w, s, border, from, spare);
-    if (to < s->n)
+    }
+    if (to < s->n) {
         spare = equity_at(s, cap) - maintenance_in(s, to, cap);
+    }
     visit(w, s, border, to, spare);
 }
 
@@ -160,11 +165,13 @@ static void step_to(walk *w, const scene *s, long double price)
 {
     int64_t to = bracket_at(s, price);
 
-    while (w->status == 1 && w->good_bracket != to)
+    while (w->status == 1 && w->good_bracket != to) {
         visit_border(w, s, w->good_bracket,
                      w->good_bracket + (w->good_bracket < to ? 1 : -1));
-    if (w->status == 1)
+    }
+    if (w->status == 1) {
         visit(w, s, price, to, spare_in(s, to, price));
+    }
 }
 
 /* Within one bracket, where what is left only falls or only rises. */
@@ -173,10 +180,11 @@ static void halve(walk *w, const scene *s)
     for (int i = 0; i < 64 && w->good != w->bad; i++) {
         long double middle = (w->good + w->bad) / 2;
 
-        if (spare_in(s, w->used, middle) > 0.0L)
+        if (spare_in(s, w->used, middle) > 0.0L) {
             w->good = middle;
-        else
+        } else {
             w->bad = middle;
+        }
     }
 }
 
@@ -189,18 +197,21 @@ static walk look_outward(const scene *s)
     walk w = {1, 0, 0, 0, -7};
 
     visit(&w, s, price, b, b < s->n ? spare_in(s, b, price) : 0);
-    if (w.status == LIQMAP_OK)
+    if (w.status == LIQMAP_OK) {
         w.status = LIQMAP_E_LIQUIDATABLE;
+    }
     for (int i = 0; w.status == 1 && i < 215; i++) {
         long double far = i < 200 ? 1.02L : 4.0L;
 
         price = s->p.side == LONG ? price / far : price * far;
         step_to(&w, s, price);
     }
-    if (w.status == 1)
+    if (w.status == 1) {
         w.status = LIQMAP_E_NO_PRICE;
-    if (w.status == LIQMAP_OK)
+    }
+    if (w.status == LIQMAP_OK) {
         halve(&w, s);
+    }
     return w;
 }
 
@@ -243,30 +254,37 @@ static void random_table(scene *s, uint64_t *state, double size)
         row->mmr = random_rate(state);
         row->deduction = 0.0;
         cap *= 1.0 + power(state, -1.5, 0.5);
-        if (s->rule == DEDUCTION && random_chance(state, 0.3))
+        if (s->rule == DEDUCTION && random_chance(state, 0.3)) {
             row->deduction = random_unit(state) * row->mmr * row->cap;
+        }
     }
     if (s->rule == DEDUCTION && random_chance(state, 0.6)) {
         s->rows[0].deduction = 0.0;
         add_ladder(s);
     }
-    if (random_chance(state, 0.5))
+    if (random_chance(state, 0.5)) {
         s->rows[s->n - 1].cap = INFINITY;
+    }
 }
 
 static void random_margin(scene *s, uint64_t *state, double value)
 {
     s->p.leverage = random_chance(state, 0.1) ? 1.0 : fmax(1.0, power(state, 0.0, 2.1));
-    if (random_chance(state, 0.5))
+    if (random_chance(state, 0.5)) {
         s->p.margin = value * power(state, -3.0, 0.7);
-    if (random_chance(state, 0.01))
+    }
+    if (random_chance(state, 0.01)) {
         s->p.margin = value * power(state, 0.0, 8.0);
-    if (s->p.margin != 0.0 && random_chance(state, 0.5))
+    }
+    if (s->p.margin != 0.0 && random_chance(state, 0.5)) {
         s->p.leverage = 0.0;
-    if (random_chance(state, 0.3))
+    }
+    if (random_chance(state, 0.3)) {
         s->p.cross = value * random_between(state, -0.3, 0.3);
-    if (random_chance(state, 0.02))
+    }
+    if (random_chance(state, 0.02)) {
         s->p.cross = value * random_between(state, -30.0, 30.0);
+    }
 }
 
 static scene random_kind(uint64_t *state)
@@ -282,8 +300,9 @@ static scene random_kind(uint64_t *state)
     s.p.deduction = random_unit(state); /* nor this */
     s.measure = random_chance(state, 0.8) ? NOTIONAL : CONTRACTS;
     s.rule = (int32_t)random_int(state, 0, 1);
-    if (s.p.maintenance == MARK && random_chance(state, 0.3))
+    if (s.p.maintenance == MARK && random_chance(state, 0.3)) {
         s.p.fee = random_between(state, 0.0, 0.002);
+    }
     return s;
 }
 
@@ -315,15 +334,17 @@ static scene round_scene(uint64_t *state)
     s.p.quantity = (double)random_int(state, 1, 64);
     size = size_of(&s);
     s.p.margin = (double)entry_value(&s) * (double)random_int(state, 1, 40) / 32.0;
-    if (random_chance(state, 0.3))
+    if (random_chance(state, 0.3)) {
         s.p.cross = (double)entry_value(&s) * (double)random_int(state, -8, 8) / 32.0;
+    }
     s.n = random_int(state, 1, MOST);
     for (int64_t b = 0; b < s.n; b++) {
         cap += size * (double)random_int(state, 1, 4) / 4.0;
         s.rows[b].cap = cap;
         s.rows[b].mmr = (double)random_int(state, 0, 40) / 32.0;
-        if (s.rule == DEDUCTION && random_chance(state, 0.3))
+        if (s.rule == DEDUCTION && random_chance(state, 0.3)) {
             s.rows[b].deduction = size * (double)random_int(state, 0, 8) / 32.0;
+        }
     }
     if (s.rule == DEDUCTION && random_chance(state, 0.5)) {
         s.rows[0].deduction = 0.0;
@@ -418,8 +439,9 @@ static void check_used(const scene *s, const reply *r, const walk *w, tally *see
     int64_t low = w->used < r->used ? w->used : r->used;
 
     compare_ints("used", r->used, w->used == r->used ? w->used : 2 * low + 1 - w->used);
-    if (w->used == r->used)
+    if (w->used == r->used) {
         return;
+    }
     ck_assert(lies_between(s, r->used, w->used, r->price));
     ck_assert_double_le(fabs(r->price - (double)price_of(s, s->rows[low].cap)),
                         4 * DBL_EPSILON * r->price);
@@ -430,9 +452,10 @@ static void check_used(const scene *s, const reply *r, const walk *w, tally *see
  * is one too many. */
 static int is_outward(const scene *s, const reply *r, const walk *w)
 {
-    if (r->price == s->p.entry)
+    if (r->price == s->p.entry) {
         return value_at(s, r->price) == s->rows[w->good_bracket].cap &&
                r->used == w->good_bracket + 1;
+    }
     return (r->price < s->p.entry) == (s->p.side == LONG);
 }
 
@@ -441,10 +464,11 @@ static void check_price(const scene *s, const reply *r, const walk *w, tally *se
 {
     compare_ints("outward", is_outward(s, r, w), 1);
     check_used(s, r, w, seen);
-    if (w->used != w->good_bracket)
+    if (w->used != w->good_bracket) {
         check_border(s, r, w);
-    else
+    } else {
         check_crossing(s, r, w);
+    }
     check_inward(s, r->price);
     seen->priced++;
     seen->jumps += w->used != w->good_bracket;
@@ -459,9 +483,10 @@ static void check_marginal(const scene *s, const reply *r, const walk *w)
                                               : s->p.entry;
     int64_t b = bracket_at(s, at);
 
-    if (b == s->n || fabsl(spare_in(s, b, at)) > slack_at(s, b, at))
+    if (b == s->n || fabsl(spare_in(s, b, at)) > slack_at(s, b, at)) {
         ck_abort_msg("%s, should be %s", liqmap_status_name(r->status),
                      liqmap_status_name(w->status));
+    }
 }
 
 static void check_scene(const scene *s, tally *seen)
@@ -475,8 +500,9 @@ static void check_scene(const scene *s, tally *seen)
         return;
     }
     compare_answers("status", r.status, w.status);
-    if (r.status == LIQMAP_OK)
+    if (r.status == LIQMAP_OK) {
         check_price(s, &r, &w, seen);
+    }
     seen->unpriced += r.status == LIQMAP_E_NO_PRICE;
     seen->liquidatable += r.status == LIQMAP_E_LIQUIDATABLE;
     seen->beyond += r.status == LIQMAP_E_BEYOND;
@@ -583,8 +609,9 @@ START_TEST(a_size_that_stays_is_a_rate)
         reply got, want = {LIQMAP_E_BEYOND, -7.0, -7};
         int64_t b = bracket_at(&s, s.p.entry);
 
-        if (s.measure == NOTIONAL && s.p.maintenance == MARK)
+        if (s.measure == NOTIONAL && s.p.maintenance == MARK) {
             continue;
+        }
         got = ask(&s);
         if (b < s.n) {
             p.mmr = s.rows[b].mmr;
@@ -629,8 +656,9 @@ START_TEST(units_do_not_matter)
 
         rescale(&s, a, b);
         got = ask(&s);
-        if (got.status == LIQMAP_OK)
+        if (got.status == LIQMAP_OK) {
             want.price = ldexp(want.price, a);
+        }
         compare_replies("units", &got, &want);
     }
     ck_assert_int_eq(comparisons - before, 3 * ROUNDS);
@@ -665,8 +693,9 @@ static int64_t check_continuity(const scene *s, double value)
     static const double parts[] = {0x1p-50, 1e-14, 1e-12, 1e-9};
     reply at = ask_of(s, value);
 
-    if (at.status == LIQMAP_E_LIQUIDATABLE)
+    if (at.status == LIQMAP_E_LIQUIDATABLE) {
         return 0;
+    }
     SUCCEEDS(at.status);
     for (int64_t i = 0; i < COUNT(parts); i++) {
         double slack = (16 * DBL_EPSILON + 4 * parts[i]) * at.price;
@@ -763,12 +792,14 @@ START_TEST(prices_jump_without_deductions)
     for (int64_t venue = 0; venue < liqmap_venue_count(); venue++) {
         scene s = scene_of_venue(venue, LONG);
 
-        if (s.rule != DEDUCTION)
+        if (s.rule != DEDUCTION) {
             continue;
+        }
         s.p.side = s.p.contract == LINEAR ? LONG : SHORT;
         s.p.leverage = 1.5;
-        for (int64_t b = 0; b < s.n; b++)
+        for (int64_t b = 0; b < s.n; b++) {
             s.rows[b].deduction = 0.0;
+        }
         for (int64_t b = 0; b + 1 < s.n; b++) {
             double cap = s.rows[b].cap;
             double value = s.p.maintenance == MARK

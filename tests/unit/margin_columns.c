@@ -126,16 +126,21 @@ static liqmap_position position_of(const batch *b, int64_t i)
 {
     liqmap_position p = b->common;
 
-    if (b->given & SIDES)
+    if (b->given & SIDES) {
         p.side = b->side[i];
-    if (b->given & ENTRIES)
+    }
+    if (b->given & ENTRIES) {
         p.entry = b->entry[i];
-    if (b->given & LEVERAGES)
+    }
+    if (b->given & LEVERAGES) {
         p.leverage = b->leverage[i];
-    if (b->given & MARGINS)
+    }
+    if (b->given & MARGINS) {
         p.margin = b->margin[i];
-    if (b->given & QUANTITIES)
+    }
+    if (b->given & QUANTITIES) {
         p.quantity = b->quantity[i];
+    }
     if (b->given & CROSS) {
         p.cross = b->cross[i];
         p.equity = b->equity[i];
@@ -156,17 +161,22 @@ static void answer_singly(answers *a, const batch *b)
         int32_t broke = liqmap_bankruptcy_price(&bankruptcy, &p);
 
         ck_assert(broke == LIQMAP_OK || broke == LIQMAP_E_NO_PRICE);
-        if (b->asked & PRICES)
+        if (b->asked & PRICES) {
             a->prices[i] = price;
-        if (b->asked & BANKRUPTCIES)
+        }
+        if (b->asked & BANKRUPTCIES) {
             a->bankruptcies[i] = bankruptcy;
-        if (b->asked & USED)
+        }
+        if (b->asked & USED) {
             a->used[i] = used;
-        if (b->asked & STATUSES)
+        }
+        if (b->asked & STATUSES) {
             a->statuses[i] = status;
+        }
     }
-    if (b->asked & BAD)
+    if (b->asked & BAD) {
         a->bad = -1;
+    }
 }
 
 static void fill_table(batch *b, uint64_t *state)
@@ -180,8 +190,9 @@ static void fill_table(batch *b, uint64_t *state)
     for (int64_t i = 0; i < BRACKETS; i++) {
         b->rows[i].row.cap = b->measure == CONTRACTS ? cap / 100.0 : cap;
         b->rows[i].row.mmr = random_between(state, 0.0, 0.2);
-        if (b->rule == DEDUCTION)
+        if (b->rule == DEDUCTION) {
             b->rows[i].row.deduction = random_between(state, 0.0, 20.0);
+        }
         b->rows[i].more = NAN;
         cap *= 3.0;
     }
@@ -246,8 +257,9 @@ START_TEST(columns_are_as_single_calls)
     }
     ck_assert_int_eq(comparisons - before, ROUNDS * 64 * 32 * 2);
     ck_assert_int_eq(seen[0] + seen[1] + seen[2] + seen[3], ROUNDS * ROWS);
-    for (int64_t i = 0; i < 4; i++)
+    for (int64_t i = 0; i < 4; i++) {
         ck_assert_int_ge(seen[i], ROUNDS / 2);
+    }
     ck_assert_int_gt(broke, ROUNDS);
 }
 END_TEST
@@ -302,9 +314,10 @@ START_TEST(strides_do_not_matter)
         b.given = ALL_COLUMNS;
         b.asked = ALL_ANSWERS;
         narrow = b;
-        for (int64_t k = 0; k < BRACKETS; k++)
+        for (int64_t k = 0; k < BRACKETS; k++) {
             memcpy((char *)narrow.rows + k * (int64_t)sizeof(liqmap_bracket),
                    &b.rows[k].row, sizeof(liqmap_bracket));
+        }
         narrow.stride = sizeof(liqmap_bracket);
         SUCCEEDS(run(&want, &b));
         SUCCEEDS(run(&got, &narrow));
@@ -351,8 +364,9 @@ static void refuse_batch(const batch *b, int32_t status, int64_t bad, const char
     answers got = blank(), want = blank();
 
     compare_answers(what, run(&got, b), status);
-    if (b->asked & BAD)
+    if (b->asked & BAD) {
         want.bad = bad;
+    }
     compare_bytes(what, &got, &want, sizeof got);
     compare_ints(what, b->asked & BAD ? got.bad : bad, bad);
 }
@@ -727,8 +741,9 @@ static void refuse_structs(structs *s, int32_t status, int is_table)
                     status);
     compare_ints("bad", bad, -1);
     compare_bytes("answers", &s->a, &blanks, sizeof blanks);
-    if (!is_table)
+    if (!is_table) {
         return;
+    }
     bad = -7;
     compare_answers(
         "liqmap_bracketed_price",
@@ -748,7 +763,7 @@ static void refuse_structs(structs *s, int32_t status, int is_table)
 #define SPOIL_SIZE(field, least, is_table)                                             \
     do {                                                                               \
         SPOIL(field.struct_size, 0, LIQMAP_E_STRUCT_SIZE, is_table);                   \
-        SPOIL(field.struct_size, (least)-1, LIQMAP_E_STRUCT_SIZE, is_table);           \
+        SPOIL(field.struct_size, (least) - 1, LIQMAP_E_STRUCT_SIZE, is_table);         \
         SPOIL(field.struct_size, 4097, LIQMAP_E_STRUCT_SIZE, is_table);                \
         SPOIL(field.struct_size, UINT32_MAX, LIQMAP_E_STRUCT_SIZE, is_table);          \
     } while (0)

@@ -25,8 +25,9 @@ static int comes_out(const published_case *c, const liqmap_position *p)
     double price = -7.0;
     int32_t status = liqmap_liquidation_price(&price, p);
 
-    if (status != LIQMAP_E_NO_PRICE && status != LIQMAP_E_LIQUIDATABLE)
+    if (status != LIQMAP_E_NO_PRICE && status != LIQMAP_E_LIQUIDATABLE) {
         SUCCEEDS(status);
+    }
     return status == LIQMAP_OK && fabs(price - c->price) <= c->tolerance;
 }
 
@@ -39,8 +40,10 @@ START_TEST(published_prices_come_out)
         liqmap_position p = position_of_case(&published_cases[i]);
         double price = -7.0;
 
-        compare_answers(published_cases[i].id, liqmap_liquidation_price(&price, &p), LIQMAP_OK);
-        compare(published_cases[i].id, price, published_cases[i].price, published_cases[i].tolerance);
+        compare_answers(published_cases[i].id, liqmap_liquidation_price(&price, &p),
+                        LIQMAP_OK);
+        compare(published_cases[i].id, price, published_cases[i].price,
+                published_cases[i].tolerance);
         accounts[published_cases[i].is_cross]++;
         margins += published_cases[i].margin != 0;
     }
@@ -57,8 +60,9 @@ START_TEST(rows_are_in_order)
     for (int64_t i = 0; i < n_published_cases; i++) {
         const published_case *c = &published_cases[i];
 
-        for (int64_t k = 0; k < i; k++)
+        for (int64_t k = 0; k < i; k++) {
             ck_assert_str_ne(c->id, published_cases[k].id);
+        }
         ck_assert_uint_gt(strlen(c->source), 20);
         ck_assert_ptr_nonnull(c->notes);
         ck_assert(c->grade == 'A' || c->grade == 'B');
@@ -94,11 +98,13 @@ START_TEST(the_other_rule_does_not)
 
         SUCCEEDS(liqmap_liquidation_price(&right, &p));
         (void)liqmap_liquidation_price(&wrong, &q);
-        if (fabs(right - wrong) <= published_cases[i].tolerance)
+        if (fabs(right - wrong) <= published_cases[i].tolerance) {
             continue;
+        }
         telling++;
-        if (comes_out(&published_cases[i], &q))
+        if (comes_out(&published_cases[i], &q)) {
             ck_abort_msg("%s comes out under the other rule", published_cases[i].id);
+        }
     }
     ck_assert_int_eq(telling, n_published_cases);
 }
@@ -111,12 +117,14 @@ START_TEST(without_the_fee_they_do_not)
     for (int64_t i = 0; i < n_published_cases; i++) {
         liqmap_position p = position_of_case(&published_cases[i]);
 
-        if (p.fee == 0.0)
+        if (p.fee == 0.0) {
             continue;
+        }
         telling++;
         p.fee = 0.0;
-        if (comes_out(&published_cases[i], &p))
+        if (comes_out(&published_cases[i], &p)) {
             ck_abort_msg("%s comes out without the fee", published_cases[i].id);
+        }
     }
     ck_assert_int_ge(telling, 7);
 }
@@ -129,12 +137,14 @@ START_TEST(without_the_deduction_they_do_not)
     for (int64_t i = 0; i < n_published_cases; i++) {
         liqmap_position p = position_of_case(&published_cases[i]);
 
-        if (p.deduction == 0.0)
+        if (p.deduction == 0.0) {
             continue;
+        }
         telling++;
         p.deduction = 0.0;
-        if (comes_out(&published_cases[i], &p))
+        if (comes_out(&published_cases[i], &p)) {
             ck_abort_msg("%s comes out without the deduction", published_cases[i].id);
+        }
     }
     ck_assert_int_ge(telling, 7);
 }
@@ -147,8 +157,9 @@ START_TEST(without_the_rest_of_the_account_it_does_not)
     for (int64_t i = 0; i < n_published_cases; i++) {
         liqmap_position p = position_of_case(&published_cases[i]);
 
-        if (p.cross == 0.0)
+        if (p.cross == 0.0) {
             continue;
+        }
         telling++;
         p.cross = 0.0;
         ck_assert(!comes_out(&published_cases[i], &p));
@@ -166,8 +177,9 @@ START_TEST(the_popular_shortcut_misses)
         const published_case *c = &published_cases[i];
         double s = c->side == LIQMAP_LONG ? 1.0 : -1.0;
 
-        if (c->leverage == 0.0)
+        if (c->leverage == 0.0) {
             continue;
+        }
         said++;
         missed += fabs(c->entry * (1.0 - s / c->leverage) - c->price) > c->tolerance;
     }
@@ -184,16 +196,19 @@ START_TEST(published_bankruptcies_come_out)
     for (int64_t i = 0; i < n_published_cases; i++) {
         liqmap_position p = position_of_case(&published_cases[i]);
 
-        if (published_cases[i].bankruptcy == 0.0)
+        if (published_cases[i].bankruptcy == 0.0) {
             continue;
+        }
         said++;
         for (int64_t k = 0; k < COUNT(bankruptcies); k++) {
             double price = -7.0;
 
-            if (strcmp(bankruptcies[k].id, published_cases[i].id) != 0)
+            if (strcmp(bankruptcies[k].id, published_cases[i].id) != 0) {
                 continue;
+            }
             SUCCEEDS(liqmap_bankruptcy_price(&price, &p));
-            compare(published_cases[i].id, price, published_cases[i].bankruptcy, bankruptcies[k].tolerance);
+            compare(published_cases[i].id, price, published_cases[i].bankruptcy,
+                    bankruptcies[k].tolerance);
         }
     }
     ck_assert_int_eq(said, COUNT(bankruptcies));
@@ -216,12 +231,14 @@ START_TEST(bitmex_comes_out_to_the_digit)
         liqmap_position p = position_of_case(&published_cases[i]);
         double price = -7.0;
 
-        if (strcmp(published_cases[i].id, "bitmex-live-inv") != 0)
+        if (strcmp(published_cases[i].id, "bitmex-live-inv") != 0) {
             continue;
+        }
         SUCCEEDS(liqmap_liquidation_price(&price, &p));
         compare(published_cases[i].id, in_satoshis(price), published_cases[i].price, 0);
         SUCCEEDS(liqmap_bankruptcy_price(&price, &p));
-        compare(published_cases[i].id, in_satoshis(price), published_cases[i].bankruptcy, 0);
+        compare(published_cases[i].id, in_satoshis(price),
+                published_cases[i].bankruptcy, 0);
     }
     ck_assert_int_eq(comparisons - before, 2);
 }

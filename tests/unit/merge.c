@@ -32,8 +32,9 @@ static column column_of(const liqmap *map, int32_t side, int64_t tier)
     c.bins = memory_new((c.n + 2) * 8);
     SUCCEEDS(liqmap_axis_edges(&axis, c.edges, c.n + 1, NULL));
     c.bins[0] = stats.below[side][tier];
-    for (int64_t j = 0; j < c.n; j++)
+    for (int64_t j = 0; j < c.n; j++) {
         c.bins[j + 1] = density[j * stats.tiers + tier];
+    }
     c.bins[c.n + 1] = stats.above[side][tier];
     free(density);
     return c;
@@ -49,8 +50,9 @@ static long double sum_of(const column *c)
 {
     long double sum = 0;
 
-    for (int64_t j = 0; j < c->n + 2; j++)
+    for (int64_t j = 0; j < c->n + 2; j++) {
         sum += c->bins[j];
+    }
     return sum;
 }
 
@@ -84,9 +86,10 @@ static int64_t compare_columns(const liqmap *dst, const liqmap *src, int32_t sid
     double whole = (double)sum_of(&from);
     int64_t n = to.n;
 
-    for (int64_t j = -1; j <= n; j++)
+    for (int64_t j = -1; j <= n; j++) {
         compare("bin", to.bins[j + 1], (double)naive_bin_of(&from, &to, j),
                 1e-14 * whole);
+    }
     compare("tier", (double)(sum_of(&to) - sum_of(&from)), 0, 1e-15 * whole);
     column_free(&from);
     column_free(&to);
@@ -110,8 +113,9 @@ static liqmap *grown(const world *w, uint64_t *state, int64_t *bytes)
     liqmap *map = map_of(w, bytes);
 
     world_walk(w, state, snapshots, PUSHES);
-    for (int64_t i = 0; i < n; i++)
+    for (int64_t i = 0; i < n; i++) {
         SUCCEEDS(push_one(map, NULL, 0, LIQMAP_CONTRACTS, &snapshots[i]));
+    }
     return map;
 }
 
@@ -145,9 +149,11 @@ static int64_t resample_world(uint64_t *state, int32_t kind)
     SUCCEEDS(liqmap_validate(dst));
     compare_bytes("src", src, before, bytes);
     due += 1 + compare_state(dst, src);
-    for (int32_t side = 0; side < 2; side++)
-        for (int64_t t = 0; t < w.n_tiers; t++)
+    for (int32_t side = 0; side < 2; side++) {
+        for (int64_t t = 0; t < w.n_tiers; t++) {
             due += compare_columns(dst, src, side, t);
+        }
+    }
     free(before);
     free(src);
     free(dst);
@@ -187,8 +193,9 @@ static int64_t resample_in_place(uint64_t *state, int32_t kind)
             free(want);
         }
         due += 3;
-        if (i == PUSHES)
+        if (i == PUSHES) {
             break;
+        }
         snapshots[i].time_ms += INT64_C(2000000000000);
         SUCCEEDS(push_one(src, NULL, 0, LIQMAP_CONTRACTS, &snapshots[i]));
         SUCCEEDS(push_one(dst, NULL, 0, LIQMAP_CONTRACTS, &snapshots[i]));
@@ -240,10 +247,12 @@ static int64_t compare_whole(const liqmap *map, const double placed[2][5])
             column c = column_of(map, side, t);
             double up = 0, down = 0;
 
-            for (int64_t j = 0; j < c.n + 2; j++)
+            for (int64_t j = 0; j < c.n + 2; j++) {
                 up += c.bins[j];
-            for (int64_t j = c.n + 1; j >= 0; j--)
+            }
+            for (int64_t j = c.n + 1; j >= 0; j--) {
                 down += c.bins[j];
+            }
             compare("upward", up, placed[side][t], 0);
             compare("downward", down, placed[side][t], 0);
             column_free(&c);
@@ -277,8 +286,9 @@ START_TEST(whole_contracts_are_conserved_to_the_bit)
             map = onto;
         }
         SUCCEEDS(liqmap_merge(map, map));
-        for (int k = 0; k < 10; k++)
+        for (int k = 0; k < 10; k++) {
             placed[k / 5][k % 5] *= 2;
+        }
         due += compare_whole(map, placed);
         free(map);
     }
@@ -335,8 +345,9 @@ START_TEST(resampling_by_hand)
     SUCCEEDS(liqmap_place(dst, LIQMAP_LONG, 0, 110, 1000));
     SUCCEEDS(liqmap_resample(dst, src));
     c = column_of(dst, LIQMAP_SHORT, 2);
-    for (int j = 0; j < 6; j++)
+    for (int j = 0; j < 6; j++) {
         compare("by hand", c.bins[j], want[j], 0);
+    }
     compare("what dst held", stats_of(dst).total[LIQMAP_LONG], 0, 0);
     ck_assert_int_eq(comparisons - before, 7);
     column_free(&c);
@@ -389,8 +400,9 @@ START_TEST(crumbs_are_not_overdrawn)
         SUCCEEDS(liqmap_resample(dst, src));
         SUCCEEDS(liqmap_validate(dst));
         c = column_of(dst, LIQMAP_SHORT, 0);
-        for (int64_t j = 17; j < c.n + 2; j++)
+        for (int64_t j = 17; j < c.n + 2; j++) {
             c.bins[j] = 0;
+        }
         compare("crumb", (double)sum_of(&c), crumb, 0);
         column_free(&c);
         free(src);
@@ -447,9 +459,10 @@ static int64_t compare_merged(const liqmap *sum, const liqmap *one, const liqmap
             column x = column_of(one, side, t), y = column_of(two, side, t);
             column z = column_of(sum, side, t);
 
-            for (int64_t j = 0; j < z.n + 2; j++)
+            for (int64_t j = 0; j < z.n + 2; j++) {
                 compare_sum("bin", z.bins[j], x.bins[j], y.bins[j],
                             x.bins[j] + y.bins[j]);
+            }
             due += z.n + 2;
             column_free(&x);
             column_free(&y);
@@ -474,8 +487,9 @@ static int64_t compare_maps(const liqmap *got, const liqmap *want, double slack)
         for (int64_t t = 0; t < a.tiers; t++) {
             column x = column_of(got, side, t), y = column_of(want, side, t);
 
-            for (int64_t j = 0; j < x.n + 2; j++)
+            for (int64_t j = 0; j < x.n + 2; j++) {
                 compare("bin", x.bins[j], y.bins[j], slack * y.bins[j]);
+            }
             due += x.n + 2;
             column_free(&x);
             column_free(&y);
@@ -501,8 +515,9 @@ static int64_t merge_world(uint64_t *state, int32_t kind)
     world w;
 
     world_draw(&w, state, BUCKETS, kind);
-    for (int i = 0; i < 3; i++)
+    for (int i = 0; i < 3; i++) {
         part[i] = grown(&w, state, &bytes);
+    }
     ab = twin_copy(part[0], bytes);
     ba = twin_copy(part[1], bytes);
     bc = twin_copy(part[1], bytes);
@@ -524,8 +539,9 @@ static int64_t merge_world(uint64_t *state, int32_t kind)
     next.time_ms = stats_of(ab).time_ms + 1;
     SUCCEEDS(push_one(ab, NULL, 0, LIQMAP_CONTRACTS, &next));
     check_conservation(ab, 1);
-    for (int i = 0; i < 3; i++)
+    for (int i = 0; i < 3; i++) {
         free(part[i]);
+    }
     free(ab);
     free(ba);
     free(bc);
@@ -580,8 +596,9 @@ START_TEST(what_rounding_took_is_added_too)
     liqmap_stats stats;
 
     SUCCEEDS(liqmap_place(map, LIQMAP_SHORT, 1, 110, 1e16));
-    for (int i = 0; i < 100; i++)
+    for (int i = 0; i < 100; i++) {
         SUCCEEDS(liqmap_place(map, LIQMAP_SHORT, 1, 120, 1));
+    }
     SUCCEEDS(liqmap_merge(map, map));
     stats = stats_of(map);
     compare("opened", stats.opened[LIQMAP_SHORT], 2e16 + 200, 0);
@@ -617,14 +634,16 @@ static int64_t rescale_world(uint64_t *state, int32_t kind)
         double *a = density_of(map[0][0], side, LIQMAP_CONTRACTS);
         double *b = density_of(map[1][0], side, LIQMAP_CONTRACTS);
 
-        for (int64_t i = 0; i < w.axis.buckets * w.n_tiers; i++)
+        for (int64_t i = 0; i < w.axis.buckets * w.n_tiers; i++) {
             compare("rescaled", b[i], a[i] * 0x1p40, 0);
+        }
         due += w.axis.buckets * w.n_tiers;
         free(a);
         free(b);
     }
-    for (int i = 0; i < 4; i++)
+    for (int i = 0; i < 4; i++) {
         free(map[i / 2][i % 2]);
+    }
     return due;
 }
 
@@ -670,16 +689,18 @@ START_TEST(shapes_are_compared)
         was = memory_new(size);
         memcpy(was, dst, (size_t)size);
         compare_answers("merge", liqmap_merge(dst, src), merged);
-        if (merged != LIQMAP_OK)
+        if (merged != LIQMAP_OK) {
             compare_bytes("merge", dst, was, size);
-        else
+        } else {
             compare_answers("validate", liqmap_validate(dst), LIQMAP_OK);
+        }
         memcpy(dst, was, (size_t)size);
         compare_answers("resample", liqmap_resample(dst, src), resampled);
-        if (resampled != LIQMAP_OK)
+        if (resampled != LIQMAP_OK) {
             compare_bytes("resample", dst, was, size);
-        else
+        } else {
             compare_answers("validate", liqmap_validate(dst), LIQMAP_OK);
+        }
         free(was);
         free(src);
         free(dst);
@@ -729,13 +750,14 @@ START_TEST(sums_past_all_measure_are_refused)
         char *was = memory_new(bytes);
         int doublings = 0;
 
-        if (pushed)
+        if (pushed) {
             SUCCEEDS(liqmap_push(map, NULL, 0, 0, SNAPSHOT(1, 10, 101, 99, 100, 0, 0)));
-        else
+        } else {
             SUCCEEDS(liqmap_place(map, LIQMAP_SHORT, 1, 110, 1e60));
-        do
+        }
+        do {
             memcpy(was, map, (size_t)bytes);
-        while (liqmap_merge(map, map) == LIQMAP_OK && ++doublings < 1000);
+        } while (liqmap_merge(map, map) == LIQMAP_OK && ++doublings < 1000);
         /* 1e60 * 2^66 < 1e80; 2^61 + 2^61 is one too many */
         compare_ints("doublings", doublings, pushed ? 61 : 66);
         compare_answers("refused", liqmap_merge(map, map), LIQMAP_E_MAGNITUDE);

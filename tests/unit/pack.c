@@ -52,24 +52,27 @@ static uint32_t crc32c(const void *bytes, int64_t n)
 
     for (int64_t i = 0; i < n; i++) {
         crc ^= byte[i];
-        for (int k = 0; k < 8; k++)
+        for (int k = 0; k < 8; k++) {
             crc = crc & 1 ? crc >> 1 ^ 0x82f63b78 : crc >> 1;
+        }
     }
     return ~crc;
 }
 
 static void put(const packed *p, int64_t at, uint64_t word, int bytes)
 {
-    for (int i = 0; i < bytes; i++)
+    for (int i = 0; i < bytes; i++) {
         p->bytes[at + i] = (unsigned char)(word >> 8 * i);
+    }
 }
 
 static uint64_t get(const packed *p, int64_t at, int bytes)
 {
     uint64_t word = 0;
 
-    for (int i = bytes - 1; i >= 0; i--)
+    for (int i = bytes - 1; i >= 0; i--) {
         word = word << 8 | p->bytes[at + i];
+    }
     return word;
 }
 
@@ -444,12 +447,15 @@ END_TEST
 
 static int32_t wanted_of_flip(int64_t at, int64_t length, int64_t flipped)
 {
-    if (at < 8)
+    if (at < 8) {
         return LIQMAP_E_NOT_A_MAP;
-    if (at < 12)
+    }
+    if (at < 12) {
         return LIQMAP_E_VERSION;
-    if (at < 16 || at >= PREFIX)
+    }
+    if (at < 16 || at >= PREFIX) {
         return LIQMAP_E_CHECKSUM;
+    }
     return (uint64_t)flipped < (uint64_t)length ? LIQMAP_E_LONGER : LIQMAP_E_TRUNCATED;
 }
 
@@ -586,8 +592,9 @@ START_TEST(forged_cells_where_nothing_lives_are_refused)
             int64_t at = 504 + 128 * side + 8 * i, bin = i / 2 - 1;
             uint64_t was = get(&p, at, 8);
 
-            if (side == LIQMAP_LONG ? bin <= live[side] : bin >= live[side])
+            if (side == LIQMAP_LONG ? bin <= live[side] : bin >= live[side]) {
                 continue;
+            }
             ck_assert_uint_eq(was, 0);
             put(&p, at, bits(DENORMAL), 8);
             seal(&p);
@@ -623,8 +630,9 @@ static void forge(const packed *p, uint64_t *state)
     for (int64_t k = random_int(state, 1, 3); k > 0; k--) {
         int64_t at = random_int(state, PREFIX, p->n - 5);
 
-        if (random_chance(state, 0.3))
+        if (random_chance(state, 0.3)) {
             at = random_int(state, PREFIX, 503);
+        }
         if (random_chance(state, 0.5)) {
             put(p, at, random_next(state), 1);
         } else if (at <= p->n - 12) {
@@ -652,8 +660,9 @@ static void live_on(liqmap *map)
     status = liqmap_push(map, rows, 2 * LIQMAP_MAX_TIERS, LIQMAP_QUOTE,
                          SNAPSHOT(INT64_MAX, 0, 1e60, 1e-60, 100, 0, 5));
     ck_assert(status == LIQMAP_OK || status == LIQMAP_E_TIME);
-    if (status == LIQMAP_OK)
+    if (status == LIQMAP_OK) {
         SUCCEEDS(liqmap_validate(map));
+    }
 }
 
 START_TEST(forgeries_are_refused_or_are_maps)
@@ -813,8 +822,9 @@ START_TEST(forgeries_that_are_maps_stay_maps)
             const char *fault = fault_in_time((liqmap *)(void *)memory, &state);
 
             accepted++;
-            if (fault != NULL)
+            if (fault != NULL) {
                 ck_abort_msg("forgery %" PRId64 ": %s", i, fault);
+            }
         }
         free(forged.bytes);
     }
@@ -839,8 +849,9 @@ START_TEST(calls_find_what_a_forgery_breaks)
 
     take_room();
     for (int64_t at = 0; at < bytes; at += 8) {
-        if (memcmp((char *)map + at, &held, sizeof held) != 0)
+        if (memcmp((char *)map + at, &held, sizeof held) != 0) {
             continue;
+        }
         places++;
         for (int i = 0; i < 100; i++) {
             double off = held * (1 + 9.9e-10 * (i % 2 == 0 ? 1 : -1));
@@ -870,8 +881,9 @@ START_TEST(noise_is_refused)
 
     take_room();
     for (int i = 0; i < 2000; i++) {
-        for (int64_t at = i < 1000 ? PREFIX : TIERS_AT; at < p.n; at++)
+        for (int64_t at = i < 1000 ? PREFIX : TIERS_AT; at < p.n; at++) {
             put(&p, at, random_next(&state), 1);
+        }
         seal(&p);
         refuse("noise", &p, LIQMAP_E_CORRUPT);
     }
@@ -970,10 +982,12 @@ START_TEST(sizes_agree)
             liqmap *map, *again;
             packed p;
 
-            for (int64_t t = 0; t < n_tiers; t++)
+            for (int64_t t = 0; t < n_tiers; t++) {
                 tiers[t] = sample_tiers[t % 3];
-            for (int64_t t = 0; t < n_tiers; t++)
+            }
+            for (int64_t t = 0; t < n_tiers; t++) {
                 tiers[t].share_long = tiers[t].share_short = 1.0 / 16;
+            }
             map = map_new(&config, &axis, tiers, n_tiers, &bytes);
             SUCCEEDS(liqmap_pack_size(map, &length));
             p = pack(map);

@@ -49,8 +49,9 @@ static given start(void)
                                       .turnover = 0.25,
                                       .holding_ms = 1000,
                                       .intrabar = 0.5};
-    for (int64_t i = 0; i < TIERS; i++)
+    for (int64_t i = 0; i < TIERS; i++) {
         g.rows[i].tier = (liqmap_tier){5.0 * (double)(i + 1), 0.25, 0.125, 7, 7};
+    }
     return g;
 }
 
@@ -148,8 +149,10 @@ static int64_t offered_tiers(int64_t venue, liqmap_tier *tiers)
 
     SUCCEEDS(liqmap_default_tiers(tiers, TIERS, sizeof *tiers, &n));
     ck_assert_int_eq(n, TIERS);
-    if (liqmap_venue_tiers(venue, tiers, n, sizeof *tiers, &bad, SMALLEST) != LIQMAP_OK)
+    if (liqmap_venue_tiers(venue, tiers, n, sizeof *tiers, &bad, SMALLEST) !=
+        LIQMAP_OK) {
         n = bad;
+    }
     return n;
 }
 
@@ -237,8 +240,9 @@ START_TEST(configurations_of_any_size_are_filled_in)
     for (int64_t i = 0; i < COUNT(sizes); i++) {
         given got = start(), want;
 
-        for (size_t k = sizes[i]; k < sizeof got.longer; k++)
+        for (size_t k = sizes[i]; k < sizeof got.longer; k++) {
             got.longer.bytes[k] = 0xa5; /* is not the struct's */
+        }
         got.longer.config.struct_size = sizes[i];
         want = in_two_steps(&got, venue, AT_CAP);
         SUCCEEDS(run(&got, NULL, venue, AT_CAP));

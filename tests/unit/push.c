@@ -71,8 +71,9 @@ static void follow_streams(const char *name, uint64_t fixed, int32_t kind)
     int64_t due = 0;
     met m = {0};
 
-    for (int64_t i = 0; i < STREAMS; i++)
+    for (int64_t i = 0; i < STREAMS; i++) {
         due += follow_stream(&state, kind, &m);
+    }
     assert_met(&m);
     ck_assert_int_eq(comparisons - before, due);
     ck_assert_int_gt(due, INT64_C(10000000));
@@ -137,12 +138,13 @@ static int64_t move_about(uint64_t *state, int32_t kind, int pushing)
     for (int64_t i = 0; i < PUSHES; i++) {
         int64_t dice = random_int(state, 0, 9);
 
-        if (dice < 2 && pushing)
+        if (dice < 2 && pushing) {
             twin_push(&pair, &snapshots[i], SLACK);
-        else if (dice < 4)
+        } else if (dice < 4) {
             twin_sweep(&pair, snapshots[i].high, snapshots[i].low, SLACK);
-        else
+        } else {
             move_side(&pair, state, &snapshots[i]);
+        }
         due += dice < 4 ? 4 * w.n_tiers + 1 : 1;
         twin_compare(&pair, SLACK);
         check_conservation(pair.map, 0);
@@ -207,8 +209,9 @@ static int32_t push_wide(liqmap *map, const stream *s, double *rows, int64_t str
     int32_t status;
 
     memset(wide, 0xff, (size_t)(PUSHES * stride));
-    for (int64_t i = 0; i < PUSHES; i++)
+    for (int64_t i = 0; i < PUSHES; i++) {
         memcpy(wide + i * stride, &s->snapshots[i], sizeof s->snapshots[i]);
+    }
     status = liqmap_push_rows(map, pushed, rows, PUSHES * s->row, LIQMAP_QUOTE,
                               (const void *)wide, PUSHES, stride);
     free(wide);
@@ -228,9 +231,10 @@ static liqmap *push_singly(const stream *s, double *rows, int64_t n, int64_t *by
 {
     liqmap *map = map_of(&s->w, bytes);
 
-    for (int64_t i = 0; i < n; i++)
+    for (int64_t i = 0; i < n; i++) {
         SUCCEEDS(
             push_one(map, rows + i * s->row, s->row, LIQMAP_QUOTE, &s->snapshots[i]));
+    }
     return map;
 }
 
@@ -296,8 +300,9 @@ START_TEST(a_batch_is_single_pushes)
     uint64_t state = random_seed("batch_is_single", 5);
     int64_t before = comparisons;
 
-    for (int i = 0; i < STREAMS; i++)
+    for (int i = 0; i < STREAMS; i++) {
         batch_of(&state);
+    }
     ck_assert_int_eq(comparisons - before, STREAMS * 9);
 }
 END_TEST
@@ -315,8 +320,9 @@ START_TEST(columns_not_given_are_zeros)
         stream s;
 
         stream_draw(&s, &state);
-        for (int64_t k = 0; k < PUSHES; k++)
+        for (int64_t k = 0; k < PUSHES; k++) {
             s.c.entry[k] = s.c.volume[k] = 0;
+        }
         zeros = map_of(&s.w, &bytes);
         nulls = map_of(&s.w, &bytes);
         SUCCEEDS(push_part(zeros, &s, NULL, 0, PUSHES, NULL));
@@ -380,8 +386,9 @@ START_TEST(intrabar_is_told_and_touches_no_bin)
     int64_t before = comparisons;
     int64_t more = 0;
 
-    for (int i = 0; i < STREAMS; i++)
+    for (int i = 0; i < STREAMS; i++) {
         more += push_intrabar(&state);
+    }
     ck_assert_int_gt(more, STREAMS);
     ck_assert_int_eq(comparisons - before, STREAMS * 5);
 }
@@ -446,19 +453,21 @@ static void compare_rescaled(const liqmap *map, const liqmap *scaled, const stre
 {
     int64_t n = s->w.axis.buckets * s->w.n_tiers;
 
-    for (int32_t side = 0; side < 2; side++)
+    for (int32_t side = 0; side < 2; side++) {
         for (int32_t unit = 0; unit < 2; unit++) {
             int in_price =
                 unit == LIQMAP_QUOTE && s->w.config.contract == LIQMAP_LINEAR;
             double *a = density_of(map, side, unit);
             double *b = density_of(scaled, side, unit);
 
-            for (int64_t i = 0; i < n; i++)
+            for (int64_t i = 0; i < n; i++) {
                 a[i] = ldexp(a[i], quantities + (in_price ? prices : 0));
+            }
             compare_bytes("rescaled density", b, a, n * 8);
             free(a);
             free(b);
         }
+    }
 }
 
 static void compare_rescaled_stats(const liqmap *map, const liqmap *scaled,
@@ -490,10 +499,10 @@ static void rescale_stream(uint64_t *state, int prices, int quantities)
     stream s;
 
     /* Whole worlds of one size, so that the largest scale stays in the domain. */
-    do
+    do {
         world_draw(&s.w, state, BUCKETS, LIQMAP_AXIS_LINEAR);
-    while (s.w.price < 1e-5 || s.w.price > 1e6 || s.w.quantity < 1e-5 ||
-           s.w.quantity > 1e6);
+    } while (s.w.price < 1e-5 || s.w.price > 1e6 || s.w.quantity < 1e-5 ||
+             s.w.quantity > 1e6);
     world_walk(&s.w, state, s.snapshots, PUSHES);
     s.row = 2 * s.w.n_tiers;
     map = push_singly(&s, rows, PUSHES, &bytes);
@@ -514,8 +523,9 @@ START_TEST(powers_of_two_change_no_mantissa)
     uint64_t state = random_seed("powers_of_two", 8);
     int64_t before = comparisons;
 
-    for (int i = 0; i < 800; i++)
+    for (int i = 0; i < 800; i++) {
         rescale_stream(&state, powers[i % 8][0], powers[i % 8][1]);
+    }
     ck_assert_int_eq(comparisons - before, 800 * (4 + 13));
 }
 END_TEST
@@ -566,8 +576,9 @@ START_TEST(a_moved_map_goes_on_alike)
     uint64_t state = random_seed("moved_in_memory", 9);
     int64_t before = comparisons;
 
-    for (int i = 0; i < 300; i++)
+    for (int i = 0; i < 300; i++) {
         move_in_memory(&state);
+    }
     ck_assert_int_eq(comparisons - before, 300 * 4);
 }
 END_TEST
@@ -591,8 +602,9 @@ static void fill_chunk(columns *c, uint64_t *state, int64_t chunk)
         c->time_ms[i] = chunk * CHUNK + i;
         c->open_interest[i] =
             i % 2 ? interest : nextafter(nextafter(interest, INFINITY), INFINITY);
-        if (chunk % 2 == 1)
+        if (chunk % 2 == 1) {
             c->open_interest[i] += random_between(state, -0.001, 0.001);
+        }
         c->high[i] = price * (wide ? 1.2 : 1.0005);
         c->low[i] = price * (wide ? 0.8 : 0.9995);
         c->close[i] = price;
@@ -700,13 +712,15 @@ START_TEST(what_survives_to_the_close_is_spread_evenly)
         double want[40] = {0};
         double *got;
 
-        for (int64_t k = 0; k < bars[i].n; k++)
+        for (int64_t k = 0; k < bars[i].n; k++) {
             want[bars[i].buckets[k]] += 3.0 / (double)bars[i].n;
+        }
         SUCCEEDS(liqmap_open(map, bars[i].side, 3,
                              BAR(bars[i].high, bars[i].low, bars[i].close, 0)));
         got = density_of(map, bars[i].side, LIQMAP_CONTRACTS);
-        for (int64_t b = 0; b < axis.buckets; b++)
+        for (int64_t b = 0; b < axis.buckets; b++) {
             compare("bucket", got[b], want[b], 1e-15);
+        }
         free(got);
         free(map);
     }

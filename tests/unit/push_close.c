@@ -85,8 +85,9 @@ START_TEST(dust_is_dropped)
         SUCCEEDS(liqmap_close(b.map, side, stats_of(b.map).total[side]));
         SUCCEEDS(liqmap_place(b.map, side, 0, 100.0, 1e-60));
         SUCCEEDS(liqmap_place(b.map, side, 1, 100.0, 1e60));
-        for (int i = 0; i < 100; i++)
+        for (int i = 0; i < 100; i++) {
             SUCCEEDS(liqmap_close(b.map, side, 0.875 * stats_of(b.map).total[side]));
+        }
         cells = density_of(b.map, side, LIQMAP_CONTRACTS);
         for (int64_t i = 0; i < BUCKETS; i++) {
             dust += cells[i * TIERS];

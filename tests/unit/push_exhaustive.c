@@ -38,8 +38,9 @@ static void gather_prices(tiny *w)
         w->prices[n++] = nextafter(model->edges[i], 0);
         w->prices[n++] = model->edges[i];
         w->prices[n++] = nextafter(model->edges[i], INFINITY);
-        if (i < w->axis.buckets)
+        if (i < w->axis.buckets) {
             w->prices[n++] = naive_middle(model, i);
+        }
     }
     w->prices[n++] = model->edges[w->axis.buckets] * 2;
     w->n_prices = n;
@@ -76,8 +77,8 @@ static int64_t fill(const tiny *w, twin *pair)
     int64_t amount = 1;
     int64_t moves = 0;
 
-    for (int32_t side = 0; side < 2; side++)
-        for (int64_t i = -1; i <= w->axis.buckets; i++)
+    for (int32_t side = 0; side < 2; side++) {
+        for (int64_t i = -1; i <= w->axis.buckets; i++) {
             for (int64_t t = 0; t < w->n_tiers; t++) {
                 double price = w->prices[4 * (i + 1) + (i < 0 ? 0 : -2)];
 
@@ -85,6 +86,8 @@ static int64_t fill(const tiny *w, twin *pair)
                 twin_place(pair, side, t, price, (double)amount++);
                 moves++;
             }
+        }
+    }
     return moves;
 }
 
@@ -96,13 +99,15 @@ static void look_at_all(const char *name, look *at, int64_t least)
     int64_t before = comparisons;
     int64_t due = 0;
 
-    for (int32_t kind = LIQMAP_AXIS_LINEAR; kind <= LIQMAP_AXIS_LOG; kind++)
-        for (int64_t buckets = 1; buckets <= MOST_BUCKETS; buckets++)
+    for (int32_t kind = LIQMAP_AXIS_LINEAR; kind <= LIQMAP_AXIS_LOG; kind++) {
+        for (int64_t buckets = 1; buckets <= MOST_BUCKETS; buckets++) {
             for (int64_t n_tiers = 1; n_tiers <= MOST_TIERS; n_tiers++) {
                 tiny w = tiny_new(kind, buckets, n_tiers);
 
                 due += at(&w);
             }
+        }
+    }
     ck_assert_int_eq(comparisons - before, due);
     ck_assert_int_ge(due, least);
     printf("# %s: %" PRId64 " comparisons\n", name, due);
@@ -141,14 +146,16 @@ static int64_t look_at_place(tiny *w)
     twin pair = twin_of_tiny(w);
     int64_t n = 0;
 
-    for (int32_t side = 0; side < 2; side++)
-        for (int64_t t = 0; t < w->n_tiers; t++)
+    for (int32_t side = 0; side < 2; side++) {
+        for (int64_t t = 0; t < w->n_tiers; t++) {
             for (int64_t i = 0; i < w->n_prices; i++) {
                 twin_restore(&pair, &empty);
                 twin_place(&pair, side, t, w->prices[i], 3);
                 twin_compare(&pair, 0);
                 n++;
             }
+        }
+    }
     n *= 1 + twin_width(&pair);
     twin_free(&empty);
     twin_free(&pair);
@@ -168,7 +175,7 @@ static int64_t look_at_sweep(tiny *w)
     int64_t due = fill(w, &full);
     int64_t n = 0;
 
-    for (int64_t high = 0; high < w->n_prices; high++)
+    for (int64_t high = 0; high < w->n_prices; high++) {
         for (int64_t low = 0; low <= high; low++) {
             twin_restore(&pair, &full);
             twin_sweep(&pair, w->prices[high], w->prices[low], 0);
@@ -176,6 +183,7 @@ static int64_t look_at_sweep(tiny *w)
             check_conservation(pair.map, 0);
             n++;
         }
+    }
     due += n * (4 * w->n_tiers + 1 + twin_width(&pair) + 6);
     ck_assert_int_eq(n, w->n_prices * (w->n_prices + 1) / 2);
     twin_free(&full);
@@ -238,8 +246,9 @@ static void push_twice(const tiny *w, twin *pair, int64_t high, int64_t close,
                         .close = w->prices[close]};
 
     /* Any price may be an entry, or none is given. */
-    if ((high + close + low) % 3 != 0)
+    if ((high + close + low) % 3 != 0) {
         s.entry = w->prices[(high * 7 + close * 3 + low) % w->n_prices];
+    }
     twin_push(pair, &s, 0);
     twin_compare(pair, 0);
     check_conservation(pair->map, 1);
@@ -257,13 +266,15 @@ static int64_t push_everywhere(tiny *w)
     int64_t due = fill(w, &full);
     int64_t n = 0;
 
-    for (int64_t high = 0; high < w->n_prices; high++)
-        for (int64_t close = 0; close <= high; close++)
+    for (int64_t high = 0; high < w->n_prices; high++) {
+        for (int64_t close = 0; close <= high; close++) {
             for (int64_t low = 0; low <= close; low++) {
                 twin_restore(&pair, &full);
                 push_twice(w, &pair, high, close, low);
                 n++;
             }
+        }
+    }
     due += n * 2 * (4 * w->n_tiers + 1 + twin_width(&pair) + 6);
     ck_assert_int_eq(n, w->n_prices * (w->n_prices + 1) * (w->n_prices + 2) / 6);
     twin_free(&full);
@@ -275,10 +286,12 @@ static int64_t look_at_push(tiny *w)
 {
     int64_t due = 0;
 
-    for (w->config.contract = 0; w->config.contract < 2; w->config.contract++)
+    for (w->config.contract = 0; w->config.contract < 2; w->config.contract++) {
         for (w->config.entry_points = 1; w->config.entry_points <= 2;
-             w->config.entry_points++)
+             w->config.entry_points++) {
             due += push_everywhere(w);
+        }
+    }
     return due;
 }
 

@@ -17,8 +17,9 @@ static twin grow(uint64_t *state, int32_t kind)
     world_draw(&w, state, BUCKETS, kind);
     world_walk(&w, state, snapshots, PUSHES);
     pair = twin_of(&w);
-    for (int64_t i = 0; i < PUSHES; i++)
+    for (int64_t i = 0; i < PUSHES; i++) {
         twin_push(&pair, &snapshots[i], SLACK);
+    }
     return pair;
 }
 
@@ -50,8 +51,9 @@ static void compare_with_model(const twin *pair, int32_t side, int32_t unit)
 
     naive_density(model, density, side, unit);
     naive_cumulative(&view, want);
-    for (int64_t i = 0; i < n; i++)
+    for (int64_t i = 0; i < n; i++) {
         compare("cumulative", got[i], want[i], open * top);
+    }
     free(density);
     free(want);
     free(got);
@@ -114,8 +116,9 @@ static void compare_totals(const twin *pair, int32_t side, int32_t unit,
 
     for (int64_t i = 0; i < n; i++) {
         want[i] = 0;
-        for (int64_t t = 0; t < model->tiers; t++)
+        for (int64_t t = 0; t < model->tiers; t++) {
             want[i] += by_tier[i * model->tiers + t];
+        }
     }
     SUCCEEDS(read(pair->map, NULL, 0, &length, side, unit, first, count));
     compare_ints("length asked for", length, count);
@@ -328,8 +331,9 @@ START_TEST(lengths_are_always_told)
     ANSWERS(liqmap_cumulative_totals(map, amounts, 2, &n, 0, 0, 1, 3), LIQMAP_E_ROOM);
     compare_ints("length of totals", n, 3);
     SUCCEEDS(liqmap_density(map, amounts, 8, NULL, 0, 0, 2, 2));
-    for (int i = 0; i < 8; i++)
+    for (int i = 0; i < 8; i++) {
         compare("not written past the length", amounts[i], i < 4 ? 0 : -1, 0);
+    }
     ck_assert_int_eq(comparisons - before, 6 + 8);
     free(map);
 }

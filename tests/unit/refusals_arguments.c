@@ -198,19 +198,20 @@ END_TEST
 
 /* An output, where it is written, and the length that goes with an array. */
 #define OUTPUT(call, field, member)                                                    \
-    {                                                                                  \
-        call, #field, offsetof(arguments, field), offsetof(outputs, member),           \
-            sizeof(((outputs *)0)->member), 0                                          \
-    }
+    {call,                                                                             \
+     #field,                                                                           \
+     offsetof(arguments, field),                                                       \
+     offsetof(outputs, member),                                                        \
+     sizeof(((outputs *)0)->member),                                                   \
+     0}
 #define ARRAY(call, field, member, length)                                             \
-    {                                                                                  \
-        call, #field, offsetof(arguments, field), offsetof(outputs, member),           \
-            sizeof(((outputs *)0)->member), offsetof(arguments, length)                \
-    }
-#define COUNTED(call)                                                                  \
-    {                                                                                  \
-        call, "count", offsetof(arguments, counted), 0, 0, 0                           \
-    }
+    {call,                                                                             \
+     #field,                                                                           \
+     offsetof(arguments, field),                                                       \
+     offsetof(outputs, member),                                                        \
+     sizeof(((outputs *)0)->member),                                                   \
+     offsetof(arguments, length)}
+#define COUNTED(call) {call, "count", offsetof(arguments, counted), 0, 0, 0}
 static const struct {
     int call;
     const char *field;
@@ -267,8 +268,9 @@ START_TEST(outputs_not_wanted_are_not_written)
             set_up(&some, which);
             a = some.sound;
             memcpy((char *)&a + unwanted[i].at, &nowhere, sizeof nowhere);
-            if (unwanted[i].length != 0)
+            if (unwanted[i].length != 0) {
                 memcpy((char *)&a + unwanted[i].length, &none, sizeof none);
+            }
             a.count = all.sound.count = -7;
             compare_answers(to->name, to->run(&all.sound), LIQMAP_OK);
             compare_answers(to->name, to->run(&a), LIQMAP_OK);

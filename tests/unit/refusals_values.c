@@ -128,8 +128,8 @@ START_TEST(bad_numbers_are_refused)
     int64_t due = refuse_table(table, COUNT(table), time_flaws);
 
     ck_assert_int_eq(comparisons - before, due);
-    ck_assert_int_eq(
-        due, 5 * (MAPS * count_flaws(table, COUNT(table)) - COUNT(time_flaws)));
+    ck_assert_int_eq(due,
+                     5 * (MAPS * count_flaws(table, COUNT(table)) - COUNT(time_flaws)));
 }
 END_TEST
 
@@ -242,10 +242,11 @@ static void refuse_row(push_all *push, const rows *r, int64_t bad, int32_t wante
             int32_t status = push_one(one.map, one.out.amounts + i * 2 * TIERS,
                                       2 * TIERS, LIQMAP_CONTRACTS, &r->at[i]);
 
-            if (i < bad)
+            if (i < bad) {
                 SUCCEEDS(status);
-            else
+            } else {
                 compare_answers(what, status, wanted);
+            }
         }
         compare_bytes(what, many.out.amounts, one.out.amounts, sizeof one.out.amounts);
         compare_bytes(what, many.map, one.map, one.size);
@@ -264,10 +265,7 @@ static void refuse_row_twice(const rows *r, int64_t bad, int32_t wanted,
 
 static const int64_t bad_rows[] = {0, ROWS / 2, ROWS - 1};
 
-#define FIELD(name, flaws)                                                             \
-    {                                                                                  \
-#        name, offsetof(liqmap_snapshot, name), flaws, COUNT(flaws)                    \
-    }
+#define FIELD(name, flaws) {#name, offsetof(liqmap_snapshot, name), flaws, COUNT(flaws)}
 static const struct {
     const char *what;
     size_t at;
@@ -299,8 +297,9 @@ START_TEST(a_bad_row_stops_a_batch)
             }
         }
     }
-    for (int64_t c = 0; c < COUNT(fields); c++)
+    for (int64_t c = 0; c < COUNT(fields); c++) {
         flaws += fields[c].n;
+    }
     ck_assert_int_eq(comparisons - before, 20 * COUNT(bad_rows) * flaws);
 }
 END_TEST
@@ -346,7 +345,8 @@ START_TEST(a_row_with_what_is_reserved_stops_a_batch)
             refuse_row(push_rows, &r, bad_rows[k], LIQMAP_E_RESERVED, "reserved");
         }
     }
-    ck_assert_int_eq(comparisons - before, 10 * COUNT(bad_rows) * COUNT(reserved_flaws));
+    ck_assert_int_eq(comparisons - before,
+                     10 * COUNT(bad_rows) * COUNT(reserved_flaws));
 }
 END_TEST
 
@@ -375,27 +375,33 @@ START_TEST(faults_are_reported_in_order)
     fixture b;
 
     set_up(&b, TRADED);
-    for (int64_t i = 6; i >= 0; i--)
+    for (int64_t i = 6; i >= 0; i--) {
         memcpy((char *)&r.at[2] + faults[i].at, &faults[i].value, sizeof(double));
+    }
     r.at[2].time_ms = later[1].time_ms;
     SUCCEEDS(push_one(b.map, NULL, 0, LIQMAP_QUOTE, &r.at[0]));
     SUCCEEDS(push_one(b.map, NULL, 0, LIQMAP_QUOTE, &r.at[1]));
     for (int64_t i = 0; i < COUNT(faults); i++) {
-        if (faults[i].status == LIQMAP_E_PRICE_ORDER)
+        if (faults[i].status == LIQMAP_E_PRICE_ORDER) {
             r.at[2].close = faults[i].value;
-        if (faults[i].status != LIQMAP_OK)
+        }
+        if (faults[i].status != LIQMAP_OK) {
             refuse_row(push_rows, &r, 2, faults[i].status, "as rows");
-        if (faults[i].status != LIQMAP_OK && i > 0)
+        }
+        if (faults[i].status != LIQMAP_OK && i > 0) {
             refuse_row(push_columns, &r, 2, faults[i].status, "as columns");
+        }
         compare_answers("push", push_one(b.map, NULL, 0, LIQMAP_QUOTE, &r.at[2]),
                         faults[i].status);
-        if (faults[i].status == LIQMAP_E_TIME)
+        if (faults[i].status == LIQMAP_E_TIME) {
             r.at[2].time_ms = sound.time_ms;
-        else
+        } else {
             memcpy((char *)&r.at[2] + faults[i].at, (const char *)&sound + faults[i].at,
                    sizeof(double));
+        }
     }
-    ck_assert_int_eq(comparisons - before, 10 * (2 * COUNT(faults) - 3) + COUNT(faults));
+    ck_assert_int_eq(comparisons - before,
+                     10 * (2 * COUNT(faults) - 3) + COUNT(faults));
     tear_down(&b);
 }
 END_TEST

@@ -95,9 +95,10 @@ START_TEST(numbers_are_permanent)
 {
     int64_t before = comparisons;
 
-    for (int64_t i = 0; i < COUNT(permanent); i++)
+    for (int64_t i = 0; i < COUNT(permanent); i++) {
         compare_texts("name", liqmap_status_name(permanent[i].number),
                       permanent[i].name);
+    }
     ck_assert_int_eq(comparisons - before, COUNT(table));
 }
 END_TEST
@@ -147,8 +148,9 @@ START_TEST(codes_fill_their_bands)
         for (int64_t j = 0; j < COUNT(table); j++) {
             int32_t number = table[j].number;
 
-            if (number > bands[i].first || number < bands[i].last)
+            if (number > bands[i].first || number < bands[i].last) {
                 continue;
+            }
             lowest = number < lowest ? number : lowest;
             found++;
         }
@@ -162,9 +164,11 @@ END_TEST
 
 static int is_code(int32_t number)
 {
-    for (int64_t i = 0; i < COUNT(table); i++)
-        if (table[i].number == number)
+    for (int64_t i = 0; i < COUNT(table); i++) {
+        if (table[i].number == number) {
             return 1;
+        }
+    }
     return 0;
 }
 
@@ -175,8 +179,9 @@ START_TEST(other_numbers_are_unknown)
     int64_t before = comparisons;
     int64_t known = 0;
 
-    for (int64_t i = 0; i < COUNT(far); i++)
+    for (int64_t i = 0; i < COUNT(far); i++) {
         compare_texts("name", liqmap_status_name(far[i]), "LIQMAP_E_UNKNOWN");
+    }
     for (int32_t number = -70000; number <= 70000; number++) {
         if (is_code(number)) {
             known++;
@@ -186,8 +191,9 @@ START_TEST(other_numbers_are_unknown)
         compare_texts("text", liqmap_status_text(number), text);
     }
     ck_assert_int_eq(known, COUNT(table));
-    for (int64_t i = 0; i < COUNT(table); i++)
+    for (int64_t i = 0; i < COUNT(table); i++) {
         compare_ints("a text of its own", strcmp(table[i].text, text) != 0, 1);
+    }
     ck_assert_int_eq(comparisons - before,
                      COUNT(far) + 2 * (140001 - known) + COUNT(table));
 }

@@ -149,8 +149,9 @@ static int64_t brackets_of_rule(int32_t rule)
 {
     int64_t n = 0;
 
-    for (int64_t k = 0; k < ENTRIES; k++)
+    for (int64_t k = 0; k < ENTRIES; k++) {
         n += known[k].rule == rule ? known[k].n : 0;
+    }
     return n;
 }
 
@@ -164,8 +165,9 @@ static int64_t names_known(void)
 {
     int64_t n = 1;
 
-    for (int64_t k = 1; k < ENTRIES; k++)
+    for (int64_t k = 1; k < ENTRIES; k++) {
         n += strcmp(known[k].name, known[k - 1].name) != 0;
+    }
     return n;
 }
 
@@ -181,14 +183,17 @@ static int64_t time_of(const char *text)
     int year, month, day, hour, minute;
     int64_t days = 0;
 
-    if (*text == '\0')
+    if (*text == '\0') {
         return INT64_MAX;
+    }
     ck_assert_int_eq(
         sscanf(text, "%d-%d-%d %d:%d", &year, &month, &day, &hour, &minute), 5);
-    for (int64_t y = 1970; y < year; y++)
+    for (int64_t y = 1970; y < year; y++) {
         days += is_leap(y) ? 366 : 365;
-    for (int m = 1; m < month; m++)
+    }
+    for (int m = 1; m < month; m++) {
         days += lengths[m - 1] + (m == 2 && is_leap(year));
+    }
     return (((days + day - 1) * 24 + hour) * 60 + minute) * 60000;
 }
 
@@ -216,10 +221,12 @@ static int64_t known_of(int64_t venue)
 {
     liqmap_rules rules = rules_of(venue);
 
-    for (int64_t k = 0; k < ENTRIES; k++)
+    for (int64_t k = 0; k < ENTRIES; k++) {
         if (strcmp(known[k].name, liqmap_venue_name(venue)) == 0 &&
-            time_of(known[k].since) == rules.since_ms)
+            time_of(known[k].since) == rules.since_ms) {
             return k;
+        }
+    }
     ck_abort_msg("%s from %" PRId64 " on: not in the table of this test",
                  liqmap_venue_name(venue), rules.since_ms);
     return -1;
@@ -293,8 +300,9 @@ START_TEST(deductions_make_a_ladder)
         int64_t n = brackets_of(i, b);
         double c = 0.0;
 
-        if (rules_of(i).rule != DEDUCTION)
+        if (rules_of(i).rule != DEDUCTION) {
             continue;
+        }
         compare(liqmap_venue_name(i), b[0].deduction, 0.0, 0);
         for (int64_t r = 1; r < n; r++) {
             c += b[r - 1].cap * (b[r].mmr - b[r - 1].mmr);
@@ -326,9 +334,11 @@ END_TEST
 
 static int is_plain(const char *text)
 {
-    for (; *text != '\0'; text++)
-        if (*text < ' ' || *text > '~')
+    for (; *text != '\0'; text++) {
+        if (*text < ' ' || *text > '~') {
             return 0;
+        }
+    }
     return 1;
 }
 
@@ -365,8 +375,9 @@ START_TEST(entries_follow_on_each_other)
         compare_ints(name, rules.since_ms < rules.until_ms, 1);
         compare_ints(name, rules.until_ms, ends ? INT64_MAX : rules_of(i + 1).since_ms);
         names += starts;
-        for (int64_t k = 0; starts && k < i; k++)
+        for (int64_t k = 0; starts && k < i; k++) {
             ck_assert_str_ne(name, liqmap_venue_name(k));
+        }
     }
     ck_assert_int_eq(names, names_known());
     ck_assert_int_eq(comparisons - before, ENTRIES * 2);
@@ -381,12 +392,15 @@ static int64_t since_at(const char *name, int64_t time)
     for (int64_t k = 0; k < ENTRIES; k++) {
         int64_t from = time_of(known[k].since);
 
-        if (strcmp(known[k].name, name) != 0)
+        if (strcmp(known[k].name, name) != 0) {
             continue;
-        if (from < earliest)
+        }
+        if (from < earliest) {
             earliest = from;
-        if (from <= time && (since == INT64_MAX || from > since))
+        }
+        if (from <= time && (since == INT64_MAX || from > since)) {
             since = from;
+        }
     }
     return since != INT64_MAX ? since : earliest;
 }
@@ -495,9 +509,11 @@ static void check_gaps(const char *what, const unsigned char *bytes, int64_t row
 {
     int64_t changed = 0;
 
-    for (int64_t at = 0; at < ROOM; at++)
-        if (at / stride >= rows || at % stride >= row)
+    for (int64_t at = 0; at < ROOM; at++) {
+        if (at / stride >= rows || at % stride >= row) {
             changed += bytes[at] != 0xa5;
+        }
+    }
     compare_ints(what, changed, 0);
 }
 
@@ -516,8 +532,9 @@ START_TEST(brackets_are_written_where_asked)
 
             memset(&wide, 0xa5, sizeof wide);
             SUCCEEDS(liqmap_venue_brackets(i, (void *)&wide, n, stride, NULL));
-            for (int64_t r = 0; r < n; r++)
+            for (int64_t r = 0; r < n; r++) {
                 ck_assert_mem_eq(wide.bytes + r * stride, &b[r], sizeof *b);
+            }
             check_gaps("brackets", wide.bytes, n, sizeof *b, stride);
         }
     }
@@ -564,8 +581,9 @@ START_TEST(brackets_with_no_room_are_refused)
         refuse_brackets(i, n, row + 4, LIQMAP_E_STRIDE, "a stride of no 8");
         refuse_brackets(i, n, 0, LIQMAP_E_STRIDE, "no stride");
         refuse_brackets(i, n, -row, LIQMAP_E_STRIDE, "backward");
-        if (n == 1)
+        if (n == 1) {
             continue;
+        }
         with_more++;
         refuse_brackets(i, n, INT64_MAX - 7, LIQMAP_E_OVERFLOW, "too far");
     }
@@ -648,8 +666,9 @@ static double highest_rate(int64_t k, double leverage)
         const fact *f = &known[k].rows[r];
         double rate = f->mmr - f->amount / (f->cap * known[k].unit);
 
-        if (leverage <= f->leverage && rate > highest)
+        if (leverage <= f->leverage && rate > highest) {
             highest = rate;
+        }
     }
     return highest;
 }
@@ -983,9 +1002,10 @@ START_TEST(tables_are_brackets_and_rules)
         compare_ints(name, table.measure, rules.measure);
         compare_ints(name, table.rule, rules.rule);
         compare_ints(name, table.reserved == 0 && table.unused == NULL, 1);
-        for (int64_t r = 0; r < table.count; r++)
+        for (int64_t r = 0; r < table.count; r++) {
             compare_bytes(name, (const char *)table.rows + r * table.stride, &b[r],
                           sizeof *b);
+        }
         SUCCEEDS(liqmap_venue_table(i, NULL));
     }
     ck_assert_int_eq(comparisons - before, 5 * ENTRIES + brackets_known());
@@ -1008,8 +1028,9 @@ START_TEST(tables_of_no_entry_are_refused)
                         liqmap_venue_table(is_nowhere ? nowhere[i] : 0, &table),
                         is_nowhere ? LIQMAP_E_VENUE : LIQMAP_E_STRUCT_SIZE);
         compare_bytes("table", &table, &same, sizeof table);
-        if (is_nowhere)
+        if (is_nowhere) {
             ANSWERS(liqmap_venue_table(nowhere[i], NULL), LIQMAP_E_VENUE);
+        }
     }
     ck_assert_int_eq(comparisons - before, 2 * (COUNT(nowhere) + COUNT(sizes)));
 }
@@ -1049,8 +1070,9 @@ START_TEST(tables_give_prices)
             p.fee = rules.fee;
             p.entry = 1.0;
             p.quantity = (floor + cap) / 2;
-            if (rules.contract == INVERSE)
+            if (rules.contract == INVERSE) {
                 p.side = LIQMAP_LONG;
+            }
             p.margin = p.quantity * (b[r].mmr + rules.fee + 0x1p-10);
             compare_answers(liqmap_venue_name(i),
                             liqmap_bracketed_price(&price, &used, &bad, &p, &table),

@@ -10,10 +10,7 @@ typedef struct signature {
     const char *bytes;
 } signature;
 
-#define ROW(name, at, bytes)                                                           \
-    {                                                                                  \
-        name, at, sizeof bytes - 1, bytes                                              \
-    }
+#define ROW(name, at, bytes) {name, at, sizeof bytes - 1, bytes}
 static const signature signatures[] = {
     ROW("a zip archive", 0, "PK\3\4"),
     ROW("a gzip", 0, "\x1f\x8b"),
