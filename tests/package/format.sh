@@ -9,19 +9,24 @@ source=$1 tool=$2
 }
 
 cd "$source" || exit
-list=$(mktemp -d)
-trap 'rm -rf "$list"' EXIT
-find lib include examples tests bench -name '*.[ch]' | sort >"$list/files"
+folder=$(mktemp -d)
+trap 'rm -rf "$folder"' EXIT
+find lib include examples tests bench -name '*.[ch]' >"$folder/files"
 
-# Finds something to say of a file that is not laid out.
-printf 'int main(void) {\n if (1) return 0;\n}\n' >"$list/bad.c"
-"$tool" --style=file:.clang-format "$list/bad.c" | cmp -s - "$list/bad.c" && printf 'not '
+# wrong FILE...: those that are not laid out.
+wrong() {
+    "$tool" --style=file:.clang-format --dry-run "$@" 2>&1 |
+        sed -n 's/^\(.*\):[0-9]*:[0-9]*: warning: .*/\1/p' | sort -u
+}
+
+printf 'int main(void) {\n if (1) return 0;\n}\n' >"$folder/planted.c"
+[ "$(wrong "$folder/planted.c")" = "$folder/planted.c" ] || printf 'not '
 echo 'ok 1 - a file that is not laid out is found'
 
-while read -r file; do
-    "$tool" --style=file:.clang-format "$file" | cmp -s - "$file" || echo "$file"
-done <"$list/files" >"$list/wrong"
-sed "s|^|# run clang-format-19 -i |" "$list/wrong"
-[ -s "$list/files" ] && [ ! -s "$list/wrong" ] || printf 'not '
-echo "ok 2 - $(wc -l <"$list/files") files are laid out"
+found=$(wrong $(cat "$folder/files"))
+for file in $found; do
+    echo "# run clang-format-19 -i $file"
+done
+[ -s "$folder/files" ] && [ -z "$found" ] || printf 'not '
+echo "ok 2 - $(wc -l <"$folder/files") files are laid out"
 echo 1..2
