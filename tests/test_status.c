@@ -50,6 +50,7 @@ static const struct {
     {-34, "LIQMAP_E_INTRABAR"},
     {-35, "LIQMAP_E_AXIS_REACH"},
     {-36, "LIQMAP_E_ARITHMETIC"},
+    {-37, "LIQMAP_E_LIFE"},
     {-100, "LIQMAP_E_NOT_FINITE"},
     {-101, "LIQMAP_E_MAGNITUDE"},
     {-102, "LIQMAP_E_QUANTITY"},
@@ -74,6 +75,7 @@ static const struct {
     {-200, "LIQMAP_E_MEMORY"},
     {-201, "LIQMAP_E_ROOM"},
     {-202, "LIQMAP_E_NOT_REACHED"},
+    {-203, "LIQMAP_E_NOT_YET"},
     {-300, "LIQMAP_E_NOT_A_MAP"},
     {-301, "LIQMAP_E_CORRUPT"},
     {-302, "LIQMAP_E_TRUNCATED"},
@@ -137,7 +139,7 @@ START_TEST(codes_fill_their_bands)
     static const struct {
         int32_t first, last;
         int64_t codes;
-    } bands[] = {{-99, -1, 36}, {-199, -100, 21}, {-299, -200, 3}, {-399, -300, 6}};
+    } bands[] = {{-99, -1, 37}, {-199, -100, 21}, {-299, -200, 4}, {-399, -300, 6}};
     int64_t before = comparisons;
     int64_t codes = 1;
 

@@ -265,6 +265,29 @@ static int32_t trigger_curve(void *s)
     return liqmap_trigger_curve(NULL, NULL, 0, NULL, 0, 0, NULL, s);
 }
 
+/* With as many rows as a level takes. */
+static liqmap_forecast forecast;
+
+static void set_up_forecast(void)
+{
+    SUCCEEDS(liqmap_forecast_init(&forecast, sizeof forecast));
+    for (int64_t i = 0; i < LIQMAP_FORECAST_ROWS; i++) {
+        const liqmap_forecast_row row = {i, {1e4, 2e6}, {3e4, 1e6}};
+
+        SUCCEEDS(liqmap_forecast_add(&forecast, &row));
+    }
+}
+
+static int32_t forecast_read(void *s)
+{
+    return liqmap_forecast_read(s, NULL, LIQMAP_LONG, 1e5);
+}
+
+static int32_t forecast_expected(void *s)
+{
+    return liqmap_forecast_read(&forecast, s, LIQMAP_SHORT, 1e5);
+}
+
 typedef enum way { IN, OUT } way;
 
 #define TAKER(call, name, way)                                                         \
@@ -314,6 +337,8 @@ static const struct taker {
     TAKER(cascade, SCENARIO, IN),
     TAKER(trigger_curve_found, CURVE, OUT),
     TAKER(trigger_curve, SCENARIO, IN),
+    TAKER(forecast_read, FORECAST, IN),
+    TAKER(forecast_expected, EXPECTED, OUT),
 };
 
 static void copy_input(versioned *s, const struct taker *t)
@@ -331,6 +356,7 @@ static void copy_input(versioned *s, const struct taker *t)
         [LIQMAP_STRUCT_POSITION_COLUMNS] = &positions,
         [LIQMAP_STRUCT_PRICE_COLUMNS] = &prices,
         [LIQMAP_STRUCT_SCENARIO] = &scenario,
+        [LIQMAP_STRUCT_FORECAST] = &forecast,
     };
 
     memset(s, 0, sizeof *s);
@@ -415,12 +441,13 @@ START_TEST(struct_sizes_keep_their_rule)
     int64_t due = 0;
 
     witness = usual_map(&witness_bytes);
+    set_up_forecast();
     for (int64_t i = 0; i < COUNT(takers); i++) {
         due += check_sizes(&takers[i]);
         due += takers[i].way == IN ? check_tails(&takers[i]) : 0;
     }
     ck_assert_int_eq(comparisons - before, due);
-    ck_assert_int_eq(COUNT(takers), 35);
+    ck_assert_int_eq(COUNT(takers), 37);
     free(witness);
 }
 END_TEST

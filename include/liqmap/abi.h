@@ -78,7 +78,10 @@ LIQMAP_C_BEGIN
     X(RANGE, 20, 16, 16)                                                               \
     X(HEAT_RANGE, 21, 40, 40)                                                          \
     X(SCENARIO, 22, 64 + LIQMAP_POINTERS(4), 64 + LIQMAP_POINTERS(4))                  \
-    X(CURVE, 23, 32, 32)
+    X(CURVE, 23, 32, 32)                                                               \
+    X(FORECAST, 24, 176, 176)                                                          \
+    X(FORECAST_ROW, 25, 40, 40)                                                        \
+    X(EXPECTED, 26, 64, 64)
 
 /** @cond */
 #define LIQMAP_POINTERS(n) ((n) * sizeof(void *))

@@ -19,6 +19,8 @@
  * changes their axis, @ref pack "pack" keeps them as bytes. What was read out, set
  * against an order book, is a @ref cascade "cascade": how far an order carries price with
  * what it forces out, and which order it takes.
+ * @ref forecast "forecast" sets what a map said against what was liquidated: how much to
+ * expect, and how sure that is.
  * @ref abi "abi" and @ref status "status" come before all of them. The model is
  * written down in doc/model.md, the structure of the code in doc/architecture.md.
  *
@@ -59,6 +61,7 @@
 
 #include <liqmap/abi.h>
 #include <liqmap/status.h>
+#include <liqmap/forecast.h>
 #include <liqmap/axis.h>
 #include <liqmap/margin.h>
 #include <liqmap/venue.h>

@@ -21,6 +21,7 @@ from ._library import VERSION as __version__
 from .axis import Axis, auto_axis, linear_axis, log_axis
 from .cascade import Burn, Cascade, TriggerCurve, Zone, cascade, trigger_curve
 from .errors import DataError, Error, FormatError, NotReadyError, UsageError
+from .forecast import Expected, Forecast
 from .heat import Heat, HeatWindow
 from .map import Config, Map, PriceAt
 from .margin import Bracket, BracketedPrice, BracketedPrices, Position
@@ -44,6 +45,8 @@ __all__ = [
     "DEFAULT_TIERS",
     "DataError",
     "Error",
+    "Expected",
+    "Forecast",
     "FormatError",
     "Heat",
     "HeatWindow",

@@ -333,6 +333,44 @@ class liqmap_curve(c.Structure):
     ]
 
 
+_side_sizes = (c.c_double * 3) * 2
+
+
+class liqmap_forecast(c.Structure):
+    _fields_ = [
+        ("struct_size", c.c_uint32),
+        ("reserved", c.c_int32),
+        ("life_ms", c.c_int64),
+        ("rows", c.c_int64),
+        ("time_ms", c.c_int64),
+        ("weight", _side_sizes),
+        ("mean", _side_sizes),
+        ("square", _side_sizes),
+    ]
+
+
+class liqmap_forecast_row(c.Structure):
+    _fields_ = [
+        ("time_ms", c.c_int64),
+        ("forecast", _sides),
+        ("observed", _sides),
+    ]
+
+
+class liqmap_expected(c.Structure):
+    _fields_ = [
+        ("struct_size", c.c_uint32),
+        ("reserved", c.c_int32),
+        ("level", c.c_double),
+        ("spread", c.c_double),
+        ("median", c.c_double),
+        ("low_80", c.c_double),
+        ("high_80", c.c_double),
+        ("low_95", c.c_double),
+        ("high_95", c.c_double),
+    ]
+
+
 # A snapshot as bytes, which takes an eighth of the time that filling its struct takes.
 pack_snapshot = struct.Struct("@q7d").pack
 
@@ -369,6 +407,9 @@ STRUCTS: Dict[int, Type[c.Structure]] = {
     21: liqmap_heat_range,
     22: liqmap_scenario,
     23: liqmap_curve,
+    24: liqmap_forecast,
+    25: liqmap_forecast_row,
+    26: liqmap_expected,
 }
 
 # ---- functions: what they answer and take, in the order of lib/liqmap.map --------
@@ -384,6 +425,9 @@ _columns = c.POINTER(liqmap_columns)
 _config = c.POINTER(liqmap_config)
 _curve = c.POINTER(liqmap_curve)
 _end = c.POINTER(liqmap_cascade_end)
+_expected = c.POINTER(liqmap_expected)
+_forecast = c.POINTER(liqmap_forecast)
+_forecast_row = c.POINTER(liqmap_forecast_row)
 _heat_config = c.POINTER(liqmap_heat_config)
 _heat_range = c.POINTER(liqmap_heat_range)
 _position = c.POINTER(liqmap_position)
@@ -412,6 +456,10 @@ FUNCTIONS: Dict[str, Tuple[Any, List[Any]]] = {
 
     "liqmap_status_name": (_text, [_i32]),
     "liqmap_status_text": (_text, [_i32]),
+
+    "liqmap_forecast_init": (_i32, [_forecast, _u32]),
+    "liqmap_forecast_add": (_i32, [_forecast, _forecast_row]),
+    "liqmap_forecast_read": (_i32, [_forecast, _expected, _i32, _f64]),
 
     "liqmap_axis_reach": (_i32, [_axis, _f64]),
     "liqmap_axis_auto": (_i32, [_axis, _f64]),
