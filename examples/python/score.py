@@ -27,12 +27,12 @@ from scipy.stats import rankdata
 import liqmap
 
 import calibrate
+from baselines import UNIT, body, excursion, r_squared, regress, usual
 from calibrate import SIDES, Bars
 
 LEAST = 1.0           # USD: forecasts below it are taken as it, for the deviance
 POWER = 1.5           # of the Tweedie deviance
 METRICS = ('r', 'r_log', 'spearman', 'bias', 'deviance')
-UNIT = 1e3            # excursions in tenths of a percent, so that their logarithm tells
 HONEST = ('perfect', 'shuffled', 'copy')
 FROM = 'best, of log(1,000 USD + amount)'
 RIVAL = 'map, intrabar 0'  # the same search, but nothing is liquidated in the bar it opens in
@@ -66,26 +66,7 @@ def measure(observed: np.ndarray, forecast: np.ndarray) -> np.ndarray:
                      deviance(observed, forecast)])
 
 
-def r_squared(wanted: np.ndarray, got: np.ndarray) -> float:
-    """1 for perfect, 0 for no better than the mean of these very rows."""
-    spread = ((wanted - wanted.mean()) ** 2).sum()
-    return float(1 - ((wanted - got) ** 2).sum() / spread) if spread > 0 else np.nan
-
-
-def regress(x: np.ndarray, y: np.ndarray, train: slice, test: slice) -> np.ndarray:
-    """What least squares on the rows of `train` says of those of `test`."""
-    x = np.column_stack([np.ones(len(x)), x])
-    return x[test] @ np.linalg.lstsq(x[train], y[train], rcond=None)[0]
-
-
 # ---- forecasts without a map --------------------------------------------------------
-
-def excursion(bars: Bars) -> np.ndarray:
-    """How far price went beyond the close before, as a part of it, [n, side]."""
-    c = bars.columns
-    before = np.append(c['close'][0], c['close'][:-1])
-    return np.maximum(0, np.stack([1 - c['low'] / before, c['high'] / before - 1], 1))
-
 
 def baselines(bars: Bars) -> dict:
     """Forecasts [n, side] up to a factor."""
@@ -102,26 +83,6 @@ def scaled(rule: np.ndarray, amounts: np.ndarray, train: slice) -> np.ndarray:
     total = rule[train].sum(0)
     return rule * np.where(total > 0, amounts[train].sum(0) / np.where(total, total, 1), 0)
 
-
-def regressors(bars: Bars, side: int) -> dict:
-    """Columns of the regressions without a map."""
-    e = excursion(bars)[:, side]
-    fine, coarse = np.log1p(10 * UNIT * e), np.log1p(UNIT * e)
-    if 'volume' not in bars.columns:
-        return {'plain': fine[:, None], 'quadratic': np.column_stack([coarse, coarse ** 2])}
-    v = np.log1p(bars.columns['volume'])
-    return {'plain': np.column_stack([fine, v]),
-            'quadratic': np.column_stack([coarse, v, coarse ** 2, v ** 2, coarse * v])}
-
-
-def body(bars: Bars, side: int) -> np.ndarray:
-    """The bar's own return, as columns: what a map that knows the close may profit from."""
-    close = bars.columns['close']
-    fall = 1 - close / np.append(close[0], close[:-1])
-    against = fall if side == 0 else -fall
-    lost, won = (np.log1p(UNIT * np.maximum(x, 0)) for x in (against, -against))
-    volume = bars.columns.get('volume', np.zeros(bars.n))
-    return np.column_stack([lost, won, lost ** 2, lost * np.log1p(volume)])
 
 
 # ---- a table ------------------------------------------------------------------------
@@ -213,7 +174,7 @@ def score_skill(bars: Bars, folds: list, draws: list, names: list) -> dict:
     there is a rival, 'over the rival': by how much the map's skill exceeds its own}}"""
     table = {}
     for s, side in enumerate(SIDES):
-        plain = regressors(bars, s)
+        plain = usual(bars, s)
         rows = {key: {name: added_r_squared(bars, folds, draws, s, name, x)
                       for name in names} for key, x in plain.items()}
         best = max(plain, key=lambda key: rows[key][names[0]]['without']['mean'])
