@@ -109,14 +109,24 @@ static inline void write_struct(void *object, const void *own, uint32_t known)
     memset((char *)object + both, 0, size - both);
 }
 
-/* The same for settings: none of them may be lost on the way to a shorter caller. */
-static inline int32_t write_whole_struct(void *object, const void *own, uint32_t known)
+/* Settings: none of them may be lost on the way to a shorter caller. */
+static inline int32_t check_whole_struct(const void *object, const void *own,
+                                         uint32_t known)
 {
     const unsigned char *byte = (const unsigned char *)own;
     for (uint32_t i = *(const uint32_t *)object; i < known; i++) {
         if (byte[i] != 0) {
             return LIQMAP_E_ROOM;
         }
+    }
+    return LIQMAP_OK;
+}
+
+static inline int32_t write_whole_struct(void *object, const void *own, uint32_t known)
+{
+    const int32_t status = check_whole_struct(object, own, known);
+    if (status != LIQMAP_OK) {
+        return status;
     }
     write_struct(object, own, known);
     return LIQMAP_OK;

@@ -51,6 +51,7 @@ static const struct {
     {-35, "LIQMAP_E_AXIS_REACH"},
     {-36, "LIQMAP_E_ARITHMETIC"},
     {-37, "LIQMAP_E_LIFE"},
+    {-38, "LIQMAP_E_PRESET"},
     {-100, "LIQMAP_E_NOT_FINITE"},
     {-101, "LIQMAP_E_MAGNITUDE"},
     {-102, "LIQMAP_E_QUANTITY"},
@@ -139,7 +140,7 @@ START_TEST(codes_fill_their_bands)
     static const struct {
         int32_t first, last;
         int64_t codes;
-    } bands[] = {{-99, -1, 37}, {-199, -100, 21}, {-299, -200, 4}, {-399, -300, 6}};
+    } bands[] = {{-99, -1, 38}, {-199, -100, 21}, {-299, -200, 4}, {-399, -300, 6}};
     int64_t before = comparisons;
     int64_t codes = 1;
 

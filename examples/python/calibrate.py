@@ -44,6 +44,7 @@ FLOOR = 0.1         # of the mean amount: what is less weighs no more
 HEAVY = 1e3         # how strictly the shares of a side sum to 1 at most
 LIGHT = 0.01        # how strongly shares that nothing speaks for are 0
 ROUNDS = 5          # of weighing by what the last one expected
+MATCHINGS = 4       # rounds until the sums of map and observed agree
 AGAIN = 2           # times the design is taken anew, near the shares found
 
 
@@ -301,7 +302,19 @@ def settle(bars: Bars, train: slice, search: Search, tried: list) -> Fitted:
     for _ in range(AGAIN):
         x = design(past, config, search.leverages, shares)
         shares = fit(x[train], past.amounts[train], shape)
+    shares = matched(past, train, config, search.leverages, shares)
     return Fitted(config, search.leverages, shares, tried, x)
+
+
+def matched(bars: Bars, train: slice, config: dict, leverages: np.ndarray,
+            shares: np.ndarray) -> np.ndarray:
+    """Shares times one factor a side, so that the map sums to what was observed."""
+    for _ in range(MATCHINGS):
+        said = replay(bars, config, tiers_of(leverages, shares)).sum(2)[train].sum(0)
+        seen = bars.amounts[train].sum(0)
+        shares = shares * np.divide(seen, said, out=np.ones(2), where=said > 0)[:, None]
+        shares = shares / np.maximum(1, shares.sum(1, keepdims=True) * (1 + 1e-12))
+    return shares
 
 
 def share_intervals(bars: Bars, train: slice, fitted: Fitted, shape: np.ndarray,
@@ -309,7 +322,11 @@ def share_intervals(bars: Bars, train: slice, fitted: Fitted, shape: np.ndarray,
     """5 and 95 % of the shares, [2, side, tier]."""
     blocks = blocks_of_days(bars.columns['time_ms'][train], days)
     x, amounts = fitted.x[train], bars.amounts[train]
-    drawn = [fit(x[rows], amounts[rows], shape) for rows in resamples(blocks, count, seed)]
+    drawn = []
+    for rows in resamples(blocks, count, seed):
+        shares = fit(x[rows], amounts[rows], shape)
+        said, seen = surrogate(x[rows], shares).sum(0), amounts[rows].sum(0)
+        drawn.append(shares * np.divide(seen, said, out=np.ones(2), where=said > 0)[:, None])
     return np.percentile(drawn, [5, 95], axis=0)
 
 

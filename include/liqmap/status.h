@@ -67,6 +67,7 @@
       "arithmetic is not IEEE 754 double precision: built with flags that relax it, "  \
       "or the thread's floating-point mode was changed")                               \
     X(E_LIFE, -37, "life is not above 0")                                              \
+    X(E_PRESET, -38, "no preset of such a name is known")                              \
     X(E_NOT_FINITE, -100, "a number is NaN or infinite")                               \
     X(E_MAGNITUDE, -101,                                                               \
       "a price, quantity or axis edge is not 0 and outside [1e-60, 1e60]")             \

@@ -27,6 +27,7 @@ from .map import Config, Map, PriceAt
 from .margin import Bracket, BracketedPrice, BracketedPrices, Position
 from .margin import bankruptcy_price, bracketed_price, bracketed_prices
 from .margin import liquidation_factor, liquidation_price
+from .preset import Preset, preset, presets
 from .reading import At, Cluster, Level, Reading, Sides, SideTiers, Stats, Summary
 from .venue import DEFAULT_TIERS, Tier, Venue, venue, venues
 
@@ -56,6 +57,7 @@ __all__ = [
     "Map",
     "NotReadyError",
     "Position",
+    "Preset",
     "PriceAt",
     "Reading",
     "SHORT",
@@ -77,6 +79,8 @@ __all__ = [
     "liquidation_factor",
     "liquidation_price",
     "log_axis",
+    "preset",
+    "presets",
     "trigger_curve",
     "venue",
     "venues",

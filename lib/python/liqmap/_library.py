@@ -496,6 +496,10 @@ FUNCTIONS: Dict[str, Tuple[Any, List[Any]]] = {
     "liqmap_validate": (_i32, [_any]),
     "liqmap_get_stats": (_i32, [_any, _stats]),
 
+    "liqmap_preset_count": (_i64, []),
+    "liqmap_preset_name": (_text, [_i64]),
+    "liqmap_preset_source": (_text, [_i64]),
+    "liqmap_preset": (_i32, [_config, _tier, _i64, _i64, _any, _text, _i64, _i32]),
     "liqmap_preset_venue": (_i32, [_config, _tier, _i64, _i64, _any, _i64, _i32]),
 
     "liqmap_push": (_i32, _push),
