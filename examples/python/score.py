@@ -8,16 +8,20 @@ this move, how much was liquidated? Walk-forward folds: the map is calibrated on
 before a fold, settings too, and scored on the fold; --split scores one fold, --config a
 map that was fitted elsewhere. Every figure is a mean of folds.
 
-The line that counts is the last: of a regression of log amounts on excursion and volume,
-fitted on the same rows as the map, the R2 on the fold, and the R2 of the same regression
-with the map beside them. Of the regressions without a map the best is taken, best on the
-very rows it is scored on. The difference is the map's skill.
+The lines that count come first: of a regression of log amounts on excursion and volume,
+and of one that knows the path of price too, fitted on the same rows as the map, the R2 on
+the fold, and that of the same regression with the map beside them; the difference is the
+map's skill. Other open maps (peers/) and the map with a part taken away are rows of the
+same table; then how often intervals hold, and the hours that matter (benchmark.py).
+Of excursion and volume the tables that follow take the better of two regressions, on the
+very rows it is scored on, and the map's column without its level.
 
 Three rows keep the scorer honest: a perfect forecast, the map's own shuffled, and a copy
 of the excursion, which the regression has. They must come out perfect, worthless, and of
 no skill at all.
 """
 import argparse
+import sys
 from dataclasses import dataclass, replace
 from typing import Callable, Optional
 
@@ -26,6 +30,7 @@ from scipy.stats import rankdata
 
 import liqmap
 
+import benchmark
 import calibrate
 from baselines import UNIT, body, excursion, r_squared, regress, usual
 from calibrate import SIDES, Bars
@@ -227,12 +232,20 @@ def map_forecasts(bars: Bars, train: slice, search: calibrate.Search,
     return maps, fitted.config
 
 
+def progress(text: str) -> None:
+    """One line that is written over, on a terminal alone."""
+    if sys.stderr.isatty():
+        print(f'\r\033[K{text}', end='', file=sys.stderr, flush=True)
+
+
 # ---- output -------------------------------------------------------------------------
 
 def as_json(value):
     """The same without arrays."""
     if isinstance(value, dict):
         return {key: as_json(part) for key, part in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [as_json(part) for part in value]
     return value.tolist() if isinstance(value, (np.ndarray, np.generic)) else value
 
 
@@ -321,23 +334,40 @@ def main() -> None:
     search = calibrate.search_of(args)
     config = calibrate.read_config(args.config) if args.config else None
     parts = (args.folds, args.first) if args.split is None else (1, args.split)
-    folds, settings = [], []
+    folds, settings, columns = [], [], []
     for train, test in calibrate.walk_forward(bars.n, *parts):
+        progress(f'fold of rows {test.start} to {test.stop}')
         maps, chosen = map_forecasts(bars, train, search, config)
         folds.append(fold_of(bars, train, test, maps, args.seed))
         settings.append(chosen)
+        columns.append(benchmark.fold_columns(bars, folds[-1], search,
+                                              None if config else chosen, args.seed))
     draws = [day_draws(bars, fold, args.bootstrap, args.days, args.seed) for fold in folds]
+    progress(f'{args.bootstrap} draws of days')
+    found = {'rows': benchmark.table(bars, folds, columns, draws, with_interval),
+             'coverage': benchmark.coverage(bars, folds),
+             'top tenth': benchmark.top_tenth(bars, folds),
+             'largest': benchmark.largest(bars, folds),
+             'warnings': benchmark.warnings(bars, folds, search, settings),
+             'settings tried': 0 if config else len(search.configs('volume' in bars.columns))}
     forecasts = score_forecasts(bars, folds, draws)
     skill = score_skill(bars, folds, draws,
                         [*maps, *baselines(bars), *HONEST])
     print(f'seed {args.seed}; {bars.n} rows, {len(folds)} folds of '
           f'{", ".join(str(f.test.stop - f.test.start) for f in folds)}')
+    progress('')
+    benchmark.show_skill(found['rows'])
+    for text in found['warnings']:
+        print('warning:', text)
+    if config is None:
+        print(f'settings tried in each fold, by inner folds alone: {found["settings tried"]}')
     for chosen in settings if config is None else []:
         print('fitted:', ' '.join(f'{key} {value}' for key, value in chosen.items()))
+    benchmark.show(found)
     show(forecasts, skill)
     wrong = check_honesty(forecasts, skill)
     calibrate.write_json(args.json, as_json({
-        'seed': args.seed, 'settings': settings, 'forecasts': forecasts, 'skill': skill,
+        'seed': args.seed, 'settings': settings, 'benchmark': found, 'forecasts': forecasts, 'skill': skill,
         'dishonest': wrong}))
     if args.picture:
         draw(args.picture, bars, folds)
