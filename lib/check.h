@@ -110,15 +110,25 @@ static inline void write_struct(void *object, const void *own, uint32_t known)
 }
 
 /*
- * The same for settings. Fails where one that is not 0 does not fit a shorter struct.
+ * For settings. Fails where one that is not 0 does not fit a shorter struct.
  */
-static inline int32_t write_whole_struct(void *object, const void *own, uint32_t known)
+static inline int32_t check_whole_struct(const void *object, const void *own,
+                                         uint32_t known)
 {
     const unsigned char *byte = (const unsigned char *)own;
     for (uint32_t i = *(const uint32_t *)object; i < known; i++) {
         if (byte[i] != 0) {
             return LIQMAP_E_ROOM;
         }
+    }
+    return LIQMAP_OK;
+}
+
+static inline int32_t write_whole_struct(void *object, const void *own, uint32_t known)
+{
+    const int32_t status = check_whole_struct(object, own, known);
+    if (status != LIQMAP_OK) {
+        return status;
     }
     write_struct(object, own, known);
     return LIQMAP_OK;

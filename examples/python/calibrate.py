@@ -12,9 +12,10 @@ quite in proportion: it is done again near those found.) Neighbouring tiers are 
 tell apart, so the shares are drawn by a few points with straight lines between them, over
 the logarithm of the tiers' distance to their liquidation price (--knots).
 
-Settings: of every turnover, intrabar and number of entry points asked for (without volume,
-of every holding), those with which shares fitted to earlier rows say most of later ones,
-by the correlation of log amounts on inner walk-forward folds.
+Settings: of every turnover, intrabar, holding and number of entry points asked for, those
+with which shares fitted to earlier rows add most to what needs no map, on later ones: R2
+over the regressions on excursion and volume, and on path (baselines.py), mean of inner
+walk-forward folds.
 
 Intervals: shares fitted again to the same rows, drawn anew by blocks of days.
 """
@@ -30,17 +31,20 @@ from scipy.optimize import nnls
 
 import liqmap
 
+import baselines
+
 SIDES = ('long', 'short')
 MMR = 0.004
 DIGITS = 1e-9       # of a share as it is written
 SMALL = 1e-6        # a share that leaves open interest as it is
 NEAREST, FARTHEST = 0.0005, 0.3  # of price: the default tiers' distances
 HOUR_MS, DAY_MS = 3_600_000, 86_400_000
-POWER = 1.5         # the variance of an amount grows as this power of what is expected
+POWER = 1.9         # the variance of an amount grows as this power of what is expected
 FLOOR = 0.1         # of the mean amount: what is less weighs no more
 HEAVY = 1e3         # how strictly the shares of a side sum to 1 at most
 LIGHT = 0.01        # how strongly shares that nothing speaks for are 0
 ROUNDS = 5          # of weighing by what the last one expected
+MATCHINGS = 4       # rounds until the sums of map and observed agree
 AGAIN = 2           # times the design is taken anew, near the shares found
 
 
@@ -65,19 +69,21 @@ class Search:
     """What is searched: every combination, but shares only by `knots` points."""
     leverages: np.ndarray = field(default_factory=lambda: default_leverages())
     knots: int = 6                    # 0: every tier by itself
-    turnover: tuple = (0.05, 0.1, 0.2, 0.3, 0.5)
-    intrabar: tuple = (0.0, 0.1, 0.2, 0.4, 0.8)
-    holding: tuple = (24, 48, 96)     # hours, where there is no volume
+    turnover: tuple = (0.1, 0.2, 0.3, 0.5)
+    intrabar: tuple = (0.0, 0.4, 0.8, 1.0)
+    holding: tuple = (0, 72, 240)     # hours; 0: positions change hands by volume alone
     entry_points: tuple = (4, 12)
     inner_folds: int = 3
 
     def configs(self, has_volume: bool) -> list:
         """The configurations to choose from, as push takes them."""
-        if has_volume:
-            return [{'turnover': t, 'intrabar': i, 'entry_points': p} for t, i, p in
-                    itertools.product(self.turnover, self.intrabar, self.entry_points)]
-        return [{'turnover': 0.0, 'holding_ms': int(h * HOUR_MS), 'entry_points': p}
-                for h, p in itertools.product(self.holding, self.entry_points)]
+        by_volume = (itertools.product(self.turnover, self.intrabar) if has_volume
+                     else [(0.0, 0.0)])
+        return [{'turnover': t, 'intrabar': i, 'entry_points': p,
+                 **({'holding_ms': int(h * HOUR_MS)} if h else {})}
+                for (t, i), h, p in itertools.product(by_volume, self.holding,
+                                                      self.entry_points)
+                if t or h]
 
 
 def default_leverages() -> np.ndarray:
@@ -216,9 +222,13 @@ def fit_side(columns: np.ndarray, amounts: np.ndarray) -> np.ndarray:
 
 def fit(x: np.ndarray, amounts: np.ndarray, shape: np.ndarray) -> np.ndarray:
     """Shares of both sides, [side, tier]."""
+    return np.array([fit_drawn(x[:, side], amounts[:, side], shape) for side in range(2)])
+
+
+def fit_drawn(x: np.ndarray, amounts: np.ndarray, shape: np.ndarray) -> np.ndarray:
+    """Shares of one side, [tier]."""
     unit = shape / shape.sum(0)  # so that knots sum to what their shares sum to
-    return np.array([unit @ fit_side(x[:, side] @ unit, amounts[:, side])
-                     for side in range(2)])
+    return unit @ fit_side(x @ unit, amounts)
 
 
 def surrogate(x: np.ndarray, shares: np.ndarray) -> np.ndarray:
@@ -226,21 +236,29 @@ def surrogate(x: np.ndarray, shares: np.ndarray) -> np.ndarray:
     return np.einsum('nst,st->ns', x, shares)
 
 
-def log_correlation(a: np.ndarray, b: np.ndarray) -> float:
-    """Pearson's r of log1p; 0 where either does not vary."""
-    a, b = np.log1p(a), np.log1p(b)
-    return float(np.corrcoef(a, b)[0, 1]) if a.std() > 0 and b.std() > 0 else 0.0
-
-
-def inner_score(x: np.ndarray, amounts: np.ndarray, shape: np.ndarray,
-                folds: int) -> float:
-    """How well shares of earlier rows forecast later ones: mean of folds and sides."""
+def inner_score(bars: Bars, x: np.ndarray, shape: np.ndarray, folds: int) -> float:
+    """What shares of earlier rows add to forecasts of later ones that need no map: R2 of
+    log amounts, mean of folds, sides and two regressions."""
     scores = []
-    for train, test in walk_forward(len(amounts), folds, 0.4):
-        forecast = surrogate(x[test], fit(x[train], amounts[train], shape))
-        scores += [log_correlation(forecast[:, side], amounts[test, side])
-                   for side in range(2)]
+    for side in range(2):
+        y = np.log1p(bars.amounts[:, side])
+        known = baselines.known(bars, side)
+        for train, test in walk_forward(bars.n, folds, 0.4):
+            shares = fit_drawn(x[train, side], bars.amounts[train, side], shape)
+            column = baselines.column(bars, x[:, side] @ shares, side)
+            for name in 'quadratic', 'path':
+                scores.append(added(known[name], column, y, train, test))
     return float(np.mean(scores))
+
+
+def added(known: np.ndarray, column: np.ndarray, y: np.ndarray, train: slice,
+          test: slice) -> float:
+    """R2 with the column less R2 without; 0 where nothing varies."""
+    if not np.ptp(y[test]) > 0:
+        return 0.0
+    without, with_it = (baselines.r_squared(y[test], baselines.regress(c, y, train, test))
+                        for c in (known, np.column_stack([known, column])))
+    return with_it - without
 
 
 @dataclass(frozen=True)
@@ -272,7 +290,7 @@ def trial(bars: Bars, train: slice, search: Search, config: dict) -> float:
     past = bars.until(train.stop)
     x = design(past, config, search.leverages)
     shape = basis(search.leverages, search.knots)
-    return inner_score(x, past.amounts, shape, search.inner_folds)
+    return inner_score(past, x, shape, search.inner_folds)
 
 
 def settle(bars: Bars, train: slice, search: Search, tried: list) -> Fitted:
@@ -284,7 +302,19 @@ def settle(bars: Bars, train: slice, search: Search, tried: list) -> Fitted:
     for _ in range(AGAIN):
         x = design(past, config, search.leverages, shares)
         shares = fit(x[train], past.amounts[train], shape)
+    shares = matched(past, train, config, search.leverages, shares)
     return Fitted(config, search.leverages, shares, tried, x)
+
+
+def matched(bars: Bars, train: slice, config: dict, leverages: np.ndarray,
+            shares: np.ndarray) -> np.ndarray:
+    """Shares times one factor a side, so that the map sums to what was observed."""
+    for _ in range(MATCHINGS):
+        said = replay(bars, config, tiers_of(leverages, shares)).sum(2)[train].sum(0)
+        seen = bars.amounts[train].sum(0)
+        shares = shares * np.divide(seen, said, out=np.ones(2), where=said > 0)[:, None]
+        shares = shares / np.maximum(1, shares.sum(1, keepdims=True) * (1 + 1e-12))
+    return shares
 
 
 def share_intervals(bars: Bars, train: slice, fitted: Fitted, shape: np.ndarray,
@@ -292,7 +322,11 @@ def share_intervals(bars: Bars, train: slice, fitted: Fitted, shape: np.ndarray,
     """5 and 95 % of the shares, [2, side, tier]."""
     blocks = blocks_of_days(bars.columns['time_ms'][train], days)
     x, amounts = fitted.x[train], bars.amounts[train]
-    drawn = [fit(x[rows], amounts[rows], shape) for rows in resamples(blocks, count, seed)]
+    drawn = []
+    for rows in resamples(blocks, count, seed):
+        shares = fit(x[rows], amounts[rows], shape)
+        said, seen = surrogate(x[rows], shares).sum(0), amounts[rows].sum(0)
+        drawn.append(shares * np.divide(seen, said, out=np.ones(2), where=said > 0)[:, None])
     return np.percentile(drawn, [5, 95], axis=0)
 
 

@@ -8,16 +8,20 @@ this move, how much was liquidated? Walk-forward folds: the map is calibrated on
 before a fold, settings too, and scored on the fold; --split scores one fold, --config a
 map that was fitted elsewhere. Every figure is a mean of folds.
 
-The line that counts is the last: of a regression of log amounts on excursion and volume,
-fitted on the same rows as the map, the R2 on the fold, and the R2 of the same regression
-with the map beside them. Of the regressions without a map the best is taken, best on the
-very rows it is scored on. The difference is the map's skill.
+The lines that count come first: of a regression of log amounts on excursion and volume,
+and of one that knows the path of price too, fitted on the same rows as the map, the R2 on
+the fold, and that of the same regression with the map beside them; the difference is the
+map's skill. Other open maps (peers/) and the map with a part taken away are rows of the
+same table; then how often intervals hold, and the hours that matter (benchmark.py).
+Of excursion and volume the tables that follow take the better of two regressions, on the
+very rows it is scored on, and the map's column without its level.
 
 Three rows keep the scorer honest: a perfect forecast, the map's own shuffled, and a copy
 of the excursion, which the regression has. They must come out perfect, worthless, and of
 no skill at all.
 """
 import argparse
+import sys
 from dataclasses import dataclass, replace
 from typing import Callable, Optional
 
@@ -26,13 +30,14 @@ from scipy.stats import rankdata
 
 import liqmap
 
+import benchmark
 import calibrate
+from baselines import UNIT, body, excursion, r_squared, regress, usual
 from calibrate import SIDES, Bars
 
 LEAST = 1.0           # USD: forecasts below it are taken as it, for the deviance
 POWER = 1.5           # of the Tweedie deviance
 METRICS = ('r', 'r_log', 'spearman', 'bias', 'deviance')
-UNIT = 1e3            # excursions in tenths of a percent, so that their logarithm tells
 HONEST = ('perfect', 'shuffled', 'copy')
 FROM = 'best, of log(1,000 USD + amount)'
 RIVAL = 'map, intrabar 0'  # the same search, but nothing is liquidated in the bar it opens in
@@ -66,26 +71,7 @@ def measure(observed: np.ndarray, forecast: np.ndarray) -> np.ndarray:
                      deviance(observed, forecast)])
 
 
-def r_squared(wanted: np.ndarray, got: np.ndarray) -> float:
-    """1 for perfect, 0 for no better than the mean of these very rows."""
-    spread = ((wanted - wanted.mean()) ** 2).sum()
-    return float(1 - ((wanted - got) ** 2).sum() / spread) if spread > 0 else np.nan
-
-
-def regress(x: np.ndarray, y: np.ndarray, train: slice, test: slice) -> np.ndarray:
-    """What least squares on the rows of `train` says of those of `test`."""
-    x = np.column_stack([np.ones(len(x)), x])
-    return x[test] @ np.linalg.lstsq(x[train], y[train], rcond=None)[0]
-
-
 # ---- forecasts without a map --------------------------------------------------------
-
-def excursion(bars: Bars) -> np.ndarray:
-    """How far price went beyond the close before, as a part of it, [n, side]."""
-    c = bars.columns
-    before = np.append(c['close'][0], c['close'][:-1])
-    return np.maximum(0, np.stack([1 - c['low'] / before, c['high'] / before - 1], 1))
-
 
 def baselines(bars: Bars) -> dict:
     """Forecasts [n, side] up to a factor."""
@@ -102,26 +88,6 @@ def scaled(rule: np.ndarray, amounts: np.ndarray, train: slice) -> np.ndarray:
     total = rule[train].sum(0)
     return rule * np.where(total > 0, amounts[train].sum(0) / np.where(total, total, 1), 0)
 
-
-def regressors(bars: Bars, side: int) -> dict:
-    """Columns of the regressions without a map."""
-    e = excursion(bars)[:, side]
-    fine, coarse = np.log1p(10 * UNIT * e), np.log1p(UNIT * e)
-    if 'volume' not in bars.columns:
-        return {'plain': fine[:, None], 'quadratic': np.column_stack([coarse, coarse ** 2])}
-    v = np.log1p(bars.columns['volume'])
-    return {'plain': np.column_stack([fine, v]),
-            'quadratic': np.column_stack([coarse, v, coarse ** 2, v ** 2, coarse * v])}
-
-
-def body(bars: Bars, side: int) -> np.ndarray:
-    """The bar's own return, as columns: what a map that knows the close may profit from."""
-    close = bars.columns['close']
-    fall = 1 - close / np.append(close[0], close[:-1])
-    against = fall if side == 0 else -fall
-    lost, won = (np.log1p(UNIT * np.maximum(x, 0)) for x in (against, -against))
-    volume = bars.columns.get('volume', np.zeros(bars.n))
-    return np.column_stack([lost, won, lost ** 2, lost * np.log1p(volume)])
 
 
 # ---- a table ------------------------------------------------------------------------
@@ -213,7 +179,7 @@ def score_skill(bars: Bars, folds: list, draws: list, names: list) -> dict:
     there is a rival, 'over the rival': by how much the map's skill exceeds its own}}"""
     table = {}
     for s, side in enumerate(SIDES):
-        plain = regressors(bars, s)
+        plain = usual(bars, s)
         rows = {key: {name: added_r_squared(bars, folds, draws, s, name, x)
                       for name in names} for key, x in plain.items()}
         best = max(plain, key=lambda key: rows[key][names[0]]['without']['mean'])
@@ -266,12 +232,20 @@ def map_forecasts(bars: Bars, train: slice, search: calibrate.Search,
     return maps, fitted.config
 
 
+def progress(text: str) -> None:
+    """One line that is written over, on a terminal alone."""
+    if sys.stderr.isatty():
+        print(f'\r\033[K{text}', end='', file=sys.stderr, flush=True)
+
+
 # ---- output -------------------------------------------------------------------------
 
 def as_json(value):
     """The same without arrays."""
     if isinstance(value, dict):
         return {key: as_json(part) for key, part in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [as_json(part) for part in value]
     return value.tolist() if isinstance(value, (np.ndarray, np.generic)) else value
 
 
@@ -360,23 +334,40 @@ def main() -> None:
     search = calibrate.search_of(args)
     config = calibrate.read_config(args.config) if args.config else None
     parts = (args.folds, args.first) if args.split is None else (1, args.split)
-    folds, settings = [], []
+    folds, settings, columns = [], [], []
     for train, test in calibrate.walk_forward(bars.n, *parts):
+        progress(f'fold of rows {test.start} to {test.stop}')
         maps, chosen = map_forecasts(bars, train, search, config)
         folds.append(fold_of(bars, train, test, maps, args.seed))
         settings.append(chosen)
+        columns.append(benchmark.fold_columns(bars, folds[-1], search,
+                                              None if config else chosen, args.seed))
     draws = [day_draws(bars, fold, args.bootstrap, args.days, args.seed) for fold in folds]
+    progress(f'{args.bootstrap} draws of days')
+    found = {'rows': benchmark.table(bars, folds, columns, draws, with_interval),
+             'coverage': benchmark.coverage(bars, folds),
+             'top tenth': benchmark.top_tenth(bars, folds),
+             'largest': benchmark.largest(bars, folds),
+             'warnings': benchmark.warnings(bars, folds, search, settings),
+             'settings tried': 0 if config else len(search.configs('volume' in bars.columns))}
     forecasts = score_forecasts(bars, folds, draws)
     skill = score_skill(bars, folds, draws,
                         [*maps, *baselines(bars), *HONEST])
     print(f'seed {args.seed}; {bars.n} rows, {len(folds)} folds of '
           f'{", ".join(str(f.test.stop - f.test.start) for f in folds)}')
+    progress('')
+    benchmark.show_skill(found['rows'])
+    for text in found['warnings']:
+        print('warning:', text)
+    if config is None:
+        print(f'settings tried in each fold, by inner folds alone: {found["settings tried"]}')
     for chosen in settings if config is None else []:
         print('fitted:', ' '.join(f'{key} {value}' for key, value in chosen.items()))
+    benchmark.show(found)
     show(forecasts, skill)
     wrong = check_honesty(forecasts, skill)
     calibrate.write_json(args.json, as_json({
-        'seed': args.seed, 'settings': settings, 'forecasts': forecasts, 'skill': skill,
+        'seed': args.seed, 'settings': settings, 'benchmark': found, 'forecasts': forecasts, 'skill': skill,
         'dishonest': wrong}))
     if args.picture:
         draw(args.picture, bars, folds)

@@ -445,7 +445,8 @@ def cluster(args: argparse.Namespace) -> Iterator[Any]:
             address = stack.enter_context(local)
         client = stack.enter_context(Client(address))
         if args.calibrate:
-            client.upload_file(str(Path(__file__).with_name("calibrate.py")))
+            for module in "baselines.py", "calibrate.py":
+                client.upload_file(str(Path(__file__).with_name(module)))
         yield client
 
 

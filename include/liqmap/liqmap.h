@@ -19,6 +19,8 @@
  * over time, @ref merge "merge" adds maps and changes their axis, @ref pack "pack" turns
  * them into bytes. A @ref cascade "cascade" sets such a reading against an order book: how
  * far an order carries price with what it forces out, and which order it takes.
+ * @ref forecast "forecast" sets what a map said against what was liquidated: how much to
+ * expect, and how sure that is.
  * @ref abi "abi" and @ref status "status" come before all of them, and
  * @ref inspect "inspect" says which snapshots are implausible. The model is
  * written down in doc/model.md, the structure of the code in doc/architecture.md.
@@ -62,6 +64,7 @@
 #include <liqmap/abi.h>
 #include <liqmap/status.h>
 #include <liqmap/inspect.h>
+#include <liqmap/forecast.h>
 #include <liqmap/axis.h>
 #include <liqmap/margin.h>
 #include <liqmap/venue.h>

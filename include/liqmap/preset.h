@@ -13,10 +13,76 @@
  * A preset fills in a configuration and its tiers together, so that neither is
  * forgotten: a map of inverse contracts that is configured as linear is wrong by a
  * factor of the price.
+ *
+ * Fitted presets have a name, a source and a score. Their tiers say how far from where it
+ * was opened a position is liquidated, not what leverage traders chose. Evidence is of
+ * hourly bars alone; doc/validation.md has it.
+ *
+ * | name | what it is |
+ * | --- | --- |
+ * | btcusdt-1h | the best map there is: 16 tiers by distance, part of volume within the bar |
+ * | classic | 25x, 50x and 100x, with the settings of liqmap_config_init() |
  * @{
  */
 
 LIQMAP_C_BEGIN
+
+/**
+ * How many fitted presets there are.
+ *
+ * @return presets are numbered from 0; the numbers may change from version to version,
+ * names do not. Cost O(1); any thread.
+ */
+LIQMAP_API int64_t liqmap_preset_count(void);
+
+/**
+ * The name of a preset.
+ *
+ * @param preset number of the preset
+ * @return such as "classic"; NULL where there is no such preset. Static.
+ * Cost O(1); any thread.
+ */
+LIQMAP_API const char *liqmap_preset_name(int64_t preset);
+
+/**
+ * The evidence of a preset: data and their dates, length of the bars, score.
+ *
+ * @param preset number of the preset
+ * @return a line of text; NULL where there is no such preset. Static.
+ * Cost O(1); any thread.
+ */
+LIQMAP_API const char *liqmap_preset_source(int64_t preset);
+
+/**
+ * Configuration and tiers as they were fitted: entry points, turnover, holding and
+ * intrabar of the configuration, and all of each tier. All else is the caller's and
+ * stays; rules of a venue go on top, by liqmap_preset_venue().
+ *
+ *     liqmap_tier tiers[LIQMAP_MAX_TIERS];
+ *     liqmap_config_init(&config, sizeof config);
+ *     status = liqmap_preset(&config, tiers, LIQMAP_MAX_TIERS, sizeof *tiers, &count,
+ *                            "btcusdt-1h", 3600000, 1);
+ *
+ * @param[in,out] config where the settings are written
+ * @param[out] tiers     rows; NULL with capacity 0 asks for the count alone, and the
+ *                       configuration is written
+ * @param capacity       how many rows `tiers` has room for
+ * @param stride         bytes from one row to the next, >= sizeof(liqmap_tier)
+ * @param[out] count     how many tiers there are, always written, 0 where there is no
+ *                       such preset; may be NULL
+ * @param name           such as "classic", to the letter
+ * @param bar_ms         length of a snapshot's interval; below 30 minutes intrabar is 0;
+ *                       0: not known, taken to be an hour
+ * @param has_volume     0 where snapshots come without volume: other shares, and
+ *                       positions change hands by time alone
+ * @return 0; LIQMAP_E_PRESET where no preset has the name; LIQMAP_E_ROOM;
+ * LIQMAP_E_LENGTH (a capacity or bar_ms), LIQMAP_E_STRIDE, LIQMAP_E_STRUCT_SIZE,
+ * LIQMAP_E_STRUCT_TAIL, LIQMAP_E_NULL. On failure nothing but `count` is changed.
+ * Cost O(presets + tiers); any thread.
+ */
+LIQMAP_API int32_t liqmap_preset(liqmap_config *config, liqmap_tier *tiers,
+                                 int64_t capacity, int64_t stride, int64_t *count,
+                                 const char *name, int64_t bar_ms, int32_t has_volume);
 
 /**
  * Configuration and tiers by the rules of a venue: contract and maintenance of the

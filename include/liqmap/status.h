@@ -66,6 +66,8 @@
     X(E_ARITHMETIC, -36,                                                               \
       "arithmetic is not IEEE 754 double precision: built with flags that relax it, "  \
       "or the thread's floating-point mode was changed")                               \
+    X(E_LIFE, -37, "life is not above 0")                                              \
+    X(E_PRESET, -38, "no preset of such a name is known")                              \
     X(E_NOT_FINITE, -100, "a number is NaN or infinite")                               \
     X(E_MAGNITUDE, -101,                                                               \
       "a price, quantity or axis edge is not 0 and outside [1e-60, 1e60]")             \
@@ -96,8 +98,9 @@
     X(E_MEMORY, -200, "memory is too small for the object")                            \
     X(E_ROOM, -201, "an output array is too short")                                    \
     X(E_NOT_REACHED, -202, "the side does not hold that much")                         \
+    X(E_NOT_YET, -203, "too few rows so far")                                          \
     X(E_NOT_A_MAP, -300, "the bytes or the memory hold no such object")                \
-    X(E_CORRUPT, -301, "the map contradicts itself")                                   \
+    X(E_CORRUPT, -301, "the map or the forecast contradicts itself")                   \
     X(E_TRUNCATED, -302, "the bytes end before the packed map does")                   \
     X(E_LONGER, -303, "bytes follow the packed map")                                   \
     X(E_VERSION, -304, "the map is of a version or byte order that is not known here") \

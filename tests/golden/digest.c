@@ -13,6 +13,7 @@
 
 #define GOLDEN UINT64_C(0x0d1d9699178cfbee)
 #define GOLDEN_CASCADES UINT64_C(0xc83278d7b1800846)
+#define GOLDEN_FORECASTS UINT64_C(0x379d864209ccf5f2)
 #define EMPTY UINT64_C(0xcbf29ce484222325)
 #define PUSHES 20000
 #define BUCKETS 700
@@ -227,6 +228,27 @@ static void take_cascades(int32_t direction, int64_t n_tiers)
     }
 }
 
+/* Logarithms and exponentials are in it. */
+static void take_forecasts(void)
+{
+    liqmap_forecast f;
+    must(liqmap_forecast_init(&f, sizeof f));
+    for (int64_t i = 0; i < 4000; i++) {
+        liqmap_forecast_row row = {.time_ms = i * 3600000};
+        for (int side = 0; side < 2; side++) {
+            const double x = uniform(), y = uniform();
+            row.forecast[side] = 1e7 * x * x * x * x;
+            row.observed[side] = i % 7 == 0 ? 0 : row.forecast[side] * y * 2;
+        }
+        must(liqmap_forecast_add(&f, &row));
+        if (i >= LIQMAP_FORECAST_ROWS) {
+            liqmap_expected e = {.struct_size = sizeof e};
+            must(liqmap_forecast_read(&f, &e, i & 1, row.forecast[0]));
+            take(&e.level, 7);
+        }
+    }
+}
+
 static int differs(uint64_t golden)
 {
     printf("%016" PRIx64 "\n", digest);
@@ -252,5 +274,9 @@ int main(void)
     for (int32_t i = 0; i < 8; i++) {
         take_cascades(i & 1, i * 2 + 1);
     }
-    return differs(GOLDEN_CASCADES) || bad;
+    bad |= differs(GOLDEN_CASCADES);
+    state = 3;
+    digest = EMPTY;
+    take_forecasts();
+    return differs(GOLDEN_FORECASTS) || bad;
 }

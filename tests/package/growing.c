@@ -81,6 +81,7 @@ static liqmap_columns columns = {.struct_size = sizeof columns};
 static const liqmap_limits limits = {.struct_size = sizeof limits, .change = 1.1};
 static const liqmap_position_columns rows = {
     .struct_size = sizeof rows, .side = sides, .entry = entries, .quantity = sizes};
+static liqmap_forecast forecast;
 static const liqmap_price_columns results = {.struct_size = sizeof results,
                                              .liquidation = prices,
                                              .bankruptcy = bankruptcies,
@@ -105,6 +106,11 @@ static void set_up(void)
     must(liqmap_venue_find(&venue, "binance:BTCUSDT", INT64_MAX), "venue_find");
     table.struct_size = sizeof table;
     must(liqmap_venue_table(venue, &table), "venue_table");
+    must(liqmap_forecast_init(&forecast, sizeof forecast), "forecast_init");
+    for (int64_t i = 0; i < LIQMAP_FORECAST_ROWS; i++) {
+        const liqmap_forecast_row row = {i, {1e4, 2e6}, {3e4, 1e6}};
+        must(liqmap_forecast_add(&forecast, &row), "forecast_add");
+    }
     columns.time_ms = times;
     columns.open_interest = interests;
     columns.high = highs;
@@ -271,6 +277,23 @@ static int32_t in_limits(const void *s)
     return status;
 }
 
+static int32_t in_forecast(const void *s)
+{
+    static double memory[LARGEST / sizeof(double)];
+    liqmap_forecast *const own = (liqmap_forecast *)(void *)memory;
+    const uint32_t size = *(const uint32_t *)s;
+    const liqmap_forecast_row row = {LIQMAP_FORECAST_ROWS, {1e4, 2e6}, {5e4, 1e6}};
+    liqmap_expected expected = {.struct_size = sizeof expected};
+    int32_t status = liqmap_forecast_read(s, &expected, LIQMAP_LONG, 1e5);
+    if (status == LIQMAP_OK) {
+        memcpy(memory, s, size);
+        status = liqmap_forecast_add(own, &row);
+        must(liqmap_forecast_read(own, &expected, LIQMAP_LONG, 1e5), "forecast_read");
+    }
+    show(expected.high_95);
+    return status;
+}
+
 static const struct reader {
     const char *name;
     const void *good;
@@ -295,6 +318,7 @@ static const struct reader {
      in_heat_range},
     {"scenario", &scenario, sizeof scenario, LIQMAP_FIRST_SIZEOF_SCENARIO, in_scenario},
     {"limits", &limits, sizeof limits, LIQMAP_FIRST_SIZEOF_LIMITS, in_limits},
+    {"forecast", &forecast, sizeof forecast, LIQMAP_FIRST_SIZEOF_FORECAST, in_forecast},
 };
 
 /* The struct in the middle of memory that would show a read past its end. */
@@ -400,6 +424,16 @@ static int32_t out_curve(void *s)
     return liqmap_trigger_curve(s, NULL, 0, NULL, 0, 0, NULL, &scenario);
 }
 
+static int32_t out_forecast(void *s)
+{
+    return liqmap_forecast_init(s, *(uint32_t *)s);
+}
+
+static int32_t out_expected(void *s)
+{
+    return liqmap_forecast_read(&forecast, s, LIQMAP_SHORT, 1e5);
+}
+
 static const struct writer {
     const char *name;
     size_t size, first;
@@ -418,6 +452,9 @@ static const struct writer {
     {"cascade_end", sizeof(liqmap_cascade_end), LIQMAP_FIRST_SIZEOF_CASCADE_END,
      out_end},
     {"curve", sizeof(liqmap_curve), LIQMAP_FIRST_SIZEOF_CURVE, out_curve},
+    {"forecast_init", sizeof(liqmap_forecast), LIQMAP_FIRST_SIZEOF_FORECAST,
+     out_forecast},
+    {"expected", sizeof(liqmap_expected), LIQMAP_FIRST_SIZEOF_EXPECTED, out_expected},
 };
 
 /* All bytes of a range are of one value. */

@@ -45,7 +45,7 @@ def planted(n: int, noise: float, seed: int = SEED) -> calibrate.Bars:
 def search(**settings) -> calibrate.Search:
     """One that could find the truth."""
     usual = {'leverages': LEVERAGES, 'knots': 0, 'turnover': (0.05, 0.2, 0.8),
-             'intrabar': (0.0, 0.4), 'entry_points': (4,)}
+             'intrabar': (0.0, 0.4), 'holding': (0, 48), 'entry_points': (4,)}
     return calibrate.Search(**{**usual, **settings})
 
 

@@ -321,7 +321,7 @@ def test_calibrate_is_calibrate_py(cluster, tmp_path):
         subprocess.run(line, check=True, capture_output=True)
         assert (tmp_path / "out" / f"{symbol}.json").read_text() == alone.read_text()
         assert here[symbol]["tried"] == json.loads(report.read_text())["tried"]
-        assert len(here[symbol]["tried"]) == 4
+        assert len(here[symbol]["tried"]) == 4 * len(market.calibrate.Search().holding)
 
 
 # ---- refused -------------------------------------------------------------------------

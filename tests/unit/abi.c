@@ -61,6 +61,9 @@ static const struct {
     {LIQMAP_STRUCT_CURVE, 23, sizeof(liqmap_curve), 32},
     {LIQMAP_STRUCT_FINDING, 24, sizeof(liqmap_finding), 32},
     {LIQMAP_STRUCT_LIMITS, 25, sizeof(liqmap_limits), 48},
+    {LIQMAP_STRUCT_FORECAST, 26, sizeof(liqmap_forecast), 176},
+    {LIQMAP_STRUCT_FORECAST_ROW, 27, sizeof(liqmap_forecast_row), 40},
+    {LIQMAP_STRUCT_EXPECTED, 28, sizeof(liqmap_expected), 64},
 };
 
 START_TEST(sizes_are_those_of_the_structs)
@@ -154,6 +157,9 @@ START_TEST(structs_have_no_padding)
     ck_assert_uint_eq(offsetof(liqmap_heat_range, high), 32);
     ck_assert_uint_eq(offsetof(liqmap_scenario, edges), 64);
     ck_assert_uint_eq(offsetof(liqmap_curve, n_zones), 24);
+    ck_assert_uint_eq(sizeof(liqmap_forecast), 2 * 4 + 3 * 8 + 3 * 2 * 3 * 8);
+    ck_assert_uint_eq(sizeof(liqmap_forecast_row), 8 + 2 * 2 * 8);
+    ck_assert_uint_eq(sizeof(liqmap_expected), 2 * 4 + 7 * 8);
 }
 END_TEST
 

@@ -315,6 +315,29 @@ static int32_t inspect_limits(void *s)
     return liqmap_inspect(NULL, 0, 0, NULL, &columns_in, 1, s);
 }
 
+/* With as many rows as a level takes. */
+static liqmap_forecast forecast;
+
+static void set_up_forecast(void)
+{
+    SUCCEEDS(liqmap_forecast_init(&forecast, sizeof forecast));
+    for (int64_t i = 0; i < LIQMAP_FORECAST_ROWS; i++) {
+        const liqmap_forecast_row row = {i, {1e4, 2e6}, {3e4, 1e6}};
+
+        SUCCEEDS(liqmap_forecast_add(&forecast, &row));
+    }
+}
+
+static int32_t forecast_read(void *s)
+{
+    return liqmap_forecast_read(s, NULL, LIQMAP_LONG, 1e5);
+}
+
+static int32_t forecast_expected(void *s)
+{
+    return liqmap_forecast_read(&forecast, s, LIQMAP_SHORT, 1e5);
+}
+
 typedef enum way { IN, OUT } way;
 
 #define TAKER(call, name, way)                                                         \
@@ -375,6 +398,8 @@ static const struct taker {
     TAKER(cascade, SCENARIO, IN),
     TAKER(trigger_curve_found, CURVE, OUT),
     TAKER(trigger_curve, SCENARIO, IN),
+    TAKER(forecast_read, FORECAST, IN),
+    TAKER(forecast_expected, EXPECTED, OUT),
 };
 
 static void copy_input(versioned *s, const struct taker *t)
@@ -394,6 +419,7 @@ static void copy_input(versioned *s, const struct taker *t)
         [LIQMAP_STRUCT_PRICE_COLUMNS] = &prices,
         [LIQMAP_STRUCT_SCENARIO] = &scenario,
         [LIQMAP_STRUCT_LIMITS] = &limits,
+        [LIQMAP_STRUCT_FORECAST] = &forecast,
     };
 
     memset(s, 0, sizeof *s);
@@ -481,6 +507,7 @@ START_TEST(struct_sizes_keep_their_rule)
     int64_t due = 0;
 
     witness = sample_map(&witness_bytes);
+    set_up_forecast();
     for (int64_t i = 0; i < COUNT(takers); i++) {
         due += check_sizes(&takers[i]);
         due += takers[i].way == IN ? check_tails(&takers[i]) : 0;

@@ -440,6 +440,150 @@ START_TEST(there_may_be_no_tiers)
 }
 END_TEST
 
+/* ---- fitted presets -------------------------------------------------------------- */
+
+enum { FITTED = 2, HOUR = 3600000 };
+
+/* A map is built of each, for each kind of input: what is in it is what was asked for. */
+START_TEST(fitted_presets_make_maps)
+{
+    int64_t before = comparisons;
+
+    ck_assert_int_eq(liqmap_preset_count(), FITTED);
+    for (int64_t i = 0; i < 2 * FITTED; i++) {
+        const char *name = liqmap_preset_name(i / 2);
+        int32_t has_volume = (int32_t)(i % 2);
+        liqmap_axis axis = {.struct_size = sizeof axis};
+        liqmap_tier tiers[LIQMAP_MAX_TIERS], own[LIQMAP_MAX_TIERS];
+        liqmap_config config, fresh, back = {.struct_size = sizeof back};
+        int64_t bytes, n, count;
+        liqmap *map;
+
+        SUCCEEDS(liqmap_config_init(&config, sizeof config));
+        fresh = config;
+        SUCCEEDS(liqmap_axis_auto(&axis, 95000.0));
+        SUCCEEDS(liqmap_preset(&config, tiers, COUNT(tiers), sizeof *tiers, &n, name,
+                               HOUR, has_volume));
+        SUCCEEDS(liqmap_size(&bytes, &config, &axis, n));
+        map = memory_new(bytes);
+        SUCCEEDS(
+            liqmap_init(map, bytes, NULL, &config, &axis, tiers, n, sizeof *tiers));
+        SUCCEEDS(liqmap_get_config(map, &back));
+        compare_bytes(name, &back, &config, sizeof config);
+        SUCCEEDS(liqmap_get_tiers(map, own, COUNT(own), sizeof *own, &count));
+        compare_ints(name, count, n);
+        compare_bytes(name, own, tiers, n * (int64_t)sizeof *own);
+        compare_ints("volume is used", config.turnover > 0, has_volume);
+        compare_ints("time is used", config.holding_ms > 0 || has_volume, 1);
+        compare_ints("evidence", strstr(liqmap_preset_source(i / 2), "hours") != NULL,
+                     1);
+        compare_ints("16 or 3", n, i / 2 == 0 ? 16 : 3);
+        if (i / 2 == 1 && has_volume) {
+            compare_bytes("classic has the usual settings", &config, &fresh,
+                          sizeof config);
+        }
+        free(map);
+    }
+    ck_assert_int_eq(comparisons - before, 2 * FITTED * 7 + 1);
+}
+END_TEST
+
+/* Below half an hour nothing opens and is liquidated within a bar; all else is alike. */
+START_TEST(short_bars_have_no_intrabar)
+{
+    static const struct {
+        int64_t bar_ms;
+        double intrabar;
+    } bars[] = {{0, 1},
+                {1, 0},
+                {60000, 0},
+                {HOUR / 2 - 1, 0},
+                {HOUR / 2, 1},
+                {HOUR, 1},
+                {4 * (int64_t)HOUR, 1},
+                {INT64_MAX, 1}};
+    int64_t before = comparisons;
+    given want = start();
+
+    SUCCEEDS(
+        liqmap_preset(&want.longer.config, NULL, 0, 0, NULL, "btcusdt-1h", HOUR, 1));
+    for (int64_t i = 0; i < COUNT(bars); i++) {
+        given got = start();
+
+        SUCCEEDS(liqmap_preset(&got.longer.config, NULL, 0, 0, NULL, "btcusdt-1h",
+                               bars[i].bar_ms, 1));
+        want.longer.config.intrabar = bars[i].intrabar;
+        compare_bytes("all else", &got, &want, sizeof got);
+        compare("contract stays", got.longer.config.contract, 7, 0);
+    }
+    ck_assert_int_eq(comparisons - before, 2 * COUNT(bars));
+}
+END_TEST
+
+START_TEST(unknown_presets_have_no_text)
+{
+    static const int64_t none[] = {INT64_MIN, -1, FITTED, INT64_MAX};
+
+    for (int64_t i = 0; i < COUNT(none); i++) {
+        ck_assert_ptr_null(liqmap_preset_name(none[i]));
+        ck_assert_ptr_null(liqmap_preset_source(none[i]));
+    }
+}
+END_TEST
+
+/* Nothing is written but the count: 3 comparisons. Refused by a table: liqmap_preset */
+static void refuse_preset(const char *name, int64_t capacity, int64_t stride,
+                          int64_t bar_ms, int32_t status)
+{
+    liqmap_tier tiers[LIQMAP_MAX_TIERS], untouched[LIQMAP_MAX_TIERS];
+    given g = start(), before = g;
+    int64_t count = -7;
+
+    memset(tiers, 0xa5, sizeof tiers);
+    memcpy(untouched, tiers, sizeof tiers);
+    compare_answers("liqmap_preset",
+                    liqmap_preset(&g.longer.config, tiers, capacity, stride, &count,
+                                  name, bar_ms, 1),
+                    status);
+    compare_bytes("config", &g, &before, sizeof g);
+    compare_bytes("tiers", tiers, untouched, sizeof tiers);
+    ck_assert_int_ge(count, 0);
+}
+
+START_TEST(presets_are_refused)
+{
+    const int64_t row = sizeof(liqmap_tier);
+    int64_t before = comparisons;
+    liqmap_config config;
+    given g = start();
+
+    refuse_preset("", 16, row, HOUR, LIQMAP_E_PRESET);
+    refuse_preset("classi", 16, row, HOUR, LIQMAP_E_PRESET);
+    refuse_preset("classic ", 16, row, HOUR, LIQMAP_E_PRESET);
+    refuse_preset("Classic", 16, row, HOUR, LIQMAP_E_PRESET);
+    refuse_preset(NULL, 16, row, HOUR, LIQMAP_E_NULL);
+    refuse_preset("classic", 2, row, HOUR, LIQMAP_E_ROOM);
+    refuse_preset("btcusdt-1h", 15, row, HOUR, LIQMAP_E_ROOM);
+    refuse_preset("classic", -1, row, HOUR, LIQMAP_E_LENGTH);
+    refuse_preset("classic", 16, row - 8, HOUR, LIQMAP_E_STRIDE);
+    refuse_preset("classic", 16, row, -1, LIQMAP_E_LENGTH);
+    ck_assert_int_eq(comparisons - before, 3 * 10);
+    ANSWERS(liqmap_preset(NULL, NULL, 0, 0, NULL, "classic", HOUR, 1), LIQMAP_E_NULL);
+    config.struct_size = 0;
+    ANSWERS(liqmap_preset(&config, NULL, 0, 0, NULL, "classic", HOUR, 1),
+            LIQMAP_E_STRUCT_SIZE);
+    g.longer.config.struct_size = sizeof g.longer;
+    g.longer.bytes[sizeof config] = 1;
+    ANSWERS(liqmap_preset(&g.longer.config, NULL, 0, 0, NULL, "classic", HOUR, 1),
+            LIQMAP_E_STRUCT_TAIL);
+    /* A caller without the field intrabar would lose it. */
+    g.longer.config.struct_size = LIQMAP_FIRST_SIZEOF_CONFIG;
+    ANSWERS(liqmap_preset(&g.longer.config, NULL, 0, 0, NULL, "btcusdt-1h", HOUR, 1),
+            LIQMAP_E_ROOM);
+    SUCCEEDS(liqmap_preset(&g.longer.config, NULL, 0, 0, NULL, "btcusdt-1h", 1, 1));
+}
+END_TEST
+
 int main(void)
 {
     TCase *tests = tcase_create("preset");
@@ -455,5 +599,9 @@ int main(void)
     tcase_add_test(tests, tables_are_as_good_as_venues);
     tcase_add_test(tests, rules_amiss_are_refused);
     tcase_add_test(tests, there_may_be_no_tiers);
+    tcase_add_test(tests, fitted_presets_make_maps);
+    tcase_add_test(tests, short_bars_have_no_intrabar);
+    tcase_add_test(tests, unknown_presets_have_no_text);
+    tcase_add_test(tests, presets_are_refused);
     return suite_run(tests, "preset");
 }

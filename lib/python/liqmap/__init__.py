@@ -22,12 +22,14 @@ from .axis import Axis, auto_axis, linear_axis, log_axis
 from .cascade import Burn, Cascade, TriggerCurve, Zone, cascade, trigger_curve
 from .errors import DataError, Error, FormatError, ImplausibleWarning
 from .errors import NotReadyError, UsageError
+from .forecast import Expected, Forecast
 from .heat import Heat, HeatWindow
 from .inspection import Finding, Limits, inspect
 from .map import Config, Map, PriceAt
 from .margin import Bracket, BracketedPrice, BracketedPrices, Position
 from .margin import bankruptcy_price, bracketed_price, bracketed_prices
 from .margin import liquidation_factor, liquidation_price
+from .preset import Preset, preset, presets
 from .reading import At, Cluster, Level, Reading, Sides, SideTiers, Stats, Summary
 from .venue import DEFAULT_TIERS, Tier, Venue, venue, venues
 
@@ -46,7 +48,9 @@ __all__ = [
     "DEFAULT_TIERS",
     "DataError",
     "Error",
+    "Expected",
     "Finding",
+    "Forecast",
     "FormatError",
     "Heat",
     "HeatWindow",
@@ -58,6 +62,7 @@ __all__ = [
     "Map",
     "NotReadyError",
     "Position",
+    "Preset",
     "PriceAt",
     "Reading",
     "SHORT",
@@ -80,6 +85,8 @@ __all__ = [
     "liquidation_factor",
     "liquidation_price",
     "log_axis",
+    "preset",
+    "presets",
     "trigger_curve",
     "venue",
     "venues",

@@ -357,6 +357,44 @@ class liqmap_limits(c.Structure):
     ]
 
 
+_side_sizes = (c.c_double * 3) * 2
+
+
+class liqmap_forecast(c.Structure):
+    _fields_ = [
+        ("struct_size", c.c_uint32),
+        ("reserved", c.c_int32),
+        ("life_ms", c.c_int64),
+        ("rows", c.c_int64),
+        ("time_ms", c.c_int64),
+        ("weight", _side_sizes),
+        ("mean", _side_sizes),
+        ("square", _side_sizes),
+    ]
+
+
+class liqmap_forecast_row(c.Structure):
+    _fields_ = [
+        ("time_ms", c.c_int64),
+        ("forecast", _sides),
+        ("observed", _sides),
+    ]
+
+
+class liqmap_expected(c.Structure):
+    _fields_ = [
+        ("struct_size", c.c_uint32),
+        ("reserved", c.c_int32),
+        ("level", c.c_double),
+        ("spread", c.c_double),
+        ("median", c.c_double),
+        ("low_80", c.c_double),
+        ("high_80", c.c_double),
+        ("low_95", c.c_double),
+        ("high_95", c.c_double),
+    ]
+
+
 # A snapshot as bytes, which takes an eighth of the time that filling its struct takes.
 pack_snapshot = struct.Struct("@q7d").pack
 
@@ -395,6 +433,9 @@ STRUCTS: Dict[int, Type[c.Structure]] = {
     23: liqmap_curve,
     24: liqmap_finding,
     25: liqmap_limits,
+    26: liqmap_forecast,
+    27: liqmap_forecast_row,
+    28: liqmap_expected,
 }
 
 # ---- functions: result and arguments, in the order of lib/liqmap.map -------------
@@ -411,6 +452,9 @@ _config = c.POINTER(liqmap_config)
 _curve = c.POINTER(liqmap_curve)
 _end = c.POINTER(liqmap_cascade_end)
 _finding = c.POINTER(liqmap_finding)
+_expected = c.POINTER(liqmap_expected)
+_forecast = c.POINTER(liqmap_forecast)
+_forecast_row = c.POINTER(liqmap_forecast_row)
 _heat_config = c.POINTER(liqmap_heat_config)
 _heat_range = c.POINTER(liqmap_heat_range)
 _limits = c.POINTER(liqmap_limits)
@@ -442,6 +486,9 @@ FUNCTIONS: Dict[str, Tuple[Any, List[Any]]] = {
     "liqmap_status_text": (_text, [_i32]),
 
     "liqmap_inspect": (_i32, [_finding, _i64, _i64, _any, _columns, _i64, _limits]),
+    "liqmap_forecast_init": (_i32, [_forecast, _u32]),
+    "liqmap_forecast_add": (_i32, [_forecast, _forecast_row]),
+    "liqmap_forecast_read": (_i32, [_forecast, _expected, _i32, _f64]),
 
     "liqmap_axis_reach": (_i32, [_axis, _f64]),
     "liqmap_axis_auto": (_i32, [_axis, _f64]),
@@ -480,6 +527,10 @@ FUNCTIONS: Dict[str, Tuple[Any, List[Any]]] = {
     "liqmap_validate": (_i32, [_any]),
     "liqmap_get_stats": (_i32, [_any, _stats]),
 
+    "liqmap_preset_count": (_i64, []),
+    "liqmap_preset_name": (_text, [_i64]),
+    "liqmap_preset_source": (_text, [_i64]),
+    "liqmap_preset": (_i32, [_config, _tier, _i64, _i64, _any, _text, _i64, _i32]),
     "liqmap_preset_venue": (_i32, [_config, _tier, _i64, _i64, _any, _i64, _i32]),
     "liqmap_preset_table": (_i32, [_config, _tier, _i64, _i64, _any, _rules, _table,
                                    _i32]),

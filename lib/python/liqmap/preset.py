@@ -1,0 +1,77 @@
+# SPDX-License-Identifier: MIT
+"""Fitted settings, with their evidence."""
+
+from __future__ import annotations
+
+import ctypes as c
+from dataclasses import dataclass
+from typing import List, Tuple
+
+from ._arguments import whole
+from ._library import MAX_TIERS, lib, liqmap_tier
+from .errors import check
+from .map import Config
+from .venue import Tier, tier_of
+
+HOUR_MS = 3_600_000
+
+
+@dataclass(frozen=True)
+class Preset:
+    """Settings and tiers of a map: Map(axis, preset.tiers, preset.config).
+
+    name:   as preset() takes it.
+    source: the data, their dates, the length of the bars, the score.
+    """
+
+    name: str
+    source: str
+    config: Config
+    tiers: Tuple[Tier, ...]
+
+
+def presets() -> List[Preset]:
+    """All there are, for hours with volume."""
+    names = map(lib.liqmap_preset_name, range(lib.liqmap_preset_count()))
+    return [preset(name.decode()) for name in names]
+
+
+def preset(name: str, bar_ms: int = HOUR_MS, has_volume: bool = True) -> Preset:
+    """The preset of a name: "btcusdt-1h", the best map there is, or "classic".
+
+    bar_ms:     length of a snapshot's interval; below 30 minutes intrabar is 0.
+    has_volume: without it other shares fit, and positions change hands by time alone.
+    """
+    if not isinstance(name, str):
+        raise TypeError(f"name: expected a str, found {type(name).__name__}")
+    text = name.encode("utf-8", "surrogateescape")
+    if b"\0" in text:
+        raise ValueError("name: holds a null character")
+    settings, count = Config()._struct(), c.c_int64()
+    rows, stride = (liqmap_tier * MAX_TIERS)(), c.sizeof(liqmap_tier)
+    check(
+        lib.liqmap_preset(
+            c.byref(settings),
+            rows,
+            MAX_TIERS,
+            stride,
+            c.byref(count),
+            text,
+            whole(bar_ms, "bar_ms"),
+            bool(has_volume),
+        )
+    )
+    config = Config(
+        entry_points=settings.entry_points,
+        turnover=settings.turnover,
+        holding_ms=settings.holding_ms,
+        intrabar=settings.intrabar,
+    )
+    return Preset(name, _source(text), config, tuple(map(tier_of, rows[: count.value])))
+
+
+def _source(text: bytes) -> str:
+    numbers = range(lib.liqmap_preset_count())
+    at = next(i for i in numbers if lib.liqmap_preset_name(i) == text)
+    source: str = lib.liqmap_preset_source(at).decode()
+    return source
