@@ -18,6 +18,7 @@ Error. The model is explained in the library's doc/model.md.
 
 from ._library import MAX_TIERS
 from ._library import VERSION as __version__
+from ._library import library_path, show_versions
 from .axis import Axis, auto_axis, linear_axis, log_axis
 from .cascade import Burn, Cascade, TriggerCurve, Zone, cascade, trigger_curve
 from .errors import DataError, Error, FormatError, NotReadyError, UsageError
@@ -70,10 +71,12 @@ __all__ = [
     "bracketed_price",
     "bracketed_prices",
     "cascade",
+    "library_path",
     "linear_axis",
     "liquidation_factor",
     "liquidation_price",
     "log_axis",
+    "show_versions",
     "trigger_curve",
     "venue",
     "venues",
