@@ -21,13 +21,17 @@ from ._library import VERSION as __version__
 from ._library import library_path, show_versions
 from .axis import Axis, auto_axis, linear_axis, log_axis
 from .cascade import Burn, Cascade, TriggerCurve, Zone, cascade, trigger_curve
-from .errors import DataError, Error, FormatError, NotReadyError, UsageError
+from ._frames import Snapshot
+from .errors import ColumnNameWarning, DataError, Error, FormatError, GridCornerWarning
+from .errors import ImplausibleWarning, LiqmapWarning, NotReadyError, NoVolumeWarning
+from .errors import OffAxisWarning, UsageError, ZeroOpenInterestWarning
 from .heat import Heat, HeatWindow
-from .map import Config, Map, PriceAt
+from .map import Config, Map, PriceAt, PricesAt
 from .margin import Bracket, BracketedPrice, BracketedPrices, Position
 from .margin import bankruptcy_price, bracketed_price, bracketed_prices
 from .margin import liquidation_factor, liquidation_price
-from .reading import At, Cluster, Level, Reading, Sides, SideTiers, Stats, Summary
+from .reading import At, Cluster, Clusters, Level, Levels, Reading, Sides, SideTiers
+from .reading import Stats, Summary
 from .venue import DEFAULT_TIERS, Tier, Venue, venue, venues
 
 LONG, SHORT = "long", "short"
@@ -41,30 +45,41 @@ __all__ = [
     "Burn",
     "Cascade",
     "Cluster",
+    "Clusters",
+    "ColumnNameWarning",
     "Config",
     "DEFAULT_TIERS",
     "DataError",
     "Error",
     "FormatError",
+    "GridCornerWarning",
     "Heat",
     "HeatWindow",
+    "ImplausibleWarning",
     "LONG",
     "Level",
+    "Levels",
+    "LiqmapWarning",
     "MAX_TIERS",
     "Map",
+    "NoVolumeWarning",
     "NotReadyError",
+    "OffAxisWarning",
     "Position",
     "PriceAt",
+    "PricesAt",
     "Reading",
     "SHORT",
     "SideTiers",
     "Sides",
+    "Snapshot",
     "Stats",
     "Summary",
     "Tier",
     "TriggerCurve",
     "UsageError",
     "Venue",
+    "ZeroOpenInterestWarning",
     "Zone",
     "auto_axis",
     "bankruptcy_price",

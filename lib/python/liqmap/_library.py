@@ -9,7 +9,8 @@ Otherwise the first of these that the system can load is taken:
 2. an installed one, by its name (libliqmap.so.0), or one in LD_LIBRARY_PATH.
 
 Calls hold the interpreter lock (PyDLL): to Python's threads a call is one step, so no
-two can meet in a map, and no buffer can go away under a call.
+two can meet in a map, and no buffer can go away under a call. But for push_many(), which may
+be long: `push_many_unlocked` lets go of it, and Map sees to the rest.
 """
 
 from __future__ import annotations
@@ -570,6 +571,10 @@ lib = _load()
 _declare(lib)
 _check(lib)
 
+_unlocked = c.CDLL(lib._name, handle=lib._handle)
+push_many_unlocked = _unlocked.liqmap_push_many
+push_many_unlocked.restype, push_many_unlocked.argtypes = FUNCTIONS["liqmap_push_many"]
+
 
 def library_path() -> str:
     """The file of the shared library that is loaded."""
@@ -592,7 +597,7 @@ def _path_of(library: c.PyDLL) -> str:
     except (AttributeError, OSError, TypeError):  # Windows has none
         return ""
     info = Dl_info()
-    place = c.cast(library.liqmap_version_number, c.c_void_p)
+    place = c.cast(library.liqmap_version_string, c.c_void_p)
     if not dladdr(place, c.byref(info)) or not info.dli_fname:
         return ""
     return os.path.realpath(os.fsdecode(info.dli_fname))

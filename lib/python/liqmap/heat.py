@@ -92,7 +92,7 @@ class Heat:
     def push(self, map: Map) -> None:
         """Take a column from a map: its last time and close, and both sides."""
         place = expect(map, Map, "map")._handle()
-        check(lib.liqmap_heat_push(self._memory, place))
+        check(map._call(lib.liqmap_heat_push, self._memory, place))
 
     def thin(self) -> None:
         """Drop every second column, counted back from the newest, which stays."""

@@ -21,6 +21,7 @@ from .venue import DEFAULT_MMR, Tier, Venue, venue
 
 INITIAL = ("unknown", "entry")
 HOLDING_MS = 48 * 3_600_000  # the program's own, where there is no volume
+PROGRAM: Dict[str, Any] = {}  # what the program does where nothing is said
 _NUMBER = re.compile(r"[0-9+\-.eE]+")
 _DURATION = re.compile(r"([0-9.]+)(ms|s|m|h|d)")
 _UNITS_MS = {"ms": 1.0, "s": 1e3, "m": 6e4, "h": 3.6e6, "d": 8.64e7}
@@ -78,6 +79,19 @@ def read(config: Union[str, Path, Dict[str, Any]]) -> Model:
         met.add(name)
         _SETTINGS[name](said, value)
     return said
+
+
+def written(
+    axis: Axis, tiers: Sequence[Tier], config: Dict[str, Any]
+) -> Dict[str, Any]:
+    """What read() takes for a map of this axis, these tiers and arguments of Config."""
+    rest = {name: value for name, value in config.items() if name != "holding_ms"}
+    return {
+        "axis": {name: getattr(axis, name) for name in ("kind", "low", "step", "buckets")},
+        "tiers": [tier._asdict() for tier in tiers],
+        **rest,
+        "holding": f"{config['holding_ms']}ms" if config["holding_ms"] else 0,
+    }
 
 
 def offered(rules: Venue, tiers: Sequence[Tier], profile: str) -> List[Tier]:
