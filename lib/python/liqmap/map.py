@@ -47,7 +47,12 @@ def _default_config() -> liqmap_config:
 
 
 _default = _default_config()
-_push = lib.liqmap_push  # looked up once: it is called the most
+
+# One push is called the most. Without argtypes, which take ctypes 200 ns: whatever is passed
+# has its type already.
+_push = lib["liqmap_push"]
+_push.restype = c.c_int32
+_NO_ROOM = c.c_int64(0)
 
 
 @dataclass(frozen=True)
@@ -111,7 +116,6 @@ class Map:
     # it is, so that a call keeps it alive whatever its other arguments do meanwhile.
     _memory: Any
     _writable: Any  # the same to calls that write; None where it was attached read-only
-    _address: Optional[int]  # of _writable, which ctypes takes faster
     _axis: Axis
     _tiers: Tuple[Tier, ...]
     _config: Config
@@ -294,7 +298,6 @@ class Map:
         guard(self)
         self._memory = place
         self._writable = place if is_writable else None
-        self._address = c.addressof(place) if is_writable else None
 
     # ---- state -------------------------------------------------------------------
 
@@ -346,7 +349,7 @@ class Map:
 
     def release(self) -> None:
         """Let go of the memory. Every call after it raises a UsageError."""
-        self._memory = self._writable = self._address = None
+        self._memory = self._writable = None
 
     def __copy__(self: Self) -> Self:
         return self.copy()
@@ -482,11 +485,10 @@ class Map:
             row = time_ms, open_interest, high, low, close, entry, volume
             snapshot, high, low = _packed(row)
         if not liquidated and out is None:
-            memory = self._writable  # it stays while C works there
             with self._lock:
-                status = _push(self._address, None, 0, 0, snapshot)
+                status = _push(self._writable, None, _NO_ROOM, 0, snapshot)
         else:
-            status, out = self._liquidated(_push, unit, out, snapshot)
+            status, out = self._liquidated(lib.liqmap_push, unit, out, snapshot)
         if status:
             numbers = struct.unpack("@q7d", snapshot)[:-1]
             self._check(status, None, "row", _bad_column(status, numbers))
