@@ -22,6 +22,7 @@ from ._library import library_path, show_versions
 from .axis import Axis, auto_axis, linear_axis, log_axis
 from .cascade import Burn, Cascade, TriggerCurve, Zone, cascade, trigger_curve
 from ._frames import Snapshot
+from .ccxt import from_ccxt
 from .errors import ColumnNameWarning, DataError, Error, FormatError, GridCornerWarning
 from .errors import ImplausibleWarning, LiqmapWarning, NotReadyError, NoVolumeWarning
 from .errors import OffAxisWarning, UsageError, ZeroOpenInterestWarning
@@ -86,6 +87,7 @@ __all__ = [
     "bracketed_price",
     "bracketed_prices",
     "cascade",
+    "from_ccxt",
     "library_path",
     "linear_axis",
     "liquidation_factor",

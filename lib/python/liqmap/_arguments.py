@@ -37,8 +37,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-SIDES = ("long", "short")
-UNITS = ("contracts", "quote")
+SIDES: Tuple[Literal["long"], Literal["short"]] = ("long", "short")
+UNITS: Tuple[Literal["contracts"], Literal["quote"]] = ("contracts", "quote")
 
 Side = Literal["long", "short", 0, 1]
 Unit = Literal["contracts", "quote", 0, 1]

@@ -229,20 +229,33 @@ class Map:
         frame, columns, unit: as push_many() takes them.
         config: as from_config() takes it; None: what the program does by itself.
         """
+        given, self = cls._of_frame(frame, config, columns, memory)
+        self.push_many(given, unit="usd" if unit == "usd" else "quote")
+        return self
+
+    @classmethod
+    def _of_frame(
+        cls: Type[Self],
+        frame: Any,
+        config: Union[str, Path, Dict[str, Any], None],
+        columns: Optional[Mapping[str, Optional[str]]],
+        memory: Any,
+    ) -> Tuple[Dict[str, Any], Self]:
+        """The columns of a frame, and an empty map for them."""
         given = columns_of(frame, columns, {})
-        times = converted(given["time_ms"], INT64S, "time_ms")
-        closes = converted(given["close"], FLOAT64, "close")
+        for name in given:
+            kind = INT64S if name == "time_ms" else FLOAT64
+            given[name] = converted(given[name], kind, name)
+        times, closes = given["time_ms"], given["close"]
         if not len(times) or not len(closes):
             raise ValueError("no rows")
-        self = cls.from_config(
+        return given, cls.from_config(
             model.PROGRAM if config is None else config,
             price=float(closes[0]),
             time_ms=whole(times[0], "time_ms"),
             has_volume="volume" in given,
             memory=memory,
         )
-        self.push_many(given, unit="usd" if unit == "usd" else "quote")
-        return self
 
     @classmethod
     def unpack(cls: Type[Self], data: Any, *, memory: Any = None) -> Self:
