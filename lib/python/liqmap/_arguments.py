@@ -19,12 +19,8 @@ from operator import index as as_index
 from typing import TYPE_CHECKING, Any, Dict, List, Literal, NamedTuple, Optional
 from typing import Sequence, Tuple, Type, TypeVar, Union
 
-try:
-    import numpy as numpy
-except ImportError:
-    numpy = None  # type: ignore[assignment]
-
 if TYPE_CHECKING:
+    import numpy as numpy
     from numpy.typing import NDArray
 
     # Of NumPy where it is there, of memoryview where it is not.
@@ -34,6 +30,11 @@ if TYPE_CHECKING:
         NDArray[Any], Sequence[float], "array[float]", "array[int]", memoryview
     ]
     Column = Union[Vector, Any]
+else:
+    try:
+        import numpy
+    except ImportError:
+        numpy = None
 
 T = TypeVar("T")
 

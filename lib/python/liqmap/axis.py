@@ -72,7 +72,8 @@ class Axis:
             return middle
         low, high = self.edges[:-1], self.edges[1:]
         halves: Any = array("d", (0.5 * a + 0.5 * b for a, b in zip(low, high)))
-        return memoryview(halves).toreadonly()
+        view: Any = memoryview(halves).toreadonly()
+        return view
 
     @overload
     def find(self, price: float) -> int: ...

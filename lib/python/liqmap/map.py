@@ -16,7 +16,7 @@ from typing import NamedTuple, Optional, Tuple, Type, TypeVar, Union, overload
 from . import model
 from ._frames import COLUMNS, NEEDED, Snapshot, columns_of, contracts_of
 from ._arguments import FLOAT64, INT32, INT64, INT64S, SIDES, UNITS, Borrowing, Kind
-from ._arguments import Side, Unit, converted, expect, is_column, is_ndarray, lent
+from ._arguments import Contract, Maintenance, Side, Unit, converted, expect, is_column, is_ndarray, lent
 from ._arguments import new, real, whole, word, writable
 from ._library import MAX_TIERS, lib, liqmap_axis, liqmap_cluster, liqmap_columns
 from ._library import liqmap_config, liqmap_range, liqmap_stats, liqmap_summary
@@ -26,10 +26,10 @@ from .axis import Axis, axis_of
 from .errors import DataError, NotReadyError, NoVolumeWarning, OffAxisWarning, UsageError
 from .errors import ZeroOpenInterestWarning, check, error, warn
 from .margin import CONTRACTS, MAINTENANCE
-from .model import INITIAL
+from .model import INITIAL, Initial
 from .reading import Cluster, Clusters, Level, Levels, Reading, SideTiers, Stats
 from .reading import Summary, plain
-from .venue import DEFAULT_TIERS, Tier, tier_of, tier_rows, venue
+from .venue import DEFAULT_TIERS, Profile, Tier, tier_of, tier_rows, venue
 
 if TYPE_CHECKING:
     from ._arguments import Column, Doubles, Times, Vector
@@ -70,9 +70,9 @@ class Config:
                   push, and may be liquidated in it, 0 to 1; 0 is off.
     """
 
-    contract: str = CONTRACTS[_default.contract]
-    maintenance: str = MAINTENANCE[_default.maintenance]
-    initial: str = INITIAL[_default.initial]
+    contract: Contract = CONTRACTS[_default.contract]
+    maintenance: Maintenance = MAINTENANCE[_default.maintenance]
+    initial: Initial = INITIAL[_default.initial]
     entry_points: int = _default.entry_points
     turnover: float = _default.turnover
     holding_ms: int = _default.holding_ms
@@ -159,7 +159,7 @@ class Map:
         config: Optional[Config] = None,
         *,
         time_ms: Optional[int] = None,
-        profile: str = "smallest",
+        profile: Profile = "smallest",
         memory: Any = None,
     ) -> Self:
         """A map by the rules of an exchange, such as "binance:BTCUSDT".
@@ -836,7 +836,7 @@ class Map:
 
     def _read(
         self,
-        kind: str,
+        kind: Literal["density", "cumulative"],
         side: Side,
         unit: Unit,
         first: int,

@@ -12,14 +12,15 @@ import math
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Dict, List, Optional, Sequence, Tuple, Union
+from typing import Any, Dict, List, Literal, Optional, Sequence, Tuple, Union
 
 from .axis import KINDS, Axis, auto_axis
 from .errors import Error
 from .margin import CONTRACTS, MAINTENANCE
-from .venue import DEFAULT_MMR, Tier, Venue, venue
+from .venue import DEFAULT_MMR, Profile, Tier, Venue, venue
 
-INITIAL = ("unknown", "entry")
+Initial = Literal["unknown", "entry"]
+INITIAL: Tuple[Literal["unknown"], Literal["entry"]] = ("unknown", "entry")
 HOLDING_MS = 48 * 3_600_000  # the program's own, where there is no volume
 PROGRAM: Dict[str, Any] = {}  # what the program does where nothing is said
 _NUMBER = re.compile(r"[0-9+\-.eE]+")
@@ -34,7 +35,7 @@ class Model:
     axis: Optional[Axis] = None
     tiers: Optional[List[Tier]] = None
     venue: Optional[str] = None
-    profile: str = "smallest"
+    profile: Profile = "smallest"
     config: Dict[str, Any] = field(default_factory=dict)
 
     def axis_around(self, price: Optional[float]) -> Axis:
@@ -94,7 +95,7 @@ def written(
     }
 
 
-def offered(rules: Venue, tiers: Sequence[Tier], profile: str) -> List[Tier]:
+def offered(rules: Venue, tiers: Sequence[Tier], profile: Profile) -> List[Tier]:
     """Of the built-in tiers those a venue offers, with its rates."""
     found: List[Tier] = []
     for tier in tiers:
@@ -274,14 +275,15 @@ def _parts(value: Any, name: str, keys: Sequence[str]) -> List[Any]:
 
 def _number(value: Any, name: str, expected: str) -> float:
     """A finite number, or a text that is nothing else."""
+    number: Any = value
     if isinstance(value, str) and _NUMBER.fullmatch(value):
         try:
-            value = float(value)
+            number = float(value)
         except ValueError:
             pass
-    if not _is_number(value) or not math.isfinite(value):
+    if not _is_number(number) or not math.isfinite(number):
         raise _unexpected(name, expected, value)
-    return float(value)
+    return float(number)
 
 
 def _whole(value: Any, name: str, expected: str) -> int:

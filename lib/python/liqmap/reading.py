@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import ctypes as c
 from dataclasses import dataclass, fields, replace
-from typing import TYPE_CHECKING, Any, Dict, List, NamedTuple, Optional, Tuple, Type
+from typing import TYPE_CHECKING, Any, Dict, List, Literal, NamedTuple, Optional, Tuple, Type
 
 from ._arguments import numpy, pandas
 from .axis import Axis
@@ -85,9 +85,9 @@ class Reading:
     __slots__ = ("values", "kind", "side", "unit", "axis", "first", "labels")
 
     values: Doubles
-    kind: str
-    side: str
-    unit: str
+    kind: Literal["density", "cumulative"]
+    side: Literal["long", "short"]
+    unit: Literal["contracts", "quote"]
     axis: Axis
     first: int
     labels: Tuple[str, ...]
@@ -312,7 +312,7 @@ class Summary:
     pain_*:    the bucket that holds most, its midpoint, its amount.
     """
 
-    unit: str
+    unit: Literal["contracts", "quote"]
     total: Sides
     imbalance: float
     nearest_first: Sides
