@@ -27,7 +27,8 @@ SENT = HERE / "c"  # of an sdist
 SOURCES = SENT if SENT.exists() else TOP / "lib"
 INCLUDE = SENT / "include" if SENT.exists() else TOP / "include"
 COPYING = next(p / "COPYING" for p in (HERE, TOP) if (p / "COPYING").exists())
-NAME = runpy.run_path(str(HERE / "liqmap" / "_names.py"))["library_names"](sys.platform)[0]
+names = runpy.run_path(str(HERE / "liqmap" / "_names.py"))["library_names"]
+NAME = names(sys.platform)[0]
 
 # As lib/meson.build has them: the same bits everywhere, whatever CFLAGS says.
 COMPILE = [
@@ -84,12 +85,13 @@ class Source(sdist):
     """With the C sources, from which it builds anywhere."""
 
     def make_release_tree(self, base_dir, files):
-        super().make_release_tree(base_dir, [f for f in files if not Path(f).is_absolute()])
+        mine = [f for f in files if not Path(f).is_absolute()]
+        super().make_release_tree(base_dir, mine)
         sent = Path(base_dir, "c")
         sent.mkdir()
         for path in [*SOURCES.glob("*.[ch]"), SOURCES / "liqmap.map"]:
             shutil.copy(path, sent)
-        shutil.copytree(INCLUDE, sent / "include", ignore=shutil.ignore_patterns("*.build"))
+        shutil.copytree(INCLUDE, sent / "include")
         shutil.copy(COPYING, base_dir)
 
 

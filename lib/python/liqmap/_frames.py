@@ -186,7 +186,8 @@ def _of_rows(rows: Any) -> Dict[str, Any]:
             if not isinstance(row, (list, tuple)) or len(row) != len(names):
                 raise ValueError(f"row {number}: expected {', '.join(names)}")
         return dict(zip(names, map(list, zip(*rows))))
-    raise TypeError(f"expected a DataFrame or rows, found a list of {type(first).__name__}")
+    found = type(first).__name__
+    raise TypeError(f"expected a DataFrame or rows, found a list of {found}")
 
 
 def _field(rows: Any, name: str) -> List[Any]:

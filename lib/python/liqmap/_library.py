@@ -551,7 +551,7 @@ def _check(library: c.PyDLL) -> None:
     found, ours = (list(map(int, v.split(".")[:2])) for v in (version, VERSION))
     if found[0] != ours[0] or found < ours:
         raise ImportError(
-            f"liqmap: {library._name} is {version}, not {VERSION} or a later {ours[0]}.x"
+            f"liqmap: {library._name} is {version}, not {VERSION} or later"
         )
     for number, mirror in STRUCTS.items():
         size, here = library.liqmap_struct_size(number), c.sizeof(mirror)

@@ -143,7 +143,9 @@ def auto_axis(price: float) -> Axis:
     return axis_of(struct)
 
 
-def _holding(kind: Literal["linear", "log"], low: float, high: float, step: float) -> Axis:
+def _holding(
+    kind: Literal["linear", "log"], low: float, high: float, step: float
+) -> Axis:
     """An axis whose last edge lies above `high`: C's reaches a price."""
     low, high, step = real(low, "low"), real(high, "high"), real(step, "step")
     struct = sized(liqmap_axis, KINDS.index(kind), low, step)

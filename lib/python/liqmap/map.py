@@ -16,14 +16,16 @@ from typing import NamedTuple, Optional, Tuple, Type, TypeVar, Union, overload
 from . import model
 from ._frames import COLUMNS, NEEDED, Snapshot, columns_of, contracts_of
 from ._arguments import FLOAT64, INT32, INT64, INT64S, SIDES, UNITS, Borrowing, Kind
-from ._arguments import Contract, Maintenance, Side, Unit, converted, expect, is_column, is_ndarray, lent
+from ._arguments import Contract, Maintenance, Side, Unit, converted, expect
+from ._arguments import is_column, is_ndarray, lent
 from ._arguments import new, real, whole, word, writable
 from ._library import MAX_TIERS, lib, liqmap_axis, liqmap_cluster, liqmap_columns
 from ._library import liqmap_config, liqmap_range, liqmap_stats, liqmap_summary
 from ._library import liqmap_tier, pack_snapshot, push_many_unlocked, sized
 from ._lock import guard, together
 from .axis import Axis, axis_of
-from .errors import DataError, NotReadyError, NoVolumeWarning, OffAxisWarning, UsageError
+from .errors import DataError, NotReadyError, NoVolumeWarning, OffAxisWarning
+from .errors import UsageError
 from .errors import ZeroOpenInterestWarning, check, error, warn
 from .margin import CONTRACTS, MAINTENANCE
 from .model import INITIAL, Initial
@@ -48,8 +50,8 @@ def _default_config() -> liqmap_config:
 
 _default = _default_config()
 
-# One push is called the most. Without argtypes, which take ctypes 200 ns: whatever is passed
-# has its type already.
+# One push is called the most. Without argtypes, which take ctypes 200 ns: whatever is
+# passed has its type already.
 _push = lib["liqmap_push"]
 _push.restype = c.c_int32
 _NO_ROOM = c.c_int64(0)
@@ -688,7 +690,7 @@ class Map:
         if config.turnover and not config.holding_ms and _is_zero(given.get("volume")):
             warn(
                 "no volume: nothing is turned over, so that positions stay until they "
-                "are liquidated or open interest falls (Config.holding_ms lets them go)",
+                "are liquidated or open interest falls; Config.holding_ms lets them go",
                 NoVolumeWarning,
             )
         row = _first_zero(given["open_interest"])
@@ -734,7 +736,8 @@ class Map:
         shape, code = (len(SIDES), len(self._tiers)), word(unit, UNITS, "unit")
         with Borrowing() as borrow:
             out, at = self._output(borrow, out, shape)
-            return self._call(call, self._writable, at, prod(shape), code, snapshot), out
+            room = prod(shape)
+            return self._call(call, self._writable, at, room, code, snapshot), out
 
     def open(
         self,
@@ -901,7 +904,7 @@ class Map:
         with self._lock:
             density, summed = self.density(side, unit), self.cumulative(side, unit)
         buckets = self._axis.find(prices)
-        outer = numpy.array([summed._outside(True)]), numpy.array([summed._outside(False)])
+        outer = [numpy.array([summed._outside(below)]) for below in (True, False)]
         nothing = numpy.zeros((1, len(self._tiers)))
         inside = numpy.concatenate([nothing, density.values, nothing])[buckets + 1]
         level = numpy.concatenate([outer[0], summed.values, outer[1]])[buckets + 1]
@@ -993,7 +996,9 @@ class Map:
         struct, code = sized(liqmap_summary), word(unit, UNITS, "unit")
         where = self._range(first, count)
         self._check(
-            self._call(lib.liqmap_get_summary,self._memory, c.byref(struct), code, *where)
+            self._call(
+                lib.liqmap_get_summary, self._memory, c.byref(struct), code, *where
+            )
         )
         found = plain(struct, Summary)
         found["unit"] = UNITS[code]

@@ -88,7 +88,9 @@ def written(
     """What read() takes for a map of this axis, these tiers and arguments of Config."""
     rest = {name: value for name, value in config.items() if name != "holding_ms"}
     return {
-        "axis": {name: getattr(axis, name) for name in ("kind", "low", "step", "buckets")},
+        "axis": {
+            name: getattr(axis, name) for name in ("kind", "low", "step", "buckets")
+        },
         "tiers": [tier._asdict() for tier in tiers],
         **rest,
         "holding": f"{config['holding_ms']}ms" if config["holding_ms"] else 0,

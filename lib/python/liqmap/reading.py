@@ -5,7 +5,8 @@ from __future__ import annotations
 
 import ctypes as c
 from dataclasses import dataclass, fields, replace
-from typing import TYPE_CHECKING, Any, Dict, List, Literal, NamedTuple, Optional, Tuple, Type
+from typing import TYPE_CHECKING, Any, Dict, List, Literal, NamedTuple, Optional, Tuple
+from typing import Type
 
 from ._arguments import numpy, pandas
 from .axis import Axis
@@ -137,7 +138,9 @@ class Reading:
         for name, value in wanted.items():
             found = getattr(self, name)
             if found != value:
-                raise ValueError(f"{name} of the reading: expected {value}, found {found}")
+                raise ValueError(
+                    f"{name} of the reading: expected {value}, found {found}"
+                )
 
     def _row(self, row: int) -> Tuple[float, ...]:
         return tuple(float(self.values[row, t]) for t in range(self.values.shape[1]))
@@ -160,7 +163,9 @@ class Reading:
             return numpy.array(self.values, dtype)
         return numpy.asarray(self.values)
 
-    def __array_ufunc__(self, ufunc: Any, method: str, *inputs: Any, **named: Any) -> Any:
+    def __array_ufunc__(
+        self, ufunc: Any, method: str, *inputs: Any, **named: Any
+    ) -> Any:
         readings = [x for x in inputs if isinstance(x, Reading)]
         for other in readings[1:]:
             readings[0]._expect_same(other)
@@ -176,8 +181,8 @@ class Reading:
 
     def _expect_same(self, other: Reading) -> None:
         other.expect(kind=self.kind, side=self.side, unit=self.unit)
-        same = (self.axis, self.first, len(self)) == (other.axis, other.first, len(other))
-        if not same or self.labels != other.labels:
+        ours = self.axis, self.first, len(self), self.labels
+        if ours != (other.axis, other.first, len(other), other.labels):
             raise ValueError("readings of different buckets or tiers")
 
     def __eq__(self, other: object) -> bool:
