@@ -22,6 +22,7 @@ import argparse
 import itertools
 import json
 import sys
+import warnings
 from dataclasses import dataclass, field
 from typing import Iterator, Optional
 
@@ -278,6 +279,7 @@ def trial(bars: Bars, train: slice, search: Search, config: dict) -> float:
 def settle(bars: Bars, train: slice, search: Search, tried: list) -> Fitted:
     """Shares at the best, the first of such, of (config, inner score)."""
     config = max(tried, key=lambda pair: pair[1])[0]
+    warn_at_corner(config, [other for other, _ in tried])
     past, shape = bars.until(train.stop), basis(search.leverages, search.knots)
     x = design(past, config, search.leverages)
     shares = fit(x[train], past.amounts[train], shape)
@@ -285,6 +287,15 @@ def settle(bars: Bars, train: slice, search: Search, tried: list) -> Fitted:
         x = design(past, config, search.leverages, shares)
         shares = fit(x[train], past.amounts[train], shape)
     return Fitted(config, search.leverages, shares, tried, x)
+
+
+def warn_at_corner(best: dict, tried: list) -> None:
+    """A setting that is best at the end of its values may be better beyond; 0 is no end."""
+    for name, value in best.items():
+        values = sorted({config[name] for config in tried})
+        if len(values) > 2 and value in (values[0], values[-1]) and value != 0:
+            warnings.warn(f'{name} is best at {value:g}, the end of {values}: a better one '
+                          'may lie beyond', liqmap.GridCornerWarning, stacklevel=3)
 
 
 def share_intervals(bars: Bars, train: slice, fitted: Fitted, shape: np.ndarray,
