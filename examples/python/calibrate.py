@@ -23,6 +23,7 @@ import argparse
 import itertools
 import json
 import sys
+import warnings
 from dataclasses import dataclass, field
 from typing import Iterator, Optional
 
@@ -296,6 +297,7 @@ def trial(bars: Bars, train: slice, search: Search, config: dict) -> float:
 def settle(bars: Bars, train: slice, search: Search, tried: list) -> Fitted:
     """Shares at the best, the first of such, of (config, inner score)."""
     config = max(tried, key=lambda pair: pair[1])[0]
+    warn_at_corner(config, [other for other, _ in tried])
     past, shape = bars.until(train.stop), basis(search.leverages, search.knots)
     x = design(past, config, search.leverages)
     shares = fit(x[train], past.amounts[train], shape)
@@ -315,6 +317,15 @@ def matched(bars: Bars, train: slice, config: dict, leverages: np.ndarray,
         shares = shares * np.divide(seen, said, out=np.ones(2), where=said > 0)[:, None]
         shares = shares / np.maximum(1, shares.sum(1, keepdims=True) * (1 + 1e-12))
     return shares
+
+
+def warn_at_corner(best: dict, tried: list) -> None:
+    """A setting that is best at the end of its values may be better beyond; 0 is no end."""
+    for name, value in best.items():
+        values = sorted({config.get(name, 0) for config in tried})
+        if len(values) > 2 and value in (values[0], values[-1]) and value != 0:
+            warnings.warn(f'{name} is best at {value:g}, the end of {values}: a better one '
+                          'may lie beyond', liqmap.GridCornerWarning, stacklevel=3)
 
 
 def share_intervals(bars: Bars, train: slice, fitted: Fitted, shape: np.ndarray,

@@ -35,6 +35,12 @@ class Watch:
 def watch(monkeypatch):
     watch = Watch(liqmap.map.lib)
     monkeypatch.setattr(liqmap.map, "lib", watch)
+
+    def push_many(*arguments):
+        watch.calls["liqmap_push_many"] = arguments
+        return liqmap._library.push_many_unlocked(*arguments)
+
+    monkeypatch.setattr(liqmap.map, "push_many_unlocked", push_many)
     return watch
 
 
@@ -132,7 +138,7 @@ def test_a_series_is_converted():
     with pytest.raises(TypeError, match="high: expected float64, found object"):
         fresh().push_many(frame)
     frame["high"] = np.nan
-    with pytest.raises(liqmap.DataError, match="row 0: a number is NaN"):
+    with pytest.raises(liqmap.DataError, match="row 0, column high: a number is NaN"):
         fresh().push_many(frame)
 
 
@@ -160,7 +166,10 @@ def test_many_is_one_by_one():
         rows = many.push_many(columns, liquidated=True, unit=unit)
         assert rows.shape == (300, 2, 2) and rows.dtype == np.float64
         for row, *values in zip(rows, *columns.values()):
-            one = single.push(*values, liquidated=True, unit=unit)
+            entry, volume = values[5:]
+            one = single.push(
+                *values[:5], entry=entry, volume=volume, liquidated=True, unit=unit
+            )
             assert (one == row).all()
         assert rows.sum() > 0
         assert many.pack() == single.pack()
@@ -184,9 +193,6 @@ def test_numbers_of_numpy_are_numbers():
 
 
 WRONG = [
-    (np.float32, TypeError, "expected float64, found float32"),
-    (np.int64, TypeError, "expected float64, found int64"),
-    (">f8", TypeError, "expected float64, found >f8"),
     (bool, TypeError, "expected float64, found bool"),
     (complex, TypeError, "expected float64, found complex128"),
     (object, TypeError, "expected float64, found object"),
@@ -206,7 +212,7 @@ def test_a_wrong_type_is_named(name, dtype, kind, text):
     assert m.pack() == before
 
 
-@pytest.mark.parametrize("dtype", [np.float64, np.int32, np.uint64, ">i8", "M8[ms]"])
+@pytest.mark.parametrize("dtype", [np.float64, bool, object, "m8[ms]"])
 def test_a_wrong_type_of_time_is_named(dtype):
     columns = snapshots(10)
     columns["time_ms"] = columns["time_ms"].astype(dtype)
@@ -235,10 +241,6 @@ def wrong_shapes(column):
     yield column.reshape(2, n // 2), r"expected shape \(n,\), found \(2, 5\)"
     yield column.reshape(n, 1), r"expected shape \(n,\), found \(10, 1\)"
     yield np.array(column[0]), r"expected shape \(n,\), found \(\)"
-    yield twice[::2], "contiguous"
-    yield column[::-1], "contiguous"
-    crooked = np.frombuffer(b"\0" + column.tobytes(), np.uint8)[1:].view(np.float64)
-    yield crooked, "does not lie at a multiple of 8 bytes"
     yield np.ma.masked_array(column, column > 0), "without a mask"
     yield 5.0, "expected an array, found float"
     yield "high", "expected an array, found str"
@@ -256,7 +258,7 @@ def test_a_wrong_shape_is_named(name):
         with pytest.raises((TypeError, ValueError), match=f"^{name}: .*{text}"):
             m.push_many({**columns, name: wrong})
         count += 1
-    assert count == 16
+    assert count == 13
     assert m.pack() == before
 
 
@@ -265,9 +267,9 @@ def test_a_wrong_frame_is_told():
     without = {n: c for n, c in columns.items() if n not in ("high", "low")}
     with pytest.raises(ValueError, match="no column high, low"):
         fresh().push_many(without)
-    with pytest.raises(TypeError, match="found list"):
+    with pytest.raises(TypeError, match="found a list of int"):
         fresh().push_many([1, 2, 3])
-    with pytest.raises(TypeError, match="found both"):
+    with pytest.raises(TypeError, match="^high: in the frame and by name"):
         fresh().push_many(columns, high=columns["high"])
     with pytest.raises(ValueError, match="no column time_ms, open_interest"):
         fresh().push_many()
@@ -327,7 +329,7 @@ def test_a_bad_row_is_named_and_those_before_it_stand():
     columns, out = snapshots(10), np.full((10, 2, 2), -1.0)
     columns["low"][6] = columns["high"][6] + 1
     m = fresh()
-    with pytest.raises(liqmap.DataError, match="^row 6: low is above high") as raised:
+    with pytest.raises(liqmap.DataError, match="^row 6, column low: low is above high") as raised:
         m.push_many(columns, out=out)
     assert raised.value.index == 6 and raised.value.name == "LIQMAP_E_PRICE_ORDER"
     again = pickle.loads(pickle.dumps(raised.value))
@@ -705,7 +707,7 @@ def test_len_and_repr():
     m = filled()
     assert len(m) == len(AXIS) == 1001
     assert repr(m).startswith(
-        "<liqmap.Map 1,001 buckets x 2 tiers, 200 pushes, open int"
+        "<liqmap.Map 1,001 buckets x 2 tiers, 200 pushes (0 off the axis), open int"
     )
     assert "density of longs in quote, 1,001 buckets" in repr(m.density("long"))
     with m:
@@ -722,7 +724,7 @@ def test_heat_is_the_readings():
     assert len(summed) == 0 and summed.read("long").amounts.shape == (0, 1001)
     wanted = []
     for values in zip(*columns.values()):
-        m.push(*values)
+        m.push(liqmap.Snapshot(*values))
         summed.push(m)
         kept.push(m)
         wanted.append((m.cumulative("short").values, m.density("long", 0).values))
@@ -759,8 +761,6 @@ def test_copies_of_a_ring_are_apart():
         assert len(other) == 1 and len(ring) == 2
         kept = pickle.loads(pickle.dumps(other.read("long")))
         assert (kept.amounts == ring.read("long").amounts[:1]).all()
-    with pytest.raises(TypeError, match="a Heat is not pickled"):
-        pickle.dumps(ring)
 
 
 def test_a_cascade_is_the_sum_of_what_burns():

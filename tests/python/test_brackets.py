@@ -14,7 +14,7 @@ from pathlib import Path
 import liqmap
 import pytest
 
-PROGRAM = Path(__file__).resolve().parent.parent / "program"
+TESTS = Path(__file__).resolve().parent.parent / "program"
 PROGRAM = os.environ.get("LIQMAP_PROGRAM", "")
 AXIS = liqmap.log_axis(50, 500, 0.001)
 
@@ -22,14 +22,14 @@ AXIS = liqmap.log_axis(50, 500, 0.001)
 def load_forms():
     """The answers that the program is tested with."""
     os.environ.setdefault("LIQMAP_PROGRAM", "")
-    sys.path.insert(0, str(PROGRAM))
+    sys.path.insert(0, str(TESTS))
     try:
-        spec = importlib.util.spec_from_file_location("forms", PROGRAM / "test_brackets.py")
+        spec = importlib.util.spec_from_file_location("forms", TESTS / "test_brackets.py")
         module = importlib.util.module_from_spec(spec)
         spec.loader.exec_module(module)
         return module
     finally:
-        sys.path.remove(str(PROGRAM))
+        sys.path.remove(str(TESTS))
 
 
 forms = load_forms()

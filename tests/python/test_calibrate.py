@@ -5,9 +5,11 @@ import subprocess
 import sys
 import tempfile
 import unittest
+import warnings
 
 import numpy as np
 
+import liqmap
 import market
 from market import CONFIG, LEVERAGES, SEED, SHARES, calibrate
 
@@ -113,6 +115,20 @@ class Honest(unittest.TestCase):
         self.assertEqual(one, two)
         for rows in one:
             self.assertEqual([row % 72 for row in rows], list(range(72)) * 3)
+
+
+class Corner(unittest.TestCase):
+    def test_the_end_of_a_grid_is_warned_of(self):
+        grid = [{'turnover': t, 'intrabar': i} for t in (0.1, 0.2, 0.3) for i in (0, 0.4)]
+        for best, count in ((grid[-1], 1), (grid[0], 1), (grid[3], 0)):
+            with warnings.catch_warnings(record=True) as caught:
+                warnings.simplefilter('always')
+                calibrate.warn_at_corner(best, grid)
+            self.assertEqual([w.category for w in caught],
+                             [liqmap.GridCornerWarning] * count)
+        with self.assertWarnsRegex(liqmap.GridCornerWarning, 'turnover is best at 0.05'):
+            calibrate.warn_at_corner({'turnover': 0.05},
+                                     [{'turnover': t} for t in (0.05, 0.1, 0.2)])
 
 
 class Program(unittest.TestCase):
@@ -231,7 +247,7 @@ class Program(unittest.TestCase):
                     [sys.executable, os.path.join(market.EXAMPLES, name), *paths],
                     capture_output=True, text=True)
                 self.assertEqual(result.returncode, 1)
-                self.assertRegex(result.stderr, '^row 17: low is above high.*\n$')
+                self.assertRegex(result.stderr, '^row 17, column low: low is above high.*\n$')
 
 
 if __name__ == '__main__':

@@ -30,9 +30,10 @@ def pushed(given, m=None, **options):
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         out = m.push_many(given, **options)
-    assert all(w.category is liqmap.ImplausibleWarning for w in caught)
+    assert all(issubclass(w.category, liqmap.LiqmapWarning) for w in caught)
     assert all(w.filename == __file__ for w in caught)
-    return m, [str(w.message) for w in caught], out
+    kinds = liqmap.ImplausibleWarning, liqmap.ZeroOpenInterestWarning
+    return m, [str(w.message) for w in caught if w.category in kinds], out
 
 
 @pytest.mark.parametrize("rows, kind, value, against", [
@@ -68,6 +69,25 @@ def test_limits_and_contract():
     assert "and 297 more" in pushed(many)[1][0]
     with pytest.raises(liqmap.DataError):
         liqmap.inspect(spike, limits=liqmap.Limits(change=-1))
+
+
+@pytest.mark.parametrize("size", [1, 2, 7, 64, 300])
+def test_parts_are_as_the_whole(size, monkeypatch):
+    """push_many() looks at a part at a time; a run of zeros may be longer than one."""
+    rows = {0: 0.0, 5: 25000.0, 6: 0.0, 64: 0.0, 199: 0.0}
+    rows.update({i: 0.0 for i in range(100, 140)})
+    cases = [frame(200, open_interest=rows, close={70: 140.0}, high={70: 140.0}),
+             frame(200, open_interest=rows, volume={i: 1e7 for i in range(200)}),
+             frame(200, time_ms={i: BEGIN // 1000 + i for i in range(200)})]
+    count = 0
+    for given in cases:
+        want = pushed(given)[:2]
+        with monkeypatch.context() as patch:
+            patch.setattr(liqmap.inspection, "_PART", size)
+            got = pushed(given)[:2]
+        assert got[0] == want[0] and got[1] == want[1]
+        count += len(want[1])
+    assert count == 5
 
 
 def test_a_warning_as_an_error_pushes_nothing():

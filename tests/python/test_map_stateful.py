@@ -79,7 +79,7 @@ class Twin(RuleBasedStateMachine):
     def push(self, dt, oi, bar, entry, volume, unit):
         self.time += dt
         row = (self.time, oi, *bar, entry, volume)
-        rows = self.map.push(*row, liquidated=True, unit=unit)
+        rows = self.map.push(liqmap.Snapshot(*row), liquidated=True, unit=unit)
         contracts, quote = self.naive.push(*row)
         if unit == "quote":
             self.same(rows, quote, HIGHEST)

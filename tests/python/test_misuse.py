@@ -114,8 +114,8 @@ count = 0
 calls = [
     lambda m, s: m.push(s, 1, 1, 1, 1),
     lambda m, s: m.push(10**9, s, 1, 1, 1),
-    lambda m, s: m.push(10**9, 1, 1, 1, 1, 0, s),
-    lambda m, s: m.push(10**9, 1, 1, 1, 1, 0, s, liquidated=True),
+    lambda m, s: m.push(10**9, 1, 1, 1, 1, volume=s),
+    lambda m, s: m.push(10**9, 1, 1, 1, 1, volume=s, liquidated=True),
     lambda m, s: m.open("long", s, 1, 1, 1), lambda m, s: m.close("long", s),
     lambda m, s: m.place("long", s, 1, 1), lambda m, s: m.place("long", 0, s, 1),
     lambda m, s: m.density(s), lambda m, s: m.density("long", s),
@@ -223,7 +223,8 @@ targets = [getattr(m, name) for name in dir(m)
            and name not in ("release",)]
 targets += [heat.push, heat.read, AXIS.find, m.density("short").at]
 targets += [getattr(liqmap, name) for name in liqmap.__all__
-            if callable(getattr(liqmap, name)) and not name.endswith("Error")]
+            if callable(getattr(liqmap, name)) and not name.endswith("Error")
+            and name != "show_versions"]
 venue = liqmap.venue("binance:BTCUSDT")
 targets += [venue.price, venue.tiers]
 tally = {}

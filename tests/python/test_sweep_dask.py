@@ -331,7 +331,7 @@ def test_partitions_out_of_order(parts, cluster):
     paths = [parts / "okx" / f"{i:02}.csv" for i in (0, 2, 1)]
     source = f"BTC/okx={','.join(map(str, paths))}"
     said = refused(source)
-    assert f"sweep_dask: {paths[2]}: row 0: " in said and "LIQMAP_E_TIME" in said
+    assert f"sweep_dask: {paths[2]}: row 0, column time_ms: " in said and "LIQMAP_E_TIME" in said
     result = sweep(source, "--scheduler", cluster.scheduler_address)
     assert result.returncode == 1 and result.stdout == ""
     assert result.stderr.startswith(said)
@@ -358,7 +358,7 @@ def test_what_is_no_data(parts, observed, tmp_path):
         "".join(lines[:3]): "expected a row at least",
         part.replace("close", "last", 1): "expected the columns time_ms, open_inte",
         "".join(lines[:3]) + lines[3].replace(",", ",x", 1): "could not convert",
-        "".join(lines[:3]) + lines[3].replace(",", ",-", 1): "row 0: ",
+        "".join(lines[:3]) + lines[3].replace(",", ",-", 1): "row 0, column open_interest: ",
     }
     for text, expected in wrong.items():
         bad.write_text(text)

@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: MIT
 """Arguments as C takes them: words, numbers, columns in, arrays out.
 
-An array is never copied: it is float64 (int64 for times), contiguous and as long as it
-must be, or it is refused. Lists are converted. So is a pandas or polars Series where
-that is needed: integers and narrower floats, and for times datetimes. Whatever has the
-buffer protocol is an array; NumPy need not be installed.
+A column that is float64 (int64 for times), contiguous and aligned is used where it lies.
+Other numbers (integers, narrower floats, strides, the other byte order, nullable columns of
+pandas) are converted, datetimes to milliseconds; what would lose its meaning is refused by
+name and row. Whatever has the buffer protocol is an array; NumPy need not be there.
 """
 
 from __future__ import annotations
@@ -12,30 +12,41 @@ from __future__ import annotations
 import ctypes as c
 import sys
 from array import array
+from datetime import datetime, timedelta, timezone
+from importlib import import_module
 from math import prod
 from operator import index as as_index
-from typing import TYPE_CHECKING, Any, Dict, List, NamedTuple, Optional, Sequence, Tuple
-from typing import Type, TypeVar, Union
-
-try:
-    import numpy
-except ImportError:
-    numpy = None  # type: ignore[assignment]
+from typing import TYPE_CHECKING, Any, Dict, List, Literal, NamedTuple, Optional
+from typing import Sequence, Tuple, Type, TypeVar, Union
 
 if TYPE_CHECKING:
+    import numpy as numpy
     from numpy.typing import NDArray
 
     # NumPy arrays where it is installed, memoryviews where not.
     Doubles = NDArray[numpy.float64]
     Times = NDArray[numpy.int64]
-    Column = Union[
-        NDArray[Any], Sequence[float], "array[float]", "array[int]", memoryview, Any
+    Vector = Union[
+        NDArray[Any], Sequence[float], "array[float]", "array[int]", memoryview
     ]
+    Column = Union[Vector, Any]
+else:
+    try:
+        import numpy
+    except ImportError:
+        numpy = None
 
 T = TypeVar("T")
 
-SIDES = ("long", "short")
-UNITS = ("contracts", "quote")
+SIDES: Tuple[Literal["long"], Literal["short"]] = ("long", "short")
+UNITS: Tuple[Literal["contracts"], Literal["quote"]] = ("contracts", "quote")
+
+Side = Literal["long", "short", 0, 1]
+Unit = Literal["contracts", "quote", 0, 1]
+Contract = Literal["linear", "inverse"]
+Maintenance = Literal["mark", "entry"]
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
 
 INT64 = range(-(2**63), 2**63)
 INT32 = range(-(2**31), 2**31)
@@ -76,6 +87,23 @@ def real(value: Any, name: str) -> float:
             raise ValueError(f"{name}: {type(value).__name__} is too large") from None
     found = type(value).__name__
     raise TypeError(f"{name}: expected a number, found {found}") from None
+
+
+def pandas() -> Any:
+    """The module, for what is a DataFrame."""
+    return import_module("pandas")
+
+
+def is_column(value: Any) -> bool:
+    """Whether it is many numbers, not one."""
+    if isinstance(value, (str, bytes)) or getattr(value, "ndim", 1) == 0:
+        return False
+    return hasattr(type(value), "__len__")
+
+
+def is_ndarray(value: Any) -> bool:
+    """Whether it is an array of NumPy."""
+    return numpy is not None and isinstance(value, numpy.ndarray)
 
 
 def expect(value: Any, kind: Type[T], name: str) -> T:
@@ -147,29 +175,88 @@ def _found(value: Any, letters: str) -> str:
     return str(dtype) if dtype is not None else _NAMES.get(letters, f"format {letters}")
 
 
-def _converted(value: Any, kind: Kind, name: str) -> Any:
-    """A list or a Series as an array; an array as it is."""
+def converted(value: Any, kind: Kind, name: str) -> Any:
+    """A column as an array of a kind; one that is so already as it is."""
     if isinstance(value, (list, tuple)):
-        try:
-            return array(kind.code, value)
-        except (TypeError, OverflowError) as failure:
-            raise TypeError(f"{name}: expected {kind.name}s: {failure}") from None
-    if numpy is None or not hasattr(value, "to_numpy"):
+        return _of_list(value, kind, name)
+    if numpy is None or isinstance(value, (str, bytes, bytearray)):
         return value
+    if hasattr(value, "to_numpy"):
+        values = _of_series(value, kind, name)
+    elif hasattr(value, "__array__") or isinstance(value, (array, memoryview)):
+        values = numpy.asanyarray(value)
+    else:
+        return value
+    if hasattr(values, "mask"):
+        return values
+    return _of_numpy(values, kind, name)
+
+
+def _of_list(value: Sequence[Any], kind: Kind, name: str) -> Any:
+    try:
+        return array(kind.code, value)
+    except (TypeError, OverflowError):
+        pass
+    if kind is INT64S and all(isinstance(item, datetime) for item in value):
+        return array(kind.code, map(_milliseconds_of, value))
+    for row, item in enumerate(value):
+        try:
+            array(kind.code, [item])
+        except (TypeError, OverflowError) as failure:
+            text = f"{name}: expected {kind.name}s: row {row}: {failure}"
+            raise TypeError(text) from None
+    raise TypeError(f"{name}: expected {kind.name}s")  # changed meanwhile
+
+
+def _milliseconds_of(time: datetime) -> int:
+    """Since 1970; a time without a zone is taken for UTC."""
+    if time.tzinfo is None:
+        time = time.replace(tzinfo=timezone.utc)
+    return (time - _EPOCH) // timedelta(milliseconds=1)
+
+
+def _of_series(value: Any, kind: Kind, name: str) -> Any:
+    """The values of a column of pandas or polars, which may be nullable."""
+    dtype = str(getattr(value, "dtype", ""))
+    if dtype.startswith("period"):
+        text = f"{name}: a {dtype} is no time; to_timestamp(how='end') makes it one"
+        raise TypeError(text)
     values = value.to_numpy()
-    if kind is INT64S:
-        if values.dtype == object:  # times in a time zone
-            if any(isinstance(v, (str, bytes)) for v in values):
-                return values  # NumPy would take digits for a year
-            values = value.to_numpy(dtype="datetime64[ms]")
-        if values.dtype.kind == "M":
-            missing = numpy.isnat(values)
-            if missing.any():
-                raise ValueError(f"{name}: row {missing.argmax()} is not a time")
-            values = values.astype("datetime64[ms]").astype(numpy.int64)
-    if values.dtype.kind in ("iu" if kind is INT64S else "iuf"):
-        return numpy.ascontiguousarray(values, kind.name)
+    if values.dtype != object:
+        return values
+    if getattr(getattr(value, "dtype", None), "kind", "O") in "iuf":
+        missing = value.isna().to_numpy()
+        if missing.any():
+            raise ValueError(f"{name}: row {missing.argmax()} is missing")
+        return value.to_numpy(dtype=value.dtype.numpy_dtype)
+    if "datetime" in dtype:  # in a time zone
+        return value.to_numpy(dtype="datetime64[ns]")
     return values
+
+
+def _of_numpy(values: Any, kind: Kind, name: str) -> Any:
+    letter = values.dtype.kind
+    if kind is INT64S and letter == "M":
+        values = _milliseconds(values, name)
+    elif values.dtype == kind.name:
+        pass
+    elif kind.code in "qi" and letter in "iu":
+        limits = numpy.iinfo(kind.name)
+        beyond = (values > limits.max) | (values < limits.min)
+        if beyond.any():
+            row = int(beyond.argmax())
+            text = f"{name}: row {row}: {values[row]} does not fit {kind.name}"
+            raise ValueError(text)
+    elif kind.code not in "df" or letter not in "iuf":
+        return values
+    return numpy.require(values, kind.name, ["C", "A"])
+
+
+def _milliseconds(values: Any, name: str) -> Any:
+    missing = numpy.isnat(values)
+    if missing.any():
+        raise ValueError(f"{name}: row {missing.argmax()} is not a time")
+    return values.astype("datetime64[ms]").astype(numpy.int64)
 
 
 class Borrowing:
@@ -220,7 +307,7 @@ class Borrowing:
         self, value: Any, name: str, rows: Optional[int], kind: Kind = FLOAT64
     ) -> Tuple[int, int]:
         """The address and length of a column: shape (rows,), any where rows is None."""
-        buffer = self._array(_converted(value, kind, name), kind, 0, name)
+        buffer = self._array(converted(value, kind, name), kind, 0, name)
         if buffer.ndim != 1:
             shape = tuple(buffer.shape[: buffer.ndim]) if buffer.ndim else ()
             raise ValueError(f"{name}: expected shape (n,), found {shape}")

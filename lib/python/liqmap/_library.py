@@ -1,29 +1,34 @@
 # SPDX-License-Identifier: MIT
 """The shared library: found, loaded, checked; its structs and functions.
 
-The first of these that the system's linker can load is taken:
+LIQMAP_LIBRARY, where it is set, is the path of the library: that one, or an ImportError.
+Otherwise the first of these that the system can load is taken:
 
-1. libliqmap.so.0, by its name: an installed library, or one in LD_LIBRARY_PATH;
-2. the path in the environment variable LIQMAP_LIBRARY. It comes second: where a
-   library is installed, name another by LD_LIBRARY_PATH;
-3. libliqmap.so.0 in this package, in the library folders of the prefix this package is
-   installed in, or, in a source tree, in the build folder that was built last.
+1. the package's own: in its folder (a wheel), in the newest build folder of a source tree,
+   or in the library folders of the prefix that `meson install` put the package in;
+2. an installed one, by its name (libliqmap.so.0), or one in LD_LIBRARY_PATH.
 
 Calls hold the interpreter lock (PyDLL): to Python's threads a call is one step, so no
-two can meet in a map, and no buffer can go away under a call.
+two can meet in a map, and no buffer can go away under a call. But for push_many() and
+inspect(), which may be long: `push_many_unlocked` and `inspect_unlocked` let go of it, and Map
+sees to the rest.
 """
 
 from __future__ import annotations
 
 import ctypes as c
 import os
+import platform
 import struct
+import sys
 import sysconfig
+from importlib import metadata
 from pathlib import Path
 from typing import Any, Dict, Iterator, List, Tuple, Type, TypeVar
 
+from ._names import library_names
+
 VERSION = "0.2.0"  # of the headers this was written for
-SONAME = "libliqmap.so.0"
 
 MAX_TIERS = 16
 INT64_MAX = 2**63 - 1
@@ -578,20 +583,29 @@ FUNCTIONS: Dict[str, Tuple[Any, List[Any]]] = {
 # ---- finding, loading, checking --------------------------------------------------
 
 
-def _candidates() -> Iterator[str]:
-    yield SONAME
-    named = os.environ.get("LIQMAP_LIBRARY")
-    if named:
-        yield named
+def _own() -> Iterator[Path]:
+    """Where this package's own library may lie, the likeliest first."""
     package = Path(__file__).resolve().parent
-    yield str(package / SONAME)
+    names = library_names(sys.platform)
+    yield from (package / name for name in names)
+    top = package.parents[2] if len(package.parents) > 2 else package
+    if (top / "lib" / "liqmap.map").exists():  # a source tree: the newest build
+        built = [p for name in names for p in top.glob(f"build*/lib/{name}")]
+        yield from sorted(built, key=os.path.getmtime, reverse=True)
+        return
     multiarch = str(sysconfig.get_config_var("MULTIARCH") or "")
-    for prefix in list(package.parents)[:5]:
-        for folder in ("lib", f"lib/{multiarch}", "lib64"):
-            yield str(prefix / folder / SONAME)
-        if (prefix / "meson.build").exists():
-            built = map(str, prefix.glob(f"build*/lib/{SONAME}"))
-            yield from sorted(built, key=os.path.getmtime, reverse=True)
+    for prefix in list(package.parents)[:5]:  # that `meson install` filled
+        for folder in ("lib", f"lib/{multiarch}", "lib64", "bin"):
+            yield from (prefix / folder / name for name in names)
+
+
+def _candidates() -> Iterator[str]:
+    named = os.environ.get("LIQMAP_LIBRARY")
+    if named:  # this one or none
+        yield named
+        return
+    yield from map(str, _own())
+    yield from library_names(sys.platform)
 
 
 def _load() -> c.PyDLL:
@@ -622,7 +636,9 @@ def _check(library: c.PyDLL) -> None:
     version = library.liqmap_version_string().decode()
     found, ours = (list(map(int, v.split(".")[:2])) for v in (version, VERSION))
     if found[0] != ours[0] or found < ours:
-        raise ImportError(f"liqmap: {library._name} is {version}, not {VERSION}")
+        raise ImportError(
+            f"liqmap: {library._name} is {version}, not {VERSION} or later"
+        )
     for number, mirror in STRUCTS.items():
         size, here = library.liqmap_struct_size(number), c.sizeof(mirror)
         grows = mirror._fields_[0][0] == "struct_size"
@@ -640,3 +656,50 @@ def _check(library: c.PyDLL) -> None:
 lib = _load()
 _declare(lib)
 _check(lib)
+
+_unlocked = c.CDLL(lib._name, handle=lib._handle)
+push_many_unlocked = _unlocked.liqmap_push_many
+push_many_unlocked.restype, push_many_unlocked.argtypes = FUNCTIONS["liqmap_push_many"]
+inspect_unlocked = _unlocked.liqmap_inspect
+inspect_unlocked.restype, inspect_unlocked.argtypes = FUNCTIONS["liqmap_inspect"]
+
+
+def library_path() -> str:
+    """The file of the shared library that is loaded."""
+    return _path_of(lib) or lib._name
+
+
+def _path_of(library: c.PyDLL) -> str:
+    """Where the system's linker found it; empty where it does not say."""
+
+    class Dl_info(c.Structure):
+        _fields_ = [
+            ("dli_fname", c.c_char_p),
+            ("dli_fbase", c.c_void_p),
+            ("dli_sname", c.c_char_p),
+            ("dli_saddr", c.c_void_p),
+        ]
+
+    try:
+        dladdr = c.CDLL(None).dladdr
+    except (AttributeError, OSError, TypeError):  # Windows has none
+        return ""
+    info = Dl_info()
+    place = c.cast(library.liqmap_version_string, c.c_void_p)
+    if not dladdr(place, c.byref(info)) or not info.dli_fname:
+        return ""
+    return os.path.realpath(os.fsdecode(info.dli_fname))
+
+
+def show_versions() -> None:
+    """Print what a report of a mistake should name: versions, and which library."""
+    print(f"liqmap    {VERSION}, {Path(__file__).resolve().parent}")
+    version = lib.liqmap_version_string().decode()
+    print(f"library   {version}, {library_path()}")
+    print(f"python    {sys.version.split()[0]}, {sys.executable}")
+    for name in ("numpy", "pandas"):
+        try:
+            print(f"{name:9} {metadata.version(name)}")
+        except metadata.PackageNotFoundError:
+            print(f"{name:9} none")
+    print(f"platform  {platform.platform()}")

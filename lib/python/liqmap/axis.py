@@ -5,18 +5,20 @@ from __future__ import annotations
 
 import ctypes as c
 import math
+from array import array
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Tuple
+from typing import TYPE_CHECKING, Any, Literal, Tuple, overload
 
-from ._arguments import Borrowing, new, real, whole, word
+from ._arguments import FLOAT64, INT64S, Borrowing, converted, is_column, new, numpy
+from ._arguments import real, whole, word
 from ._library import lib, liqmap_axis, sized
-from .errors import check
+from .errors import Error, check, error
 
 if TYPE_CHECKING:
-    from ._arguments import Doubles
+    from ._arguments import Doubles, Times, Vector
 
-KINDS = ("linear", "log")
+KINDS: Tuple[Literal["linear"], Literal["log"]] = ("linear", "log")
 _TOO_SMALL = (-23, -35)  # LIQMAP_E_AXIS_EDGES, LIQMAP_E_AXIS_REACH
 
 
@@ -30,7 +32,7 @@ class Axis:
     buckets: how many; also `len(axis)`.
     """
 
-    kind: str
+    kind: Literal["linear", "log"]
     low: float
     step: float
     buckets: int
@@ -60,8 +62,30 @@ class Axis:
             return edges  # type: ignore[no-any-return]
         return edges.toreadonly()  # type: ignore[no-any-return]
 
-    def find(self, price: float) -> int:
-        """The bucket that holds a price: -1 below the axis, `buckets` above it."""
+    @cached_property
+    def midpoints(self) -> Doubles:
+        """Midpoints of the buckets, shape (buckets,), at which contracts are valued."""
+        if numpy is not None:
+            edges = numpy.asarray(self.edges)
+            middle = 0.5 * edges[:-1] + 0.5 * edges[1:]
+            middle.setflags(write=False)
+            return middle
+        low, high = self.edges[:-1], self.edges[1:]
+        halves: Any = array("d", (0.5 * a + 0.5 * b for a, b in zip(low, high)))
+        view: Any = memoryview(halves).toreadonly()
+        return view
+
+    @overload
+    def find(self, price: float) -> int: ...
+
+    @overload
+    def find(self, price: Vector) -> Times: ...
+
+    def find(self, price: Any) -> Any:
+        """The bucket that holds a price: -1 below the axis, `buckets` above it. Of n
+        prices an array of shape (n,)."""
+        if is_column(price):
+            return self._find_all(converted(price, FLOAT64, "price"))
         bucket = c.c_int64()
         price = real(price, "price")
         with Borrowing() as borrow:
@@ -69,6 +93,23 @@ class Axis:
             axis = c.byref(self._struct())
             check(lib.liqmap_axis_find(axis, c.byref(bucket), at, n, price))
         return bucket.value
+
+    def _find_all(self, prices: Any) -> Any:
+        """By NumPy, which compares with the same edges; refused as one by one."""
+        if numpy is None:
+            buckets, _ = new((len(prices),), INT64S)
+            for row, price in enumerate(prices):
+                buckets[row] = self.find(price)
+            return buckets
+        prices = numpy.asarray(prices, float)
+        bad = ~((prices > 0) & (prices < math.inf))
+        for price in prices[bad][:1]:
+            try:
+                self.find(float(price))
+            except Error as failure:
+                row = int(bad.argmax())
+                raise error(failure.status, row, "price") from None
+        return numpy.searchsorted(self.edges, prices, "right") - 1
 
     def _struct(self) -> liqmap_axis:
         kind = word(self.kind, KINDS, "kind")
@@ -102,7 +143,9 @@ def auto_axis(price: float) -> Axis:
     return axis_of(struct)
 
 
-def _holding(kind: str, low: float, high: float, step: float) -> Axis:
+def _holding(
+    kind: Literal["linear", "log"], low: float, high: float, step: float
+) -> Axis:
     """An axis whose last edge lies above `high`: C's reaches a price."""
     low, high, step = real(low, "low"), real(high, "high"), real(step, "step")
     struct = sized(liqmap_axis, KINDS.index(kind), low, step)

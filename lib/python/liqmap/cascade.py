@@ -4,12 +4,13 @@
 from __future__ import annotations
 
 import ctypes as c
-from typing import TYPE_CHECKING, Any, List, NamedTuple, Optional, Tuple, Union
+from typing import TYPE_CHECKING, Any, List, Literal, NamedTuple, Optional, Tuple
 
-from ._arguments import Borrowing, new, real, word
+from ._arguments import SIDES, Borrowing, new, real, word
 from ._library import lib, liqmap_burn, liqmap_cascade_end, liqmap_curve
 from ._library import liqmap_scenario, liqmap_zone, sized
 from .errors import check
+from .reading import Reading
 
 if TYPE_CHECKING:
     from ._arguments import Column, Doubles
@@ -79,7 +80,7 @@ class TriggerCurve(NamedTuple):
 
 def cascade(
     density: Any,
-    direction: Union[str, int],
+    direction: Literal["up", "down", 0, 1],
     start: float,
     *,
     edges: Optional[Column] = None,
@@ -90,8 +91,9 @@ def cascade(
 ) -> Cascade:
     """How far an outside order carries price, with what it forces out.
 
-    density:     of shorts for "up", of longs for "down", quote currency: a Reading, or
-                 an array of shape (buckets, tiers), such as a sum of venues'.
+    density:     of shorts for "up", of longs for "down", quote currency: a Reading (one of
+                 another side, kind or unit is refused), such as a sum of venues', or an
+                 array of shape (buckets, tiers).
     start:       price.
     edges:       shape (buckets + 1,); None: those of the Reading.
     depth:       the order book: prices outward from the start, and the cumulative quote
@@ -127,7 +129,7 @@ def cascade(
 
 def trigger_curve(
     density: Any,
-    direction: Union[str, int],
+    direction: Literal["up", "down", 0, 1],
     start: float,
     *,
     edges: Optional[Column] = None,
@@ -164,11 +166,14 @@ def _scenario(
     borrow: Borrowing,
     density: Any,
     edges: Optional[Column],
-    direction: Union[str, int],
+    direction: Literal["up", "down", 0, 1],
     start: float,
     depth: Optional[Tuple[Column, Column]],
 ) -> liqmap_scenario:
     """The arguments that both calls have."""
+    code = word(direction, DIRECTIONS, "direction")
+    if isinstance(density, Reading):
+        density.expect(kind="density", side=SIDES[code], unit="quote")
     edges = density.edges if edges is None else edges
     values = getattr(density, "values", density)
     edges_at, n_edges = borrow.column(edges, "edges", None)
@@ -177,7 +182,7 @@ def _scenario(
     tiers = int(shape[1]) if len(shape) == 2 else 1
     scenario = sized(
         liqmap_scenario,
-        word(direction, DIRECTIONS, "direction"),
+        code,
         buckets,
         tiers,
     )

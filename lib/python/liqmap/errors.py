@@ -3,7 +3,9 @@
 
 from __future__ import annotations
 
-from typing import Any, Optional, Tuple
+import sys
+import warnings
+from typing import Any, Optional, Tuple, Type
 
 from ._library import lib
 
@@ -14,18 +16,26 @@ class Error(Exception):
     status: the number, below 0.
     name:   its name, such as "LIQMAP_E_TIME".
     index:  of the row, tier, bracket, ... that is bad; None where it is no element.
+    column: of a snapshot that is bad, such as "low"; None where it is none.
     """
 
-    def __init__(self, status: int, where: str = "", index: Optional[int] = None):
+    def __init__(
+        self,
+        status: int,
+        where: str = "",
+        index: Optional[int] = None,
+        column: Optional[str] = None,
+    ):
         self.status = status
         self.name: str = lib.liqmap_status_name(status).decode()
         self.where = where
         self.index = index
+        self.column = column
         text = lib.liqmap_status_text(status).decode()
         super().__init__(f"{where}{': ' if where else ''}{text} ({self.name})")
 
     def __reduce__(self) -> Tuple[Any, ...]:
-        return type(self), (self.status, self.where, self.index)
+        return type(self), (self.status, self.where, self.index, self.column)
 
 
 class UsageError(Error, ValueError):
@@ -44,19 +54,60 @@ class FormatError(Error, ValueError):
     """-300 to -399: bytes that are no map, or damaged."""
 
 
-class ImplausibleWarning(UserWarning):
-    """Snapshots look wrong, or have gaps that look like rows."""
+class LiqmapWarning(UserWarning):
+    """What is taken as it is, and may well be a mistake; the base of those below."""
+
+
+class ColumnNameWarning(LiqmapWarning):
+    """A column was taken by another name than the library's."""
+
+
+class ImplausibleWarning(LiqmapWarning):
+    """Snapshots look wrong: their units, their order, a number among others."""
+
+
+class NoVolumeWarning(LiqmapWarning):
+    """No volume, and no mean life of positions: nothing is turned over."""
+
+
+class OffAxisWarning(LiqmapWarning):
+    """A price left the axis: amounts are not to be trusted."""
+
+
+class ZeroOpenInterestWarning(LiqmapWarning):
+    """Rows of open interest 0: between others a gap, else everything is closed."""
+
+
+class GridCornerWarning(LiqmapWarning):
+    """The best of a grid of settings lies at its end: a better one may lie beyond."""
+
+
+_PACKAGE = __name__.partition(".")[0]
+
+
+def warn(text: str, kind: Type[LiqmapWarning]) -> None:
+    """Warn at the line that called the package."""
+    frame, level = sys._getframe(1), 2
+    while frame.f_back and frame.f_globals["__name__"].partition(".")[0] == _PACKAGE:
+        frame, level = frame.f_back, level + 1
+    warnings.warn(text, kind, stacklevel=level)
 
 
 _BANDS = (UsageError, DataError, NotReadyError, FormatError)
 
 
-def error(status: int, index: Optional[int] = None, what: str = "row") -> Error:
+def error(
+    status: int,
+    index: Optional[int] = None,
+    what: str = "row",
+    column: Optional[str] = None,
+) -> Error:
     """The exception of a status; an index below 0 means that there is none."""
     band = _BANDS[min(-status // 100, len(_BANDS) - 1)]
+    where = [] if column is None else [f"column {column}"]
     if index is None or index < 0:
-        return band(status)
-    return band(status, f"{what} {index}", index)
+        return band(status, "".join(where), None, column)
+    return band(status, ", ".join([f"{what} {index}", *where]), index, column)
 
 
 def check(status: int, index: Optional[int] = None, what: str = "row") -> None:

@@ -4,21 +4,27 @@
 from __future__ import annotations
 
 import ctypes as c
-from dataclasses import dataclass
+import sys
+import zlib
+from dataclasses import dataclass, fields
 from math import prod
-from typing import TYPE_CHECKING, Any, Dict, Tuple, Union
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Dict, Literal, Mapping, Optional, Tuple, Type
+from typing import Union
 
 from ._arguments import FLOAT32, FLOAT64, INT64, INT64S, SIDES, UNITS
-from ._arguments import expect, new, real, whole, word
+from ._arguments import Side, Unit, expect, new, real, whole, word
 from ._library import lib, liqmap_heat_config, liqmap_heat_range, liqmap_heat_window
 from ._library import sized
 from .errors import check
+from .inspection import inspect
 from .map import Map
 
 if TYPE_CHECKING:
     from ._arguments import Doubles, Times
 
 READINGS = ("density", "cumulative")
+ReadingKind = Literal["density", "cumulative", 0, 1]
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,6 +42,18 @@ class HeatWindow:
     closes: Doubles
     edges: Doubles
 
+    def __eq__(self, other: object) -> bool:
+        """Whether two hold the same, to the bit."""
+        if not isinstance(other, HeatWindow):
+            return NotImplemented
+        ours, theirs = (
+            [(getattr(w, f.name).shape, bytes(getattr(w, f.name))) for f in fields(w)]
+            for w in (self, other)
+        )
+        return ours == theirs
+
+    __hash__ = None  # type: ignore[assignment]
+
 
 class Heat:
     """A ring of readings over time; the oldest is dropped for the newest.
@@ -52,8 +70,8 @@ class Heat:
         map: Map,
         columns: int,
         *,
-        unit: Union[str, int] = "quote",
-        reading: Union[str, int] = "density",
+        unit: Unit = "quote",
+        reading: ReadingKind = "density",
         tiers: bool = False,
     ) -> None:
         config = sized(
@@ -69,6 +87,13 @@ class Heat:
         room = c.sizeof(memory)
         check(lib.liqmap_heat_init(memory, room, c.byref(config), place))
         self._memory = memory
+        self._shape = map.axis, map.tiers, map.config
+        self._options = {
+            "columns": config.columns,
+            "unit": UNITS[config.unit],
+            "reading": READINGS[config.reading],
+            "tiers": bool(tiers),
+        }
         self._map_axis = map.axis
         self._keeps = bool(tiers)
         self._columns = config.columns
@@ -86,13 +111,62 @@ class Heat:
     def __deepcopy__(self, memo: Dict[int, Any]) -> Heat:
         return self.copy()
 
+    @classmethod
+    def from_frame(
+        cls,
+        frame: Any,
+        config: Union[str, Path, Dict[str, Any], None] = None,
+        *,
+        most: int = 1000,
+        columns: Optional[Mapping[str, Optional[str]]] = None,
+        input_unit: Literal["contracts", "usd"] = "contracts",
+        unit: Unit = "quote",
+        reading: ReadingKind = "density",
+        tiers: bool = False,
+    ) -> Heat:
+        """The map of a frame over time: a column after every k-th snapshot and the last,
+        k such that there are no more than `most`.
+
+        frame, config, columns: as Map.from_frame() takes them; input_unit is its unit.
+        """
+        given, m = Map._of_frame(frame, config, columns, None)
+        n = len(given["time_ms"])
+        step = -(-n // max(1, whole(most, "most")))
+        heat = cls(m, -(-n // step), unit=unit, reading=reading, tiers=tiers)
+        found = inspect(given, contract=m.config.contract)
+        zeros = {finding.row for finding in found if finding.kind == "zero"}
+        begin, last = 0, n % step or step
+        for end in range(last, n + 1, step):
+            while end - 1 in zeros:  # what a gap covers joins the row after it
+                end -= 1
+            if end > begin:
+                part = {k: v[begin:end] for k, v in given.items()}
+                m.push_many(part, unit="usd" if input_unit == "usd" else "quote")
+                heat.push(m)
+                begin = end
+        return heat
+
     def __reduce__(self) -> Tuple[Any, ...]:
-        raise TypeError("a Heat is not pickled; what read() returns can be")
+        """Its memory as it is: for this version, on this kind of machine."""
+        memory = bytes(self._memory)
+        state = self._shape, self._options, memory, _mark(memory)
+        return _restored, (type(self), *state)
+
+    def __eq__(self, other: object) -> bool:
+        """Whether two read the same, to the bit, in whole."""
+        if not isinstance(other, Heat):
+            return NotImplemented
+        if (self._shape, self._options) != (other._shape, other._options):
+            return False
+        longs = self.read("long") == other.read("long")
+        return longs and self.read("short") == other.read("short")
+
+    __hash__ = None  # type: ignore[assignment]
 
     def push(self, map: Map) -> None:
         """Take a column from a map: its last time and close, and both sides."""
         place = expect(map, Map, "map")._handle()
-        check(lib.liqmap_heat_push(self._memory, place))
+        check(map._call(lib.liqmap_heat_push, self._memory, place))
 
     def thin(self) -> None:
         """Drop every second column, counted back from the newest, which stays."""
@@ -100,7 +174,7 @@ class Heat:
 
     def read(
         self,
-        side: Union[str, int],
+        side: Side,
         *,
         from_ms: int = INT64[0],
         to_ms: int = INT64[-1],
@@ -154,3 +228,26 @@ class Heat:
         buckets = len(self._map_axis)
         columns = f"{len(self)} of {self._columns} columns"
         return f"<liqmap.Heat {columns} x {buckets:,} buckets>"
+
+
+def _mark(memory: bytes) -> Tuple[Any, ...]:
+    """What must be the same where a ring is unpickled."""
+    version = lib.liqmap_version_string().decode()
+    return version, sys.byteorder, len(memory), zlib.crc32(memory)
+
+
+def _restored(
+    kind: Type[Heat],
+    shape: Tuple[Any, ...],
+    options: Dict[str, Any],
+    memory: bytes,
+    mark: Tuple[Any, ...],
+) -> Heat:
+    """The ring that was pickled."""
+    if _mark(memory) != tuple(mark):
+        raise ValueError("a Heat of another version or kind of machine, or damaged")
+    heat = kind(Map(*shape), **options)
+    if c.sizeof(heat._memory) != len(memory):
+        raise ValueError("a Heat of another shape than its pickle says")
+    c.memmove(heat._memory, memory, len(memory))
+    return heat

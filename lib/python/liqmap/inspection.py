@@ -4,24 +4,21 @@
 from __future__ import annotations
 
 import ctypes as c
-import warnings
 from array import array
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, List, NamedTuple, Optional, Sequence, Tuple
 from typing import Union
 
-from ._arguments import INT64S, Borrowing, new, real, word
-from ._library import lib, liqmap_columns, liqmap_finding, liqmap_limits, sized
-from .errors import ImplausibleWarning, check
+from ._arguments import INT64S, Borrowing, new, numpy, real, word
+from ._frames import COLUMNS, NEEDED, columns_of
+from ._library import inspect_unlocked, liqmap_columns, liqmap_finding, liqmap_limits, sized
+from .errors import ImplausibleWarning, ZeroOpenInterestWarning, check, warn
 from .margin import CONTRACTS
 
 if TYPE_CHECKING:
     from ._arguments import Column
 
-COLUMNS = ("time_ms", "open_interest", "high", "low", "close", "entry", "volume")
-NEEDED = 5  # of them; entry and volume may be missing
-
 KINDS = ("time", "zero", "spike", "move", "range", "worth", "volume")
-_TIME, _ZERO = 0, 1
 _TEXTS = (
     "time_ms: {0:.0f} is not in milliseconds (before: {1:.0f})",
     "open_interest: {0:g} after {1:g}",
@@ -32,6 +29,10 @@ _TEXTS = (
     "volume: {0:g}, more than open interest allows ({1:g})",
 )
 _LISTED = 3  # findings that a warning shows
+_PART = 1 << 18  # rows that are looked at before signals are
+_AROUND = 16  # rows before a part that its first ones are compared with
+_MANY = 64  # findings in a part, above which they are only counted
+_ZERO = 1  # of KINDS
 _TO_MS = {"ns": (1, 1_000_000), "us": (1, 1_000), "ms": (1, 1), "s": (1_000, 1)}
 
 
@@ -63,6 +64,9 @@ class Limits(NamedTuple):
     volume: float = 100.0
 
 
+_OFF = Limits(change=1e300, move=1e300, worth=1e300, volume=1e300)
+
+
 def inspect(
     frame: Any = None,
     /,
@@ -84,77 +88,116 @@ def inspect(
     close, from row to row), "range" (high or low far from close), "worth" (of open
     interest), "volume". Units of a coin near 1 USD cannot be recognised. O(n).
     """
-    given = columns_of(
-        frame, (time_ms, open_interest, high, low, close, entry, volume)
-    )
-    with Borrowing() as borrow:
-        time_at, n = borrow.column(given[0], "time_ms", None, INT64S)
-        at = [borrow.optional(v, k, n) for k, v in zip(COLUMNS[1:], given[1:])]
-        columns = sized(liqmap_columns, 0, time_at, *at)
-        return find(columns, n, word(contract, CONTRACTS, "contract"), limits)
-
-
-def columns_of(frame: Any, given: Sequence[Any]) -> Sequence[Any]:
-    """The columns in order, None for those that are not there."""
+    named = (time_ms, open_interest, high, low, close, entry, volume)
+    given = {k: v for k, v in zip(COLUMNS, named) if v is not None}
     if frame is not None:
-        if any(column is not None for column in given):
-            raise TypeError("expected a frame or columns by name, found both")
-        given = _columns(frame)
-    missing = [n for n, v in zip(COLUMNS[:NEEDED], given) if v is None]
+        given = columns_of(frame, None, given)
+    missing = [name for name in NEEDED if name not in given]
     if missing:
         raise ValueError(f"no column {', '.join(missing)}")
-    return given
-
-
-def _columns(frame: Any) -> Any:
-    names = frame.keys() if hasattr(frame, "keys") else getattr(frame, "columns", None)
-    if names is None:
-        found = type(frame).__name__
-        raise TypeError(f"expected a DataFrame or a dict of columns, found {found}")
-    names = set(names)
-    return tuple(frame[name] if name in names else None for name in COLUMNS)
+    with Borrowing() as borrow:
+        time_at, n = borrow.column(given["time_ms"], "time_ms", None, INT64S)
+        at = [borrow.optional(given.get(name), name, n) for name in COLUMNS[1:]]
+        columns = sized(liqmap_columns, 0, time_at, *at)
+        return find(columns, n, word(contract, CONTRACTS, "contract"), limits)
 
 
 def find(
     columns: liqmap_columns, n: int, contract: int, limits: Limits = Limits()
 ) -> Tuple[Finding, ...]:
     """All findings in columns that lie as C takes them."""
+    return tuple(map(_finding, _found(columns, n, contract, limits)))
+
+
+def _finding(row: liqmap_finding, first: int = 0) -> Finding:
+    return Finding(first + row.row, KINDS[row.kind], row.value, row.against)
+
+
+def _found(columns: liqmap_columns, n: int, contract: int, limits: Limits) -> Any:
+    """All findings, as a ctypes array."""
     numbers = [real(x, name) for x, name in zip(limits, Limits._fields)]
     own = sized(liqmap_limits, contract, *numbers)
     size, count, room = c.sizeof(liqmap_finding), c.c_int64(), 16
     while True:
         rows = (liqmap_finding * room)()
         check(
-            lib.liqmap_inspect(
+            inspect_unlocked(
                 rows, room, size, c.byref(count), c.byref(columns), n, c.byref(own)
             )
         )
         if count.value <= room:
-            break
+            return (liqmap_finding * count.value).from_buffer(rows)
         room = count.value
-    return tuple(
-        Finding(r.row, KINDS[r.kind], r.value, r.against) for r in rows[: count.value]
-    )
 
 
-def warn(found: Sequence[Finding], gaps: int, stacklevel: int) -> None:
-    """One warning about what was found, zeros apart, and one about gaps."""
-    shown = [f for f in found if f.kind != KINDS[_ZERO]]
-    if shown:
-        text = "; ".join(map(str, shown[:_LISTED]))
-        more = f"; and {len(shown) - _LISTED} more" if len(shown) > _LISTED else ""
-        units = any(f.kind == KINDS[_TIME] for f in shown)
-        hint = " (time_unit= converts)" if units else ""
-        warnings.warn(
-            f"implausible: {text}{more}{hint}", ImplausibleWarning, stacklevel + 1
-        )
-    if gaps:
-        warnings.warn(
-            f"open interest of 0 between others in {gaps} rows, taken for a gap: "
-            "their range and volume join the next row (zero_is_real=True keeps them)",
-            ImplausibleWarning,
-            stacklevel + 1,
-        )
+class Report:
+    """What push_many() wants to know, of columns that may be long: a part at a time, so
+    that signals are seen in between and memory stays small."""
+
+    def __init__(self, columns: liqmap_columns, n: int, contract: int) -> None:
+        self.zeros: List[int] = []
+        self._shown: List[Finding] = []
+        self._count = 0
+        begin = 0
+        while begin < n:
+            # A part ends with a row above 0, so that no zeros are cut in two.
+            end = min(begin + _PART, n)
+            while end < n and not interest(columns, end - 1) > 0:
+                end += 1
+            self._look(columns, begin, end, n, contract)
+            begin = end
+
+    def _look(
+        self, columns: liqmap_columns, begin: int, end: int, n: int, contract: int
+    ) -> None:
+        """Rows begin..end-1, with some around that they are compared with."""
+        first, last = max(0, begin - _AROUND), min(n, end + 1)
+        part, length = columns_from(columns, first), last - first
+        found = zeros = _found(part, length, contract, Limits())
+        if len(found) > _MANY:  # too many to look at each
+            zeros = _found(part, length, contract, _OFF)
+        inside = range(begin - first, end - first)
+        at = [r.row for r in zeros if r.kind == _ZERO and r.row in inside]
+        self.zeros += [first + row for row in at]
+        low, high = 0, len(found)
+        while low < high and found[low].row not in inside:
+            low += 1
+        while high > low and found[high - 1].row not in inside:
+            high -= 1
+        self._count += high - low - len(at)
+        while low < high and len(self._shown) < _LISTED:
+            if found[low].kind != _ZERO:
+                self._shown.append(_finding(found[low], first))
+            low += 1
+
+    def warn(self, gaps: int) -> None:
+        """One warning about what was found, zeros apart, and one about gaps."""
+        if self._shown:
+            text = "; ".join(map(str, self._shown))
+            more = self._count - len(self._shown)
+            rest = f"; and {more:,} more" if more else ""
+            units = any(f.kind == "time" for f in self._shown)
+            hint = " (time_unit= converts)" if units else ""
+            warn(f"implausible: {text}{rest}{hint}", ImplausibleWarning)
+        if gaps:
+            warn(
+                f"open interest of 0 between others in {gaps} rows, taken for a gap: "
+                "their range and volume join the next row (zero_is_real=True keeps them)",
+                ZeroOpenInterestWarning,
+            )
+
+
+def columns_from(columns: liqmap_columns, row: int) -> liqmap_columns:
+    """The same columns from a row on."""
+    if row == 0:
+        return columns
+    at = [getattr(columns, name) for name in COLUMNS]
+    return sized(liqmap_columns, 0, *(a and a + 8 * row for a in at))
+
+
+def interest(columns: liqmap_columns, row: int) -> float:
+    """The open interest of a row."""
+    return doubles(columns.open_interest, row, row + 1)[0]
 
 
 def doubles(at: int, first: int, end: int) -> List[float]:
@@ -162,16 +205,22 @@ def doubles(at: int, first: int, end: int) -> List[float]:
     return list((c.c_double * (end - first)).from_address(at + 8 * first))
 
 
-def in_milliseconds(value: Any, at: int, n: int, unit: str) -> Tuple[int, Any]:
-    """The address of times in milliseconds, and what holds them where they are new.
+def is_dates(value: Any) -> bool:
+    """Whether a column of times has dates, not numbers."""
+    if isinstance(value, (list, tuple)):
+        return len(value) > 0 and isinstance(value[0], datetime)
+    kind = getattr(getattr(value, "dtype", None), "kind", None)
+    if kind is None and numpy is not None and hasattr(value, "__array__"):
+        kind = numpy.asarray(value).dtype.kind
+    return kind == "M"
 
-    Dates are milliseconds already.
-    """
+
+def in_milliseconds(at: int, n: int, unit: str) -> Tuple[int, Any]:
+    """The address of times in milliseconds, and what holds them where they are new."""
     if unit not in _TO_MS:
         expected = " or ".join(map(repr, _TO_MS))
         raise ValueError(f"time_unit: expected {expected}, found {unit!r}")
-    kind = getattr(getattr(value, "dtype", None), "kind", "i")
-    if unit == "ms" or n == 0 or kind not in "iu":
+    if unit == "ms" or n == 0:
         return at, None
     factor, divisor = _TO_MS[unit]
     times = (c.c_int64 * n).from_address(at)

@@ -5,9 +5,11 @@ from __future__ import annotations
 
 import ctypes as c
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Iterable, List, NamedTuple, Optional, Union
+from typing import TYPE_CHECKING, Any, Iterable, List, Literal, NamedTuple, Optional
+from typing import Tuple
 
-from ._arguments import INT32S, INT64S, SIDES, Borrowing, expect, new, real, word
+from ._arguments import INT32S, INT64S, SIDES, Borrowing, Contract, Maintenance, Side
+from ._arguments import expect, new, real, word
 from ._library import lib, liqmap_bracket, liqmap_bracket_table, liqmap_position
 from ._library import liqmap_position_columns, liqmap_price_columns, sized
 from .errors import check, error
@@ -15,10 +17,12 @@ from .errors import check, error
 if TYPE_CHECKING:
     from ._arguments import Column, Doubles, Times
 
-CONTRACTS = ("linear", "inverse")
-MAINTENANCE = ("mark", "entry")
-MEASURES = ("notional", "contracts")
-RULES = ("flat", "deduction")
+CONTRACTS: Tuple[Literal["linear"], Literal["inverse"]] = ("linear", "inverse")
+MAINTENANCE: Tuple[Literal["mark"], Literal["entry"]] = ("mark", "entry")
+Measure = Literal["notional", "contracts"]
+MEASURES: Tuple[Literal["notional"], Literal["contracts"]] = ("notional", "contracts")
+Rule = Literal["flat", "deduction"]
+RULES: Tuple[Literal["flat"], Literal["deduction"]] = ("flat", "deduction")
 
 DEFAULT_MMR = 0.004  # of a Position and of a Tier that name none
 
@@ -59,7 +63,7 @@ class Position:
     equity:      of those others before maintenance, for the bankruptcy price.
     """
 
-    side: Union[str, int]
+    side: Side
     entry: float
     leverage: float = 0.0
     margin: float = 0.0
@@ -68,8 +72,8 @@ class Position:
     deduction: float = 0.0
     fee: float = 0.0
     cross: float = 0.0
-    contract: str = "linear"
-    maintenance: str = "mark"
+    contract: Contract = "linear"
+    maintenance: Maintenance = "mark"
     equity: float = 0.0
 
 
@@ -91,13 +95,13 @@ class BracketedPrices(NamedTuple):
 
 
 def liquidation_factor(
-    side: Union[str, int],
+    side: Side,
     leverage: float,
     mmr: float,
     fee: float = 0.0,
     *,
-    contract: str = "linear",
-    maintenance: str = "mark",
+    contract: Contract = "linear",
+    maintenance: Maintenance = "mark",
 ) -> float:
     """Liquidation price of a bare isolated position as a multiple of its entry."""
     position = Position(
@@ -133,8 +137,8 @@ def bracketed_price(
     position: Position,
     brackets: Iterable[Bracket],
     *,
-    measure: str = "notional",
-    rule: str = "deduction",
+    measure: Measure = "notional",
+    rule: Rule = "deduction",
 ) -> BracketedPrice:
     """The first price outward from entry where equity is no more than maintenance, by a
     table of brackets. `Venue.price` is this by a venue's own table.
@@ -158,8 +162,8 @@ def bracketed_prices(
     common: Position,
     brackets: Iterable[Bracket],
     *,
-    measure: str = "notional",
-    rule: str = "deduction",
+    measure: Measure = "notional",
+    rule: Rule = "deduction",
     side: Optional[Column] = None,
     entry: Optional[Column] = None,
     leverage: Optional[Column] = None,
@@ -226,7 +230,7 @@ def _struct(position: Position) -> liqmap_position:
 
 
 def table_struct(
-    brackets: Iterable[Bracket], measure: str, rule: str
+    brackets: Iterable[Bracket], measure: Measure, rule: Rule
 ) -> liqmap_bracket_table:
     """A table as C takes it, which holds on to its rows."""
     rows = [

@@ -12,15 +12,17 @@ import math
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Dict, List, Optional, Sequence, Tuple, Union
+from typing import Any, Dict, List, Literal, Optional, Sequence, Tuple, Union
 
 from .axis import KINDS, Axis, auto_axis
 from .errors import Error
 from .margin import CONTRACTS, DEFAULT_MMR, MAINTENANCE
-from .venue import Tier, Venue, venue
+from .venue import Profile, Tier, Venue, venue
 
-INITIAL = ("unknown", "entry")
+Initial = Literal["unknown", "entry"]
+INITIAL: Tuple[Literal["unknown"], Literal["entry"]] = ("unknown", "entry")
 HOLDING_MS = 48 * 3_600_000  # as the program does where there is no volume
+PROGRAM: Dict[str, Any] = {}  # an empty config: all defaults
 _NUMBER = re.compile(r"[0-9+\-.eE]+")
 _DURATION = re.compile(r"([0-9.]+)(ms|s|m|h|d)")
 _UNITS_MS = {"ms": 1.0, "s": 1e3, "m": 6e4, "h": 3.6e6, "d": 8.64e7}
@@ -33,7 +35,7 @@ class Model:
     axis: Optional[Axis] = None
     tiers: Optional[List[Tier]] = None
     venue: Optional[str] = None
-    profile: str = "smallest"
+    profile: Profile = "smallest"
     config: Dict[str, Any] = field(default_factory=dict)
 
     def axis_around(self, price: Optional[float]) -> Axis:
@@ -80,7 +82,22 @@ def read(config: Union[str, Path, Dict[str, Any]]) -> Model:
     return model
 
 
-def offered(rules: Venue, tiers: Sequence[Tier], profile: str) -> List[Tier]:
+def written(
+    axis: Axis, tiers: Sequence[Tier], config: Dict[str, Any]
+) -> Dict[str, Any]:
+    """What read() takes for a map of this axis, these tiers and arguments of Config."""
+    rest = {name: value for name, value in config.items() if name != "holding_ms"}
+    return {
+        "axis": {
+            name: getattr(axis, name) for name in ("kind", "low", "step", "buckets")
+        },
+        "tiers": [tier._asdict() for tier in tiers],
+        **rest,
+        "holding": f"{config['holding_ms']}ms" if config["holding_ms"] else 0,
+    }
+
+
+def offered(rules: Venue, tiers: Sequence[Tier], profile: Profile) -> List[Tier]:
     """Those of some tiers that a venue offers, with its rates."""
     found: List[Tier] = []
     for tier in tiers:
@@ -260,14 +277,15 @@ def _parts(value: Any, name: str, keys: Sequence[str]) -> List[Any]:
 
 def _number(value: Any, name: str, expected: str) -> float:
     """A finite number, or a text that is one."""
+    number: Any = value
     if isinstance(value, str) and _NUMBER.fullmatch(value):
         try:
-            value = float(value)
+            number = float(value)
         except ValueError:
             pass
-    if not _is_number(value) or not math.isfinite(value):
+    if not _is_number(number) or not math.isfinite(number):
         raise _unexpected(name, expected, value)
-    return float(value)
+    return float(number)
 
 
 def _whole(value: Any, name: str, expected: str) -> int:

@@ -4,13 +4,31 @@
 from __future__ import annotations
 
 import ctypes as c
-from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING, Any, Dict, NamedTuple, Tuple, Type
+from dataclasses import dataclass, fields, replace
+from typing import TYPE_CHECKING, Any, Dict, List, Literal, NamedTuple, Optional, Tuple
+from typing import Type
 
+from ._arguments import numpy, pandas
 from .axis import Axis
 
 if TYPE_CHECKING:
-    from ._arguments import Doubles
+    from ._arguments import Doubles, Times
+
+
+def _operators(name: str) -> Tuple[Any, Any]:
+    """An operator as NumPy's function does it, and the same from the right."""
+
+    def forward(self: Any, other: Any) -> Any:
+        import numpy
+
+        return getattr(numpy, name)(self, other)
+
+    def backward(self: Any, other: Any) -> Any:
+        import numpy
+
+        return getattr(numpy, name)(other, self)
+
+    return forward, backward
 
 
 class At(NamedTuple):
@@ -42,6 +60,16 @@ class Level(NamedTuple):
     total: float
 
 
+class Levels(NamedTuple):
+    """Level at n prices: arrays of shape (n,), in_bucket and cumulative (n, tiers)."""
+
+    price: Doubles
+    bucket: Times
+    in_bucket: Doubles
+    cumulative: Doubles
+    total: Doubles
+
+
 @dataclass(eq=False)
 class Reading:
     """Amounts per bucket and tier of one side; NumPy takes it for its values.
@@ -49,21 +77,31 @@ class Reading:
     values: shape (buckets, tiers), in `unit`.
     kind:   "density", or "cumulative", summed outward from the price.
     first:  the bucket of values[0].
+    labels: of the tiers, such as "25x".
+
+    It adds, scales and compares as an array does, and stays a Reading where that means
+    one. Two that differ in kind, side, unit or buckets are refused.
     """
 
-    __slots__ = ("values", "kind", "side", "unit", "axis", "first")
+    __slots__ = ("values", "kind", "side", "unit", "axis", "first", "labels")
 
     values: Doubles
-    kind: str
-    side: str
-    unit: str
+    kind: Literal["density", "cumulative"]
+    side: Literal["long", "short"]
+    unit: Literal["contracts", "quote"]
     axis: Axis
     first: int
+    labels: Tuple[str, ...]
 
     @property
     def edges(self) -> Doubles:
         """Edges of the buckets, shape (buckets + 1,), quote currency."""
         return self.axis.edges[self.first : self.first + len(self) + 1]
+
+    @property
+    def midpoints(self) -> Doubles:
+        """Midpoints of the buckets, shape (buckets,), quote currency."""
+        return self.axis.midpoints[self.first : self.first + len(self)]
 
     def at(self, price: float) -> At:
         """What the bucket of a price holds. Off the axis that is nothing, except of
@@ -78,6 +116,32 @@ class Reading:
         else:
             raise ValueError(f"price: {price} lies outside the buckets that were read")
         return At(float(price), bucket, tiers, sum(tiers))
+
+    def sum(self, axis: Optional[int] = None) -> Any:
+        """All of it; or, by axis=1, of each bucket, or, by axis=0, of each tier. Of
+        cumulative amounts that is hardly meant: the last bucket has their sum."""
+        if numpy is None:
+            rows = self.values.tolist()
+            if axis is None:
+                return sum(map(sum, rows))
+            return list(map(sum, rows if axis == 1 else zip(*rows)))
+        return numpy.asarray(self.values).sum(axis)
+
+    def to_frame(self) -> Any:
+        """A pandas.DataFrame: a row a bucket, by its midpoint, a column a tier."""
+        index = pandas().Index(self.midpoints, name="price")
+        frame = pandas().DataFrame(self.values, index, list(self.labels), copy=True)
+        frame.attrs.update(kind=self.kind, side=self.side, unit=self.unit)
+        return frame
+
+    def expect(self, **wanted: str) -> None:
+        """Refuse a Reading of another kind, side or unit: expect(unit="quote")."""
+        for name, value in wanted.items():
+            found = getattr(self, name)
+            if found != value:
+                raise ValueError(
+                    f"{name} of the reading: expected {value}, found {found}"
+                )
 
     def _row(self, row: int) -> Tuple[float, ...]:
         return tuple(float(self.values[row, t]) for t in range(self.values.shape[1]))
@@ -100,6 +164,50 @@ class Reading:
             return numpy.array(self.values, dtype)
         return numpy.asarray(self.values)
 
+    def __array_ufunc__(
+        self, ufunc: Any, method: str, *inputs: Any, **named: Any
+    ) -> Any:
+        readings = [x for x in inputs if isinstance(x, Reading)]
+        for other in readings[1:]:
+            readings[0]._expect_same(other)
+        out = named.get("out", ())
+        if any(isinstance(x, Reading) for x in out):
+            return NotImplemented
+        plain = [x.values if isinstance(x, Reading) else x for x in inputs]
+        result = getattr(ufunc, method)(*plain, **named)
+        if method == "__call__" and _keeps(ufunc.__name__, inputs):
+            if getattr(result, "shape", None) == readings[0].values.shape:
+                return replace(readings[0], values=result)
+        return result
+
+    def _expect_same(self, other: Reading) -> None:
+        other.expect(kind=self.kind, side=self.side, unit=self.unit)
+        ours = self.axis, self.first, len(self), self.labels
+        if ours != (other.axis, other.first, len(other), other.labels):
+            raise ValueError("readings of different buckets or tiers")
+
+    def __eq__(self, other: object) -> bool:
+        """Whether two say the same, to the bit."""
+        if not isinstance(other, Reading):
+            return NotImplemented
+        names = ("kind", "side", "unit", "axis", "first", "labels")
+        same = all(getattr(self, n) == getattr(other, n) for n in names)
+        return same and bytes(self.values) == bytes(other.values)
+
+    __hash__ = None  # type: ignore[assignment]
+
+    __add__, __radd__ = _operators("add")
+    __sub__, __rsub__ = _operators("subtract")
+    __mul__, __rmul__ = _operators("multiply")
+    __truediv__, __rtruediv__ = _operators("true_divide")
+    __lt__, _ = _operators("less")
+    __le__, _ = _operators("less_equal")
+    __gt__, _ = _operators("greater")
+    __ge__, _ = _operators("greater_equal")
+
+    def __neg__(self) -> Any:
+        return self * -1.0
+
     def __len__(self) -> int:
         return len(self.values)
 
@@ -109,6 +217,15 @@ class Reading:
     def __repr__(self) -> str:
         read = f"{self.kind} of {self.side}s in {self.unit}"
         return f"<liqmap.Reading {read}, {len(self):,} buckets>"
+
+
+def _keeps(ufunc: str, inputs: Tuple[Any, ...]) -> bool:
+    """Whether a Reading stays one: sums do, and products with what is none."""
+    count = sum(isinstance(x, Reading) for x in inputs)
+    if ufunc in ("add", "subtract", "maximum", "minimum"):
+        return count == len(inputs) or count == 1
+    by_number = count == 1 and isinstance(inputs[0], Reading)
+    return ufunc == "multiply" and count == 1 or ufunc == "divide" and by_number
 
 
 class Sides(NamedTuple):
@@ -183,6 +300,14 @@ class Cluster(NamedTuple):
     tier: int
 
 
+class Clusters(List[Cluster]):
+    """Clusters, the heaviest first."""
+
+    def to_frame(self) -> Any:
+        """A pandas.DataFrame: a row a cluster, a column a field."""
+        return pandas().DataFrame(list(self), columns=list(Cluster._fields))
+
+
 @dataclass(frozen=True)
 class Summary:
     """Both sides in a few numbers, amounts in `unit`; -1 and 0 where there is nothing.
@@ -193,7 +318,7 @@ class Summary:
     pain_*:    the bucket that holds most, its midpoint, its amount.
     """
 
-    unit: str
+    unit: Literal["contracts", "quote"]
     total: Sides
     imbalance: float
     nearest_first: Sides
@@ -204,6 +329,14 @@ class Summary:
     pain_bucket: Sides
     pain_price: Sides
     pain_amount: Sides
+
+    def to_frame(self) -> Any:
+        """A pandas.DataFrame: a row for each side; attrs has unit and imbalance."""
+        named = {f.name: getattr(self, f.name) for f in fields(self)}
+        sides = {k: list(v) for k, v in named.items() if isinstance(v, Sides)}
+        frame = pandas().DataFrame(sides, index=list(Sides._fields))
+        frame.attrs.update(unit=self.unit, imbalance=self.imbalance)
+        return frame
 
 
 def plain(struct: c.Structure, kind: Type[Any]) -> Dict[str, Any]:

@@ -5,17 +5,19 @@ from __future__ import annotations
 
 import ctypes as c
 from dataclasses import dataclass, replace
-from typing import Any, Iterable, List, NamedTuple, Optional, Tuple
+from typing import Any, Iterable, List, Literal, NamedTuple, Optional, Tuple
 
 from . import _brackets
-from ._arguments import expect, real, whole, word
+from ._arguments import Contract, Maintenance, expect, real, whole, word
 from ._library import INT64_MAX, MAX_TIERS, lib, liqmap_bracket_table, liqmap_rules
 from ._library import liqmap_tier, sized
 from .errors import check
 from .margin import CONTRACTS, DEFAULT_MMR, MAINTENANCE, MEASURES, RULES
-from .margin import Bracket, BracketedPrice, Position, bracketed_price, table_struct
+from .margin import Bracket, BracketedPrice, Measure, Position, Rule
+from .margin import bracketed_price, table_struct
 
-PROFILES = ("smallest", "cap")
+Profile = Literal["smallest", "cap"]
+PROFILES: Tuple[Literal["smallest"], Literal["cap"]] = ("smallest", "cap")
 
 
 class Tier(NamedTuple):
@@ -48,10 +50,10 @@ class Venue:
     number: int
     name: str
     source: str
-    contract: str
-    maintenance: str
-    measure: str
-    rule: str
+    contract: Contract
+    maintenance: Maintenance
+    measure: Measure
+    rule: Rule
     since_ms: int
     until_ms: Optional[int]
     fee: float
@@ -99,7 +101,7 @@ class Venue:
             position, self.brackets, measure=self.measure, rule=self.rule
         )
 
-    def tiers(self, tiers: Iterable[Tier], profile: str = "smallest") -> List[Tier]:
+    def tiers(self, tiers: Iterable[Tier], profile: Profile = "smallest") -> List[Tier]:
         """Tiers with the venue's rate and fee where they name no rate of their own.
 
         profile: the rate of the "smallest" bracket, or that of the last one that allows

@@ -1,0 +1,231 @@
+# SPDX-License-Identifier: MIT
+"""Columns of snapshots, by their names, out of whatever holds them: a DataFrame, a dict, a
+list of dicts, lists as ccxt has them, a record array, or a frame of another library."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from typing import Any, Dict, Iterable, List, Mapping, NamedTuple, Optional, Tuple
+
+from ._arguments import FLOAT64, converted, numpy
+from ._interchange import interchanged
+from .errors import ColumnNameWarning, warn
+
+COLUMNS = ("time_ms", "open_interest", "high", "low", "close", "entry", "volume")
+NEEDED = COLUMNS[:5]
+_OHLCV = ("time_ms", "open", "high", "low", "close", "volume")
+
+# What others call a column, in lower case without spaces and signs: ccxt, freqtrade,
+# Binance, Bybit, OKX, yfinance. Of several names of a time the first is taken.
+OTHER_NAMES: Dict[str, Tuple[str, ...]] = {
+    "time_ms": (
+        *("timems", "timestamp", "closetime", "time", "ts", "createtime", "datetime"),
+        *("date", "starttime", "opentime"),
+    ),
+    "open_interest": (
+        *("openinterest", "oi", "sumopeninterest", "openinterestamount"),
+        *("openinterestcontracts", "oicontracts", "oiccy"),
+    ),
+    "high": ("high", "h", "highprice"),
+    "low": ("low", "l", "lowprice"),
+    "close": ("close", "c", "closeprice"),
+    "entry": ("entry",),
+    "volume": ("volume", "vol", "v", "basevolume", "volumebase", "baseassetvolume"),
+}
+_HINTS = {"volume": ("vol", "turnover"), "open_interest": ("openinterest",)}
+
+
+class Snapshot(NamedTuple):
+    """The interval that ends at time_ms, as Map.push() takes it.
+
+    open_interest, volume: contracts, one-sided; 0: no volume.
+    high, low, close:      prices of the interval.
+    entry:                 average trade price; 0: not given.
+    """
+
+    time_ms: int
+    open_interest: float
+    high: float
+    low: float
+    close: float
+    entry: float = 0.0
+    volume: float = 0.0
+
+
+def columns_of(
+    frame: Any, columns: Optional[Mapping[str, Any]], given: Dict[str, Any]
+) -> Dict[str, Any]:
+    """The columns of a frame, by our names, and those that were given by name as well.
+
+    columns: our names to those of the frame, or to None: not taken.
+    """
+    wanted = dict(columns or {})
+    for name in wanted:
+        if name not in COLUMNS:
+            raise ValueError(f"columns: {name!r} is none of {', '.join(COLUMNS)}")
+    wanted.update((name, None) for name in given)
+    held, index = _held(frame)
+    found, renamed = {}, []
+    for name in COLUMNS:
+        place = wanted[name] if name in wanted else _place(name, held)
+        if place is None:
+            continue
+        if place not in held:
+            raise ValueError(f"columns: {name}: the frame has no column {place!r}")
+        values = held[place]
+        if values is None:
+            continue
+        found[name] = values
+        if place != name and name not in wanted:
+            renamed.append(f"{name} from {place!r}")
+    for name in given:
+        if name in held and columns is None:
+            raise TypeError(f"{name}: in the frame and by name; expected one of them")
+    if "time_ms" not in found and "time_ms" not in wanted:
+        times = _index_times(index)
+        if times is not None:
+            found["time_ms"] = times
+    missing = [name for name in NEEDED if name not in found and name not in given]
+    for name in [*missing, *({"volume"} - set(found) - set(wanted))]:
+        _near_miss(name, held)
+    if missing:
+        raise ValueError(f"no column {', '.join(missing)}")
+    if renamed:
+        warn(f"columns by other names: {', '.join(renamed)}", ColumnNameWarning)
+    return {**found, **given}
+
+
+def _plain(name: Any) -> str:
+    return re.sub(r"[^a-z0-9]", "", name.lower()) if isinstance(name, str) else ""
+
+
+def _place(name: str, held: Mapping[str, Any]) -> Optional[str]:
+    """Under which name a column is there."""
+    if name in held:
+        return name
+    found: Dict[str, List[str]] = {}
+    for key in held:
+        found.setdefault(_plain(key), []).append(key)
+    places = [place for other in OTHER_NAMES[name] for place in found.get(other, ())]
+    if len(places) > 1 and name != "time_ms":
+        raise ValueError(
+            f"{name}: {' and '.join(map(repr, places))} are there: "
+            f"columns={{{name!r}: ...}} says which"
+        )
+    return places[0] if places else None
+
+
+def _near_miss(name: str, held: Mapping[str, Any]) -> None:
+    """Refuse a frame with a column that may be meant by one it lacks."""
+    known = {other for others in OTHER_NAMES.values() for other in others}
+    left = {_plain(key): key for key in held if _plain(key) not in known}
+    hints = [p for p in left if any(h in p for h in _HINTS.get(name, ()))]
+    near = hints or difflib.get_close_matches(_plain(name), left, 1, 0.75)
+    if near:
+        raise ValueError(
+            f"no column {name}, but {left[near[0]]!r}: "
+            f"columns={{{name!r}: {left[near[0]]!r}}} takes it"
+            + ("" if name in NEEDED else f", {{{name!r}: None}} does without")
+        )
+
+
+# ---- what holds columns ----------------------------------------------------------
+
+
+def _held(frame: Any) -> Tuple[Mapping[str, Any], Any]:
+    """All columns of a frame by its own names, and its index."""
+    if isinstance(frame, (list, tuple)):
+        return _of_rows(frame), None
+    names = getattr(getattr(frame, "dtype", None), "names", None)
+    if names is None and hasattr(frame, "keys"):
+        names = list(frame.keys())
+    if names is None and hasattr(frame, "__getitem__"):
+        columns = getattr(frame, "columns", None)
+        names = None if columns is None else list(columns)
+    if names is not None:
+        _refuse_twice(names)
+        return _Lazy(frame, names), getattr(frame, "index", None)
+    if hasattr(frame, "__dataframe__"):
+        return interchanged(frame), None
+    if numpy is not None and hasattr(frame, "__array__"):
+        values = numpy.asarray(frame)
+        if values.dtype.names:
+            return _Lazy(values, values.dtype.names), None
+    found = type(frame).__name__
+    raise TypeError(f"expected a DataFrame or columns by name, found {found}")
+
+
+class _Lazy(Dict[str, Any]):
+    """The columns of a frame, each looked up when it is wanted."""
+
+    def __init__(self, frame: Any, names: Iterable[str]) -> None:
+        super().__init__((name, None) for name in names)
+        self._frame = frame
+
+    def __getitem__(self, name: str) -> Any:
+        return self._frame[name]
+
+
+def _refuse_twice(names: List[Any]) -> None:
+    twice = {name for name in names if names.count(name) > 1 and name in COLUMNS}
+    if twice:
+        raise ValueError(f"several columns are called {', '.join(sorted(twice))}")
+
+
+def _of_rows(rows: Any) -> Dict[str, Any]:
+    """Columns of a list of dicts, of Snapshots, or of ccxt's [time, o, h, l, c, v]."""
+    if not rows:
+        return {name: [] for name in COLUMNS}
+    first = rows[0]
+    if isinstance(first, Mapping):
+        return {name: _field(rows, name) for name in first}
+    if isinstance(first, (list, tuple)):
+        names = getattr(first, "_fields", _OHLCV)
+        for number, row in enumerate(rows):
+            if not isinstance(row, (list, tuple)) or len(row) != len(names):
+                raise ValueError(f"row {number}: expected {', '.join(names)}")
+        return dict(zip(names, map(list, zip(*rows))))
+    found = type(first).__name__
+    raise TypeError(f"expected a DataFrame or rows, found a list of {found}")
+
+
+def _field(rows: Any, name: str) -> List[Any]:
+    found = []
+    for number, row in enumerate(rows):
+        if name not in row:
+            raise ValueError(f"row {number}: no {name}")
+        found.append(row[name])
+    return found
+
+
+def _index_times(index: Any) -> Any:
+    """The times of an index of datetimes, or of one that is called a time."""
+    dtype = str(getattr(index, "dtype", ""))
+    named = _plain(getattr(index, "name", None)) in OTHER_NAMES["time_ms"]
+    if dtype.startswith("period"):
+        raise TypeError(
+            f"index: a {dtype} is no time; index.to_timestamp(how='end') makes it one"
+        )
+    if not dtype.startswith("datetime") and not (named and "int" in dtype):
+        return None
+    twice = index.duplicated()
+    if twice.any():
+        row = int(twice.argmax())
+        raise ValueError(f"index: row {row}: {index[row]} is there twice")
+    return index
+
+
+# ---- units -----------------------------------------------------------------------
+
+
+def contracts_of(usd: Any, close: Any, name: str) -> Any:
+    """Amounts in quote currency as base coin, at the close. Where that is no price, they
+    are left for the library to refuse the row."""
+    usd, close = converted(usd, FLOAT64, name), converted(close, FLOAT64, "close")
+    if len(usd) != len(close):
+        raise ValueError(f"{name}: expected {len(close)} rows, found {len(usd)}")
+    if numpy is None:
+        return [u / c if c > 0 else u for u, c in zip(usd, close)]
+    usd, close = numpy.array(usd, float), numpy.asarray(close)
+    return numpy.divide(usd, close, out=usd, where=close > 0)

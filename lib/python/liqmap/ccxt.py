@@ -1,0 +1,74 @@
+# SPDX-License-Identifier: MIT
+"""What the library ccxt returns, as columns of snapshots."""
+
+from __future__ import annotations
+
+from array import array
+from typing import Any, Dict, Iterable, Mapping, Optional, Sequence
+
+from .errors import ImplausibleWarning, warn
+
+_AMOUNTS = ("openInterestAmount", "baseVolume", "openInterest")
+_VALUES = ("openInterestValue", "quoteVolume")
+
+
+def from_ccxt(
+    open_interest: Iterable[Mapping[str, Any]],
+    ohlcv: Iterable[Sequence[Any]],
+    timeframe_ms: Optional[int] = None,
+) -> Dict[str, Any]:
+    """Columns for push_many() and from_frame(), of ccxt's fetch_open_interest_history()
+    and fetch_ohlcv().
+
+    A candle carries the time it begins; a snapshot that of its end, `timeframe_ms` later
+    (None: the least step between candles). It has the open interest last reported by
+    then, of the same instrument: candles before the first report are left out, as are
+    those of no price. Volume and open interest are in base coin; where only the value of
+    open interest is reported it is converted at the close.
+
+        m = liqmap.Map.from_frame(liqmap.from_ccxt(history, candles))
+    """
+    candles = {int(row[0]): row for row in ohlcv if None not in row[:5]}
+    starts = sorted(candles)
+    steps = (b - a for a, b in zip(starts, starts[1:]))
+    step = min(steps, default=0) if timeframe_ms is None else timeframe_ms
+    if step <= 0:
+        raise ValueError("timeframe_ms: there are too few candles to tell")
+    reports = sorted(_report(row, number) for number, row in enumerate(open_interest))
+    found: Dict[str, Any] = {
+        name: array("q" if name == "time_ms" else "d")
+        for name in ("time_ms", "open_interest", "high", "low", "close", "volume")
+    }
+    used, stale = -1, 0
+    for start in starts:
+        end = start + step
+        _, _, high, low, close, volume = candles[start][:6]
+        while used + 1 < len(reports) and reports[used + 1][0] <= end:
+            used += 1
+        if used < 0:
+            continue
+        stale += reports[used][0] <= start
+        time_ms, amount, is_value = reports[used]
+        amount = amount / close if is_value else amount
+        for name, value in zip(found, (end, amount, high, low, close, volume or 0.0)):
+            found[name].append(value)
+    if stale:
+        warn(
+            f"{stale:,} of {len(found['time_ms']):,} candles have no open interest of "
+            "their own: the one before is taken",
+            ImplausibleWarning,
+        )
+    return found
+
+
+def _report(row: Mapping[str, Any], number: int) -> Any:
+    """Time, amount, and whether that is a value in quote currency."""
+    if row.get("timestamp") is None:
+        raise ValueError(f"open_interest: row {number}: no timestamp")
+    for names, is_value in ((_AMOUNTS, False), (_VALUES, True)):
+        for name in names:
+            if row.get(name) is not None:
+                return int(row["timestamp"]), float(row[name]), is_value
+    raise ValueError(
+        f"open_interest: row {number}: no openInterestAmount, no openInterestValue"
+    )
