@@ -274,7 +274,7 @@ def test_the_wheel_holds_the_package_its_library_and_the_licence(wheel):
 def test_ninja_makes_the_same_wheel(wheel):
     if not BUILD:
         pytest.skip("no build folder")
-    for needed in ("pip", "setuptools", "wheel"):
+    for needed in ("setuptools", "wheel", "pip"):  # pip would hide distutils from setuptools
         pytest.importorskip(needed)
     do("ninja", "-C", BUILD, "wheel", env=alone())
     made = Path(BUILD, "dist", wheel.name)

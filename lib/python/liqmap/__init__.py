@@ -40,12 +40,12 @@ Error. What is taken but may be a mistake is a LiqmapWarning. The model is expla
 library's doc/model.md, this package in doc/python.md.
 """
 
+from ._frames import Snapshot
 from ._library import MAX_TIERS
 from ._library import VERSION as __version__
 from ._library import library_path, show_versions
 from .axis import Axis, auto_axis, linear_axis, log_axis
 from .cascade import Burn, Cascade, TriggerCurve, Zone, cascade, trigger_curve
-from ._frames import Snapshot
 from .ccxt import from_ccxt
 from .errors import ColumnNameWarning, DataError, Error, FormatError, GridCornerWarning
 from .errors import ImplausibleWarning, LiqmapWarning, NotReadyError, NoVolumeWarning

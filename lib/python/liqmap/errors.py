@@ -16,7 +16,7 @@ class Error(Exception):
     status: the number, below 0.
     name:   its name, such as "LIQMAP_E_TIME".
     index:  of the row, tier, bracket, ... that is bad; None where it is no element.
-    column: of a snapshot that is bad, such as "low"; None where it is none.
+    column: of a snapshot that is bad, such as "low"; None where it is not known.
     """
 
     def __init__(
@@ -75,7 +75,7 @@ class OffAxisWarning(LiqmapWarning):
 
 
 class ZeroOpenInterestWarning(LiqmapWarning):
-    """Rows of open interest 0: between others a gap, else everything is closed."""
+    """Rows of open interest 0 between others, which are taken for a gap."""
 
 
 class GridCornerWarning(LiqmapWarning):
