@@ -30,6 +30,7 @@ from scipy.stats import rankdata
 
 import liqmap
 
+import before
 import benchmark
 import calibrate
 from baselines import UNIT, body, excursion, r_squared, regress, usual
@@ -318,6 +319,8 @@ def main() -> None:
     parser.add_argument('liquidations', help='CSV: time_ms,liq_long_usd,liq_short_usd')
     parser.add_argument('--config', metavar='FILE',
                         help='score this map; it must not have seen the rows it is scored on')
+    parser.add_argument('--before', action='store_true',
+                        help='also what is known before the move: next bar, imbalance, magnets')
     parser.add_argument('--folds', type=int, default=4, help='(%(default)s)')
     parser.add_argument('--first', type=float, default=0.4, metavar='PART',
                         help='of the rows before the first fold (%(default)s)')
@@ -350,6 +353,13 @@ def main() -> None:
              'largest': benchmark.largest(bars, folds),
              'warnings': benchmark.warnings(bars, folds, search, settings),
              'settings tried': 0 if config else len(search.configs('volume' in bars.columns))}
+    if args.before:
+        if config is not None:
+            parser.error('--before fits its maps: it does not go with --config')
+        progress('before the move')
+        fits = [calibrate.settle(bars, fold.train, search, [(chosen, 0.0)])
+                for fold, chosen in zip(folds, settings)]
+        found['before'] = before.score(bars, folds, fits, draws, with_interval)
     forecasts = score_forecasts(bars, folds, draws)
     skill = score_skill(bars, folds, draws,
                         [*maps, *baselines(bars), *HONEST])
@@ -364,6 +374,8 @@ def main() -> None:
     for chosen in settings if config is None else []:
         print('fitted:', ' '.join(f'{key} {value}' for key, value in chosen.items()))
     benchmark.show(found)
+    if args.before:
+        before.show(found['before'])
     show(forecasts, skill)
     wrong = check_honesty(forecasts, skill)
     calibrate.write_json(args.json, as_json({
