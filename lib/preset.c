@@ -84,7 +84,7 @@ static const struct preset {
     {"btcusdt-1h",
      FITTED_TO
      "; fitted on hourly bars;" ADDED
-     "excursion and volume 0.090/0.079, over price path too 0.064/0.059; without "
+     "excursion and volume 0.090/0.079, over price path too 0.065/0.059; without "
      "volume 0.045/0.026, 0.052/0.048",
      {TIERS_OF(hourly), 72 * ONE_HOUR_MS, 0.2, 1, 12},
      {TIERS_OF(hourly_without_volume), 24 * ONE_HOUR_MS, 0, 0, 12}},

@@ -16,13 +16,15 @@ need gcc g++ libc6-dev clang clang-format-19 lld meson pkg-config cmake check do
     python3-setuptools-whl python3-wheel-whl
 configure "$build" -Dauto_features=enabled "$@"
 
+# LIQMAP_QUICK leaves out what takes minutes and is the same in every build.
 # All of it is built, what no test needs as well. The multiplier is for sanitizers and
 # emulators, which are slow.
 rm -f "$results"
 status=0
 {
     ninja -C "$build" &&
-        meson test -C "$build" --print-errorlogs --timeout-multiplier 10
+        meson test -C "$build" --print-errorlogs --timeout-multiplier 10 \
+            ${LIQMAP_QUICK:+--no-suite slow}
 } || status=$?
 python3 tests/count.py "$results" || status=1
 exit $status

@@ -154,15 +154,19 @@ def resamples(blocks: np.ndarray, count: int, seed: int) -> Iterator[np.ndarray]
         yield np.concatenate([rows[i] for i in random.integers(0, len(rows), len(rows))])
 
 
+def map_of(bars: Bars, config: dict, tiers: list) -> liqmap.Map:
+    """An empty map of a configuration, around the first close."""
+    rows = [liqmap.Tier(**{name: tier[name] for name in liqmap.Tier._fields if name in tier})
+            for tier in tiers]
+    return liqmap.Map(liqmap.auto_axis(bars.columns['close'][0]), rows,
+                      liqmap.Config(**config))
+
+
 def replay(bars: Bars, config: dict, tiers: list) -> np.ndarray:
     """What each snapshot liquidates, quote, [n, side, tier]."""
     columns = {name: np.ascontiguousarray(column, 'i8' if name == 'time_ms' else 'f8')
                for name, column in bars.columns.items()}
-    axis = liqmap.auto_axis(columns['close'][0])
-    rows = [liqmap.Tier(**{name: tier[name] for name in liqmap.Tier._fields if name in tier})
-            for tier in tiers]
-    m = liqmap.Map(axis, rows, liqmap.Config(**config))
-    return m.push_many(columns, liquidated=True)
+    return map_of(bars, config, tiers).push_many(columns, liquidated=True)
 
 
 def replay_config(bars: Bars, config: dict) -> np.ndarray:

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """How good is the map? Scored out of sample, against forecasts that need no map.
 
-    score.py SNAPSHOTS.csv LIQUIDATIONS.csv --json score.json --picture score.svg
+    score.py SNAPSHOTS.csv LIQUIDATIONS.csv --json score.json --pictures folder
 
 The question is conditional on each bar's own high and low (and volume, close): given
 this move, how much was liquidated? Walk-forward folds: the map is calibrated on all rows
@@ -30,8 +30,10 @@ from scipy.stats import rankdata
 
 import liqmap
 
+import before
 import benchmark
 import calibrate
+import pictures
 from baselines import UNIT, body, excursion, r_squared, regress, usual
 from calibrate import SIDES, Bars
 
@@ -284,33 +286,6 @@ def show(forecasts: dict, skill: dict) -> None:
             print(f'  more than with intrabar 0 by {cell(skill[side]["over the rival"])}')
 
 
-def draw(path: str, bars: Bars, folds: list) -> None:
-    """Observed against forecast, hour by hour and accumulated."""
-    import matplotlib
-    matplotlib.use('svg' if path.endswith('.svg') else 'agg')
-    import matplotlib.pyplot as plt
-    matplotlib.rcParams['svg.hashsalt'] = 'liqmap'
-    figure, axes = plt.subplots(2, 2, figsize=(9, 7))
-    for s, side in enumerate(SIDES):
-        observed = np.concatenate([bars.amounts[f.test, s] for f in folds])
-        forecast = np.concatenate([f.forecasts['map'][f.test, s] for f in folds])
-        square = np.concatenate([f.forecasts['excursion^2'][f.test, s] for f in folds])
-        scatter, curve = axes[0, s], axes[1, s]
-        scatter.loglog(forecast + 100, observed + 100, '.', markersize=3, alpha=0.5,
-                       rasterized=True)
-        ends = [100, max(observed.max(), forecast.max()) * 2]
-        scatter.plot(ends, ends, color='black', linewidth=0.8)
-        scatter.set(title=f'{side}s, each bar, USD + 100', xlabel='map', ylabel='observed')
-        days = np.arange(len(observed)) / 24
-        for amounts, name in ((observed, 'observed'), (forecast, 'map'),
-                              (square, 'excursion^2')):
-            curve.plot(days, amounts.cumsum() / 1e6, label=name, linewidth=1)
-        curve.set(title=f'{side}s, accumulated, million USD', xlabel='day out of sample')
-        curve.legend()
-    figure.tight_layout()
-    figure.savefig(path, dpi=80, metadata={'Date': None} if path.endswith('.svg') else None)
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__,
                                      formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -318,6 +293,8 @@ def main() -> None:
     parser.add_argument('liquidations', help='CSV: time_ms,liq_long_usd,liq_short_usd')
     parser.add_argument('--config', metavar='FILE',
                         help='score this map; it must not have seen the rows it is scored on')
+    parser.add_argument('--before', action='store_true',
+                        help='also what is known before the move: next bar, imbalance, magnets')
     parser.add_argument('--folds', type=int, default=4, help='(%(default)s)')
     parser.add_argument('--first', type=float, default=0.4, metavar='PART',
                         help='of the rows before the first fold (%(default)s)')
@@ -327,7 +304,7 @@ def main() -> None:
     parser.add_argument('--days', type=int, default=1, help='of a block (%(default)s)')
     parser.add_argument('--seed', type=int, default=1)
     parser.add_argument('--json', metavar='FILE')
-    parser.add_argument('--picture', metavar='FILE', help='.svg or .png; needs matplotlib')
+    parser.add_argument('--pictures', metavar='FOLDER', help='needs matplotlib')
     calibrate.add_search_arguments(parser)
     args = parser.parse_args()
     bars = calibrate.read_bars(args.snapshots, args.liquidations)
@@ -350,6 +327,13 @@ def main() -> None:
              'largest': benchmark.largest(bars, folds),
              'warnings': benchmark.warnings(bars, folds, search, settings),
              'settings tried': 0 if config else len(search.configs('volume' in bars.columns))}
+    if args.before:
+        if config is not None:
+            parser.error('--before fits its maps: it does not go with --config')
+        progress('before the move')
+        fits = [calibrate.settle(bars, fold.train, search, [(chosen, 0.0)])
+                for fold, chosen in zip(folds, settings)]
+        found['before'] = before.score(bars, folds, fits, draws, with_interval)
     forecasts = score_forecasts(bars, folds, draws)
     skill = score_skill(bars, folds, draws,
                         [*maps, *baselines(bars), *HONEST])
@@ -364,13 +348,15 @@ def main() -> None:
     for chosen in settings if config is None else []:
         print('fitted:', ' '.join(f'{key} {value}' for key, value in chosen.items()))
     benchmark.show(found)
+    if args.before:
+        before.show(found['before'])
     show(forecasts, skill)
     wrong = check_honesty(forecasts, skill)
     calibrate.write_json(args.json, as_json({
         'seed': args.seed, 'settings': settings, 'benchmark': found, 'forecasts': forecasts, 'skill': skill,
         'dishonest': wrong}))
-    if args.picture:
-        draw(args.picture, bars, folds)
+    if args.pictures:
+        pictures.draw(args.pictures, bars, folds, found)
     if wrong:
         raise SystemExit('the scorer is not honest: ' + '; '.join(wrong))
 

@@ -10,6 +10,7 @@ import market
 from market import SEED, calibrate
 
 import baselines  # noqa: E402  market.py says where they are
+import before  # noqa: E402
 import benchmark  # noqa: E402
 import liqmap  # noqa: E402
 import peers  # noqa: E402
@@ -172,6 +173,56 @@ class Table(unittest.TestCase):
                                 if k != 'volume'}, self.bars.amounts)
         said = ' '.join(benchmark.warnings(plain, self.folds, self.search, []))
         self.assertIn('no volume', said)
+
+
+class Before(unittest.TestCase):
+    def test_visits_by_hand(self):
+        close = np.full(60, 100.0)
+        low, high = close.copy(), close.copy()
+        low[30], high[10] = 97, 104
+        bars = calibrate.Bars({'low': low, 'high': high, 'close': close}, np.zeros((60, 2)))
+        cases = [(5, -0.03, False), (6, -0.03, True), (29, -0.03, True), (30, -0.03, False),
+                 (20, -0.031, False), (9, 0.04, True), (10, 0.04, False), (9, 0.041, False)]
+        at, away, want = map(np.array, zip(*cases))
+        self.assertEqual(before.visited(bars, at, away).tolist(), want.tolist())
+
+    def test_what_is_known_now_is_known_now(self):
+        bars = market.planted(300, 0.3)
+        spoilt = {name: np.append(column[:200], 1.1 * column[200:])
+                  for name, column in bars.columns.items()}
+        other = calibrate.Bars(spoilt, np.append(bars.amounts[:200],
+                                                 9 * bars.amounts[200:], 0))
+        compared = 0
+        for side in range(2):
+            for name, column in before.known_now(bars, side).items():
+                np.testing.assert_array_equal(column[:200],
+                                              before.known_now(other, side)[name][:200])
+                compared += 1
+        self.assertEqual(compared, 4)
+
+    def test_chance_is_no_magnet_and_a_pull_is_one(self):
+        """Places of chance; then a price that a bar later visits each place of one side."""
+        random = np.random.default_rng(SEED)
+        n, fold = 1500, score.Fold(slice(1, 300), slice(300, 1500), {})
+        close = 100 * np.exp(np.cumsum(random.normal(0, 0.003, n)))
+        place = np.full((n, 2), np.nan)
+        place[300:, 0] = np.where(random.random(n - 300) < 0.5, -0.01, -0.02)
+        place[300::40, 1] = 0.05
+        high = close * 1.001
+        for pull in False, True:
+            if pull:
+                high[301::40] = close[300::40] * 1.06
+            bars = calibrate.Bars({'close': close, 'low': close * 0.999, 'high': high,
+                                   'time_ms': (np.arange(n) + 1) * 3.6e6},
+                                  np.zeros((n, 2)))
+            draws = [score.day_draws(bars, fold, 100, 1, SEED)]
+            long, short = before.magnet(bars, [fold], {300: {'place': place}}, draws,
+                                        score.with_interval).values()
+            self.assertLess(abs(long['mean']), 0.05)
+            if pull:
+                self.assertGreater(short['mean'], 0.25)
+            else:
+                self.assertLess(abs(short['mean']), 0.1)
 
 
 class Real(unittest.TestCase):
