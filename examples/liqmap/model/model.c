@@ -56,7 +56,8 @@ void model_check_sources(const model *m)
 }
 
 /* What the library refuses: wrong usage, or bad data where the file gave it. */
-static void refuse(const settings *s, int setting, const char *what, int32_t status)
+static __attribute__((noreturn)) void refuse(const settings *s, int setting,
+                                             const char *what, int32_t status)
 {
     if ((s->given & ~s->by_option & SETTING_BIT(setting)) != 0) {
         fail_at(s->config_path, 0, what, "%s", liqmap_status_text(status));
@@ -144,13 +145,14 @@ static liqmap *build(const settings *s, const liqmap_axis *axis)
                              s->n_tiers > 0 ? s->tiers : NULL, s->n_tiers,
                              s->n_tiers > 0 ? (int64_t)sizeof *s->tiers : 0);
     }
-    if (status != LIQMAP_OK && bad >= 0 && s->n_tiers > 0) {
+    if (status == LIQMAP_OK) {
+        return map;
+    }
+    free(map);
+    if (bad >= 0 && s->n_tiers > 0) {
         refuse_tier(s, bad, status);
     }
-    if (status != LIQMAP_OK) {
-        refuse(s, SET_AXIS, "axis", status);
-    }
-    return map;
+    refuse(s, SET_AXIS, "axis", status);
 }
 
 void model_finish(model *m)
