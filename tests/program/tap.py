@@ -23,6 +23,16 @@ def good(test, *args, **options):
     return result.stdout
 
 
+def golden(test, name, got):
+    """Compare with a file of tests/golden, which LIQMAP_WRITE_GOLDEN writes anew first."""
+    path = os.path.join(SOURCE_ROOT, 'tests', 'golden', name)
+    if os.environ.get('LIQMAP_WRITE_GOLDEN'):
+        with open(path, 'w', encoding='utf-8') as file:
+            file.write(got)
+    with open(path, encoding='utf-8') as file:
+        test.assertEqual(got.splitlines(), file.read().splitlines())
+
+
 def sanitized():
     """Whether the program's memory is watched, which takes terabytes of addresses."""
     with open(PROGRAM, 'rb') as program:

@@ -247,35 +247,27 @@ class Reference(Case):
 
 
 class Golden(Case):
-    def check(self, name, got):
-        path = os.path.join(GOLDEN, name)
-        if os.environ.get('LIQMAP_WRITE_GOLDEN'):
-            with open(path, 'w', encoding='utf-8') as file:
-                file.write(got)
-        with open(path, encoding='utf-8') as file:
-            self.assertEqual(got.splitlines(), file.read().splitlines())
-
     def test_before_the_break(self):
         """The bundled day, three minutes before 95,000 broke."""
-        self.check('cascade.txt', self.cascade(*BREAK, '--order', '1.9e6'))
+        tap.golden(self, 'cascade.txt', self.cascade(*BREAK, '--order', '1.9e6'))
 
     def test_what_it_takes(self):
-        self.check('cascade-trigger.txt', self.cascade(*BREAK, '--trigger'))
+        tap.golden(self, 'cascade-trigger.txt', self.cascade(*BREAK, '--trigger'))
 
     def test_down(self):
         book = self.book([(96000.0, 1e6), (94000.0, 2e6), (91000.0, 9e6)])
         args = ['--snapshots', SNAPSHOTS, '--axis', 'linear:90000:500:24', '--direction',
                 'down', '--start', '97000', '--depth', book]
-        self.check('cascade-down.txt', self.cascade(*args, '--order', '3e6'))
-        self.check('cascade-down-trigger.txt', self.cascade(*args, '--trigger'))
+        tap.golden(self, 'cascade-down.txt', self.cascade(*args, '--order', '3e6'))
+        tap.golden(self, 'cascade-down-trigger.txt', self.cascade(*args, '--trigger'))
 
     def test_data(self):
         args = ['--snapshots', SNAPSHOTS, *FINE, '--direction', 'up',
                 '--depth-per-percent', '1e6']
-        self.check('cascade.json', self.cascade(*args, '--move', 0.5, '--format', 'json'))
-        self.check('cascade.csv', self.cascade(*args, '--move', 0.5, '--format', 'csv'))
-        self.check('trigger.json', self.cascade(*args, '--trigger', '--format', 'json'))
-        self.check('trigger.csv', self.cascade(*args, '--trigger', '--format', 'csv'))
+        tap.golden(self, 'cascade.json', self.cascade(*args, '--move', 0.5, '--format', 'json'))
+        tap.golden(self, 'cascade.csv', self.cascade(*args, '--move', 0.5, '--format', 'csv'))
+        tap.golden(self, 'trigger.json', self.cascade(*args, '--trigger', '--format', 'json'))
+        tap.golden(self, 'trigger.csv', self.cascade(*args, '--trigger', '--format', 'csv'))
 
 
 class Text(Case):

@@ -170,22 +170,14 @@ class Columns(Case):
 
 
 class Forms(Case):
-    def check_golden(self, name, got):
-        path = os.path.join(GOLDEN, name)
-        if os.environ.get('LIQMAP_WRITE_GOLDEN'):
-            with open(path, 'w', encoding='utf-8') as file:
-                file.write(got)
-        with open(path, encoding='utf-8') as file:
-            self.assertEqual(got.splitlines(), file.read().splitlines())
-
     def test_text(self):
-        self.check_golden('heatmap.txt', tap.good(self, 'heatmap', '--snapshots', SNAPSHOTS))
+        tap.golden(self, 'heatmap.txt', tap.good(self, 'heatmap', '--snapshots', SNAPSHOTS))
 
     def test_text_of_the_day(self):
-        self.check_golden('heatmap-day.txt', tap.good(self, 'heatmap', '--snapshots', DAY))
+        tap.golden(self, 'heatmap-day.txt', tap.good(self, 'heatmap', '--snapshots', DAY))
 
     def test_json(self):
-        self.check_golden('heatmap.json', self.out('--format', 'json', '--every', 15))
+        tap.golden(self, 'heatmap.json', self.out('--format', 'json', '--every', 15))
 
     def test_csv_is_json(self):
         """A row for each bucket that is not empty, and for no other."""

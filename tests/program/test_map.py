@@ -33,30 +33,22 @@ class Case(unittest.TestCase):
 
 
 class Golden(Case):
-    def check(self, name, got):
-        path = os.path.join(GOLDEN, name)
-        if os.environ.get('LIQMAP_WRITE_GOLDEN'):
-            with open(path, 'w', encoding='utf-8') as file:
-                file.write(got)
-        with open(path, encoding='utf-8') as file:
-            self.assertEqual(got.splitlines(), file.read().splitlines())
-
     def test_text(self):
-        self.check('map.txt', self.text(*read('--at', 97500, '--at', 93000.5, '--at', 1)))
+        tap.golden(self, 'map.txt', self.text(*read('--at', 97500, '--at', 93000.5, '--at', 1)))
 
     def test_text_of_contracts_off_the_axis(self):
-        self.check('map-off-axis.txt', self.text(*read(
+        tap.golden(self, 'map-off-axis.txt', self.text(*read(
             '--axis', 'linear:94000:500:6', '--tier', '100:0.4', '--tier', '100:0.1:0.005',
             '--unit', 'contracts', '--top', 1, '--initial', 'entry')))
 
     def test_json(self):
-        self.check('map.json', tap.good(self, 'map', '--format', 'json', *read(*SMALL)))
+        tap.golden(self, 'map.json', tap.good(self, 'map', '--format', 'json', *read(*SMALL)))
 
     def test_csv(self):
-        self.check('map.csv', tap.good(self, 'map', '--format', 'csv', *read(*SMALL)))
+        tap.golden(self, 'map.csv', tap.good(self, 'map', '--format', 'csv', *read(*SMALL)))
 
     def test_replay(self):
-        self.check('replay.csv', tap.good(self, 'replay', *read(*SMALL)))
+        tap.golden(self, 'replay.csv', tap.good(self, 'replay', *read(*SMALL)))
 
 
 class Text(Case):

@@ -16,7 +16,6 @@ import tap
 from test_terminal import on_terminal
 
 WORLDS = int(os.environ.get('LIQMAP_STREAMS', '200')) // 8
-GOLDEN = os.path.join(tap.SOURCE_ROOT, 'tests', 'golden')
 DATA = os.path.join(tap.SOURCE_ROOT, 'examples', 'data')
 REAL = os.path.join(tap.SOURCE_ROOT, '..', 'shared', 'data')
 HOURS = (1, 4, 12, 24)
@@ -370,12 +369,7 @@ class Forms(Case):
 
     def golden(self, name, *args):
         got = tap.good(self, 'map', *args)
-        path = os.path.join(GOLDEN, name)
-        if os.environ.get('LIQMAP_WRITE_GOLDEN'):
-            with open(path, 'w', encoding='utf-8') as file:
-                file.write(got)
-        with open(path, encoding='utf-8') as file:
-            self.assertEqual(got.splitlines(), file.read().splitlines())
+        tap.golden(self, name, got)
 
     def test_text(self):
         self.golden('maps.txt', *bundled('binance', 'okx', 'bybit'), '--at', 96202, '--at',

@@ -13,7 +13,6 @@ from facts import BEYOND, ENTRIES, LIQUIDATABLE, NO_PRICE, Position
 from seeds import seed
 import tap
 
-GOLDEN = os.path.join(tap.SOURCE_ROOT, 'tests', 'golden')
 HEADER = 'side,size,entry,leverage,liquidation_price\n'
 ROW = 'long,2,100,10,91\n'
 NAMES = {'side': ('side',), 'size': ('size', 'quantity', 'qty', 'contracts'),
@@ -265,17 +264,12 @@ class Shown(Case):
 
     def test_golden(self):
         path = self.write(self.CONTENT)
-        name = os.path.join(GOLDEN, 'positions.txt')
         got = tap.good(self, 'positions', '--venue', 'hyperliquid:BTC', '--tier', '10:0',
                        '--tier', '20:0', '--tier', '40:0', '--assume-isolated', '--at', 96500,
                        path)
         for line in got.split('\nat ')[0].splitlines():
             self.assertLessEqual(len(line), 80)
-        if os.environ.get('LIQMAP_WRITE_GOLDEN'):
-            with open(name, 'w', encoding='utf-8') as file:
-                file.write(got)
-        with open(name, encoding='utf-8') as file:
-            self.assertEqual(got.splitlines(), file.read().splitlines())
+        tap.golden(self, 'positions.txt', got)
 
     def test_ways_to_read(self):
         path = self.write(self.CONTENT)

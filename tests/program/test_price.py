@@ -1,7 +1,6 @@
 """price: published and observed liquidations, and positions solved from the tables."""
 import datetime
 import json
-import os
 import random
 import re
 import unittest
@@ -12,7 +11,6 @@ from facts import BEYOND, ENTRIES, LIQUIDATABLE, NO_PRICE, Position
 from seeds import seed
 import tap
 
-GOLDEN = os.path.join(tap.SOURCE_ROOT, 'tests', 'golden', 'price.txt')
 NOT_OFFERED = 'LIQMAP_E_NOT_OFFERED'
 PER_ENTRY = 45
 KEYS = ['liquidation_price', 'bankruptcy_price', 'status', 'reason', 'side', 'entry',
@@ -559,11 +557,7 @@ class Text(Case):
     def test_golden(self):
         got = ''.join(f'$ liqmap price {line}\n' + tap.run('price', *line.split()).stdout + '\n'
                       for line in self.COMMANDS)
-        if os.environ.get('LIQMAP_WRITE_GOLDEN'):
-            with open(GOLDEN, 'w', encoding='utf-8') as file:
-                file.write(got)
-        with open(GOLDEN, encoding='utf-8') as file:
-            self.assertEqual(got.splitlines(), file.read().splitlines())
+        tap.golden(self, 'price.txt', got)
 
 
 class Usage(Case):
