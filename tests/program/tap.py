@@ -2,6 +2,7 @@
 import os
 import subprocess
 import sys
+import tempfile
 import unittest
 
 PROGRAM = os.environ['LIQMAP_PROGRAM']
@@ -37,6 +38,22 @@ def sanitized():
     """Whether the program's memory is watched, which takes terabytes of addresses."""
     with open(PROGRAM, 'rb') as program:
         return b'__asan_init' in program.read()
+
+
+class FolderCase(unittest.TestCase):
+    """Tests that write files, each into a folder of its own."""
+
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = folder.name
+
+    def write(self, name, content):
+        """The path of a new file of text or bytes."""
+        path = os.path.join(self.folder, name)
+        with open(path, 'wb') as file:
+            file.write(content if isinstance(content, bytes) else content.encode())
+        return path
 
 
 class _Result(unittest.TestResult):

@@ -1,7 +1,6 @@
 """Every bad file: its message with file, line and column, and exit 1. Every wrong usage:
 exit 2."""
 import os
-import tempfile
 import unittest
 
 import binance
@@ -157,18 +156,7 @@ USAGE = [
 ]
 
 
-class Bad(unittest.TestCase):
-    def setUp(self):
-        folder = tempfile.TemporaryDirectory()
-        self.addCleanup(folder.cleanup)
-        self.folder = folder.name
-
-    def write(self, name, content):
-        path = os.path.join(self.folder, name)
-        with open(path, 'wb') as file:
-            file.write(content if isinstance(content, bytes) else content.encode())
-        return path
-
+class Bad(tap.FolderCase):
     def refused(self, want, *args, code=1, whole=True, **options):
         """Exit, and the last line said: exactly `want`, or beginning with it."""
         result = tap.run(*args, **options)

@@ -1,7 +1,6 @@
 """--brackets: tables as venues and tools publish them, in every command that takes --venue."""
 import json
 import os
-import tempfile
 import unittest
 from fractions import Fraction
 
@@ -76,17 +75,10 @@ CCXT_COIN = {'ADA/USD:ADA': [ccxt_row(b['qtyFloor'], b['qtyCap'], b['maintMargin
                              for b in COIN_M[0]['brackets']]}
 
 
-class Case(unittest.TestCase):
-    def setUp(self):
-        folder = tempfile.TemporaryDirectory()
-        self.addCleanup(folder.cleanup)
-        self.folder = folder.name
-
+class Case(tap.FolderCase):
     def write(self, content, name='brackets.json'):
-        path = os.path.join(self.folder, name)
-        with open(path, 'w') as file:
-            file.write(content if isinstance(content, str) else json.dumps(content))
-        return path
+        text = content if isinstance(content, str) else json.dumps(content)
+        return super().write(name, text)
 
     def listed(self, content, *args):
         out = tap.good(self, 'venues', '--format', 'json', '--brackets', self.write(content),

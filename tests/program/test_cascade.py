@@ -5,7 +5,6 @@ import json
 import os
 import random
 import re
-import tempfile
 import unittest
 from fractions import Fraction
 
@@ -116,17 +115,10 @@ class World:
         return rows
 
 
-class Case(unittest.TestCase):
-    def setUp(self):
-        folder = tempfile.TemporaryDirectory()
-        self.addCleanup(folder.cleanup)
-        self.folder = folder.name
-
+class Case(tap.FolderCase):
     def book(self, points, header='price,cumulative_quote'):
-        path = os.path.join(self.folder, 'book.csv')
-        with open(path, 'w', encoding='utf-8') as file:
-            file.write('\n'.join([header, *(f'{p!r},{q!r}' for p, q in points)]) + '\n')
-        return path
+        lines = [header, *(f'{p!r},{q!r}' for p, q in points)]
+        return self.write('book.csv', '\n'.join(lines) + '\n')
 
     def cascade(self, *args):
         return tap.good(self, 'cascade', *args)

@@ -2,7 +2,6 @@
 import json
 import os
 import subprocess
-import tempfile
 import unittest
 
 import binance
@@ -12,18 +11,7 @@ import tap
 HEADER = 'time_ms,open_interest,high,low,close,entry,volume'
 
 
-class Case(unittest.TestCase):
-    def setUp(self):
-        folder = tempfile.TemporaryDirectory()
-        self.addCleanup(folder.cleanup)
-        self.folder = folder.name
-
-    def write(self, name, content):
-        path = os.path.join(self.folder, name)
-        with open(path, 'wb') as file:
-            file.write(content if isinstance(content, bytes) else content.encode())
-        return path
-
+class Case(tap.FolderCase):
     def convert(self, metrics, klines, mark=None, code=0):
         """Rows of the joined CSV, and what was said."""
         args = ['convert', '--metrics', metrics, '--klines', klines]

@@ -8,7 +8,6 @@ import operator
 import os
 import random
 import re
-import tempfile
 import unittest
 
 from seeds import seed
@@ -38,19 +37,8 @@ def nth_tiers(leverages):
     return [(x, leverages[:i].count(x)) for i, x in enumerate(leverages)]
 
 
-class Case(unittest.TestCase):
+class Case(tap.FolderCase):
     compared = 0
-
-    def setUp(self):
-        folder = tempfile.TemporaryDirectory()
-        self.addCleanup(folder.cleanup)
-        self.folder = folder.name
-
-    def write(self, name, text):
-        path = os.path.join(self.folder, name)
-        with open(path, 'w', encoding='utf-8') as file:
-            file.write(text)
-        return path
 
     def maps(self, *args, **options):
         return json.loads(tap.good(self, 'map', '--format', 'json', *args, **options))

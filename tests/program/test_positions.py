@@ -5,7 +5,6 @@ import io
 import json
 import os
 import random
-import tempfile
 import unittest
 from fractions import Fraction
 
@@ -95,17 +94,9 @@ class Naive:
                        for key, text in SAID.items() if self.counts[key])
 
 
-class Case(unittest.TestCase):
-    def setUp(self):
-        folder = tempfile.TemporaryDirectory()
-        self.addCleanup(folder.cleanup)
-        self.folder = folder.name
-
+class Case(tap.FolderCase):
     def write(self, content, name='p.csv'):
-        path = os.path.join(self.folder, name)
-        with open(path, 'wb') as file:
-            file.write(content if isinstance(content, bytes) else content.encode())
-        return path
+        return super().write(name, content)
 
     def json(self, *args, **options):
         return json.loads(tap.good(self, 'positions', '--format', 'json', *args, **options))

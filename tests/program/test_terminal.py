@@ -135,21 +135,10 @@ class Terminal(unittest.TestCase):
                          tap.good(self, 'replay', '--snapshots', GOLDEN).splitlines())
 
 
-class Control(unittest.TestCase):
+class Control(tap.FolderCase):
     """What a file holds or is called never steers the terminal."""
     RAW = 'a\033[31m\tb\007\x7fc'
     SHOWN = 'a?[31m?b??c'
-
-    def setUp(self):
-        folder = tempfile.TemporaryDirectory()
-        self.addCleanup(folder.cleanup)
-        self.folder = folder.name
-
-    def write(self, name, text):
-        path = os.path.join(self.folder, name)
-        with open(path, 'w') as file:
-            file.write(text)
-        return path
 
     def said(self, *args):
         result = tap.run(*args)
@@ -243,25 +232,17 @@ class Pipes(unittest.TestCase):
         child.stdout.close()
 
 
-class Files(unittest.TestCase):
+class Files(tap.FolderCase):
     """-o leaves the old file or the new one."""
 
     def setUp(self):
-        folder = tempfile.TemporaryDirectory()
-        self.addCleanup(folder.cleanup)
-        self.folder = folder.name
+        super().setUp()
         day = binance.Day()
         self.metrics = self.write('m', binance.lines(day.metrics))
         self.klines = self.write('k', binance.lines(day.klines))
         self.out = os.path.join(self.folder, 'o', 'out.csv')
         os.mkdir(os.path.dirname(self.out))
         self.args = ['convert', '--metrics', self.metrics, '--klines', self.klines]
-
-    def write(self, name, text):
-        path = os.path.join(self.folder, name)
-        with open(path, 'w') as file:
-            file.write(text)
-        return path
 
     def read(self):
         with open(self.out) as file:

@@ -1,9 +1,7 @@
 """venues, and --venue where maps are made: all tables, all dates, against typed facts."""
 import datetime
 import json
-import os
 import re
-import tempfile
 import unittest
 from fractions import Fraction
 
@@ -34,18 +32,7 @@ def day_of(time_ms):
         '%Y-%m-%d')
 
 
-class Case(unittest.TestCase):
-    def setUp(self):
-        folder = tempfile.TemporaryDirectory()
-        self.addCleanup(folder.cleanup)
-        self.folder = folder.name
-
-    def write(self, name, text):
-        path = os.path.join(self.folder, name)
-        with open(path, 'w') as file:
-            file.write(text)
-        return path
-
+class Case(tap.FolderCase):
     def map(self, text, *args, form='json', said=''):
         """The map of a series, and exactly what is said beside it."""
         got = tap.run('map', '--format', form, *AXIS, '--snapshots', '-', *args, input=text)
