@@ -11,7 +11,7 @@ _liqmap() {
     COMPREPLY=()
 
     if ((COMP_CWORD == 1)); then
-        words="map replay heatmap cascade convert feed positions price venues --help
+        words="map summary replay heatmap cascade convert feed positions price venues --help
             --version"
         COMPREPLY=($(compgen -W "$words" -- "$word"))
         return
@@ -29,11 +29,14 @@ _liqmap() {
         [[ " ${COMP_WORDS[*]:COMP_CWORD - 3:3} " == *" --source "* ]] || return
         files=1
         ;;
-    --by) words="venue tier both" ;;
+    --by)
+        words="venue tier both"
+        [[ $command != summary ]] || words="coin venue"
+        ;;
     --unit) words="quote contracts" ;;
     --format)
         case $command in
-        map | heatmap | cascade) words="text json csv" ;;
+        map | summary | heatmap | cascade) words="text json csv" ;;
         replay) words="csv json" ;;
         positions) words="text json csv" ;;
         price) words="text json csv" ;;
@@ -67,6 +70,8 @@ _liqmap() {
     *)
         case $command in
         map) words="$source --source $model --at --by --top --unit --format --save --resume
+            --help" ;;
+        summary) words="$source --source $model --by --depth-per-percent --unit --format
             --help" ;;
         replay) words="$source $model --unit --format --save --resume --help" ;;
         heatmap) words="$source $model --every --columns --low --high --reading --tiers

@@ -11,6 +11,7 @@ typedef struct command {
 /* Each is in a file of its own. */
 #define COMMANDS(ROW)                                                                  \
     ROW(map)                                                                           \
+    ROW(summary)                                                                       \
     ROW(replay)                                                                        \
     ROW(heatmap)                                                                       \
     ROW(cascade)                                                                       \

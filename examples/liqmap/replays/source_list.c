@@ -112,6 +112,13 @@ const option_spec source_list_option_rows[] = {
      1, .read = add_input},
     {0}};
 
+void source_list_add_unnamed(source_list *o)
+{
+    static const source_entry unnamed = {"", "", NULL};
+    o->entries = reallocate(o->entries, (size_t)o->n + 1, sizeof *o->entries);
+    o->entries[o->n++] = unnamed;
+}
+
 void source_list_free(source_list *o)
 {
     free(o->entries);

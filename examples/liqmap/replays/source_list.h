@@ -13,7 +13,7 @@
 typedef struct source_entry {
     char coin[SOURCE_LIST_NAME]; /* "": sources have none */
     char name[SOURCE_LIST_NAME];
-    const char *path;
+    const char *path; /* NULL: what the options of source name */
 } source_entry;
 
 typedef struct source_list {
@@ -27,6 +27,10 @@ extern const option_spec source_list_option_rows[];
 
 /* COIN/NAME, or NAME where there are no coins. Returns the text. */
 char *source_entry_name(char text[SOURCE_NAME], const source_entry *entry);
+
+/* The one source that --snapshots, --metrics and --klines are, where there is no
+ * --source. */
+void source_list_add_unnamed(source_list *o);
 
 void source_list_free(source_list *o);
 

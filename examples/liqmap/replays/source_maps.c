@@ -49,12 +49,14 @@ static void read_map(source_map *s, const coin_maps *c, const source_options *fr
                      int32_t unit)
 {
     source_options one = *from;
-    one.snapshots = s->entry->path;
+    one.snapshots = s->entry->path != NULL ? s->entry->path : from->snapshots;
     if (s != c->sources[0]) {
         model_set_axis(&s->model, &c->sources[0]->replayed.readout.axis);
     }
     replayed_read(&s->replayed, &one, &s->model, NULL, unit);
-    s->replayed.readout.name = s->entry->name;
+    if (s->entry->name[0] != '\0') {
+        s->replayed.readout.name = s->entry->name;
+    }
 }
 
 static int64_t time_of(const source_map *s)

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: MIT */
+#include "replays/depth.h"
+#include "base/errors.h"
+#include "base/memory.h"
+#include "base/parse.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static int read_amount(const char *text, double *amount)
+{
+    return parse_number(text, amount) && is_amount(*amount);
+}
+
+int option_depth(void *values, const option_use *use)
+{
+    depth_options *o = (depth_options *)((char *)values + use->option->place);
+    const char *end = strchr(use->text, '=');
+    depth_share share = {use->text, 0, 0, 0};
+    if (end == NULL) {
+        return o->per_percent == 0 && read_amount(use->text, &o->per_percent);
+    }
+    share.length = (size_t)(end - use->text);
+    if (!read_amount(end + 1, &share.per_percent)) {
+        return 0;
+    }
+    o->shares = reallocate(o->shares, o->count + 1, sizeof *o->shares);
+    o->shares[o->count++] = share;
+    return 1;
+}
+
+void depth_options_free(depth_options *o)
+{
+    free(o->shares);
+}
+
+double depth_of_source(depth_options *o, const source_map *s)
+{
+    char name[SOURCE_NAME];
+    source_entry_name(name, s->entry);
+    for (size_t i = 0; i < o->count; i++) {
+        depth_share *share = &o->shares[i];
+        if (strlen(name) == share->length &&
+            memcmp(name, share->source, share->length) == 0) {
+            share->is_used = 1;
+            return share->per_percent;
+        }
+    }
+    return 0;
+}
+
+double depth_of_coin(depth_options *o, const coin_maps *c)
+{
+    double sum = 0;
+    int all = 1;
+    for (int64_t i = 0; i < c->n; i++) {
+        const double one = depth_of_source(o, c->sources[i]);
+        sum += one;
+        all &= one > 0;
+    }
+    return all ? sum : o->per_percent;
+}
+
+void depth_check(const depth_options *o)
+{
+    for (size_t i = 0; i < o->count; i++) {
+        if (!o->shares[i].is_used) {
+            misuse("--depth-per-percent %.*s: there is no --source of that name",
+                   (int)o->shares[i].length, o->shares[i].source);
+        }
+    }
+}

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef DEPTH_H
+#define DEPTH_H
+
+#include "replays/source_maps.h"
+#include "base/options.h"
+
+/* How much rests in the order books, quote currency in each percent of the price: of all
+ * sources of a coin together, or of sources by name. */
+typedef struct depth_share {
+    const char *source; /* COIN/NAME or NAME */
+    size_t length;      /* of it */
+    double per_percent;
+    int is_used; /* there is such a source */
+} depth_share;
+
+typedef struct depth_options {
+    double per_percent; /* 0: not given */
+    depth_share *shares;
+    size_t count;
+} depth_options;
+
+/* Reads [NAME=]X, for an option that stands for a depth_options. */
+option_read option_depth;
+
+void depth_options_free(depth_options *o);
+
+/* The books of a coin together, where that of each source is given, or else the amount
+ * without a name; 0: not given. */
+double depth_of_coin(depth_options *o, const coin_maps *c);
+
+/* The book of one source; 0: not given for it alone. */
+double depth_of_source(depth_options *o, const source_map *s);
+
+/* After all coins: misuse where a name is of no source. */
+void depth_check(const depth_options *o);
+
+#endif
