@@ -176,6 +176,36 @@ class Numbers(Case):
         print(f'# {self.compared} numbers compared in {WORLDS} worlds')
         self.assertGreater(self.compared, 40 * WORLDS)
 
+    def test_stale(self):
+        """A source older than two of its bars holds nothing that the others saw touched."""
+        stale = swept = 0
+        for world in range(WORLDS):
+            lines = self.stream(self.random).splitlines(keepends=True)
+            cut = self.random.randrange(100, len(lines))
+            old = self.write(f'{world}-old.csv', ''.join(lines[:cut]))
+            new = self.write(f'{world}-new.csv', ''.join(lines))
+            alone = self.maps_of([old], *MODEL)[0]
+            both = json.loads(tap.good(self, 'map', '--source', f'old={old}', '--source',
+                                       f'new={new}', *MODEL, '--format', 'json'))
+            later = [line.split(',') for line in lines[cut:]]
+            got = both['sources'][0]
+            self.assertEqual(got['stale'], len(later) > 2)
+            self.assertFalse(both['sources'][1]['stale'])
+            edges = edges_of(alone['axis'])
+            high = bucket_of(edges, max(float(r[2]) for r in later)) if later else -1
+            low = bucket_of(edges, min(float(r[3]) for r in later)) if later else len(edges)
+            for side in SIDES:
+                want = [[0] * len(row) if got['stale'] and
+                        (b <= high if side == 'short' else b >= low) else row
+                        for b, row in enumerate(alone['sides'][side]['density'])]
+                self.compared += len(want)
+                self.assertEqual(got['map']['sides'][side]['density'] == want, True)
+                swept += want != alone['sides'][side]['density']
+            stale += got['stale']
+        self.assertGreater(stale, WORLDS // 2)
+        self.assertGreater(swept, WORLDS // 2)
+        print(f'# {self.compared} buckets compared, {stale} stale maps')
+
     def test_squeeze_is_the_largest_zone(self):
         found = 0
         for world in range(WORLDS):

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "replays/replayed.h"
+#include "base/errors.h"
 #include "base/memory.h"
 
 #include <stdlib.h>
@@ -15,6 +16,7 @@ void replayed_read(replayed *m, const source_options *from, model *how,
     m->remark = copy_text(source_input(r.source)->remark);
     while (replay_next(&r)) {
         recent_add(&m->recent, r.row.time_ms, r.liquidated, r.n_tiers);
+        extremes_add(&m->extremes, r.row.time_ms, r.row.high, r.row.low);
     }
     readout_read(&m->readout, r.map, replay_stats(&r).close, unit);
     m->readout.name = m->name;
@@ -27,10 +29,26 @@ void replayed_read(replayed *m, const source_options *from, model *how,
     replay_close(&r);
 }
 
+void replayed_sweep(replayed *m, double high, double low)
+{
+    const readout before = m->readout;
+    const liqmap_snapshot range = {.high = high, .low = low, .close = low};
+    must(liqmap_sweep(m->map, NULL, 0, before.unit, &range));
+    readout_free(&m->readout);
+    readout_read(&m->readout, m->map, before.price, before.unit);
+    m->readout.name = before.name;
+    m->readout.rules = before.rules;
+    m->readout.labels = before.labels;
+    m->readout.remark = before.remark;
+    m->readout.default_shares = before.default_shares;
+    m->readout.recent = before.recent;
+}
+
 void replayed_free(replayed *m)
 {
     readout_free(&m->readout);
     recent_free(&m->recent);
+    extremes_free(&m->extremes);
     free(m->name);
     free(m->remark);
     free(m->map);

@@ -2,6 +2,7 @@
 #ifndef REPLAYED_H
 #define REPLAYED_H
 
+#include "replays/extremes.h"
 #include "replays/readout.h"
 #include "replays/replay.h"
 
@@ -11,6 +12,7 @@ typedef struct replayed {
     char *name;
     char *remark;
     recent recent;
+    extremes extremes;
     readout readout;
 } replayed;
 
@@ -18,6 +20,11 @@ typedef struct replayed {
  * from; NULL: none. */
 void replayed_read(replayed *m, const source_options *from, model *how,
                    const char *resume, int32_t unit);
+
+/* Liquidates what prices up to `high` and down to `low` touch, as after the last
+ * snapshot, and reads the map out anew. */
+void replayed_sweep(replayed *m, double high, double low);
+
 void replayed_free(replayed *m);
 
 #endif

@@ -10,6 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define STALE_BARS 2
+
 /* The coin of a source; added where it is new. */
 static coin_maps *coin_of(source_maps *m, const source_map *s)
 {
@@ -75,6 +77,36 @@ static void find_ages(source_maps *m)
     }
 }
 
+static void find_latest(coin_maps *c)
+{
+    c->latest = c->sources[0];
+    for (int64_t s = 1; s < c->n; s++) {
+        if (time_of(c->sources[s]) > time_of(c->latest)) {
+            c->latest = c->sources[s];
+        }
+    }
+}
+
+/* Bars of a source that went silent are missing, but not the price: what other sources saw
+ * it touch is liquidated there as well. */
+static void sweep_stale(coin_maps *c, source_map *s)
+{
+    const uint64_t step = s->replayed.recent.step_ms;
+    double high = 0, low = 0;
+    s->is_stale = step > 0 && (uint64_t)time_of(c->latest) - (uint64_t)time_of(s) >
+                                  STALE_BARS * step;
+    for (int64_t i = 0; s->is_stale && i < c->n; i++) {
+        double h, l;
+        if (extremes_since(&c->sources[i]->replayed.extremes, time_of(s), &h, &l)) {
+            high = h > high ? h : high;
+            low = low == 0 || l < low ? l : low;
+        }
+    }
+    if (high > 0) {
+        replayed_sweep(&s->replayed, high, low);
+    }
+}
+
 /* Which tier of the sum a tier goes to: the n-th of a leverage to the n-th, which is
  * added where it is new. */
 static int64_t match_tier(coin_maps *c, const readout *v, int64_t tier)
@@ -115,21 +147,14 @@ static void add_rows(double *by_venue, double *by_tier, const coin_maps *c, int6
     }
 }
 
-static void find_latest(coin_maps *c)
-{
-    c->latest = c->sources[0];
-    for (int64_t s = 1; s < c->n; s++) {
-        if (time_of(c->sources[s]) > time_of(c->latest)) {
-            c->latest = c->sources[s];
-        }
-    }
-}
-
 static void add_up(coin_maps *c)
 {
     int64_t place[SOURCE_LIST_MOST][LIQMAP_MAX_TIERS];
     panel latest;
     find_latest(c);
+    for (int64_t s = 0; s < c->n; s++) {
+        sweep_stale(c, c->sources[s]);
+    }
     match_tiers(c, place);
     c->axis = &c->latest->replayed.readout.axis;
     latest = readout_panel(&c->latest->replayed.readout);

@@ -14,6 +14,9 @@ typedef struct source_map {
     model model;
     replayed replayed;
     uint64_t age_ms; /* of its last snapshot, when the latest of all was made */
+    /* Older than two of its bars: it was swept by the range of the coin's other sources
+     * since then. */
+    int is_stale;
 } source_map;
 
 /* The sources of a coin, and their sum. */

@@ -219,6 +219,7 @@ static void take_source(summary_row *r, const source_map *s)
     r->coverage =
         is_first || v->stats.coverage < r->coverage ? v->stats.coverage : r->coverage;
     r->time_ms = v->stats.time_ms > r->time_ms ? v->stats.time_ms : r->time_ms;
+    r->is_stale |= s->is_stale;
     r->off_axis += v->stats.off_axis;
     r->open_interest += v->stats.open_interest * factor;
 }

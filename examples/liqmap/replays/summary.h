@@ -30,6 +30,7 @@ typedef struct summary_row {
     int64_t sources;
     int64_t time_ms;
     uint64_t age_ms; /* of a sum: of its oldest source */
+    int is_stale;    /* of a sum: one of its sources is */
     double price, open_interest,
         coverage; /* of a sum: in quote, of the least covered */
     int64_t off_axis;

@@ -11,8 +11,8 @@
 
 static void print_source(FILE *out, const source_map *s, const view_options *o)
 {
-    fprintf(out, "{\"name\":\"%s\",\"age_ms\":%" PRIu64 ",\"map\":\n", s->entry->name,
-            s->age_ms);
+    fprintf(out, "{\"name\":\"%s\",\"age_ms\":%" PRIu64 ",\"stale\":%s,\"map\":\n",
+            s->entry->name, s->age_ms, s->is_stale ? "true" : "false");
     view_json_map(&s->replayed.readout, o, out);
     fputc('}', out);
 }

@@ -35,7 +35,8 @@ static void print_source(const source_map *s, FILE *out, int width)
     fprintf(out, " %9s", format_duration(text, age));
     fprintf(out, " %13s", format_price(text, v->price));
     fprintf(out, " %13s", format_amount(text, v->stats.open_interest));
-    fprintf(out, " %6.1f %%\n", 100 * v->stats.coverage);
+    fprintf(out, " %6.1f %%%s\n", 100 * v->stats.coverage,
+            s->is_stale ? "  stale" : "");
 }
 
 static void print_sources(const coin_maps *c, FILE *out)

@@ -9,9 +9,10 @@ static const char *const sides[] = {"long", "short"};
 
 static void print_head(FILE *out)
 {
-    fputs("coin,source,time_ms,age_ms,price,open_interest_quote,coverage,off_axis,"
-          "imbalance",
-          out);
+    fputs(
+        "coin,source,time_ms,age_ms,stale,price,open_interest_quote,coverage,off_axis,"
+        "imbalance",
+        out);
     for (int side = LIQMAP_LONG; side <= LIQMAP_SHORT; side++) {
         for (int i = 0; i < SUMMARY_WITHIN; i++) {
             fprintf(out, ",%s_within_%d", sides[side], summary_percent[i]);
@@ -59,8 +60,8 @@ static void print_summary(const summary *s, FILE *out)
     print_head(out);
     for (size_t i = 0; i < s->count; i++) {
         const summary_row *r = &s->rows[i];
-        fprintf(out, "%s,%s,%" PRId64 ",%" PRIu64, r->coin,
-                r->sources > 1 ? "sum" : r->name, r->time_ms, r->age_ms);
+        fprintf(out, "%s,%s,%" PRId64 ",%" PRIu64 ",%d", r->coin,
+                r->sources > 1 ? "sum" : r->name, r->time_ms, r->age_ms, r->is_stale);
         csv_print(out, r->price);
         csv_print(out, r->open_interest);
         csv_print(out, r->coverage);

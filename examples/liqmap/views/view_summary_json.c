@@ -63,8 +63,10 @@ static void print_row(FILE *out, const summary_row *r)
     fputc('{', out);
     print_name(out, "coin", r->coin);
     print_name(out, "source", r->name);
-    fprintf(out, "\"sources\":%" PRId64 ",\"time_ms\":%" PRId64 ",\"age_ms\":%" PRIu64,
-            r->sources, r->time_ms, r->age_ms);
+    fprintf(out,
+            "\"sources\":%" PRId64 ",\"time_ms\":%" PRId64 ",\"age_ms\":%" PRIu64
+            ",\"stale\":%s",
+            r->sources, r->time_ms, r->age_ms, r->is_stale ? "true" : "false");
     json_print(out, ",\"price\":", r->price);
     json_print(out, ",\"open_interest_quote\":", r->open_interest);
     json_print(out, ",\"coverage\":", r->coverage);
