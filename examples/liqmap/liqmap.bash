@@ -72,7 +72,7 @@ _liqmap() {
         map) words="$source --source $model --at --by --top --unit --format --save --resume
             --help" ;;
         summary) words="$source --source $model --by --depth-per-percent --unit --format
-            --help" ;;
+            --save --resume --help" ;;
         replay) words="$source $model --unit --format --save --resume --help" ;;
         heatmap) words="$source $model --every --columns --low --high --reading --tiers
             --unit --format --help" ;;

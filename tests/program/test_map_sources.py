@@ -524,6 +524,8 @@ class Bad(Case):
     def test_usage(self):
         path = self.write('s', HEADER + ROW)
         one = ['--source', f'a={path}']
+        kept = os.path.join(self.folder, 'kept')
+        tap.good(self, 'map', '--snapshots', path, '--save', kept)
         for args, want in (
                 ([], 'no source'),
                 (['--source', path], '--source: expected NAME=FILE or COIN/NAME=FILE, names'),
@@ -547,9 +549,7 @@ class Bad(Case):
                  '--source 16: at most 16 sources'),
                 ([*one, '--snapshots', path], '--source does not go with --snapshots'),
                 ([*one, '--metrics', path], '--source does not go with --snapshots'),
-                ([*one, '--save', path], '--save and --resume keep one map'),
-                ([*one, '--resume', path], '--save and --resume keep one map'),
-                (['--snapshots', path, '--resume', path, '--venue', 'a=okx:BTC-USDT-SWAP'],
+                (['--snapshots', path, '--resume', kept, '--venue', 'a=okx:BTC-USDT-SWAP'],
                  '--venue does not go with --resume'),
                 ([*one, '--by', 'coin'], "--by: expected venue|tier|both, found 'coin'"),
                 (['--snapshots', path, '--by', 'tier'], '--by is of the text'),

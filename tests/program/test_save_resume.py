@@ -8,6 +8,7 @@ import subprocess
 import tempfile
 import time
 import unittest
+import zipfile
 
 from seeds import seed
 import tap
@@ -34,6 +35,11 @@ class Case(unittest.TestCase):
             file.writelines(self.rows[first:last])
         return self.path(name)
 
+    def packed_of(self, name):
+        """The packed map in a state of one source."""
+        with zipfile.ZipFile(self.path(name)) as archive:
+            return archive.read('0.liqmap')
+
     def bytes_of(self, name):
         with open(self.path(name), 'rb') as file:
             return file.read()
@@ -50,9 +56,10 @@ class GoesOn(Case):
             cut = chance.randrange(1, 1500)
             whole = self.part('whole.csv', 0, 1500)
             begin, rest = self.part('begin.csv', 0, cut), self.part('rest.csv', cut, 1500)
-            tap.good(self, 'map', '--snapshots', begin, '--save', self.path('state'), *model)
-            for source in (rest, whole):
-                for unit in ('quote', 'contracts'):
+            for unit in ('quote', 'contracts'):
+                tap.good(self, 'map', '--snapshots', begin, '--save', self.path('state'),
+                         '--unit', unit, *model)
+                for source in (rest, whole):
                     asked = ['--format', 'json', '--unit', unit, '--at', '96282', '--top', '3']
                     self.assertEqual(
                         tap.good(self, 'map', '--snapshots', source, '--resume',
@@ -150,25 +157,102 @@ class Refused(Case):
         self.refuse(2, '--save is given twice', '--save', 'a', '--save', 'b')
         self.refuse(2, '--resume is given twice', '--resume', 'a', '--resume', 'b')
 
-    def test_damage(self):
-        """Every byte of the head, and some of the rest, and every shorter file of some."""
+    def damaged(self, good, first):
+        """Every seventh of the first bytes flipped, some of the rest, and shorter ones."""
         chance = random.Random(seed('damage', 20260115))
-        good = self.bytes_of('state')
-        flips = [*range(0, 144, 7), *(chance.randrange(144, len(good)) for _ in range(40))]
+        flips = [*range(0, first, 7), *(chance.randrange(first, len(good))
+                                        for _ in range(40))]
         cuts = [0, 1, 8, 23, 24, 100, len(good) - 1, *(chance.randrange(len(good))
                                                        for _ in range(20))]
         bad = [good[:i] + bytes([good[i] ^ 1 << chance.randrange(8)]) + good[i + 1:]
                for i in flips]
-        bad += [good[:i] for i in cuts] + [good + b'\n', b'PK\x03\x04', b'\xef\xbb\xbf']
-        for content in bad:
-            with open(self.path('bad'), 'wb') as file:
-                file.write(content)
-            result = tap.run('map', '--snapshots', self.day, '--resume', self.path('bad'),
-                             '--save', self.path('bad'))
+        return bad + [good[:i] for i in cuts] + [good + b'\n', b'PK\x03\x04',
+                                                 b'\xef\xbb\xbf']
+
+    def resume_bad(self, content):
+        with open(self.path('bad'), 'wb') as file:
+            file.write(content)
+        result = tap.run('map', '--snapshots', self.day, '--resume', self.path('bad'),
+                         '--save', self.path('bad'))
+        if result.returncode != 0:
             self.assertEqual(result.returncode, 1, result.stderr)
             self.assertIn(self.path('bad'), result.stderr)
             self.assertEqual(result.stdout, '')
             self.assertEqual(self.bytes_of('bad'), content)
+        return result
+
+    def test_damage(self):
+        """Of a packed map, as earlier versions kept it: every one is refused."""
+        for content in self.damaged(self.packed_of('state'), 144):
+            self.assertEqual(self.resume_bad(content).returncode, 1)
+
+    def test_damage_of_an_archive(self):
+        """Refused, or of a byte that does not matter, such as a date."""
+        want = tap.good(self, 'map', '--snapshots', self.day, '--resume',
+                        self.path('state'))
+        refused = same = 0
+        for content in self.damaged(self.bytes_of('state'), 44):
+            result = self.resume_bad(content)
+            refused += result.returncode == 1
+            same += result.returncode == 0
+            if result.returncode == 0:
+                self.assertEqual(result.stdout, want)
+        print(f'# {refused} refused, {same} the same')
+        self.assertGreater(refused, 5 * same)
+
+    def test_foreign_archive(self):
+        def archive(index, packed=None):
+            with zipfile.ZipFile(self.path('bad'), 'w') as made:
+                made.writestr('0.liqmap', packed or self.packed_of('state'))
+                if index is not None:
+                    made.writestr('state.json', index)
+            return self.bytes_of('bad')
+        with zipfile.ZipFile(self.path('state')) as kept:
+            index = kept.read('state.json').decode()
+        self.assertEqual(self.resume_bad(archive(index)).returncode, 0)
+        bad = [None, '', '[]', '{}', index.replace('state/1', 'state/2'),
+               index.replace('"map":"0.liqmap"', '"map":"1.liqmap"'),
+               index.replace('"name":""', '"name":"' + 'n' * 40 + '"'),
+               index.replace('"high":[]', '"high":[[1]]'),
+               index.replace('"high":[]', '"high":[[1,-1]]'),
+               index.replace('"unit"', '"unity"')]
+        self.assertEqual(len(set(bad)), len(bad))
+        for text in bad:
+            self.assertEqual(self.resume_bad(archive(text)).returncode, 1, text)
+        self.assertEqual(self.resume_bad(archive(index, b'x' * 1000)).returncode, 1)
+
+    def test_hours_go_on(self):
+        """What was liquidated in the last hours, as if the program had not stopped."""
+        first, rest = self.part('first.csv', 0, 3000), self.part('rest.csv', 3000, 4000)
+        tap.good(self, 'map', '--snapshots', first, '--save', self.path('state'))
+        whole = tap.good(self, 'map', '--snapshots', self.part('all.csv', 0, 4000))
+        got = tap.good(self, 'map', '--snapshots', rest, '--resume', self.path('state'))
+        at = 'liquidated, by the model'
+        self.assertIn(at, whole)
+        self.assertEqual(got[got.index(at):], whole[whole.index(at):])
+        other = tap.run('map', '--snapshots', rest, '--resume', self.path('state'),
+                        '--unit', 'contracts')
+        self.assertIn('begins anew', other.stderr)
+
+    def test_many(self):
+        """Maps of several sources in one file, of which one went silent."""
+        parts = {'a': (0, 2000, 4000), 'b': (0, 2500, 2500), 'c': (100, 1000, 3000)}
+        def sources(begin, end):
+            return [x for name, part in parts.items() if part[begin] < part[end]
+                    for x in ('--source', f'BTC/{name}=' + self.part(
+                        f'{name}{begin}{end}.csv', part[begin], part[end]))]
+        axis = ['--axis', 'linear:80000:20:1500']
+        tap.good(self, 'map', *sources(0, 1), *axis, '--save', self.path('many'))
+        again = sources(1, 2) + ['--source', 'BTC/b=' + self.part('b01.csv', 0, 2500)]
+        order = lambda args: sorted(zip(args[::2], args[1::2]), key=lambda x: x[1][:5])
+        again = [x for pair in order(again) for x in pair]
+        for asked in (['--format', 'json'], []):
+            self.assertEqual(
+                tap.good(self, 'map', *again, '--resume', self.path('many'), *asked),
+                tap.good(self, 'map', *sources(0, 2), *axis, *asked))
+        result = tap.run('map', *again[:2], '--resume', self.path('many'))
+        self.assertEqual(result.returncode, 2)
+        self.assertIn('has a map of BTC/b', result.stderr)
 
     def test_places(self):
         self.refuse(1, 'No such file', '--resume', self.path('none'))
@@ -180,7 +264,7 @@ class Refused(Case):
     def test_too_large(self):
         """A file that may not grow so far is an error, and leaves nothing beside."""
         def small():
-            resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))
+            resource.setrlimit(resource.RLIMIT_FSIZE, (512, 512))
         for name in ('state', 'none'):
             result = tap.run('map', '--snapshots', self.day, '--save', self.path(name),
                              preexec_fn=small)
@@ -244,11 +328,11 @@ class OlderVersion(Case):
                              '--save', self.path('state'))
             self.assertEqual(result.returncode, 0)
             self.assertIn(f'{source}: kept by an older version', result.stderr)
-            self.assertEqual(self.bytes_of('state')[8], 2)
-            self.assertEqual(self.bytes_of('state')[40], 1)
+            self.assertEqual(self.packed_of('state')[8], 2)
+            self.assertEqual(self.packed_of('state')[40], 1)
         result = tap.run('map', '--snapshots', self.path('row.csv'), '--save',
                          self.path('new'))
-        self.assertEqual(self.bytes_of('new')[40], 2)
+        self.assertEqual(self.packed_of('new')[40], 2)
         result = tap.run('map', '--snapshots', self.path('row.csv'), '--resume',
                          self.path('new'))
         self.assertNotIn('older', result.stderr)

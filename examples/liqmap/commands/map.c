@@ -35,26 +35,21 @@ static void check(const arguments *a)
     if (has_many && a->view.top >= 0 && !view->takes_top) {
         misuse("--top: with --source, clusters are printed by --format json alone");
     }
-    if (has_many && (a->state.save != NULL || a->state.resume != NULL)) {
-        misuse("--save and --resume keep one map: they do not go with --source");
-    }
 }
 
-static void show_one(arguments *a, FILE *out)
+static void show(arguments *a, FILE *out)
 {
-    replayed one;
-    replayed_read(&one, &a->source, &a->model, a->state.resume, a->view.unit);
-    state_save(a->state.save, one.map);
-    a->view.format->print(&one.readout, &a->view, out);
-    output_close(out);
-    replayed_free(&one);
-}
-
-static void show_many(const arguments *a, FILE *out)
-{
+    const int is_one = a->many.n == 0;
     source_maps all;
-    source_maps_read(&all, &a->many, &a->source, a->view.unit);
-    maps_view_find(a->view.format->name)->print(&all, &a->view, out);
+    if (is_one) {
+        source_list_add_unnamed(&a->many);
+    }
+    source_maps_read(&all, &a->many, &a->source, &a->state, a->view.unit);
+    if (is_one) {
+        a->view.format->print(&all.sources[0].replayed.readout, &a->view, out);
+    } else {
+        maps_view_find(a->view.format->name)->print(&all, &a->view, out);
+    }
     output_close(out);
     source_maps_free(&all);
 }
@@ -103,11 +98,7 @@ static int run(int argc, char **argv)
     check(&a);
     a.source.keeps_state = a.state.save != NULL;
     out = output_open(NULL);
-    if (a.many.n > 0) {
-        show_many(&a, out);
-    } else {
-        show_one(&a, out);
-    }
+    show(&a, out);
     source_options_free(&a.source);
     source_list_free(&a.many);
     model_free(&a.model);

@@ -46,6 +46,7 @@ static int run(int argc, char **argv)
                          {model_option_rows, &a.model, 0},
                          {state_option_rows, &a.state, 0},
                          {options, &a, 0}};
+    state kept;
     replay r;
     FILE *out;
     int live;
@@ -57,7 +58,10 @@ static int run(int argc, char **argv)
     options_read(argc, argv, &line, sets, sizeof sets / sizeof *sets);
     a.source.keeps_state = a.state.save != NULL;
     out = output_open(NULL);
-    replay_resume(&r, &a.source, &a.model, a.state.resume, a.unit);
+    state_check_input(&a.state, a.source.snapshots);
+    kept = state_load(a.state.resume);
+    replay_resume(&r, &a.source, &a.model, state_find(&kept, "", ""), a.unit);
+    state_check(&kept);
     /* Snapshots may come slowly by a pipe: each row is passed on at once. */
     live = source_input(r.source)->is_live;
     if (a.format->header != NULL) {
@@ -72,7 +76,8 @@ static int run(int argc, char **argv)
         output_check(out);
     }
     output_close(out);
-    state_save(a.state.save, r.map);
+    state_save(a.state.save, &(kept_map){"", "", r.map, &r.history, INT64_MAX}, 1);
+    state_free(&kept);
     replay_close(&r);
     source_options_free(&a.source);
     return 0;

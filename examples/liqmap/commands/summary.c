@@ -14,6 +14,7 @@ typedef struct arguments {
     source_options source;
     source_list many;
     model model;
+    state_options state;
     depth_options depth;
     int32_t unit, by; /* by: 0 coin, 1 venue */
     const summary_view *format;
@@ -70,7 +71,8 @@ static int run(int argc, char **argv)
     option_set sets[] = {{source_option_rows, &a.source, 0},
                          {source_list_option_rows, &a.many, 0},
                          {model_option_rows, &a.model, 0},
-                         {options, &a, 0}};
+                         {options, &a, 0},
+                         {state_option_rows, &a.state, 0}};
     source_maps all;
     summary s;
     FILE *out;
@@ -82,11 +84,12 @@ static int run(int argc, char **argv)
     model_init(&a.model);
     options_read(argc, argv, &line, sets, sizeof sets / sizeof *sets);
     check(&a);
+    a.source.keeps_state = a.state.save != NULL;
     if (a.many.n == 0) {
         source_list_add_unnamed(&a.many);
     }
     out = output_open(NULL);
-    source_maps_read(&all, &a.many, &a.source, a.unit);
+    source_maps_read(&all, &a.many, &a.source, &a.state, a.unit);
     summary_read(&s, &all, &a.depth, a.by);
     a.format->print(&s, out);
     output_close(out);

@@ -13,6 +13,7 @@ extern const option_spec model_option_rows[];
 option_read option_brackets, option_brackets_date, option_brackets_face;
 
 /* Where a map comes from elsewhere: misuse if any of these options is given. */
+#define MODEL_KEPT "--resume, which has the map's own"
 void model_options_refuse(const model *m, const char *with);
 
 #endif

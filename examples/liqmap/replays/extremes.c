@@ -4,7 +4,7 @@
 
 #include <stdlib.h>
 
-static void append(extreme_list *list, int64_t time_ms, double price)
+void extreme_append(extreme_list *list, int64_t time_ms, double price)
 {
     if (list->count == list->room) {
         list->room = 2 * list->room + 16;
@@ -22,8 +22,8 @@ void extremes_add(extremes *e, int64_t time_ms, double high, double low)
     while (l->count > 0 && l->rows[l->count - 1].price >= low) {
         l->count--;
     }
-    append(h, time_ms, high);
-    append(l, time_ms, low);
+    extreme_append(h, time_ms, high);
+    extreme_append(l, time_ms, low);
 }
 
 /* The first row later than a time, which is the furthest of them; NULL: none is. */

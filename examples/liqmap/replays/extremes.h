@@ -27,6 +27,9 @@ void extremes_add(extremes *e, int64_t time_ms, double high, double low);
 /* The extremes of bars later than a time; 0: there are none. */
 int extremes_since(const extremes *e, int64_t time_ms, double *high, double *low);
 
+/* A row as it was kept. */
+void extreme_append(extreme_list *list, int64_t time_ms, double price);
+
 void extremes_free(extremes *e);
 
 #endif

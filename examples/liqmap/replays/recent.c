@@ -16,7 +16,7 @@ static uint64_t since(int64_t then, int64_t now)
     return (uint64_t)now - (uint64_t)then;
 }
 
-static const recent_event *event_at(const recent *r, size_t i)
+const recent_event *recent_event_at(const recent *r, size_t i)
 {
     return &r->events[(r->first + i) % r->room];
 }
@@ -26,7 +26,7 @@ static void grow(recent *r)
     const size_t room = 2 * r->room + 64;
     recent_event *more = allocate(room, sizeof *more);
     for (size_t i = 0; i < r->count; i++) {
-        more[i] = *event_at(r, i);
+        more[i] = *recent_event_at(r, i);
     }
     free(r->events);
     r->events = more;
@@ -43,20 +43,25 @@ static double sum(const double *row, int64_t n)
     return total;
 }
 
-void recent_add(recent *r, int64_t time_ms, const double *liquidated, int64_t n)
+void recent_restore(recent *r, const recent_event *event)
 {
-    recent_event *e;
-    while (r->count > 0 && since(event_at(r, 0)->time_ms, time_ms) >= 24 * HOUR_MS) {
-        r->first = (r->first + 1) % r->room;
-        r->count--;
-    }
     if (r->count == r->room) {
         grow(r);
     }
-    e = &r->events[(r->first + r->count++) % r->room];
-    e->time_ms = time_ms;
-    e->amount[LIQMAP_LONG] = sum(liquidated, n);
-    e->amount[LIQMAP_SHORT] = sum(liquidated + n, n);
+    r->events[(r->first + r->count++) % r->room] = *event;
+}
+
+void recent_add(recent *r, int64_t time_ms, const double *liquidated, int64_t n)
+{
+    recent_event e = {.time_ms = time_ms};
+    while (r->count > 0 &&
+           since(recent_event_at(r, 0)->time_ms, time_ms) >= 24 * HOUR_MS) {
+        r->first = (r->first + 1) % r->room;
+        r->count--;
+    }
+    e.amount[LIQMAP_LONG] = sum(liquidated, n);
+    e.amount[LIQMAP_SHORT] = sum(liquidated + n, n);
+    recent_restore(r, &e);
     if (r->pushes++ > 0) {
         r->step_ms = since(r->last_ms, time_ms);
         r->covered_ms += r->step_ms;
@@ -69,7 +74,7 @@ static double sum_window(const recent *r, int64_t now_ms, int window, int side)
 {
     double total = 0;
     for (size_t i = 0; i < r->count; i++) {
-        const recent_event *e = event_at(r, i);
+        const recent_event *e = recent_event_at(r, i);
         if (since(e->time_ms, now_ms) < (uint64_t)recent_hours[window] * HOUR_MS) {
             total += e->amount[side];
         }

@@ -26,6 +26,10 @@ typedef struct recent {
 /* liquidated: [side][tier] of n tiers. Times rise. */
 void recent_add(recent *r, int64_t time_ms, const double *liquidated, int64_t n);
 
+/* The i-th of `count`, from the oldest; and one more, as it was kept. */
+const recent_event *recent_event_at(const recent *r, size_t i);
+void recent_restore(recent *r, const recent_event *event);
+
 /* What one input liquidated, or several together, in the hours before a time. All
  * 0: none. */
 typedef struct recent_totals {

@@ -19,7 +19,7 @@ void replay_open(replay *r, const source_options *from, model *how, int32_t unit
 {
     memset(r, 0, sizeof *r);
     model_finish(how);
-    r->unit = unit;
+    r->unit = r->history.unit = unit;
     r->model = how;
     r->source = source_open(from);
     source_set_contract(r->source, source_input(r->source)->is_inverse
@@ -59,30 +59,44 @@ static void skip_old(replay *r)
     }
 }
 
-void replay_resume(replay *r, const source_options *from, model *how, const char *path,
-                   int32_t unit)
+/* The last hours go on where they are of the same unit. */
+static void resume_history(replay *r, struct resumed_map *kept)
+{
+    r->history = kept->history;
+    memset(&kept->history, 0, sizeof kept->history);
+    if (r->history.recent.count > 0 && r->history.unit != r->unit) {
+        note("%s: what was liquidated in the last hours is kept in %s, and begins anew",
+             kept->path,
+             r->history.unit == LIQMAP_QUOTE ? "quote currency" : "contracts");
+        recent_free(&r->history.recent);
+        memset(&r->history.recent, 0, sizeof r->history.recent);
+    }
+    r->history.unit = r->unit;
+}
+
+void replay_resume(replay *r, const source_options *from, model *how,
+                   struct resumed_map *kept, int32_t unit)
 {
     liqmap_config config = {.struct_size = sizeof config};
-    if (path == NULL) {
+    if (kept == NULL) {
         replay_open(r, from, how, unit);
         return;
     }
     memset(r, 0, sizeof *r);
-    model_options_refuse(how, "--resume, which has the map's own");
-    if (strcmp(path, "-") == 0 && from->snapshots != NULL &&
-        strcmp(from->snapshots, "-") == 0) {
-        misuse("--resume and --snapshots: standard input is read once");
-    }
+    model_options_refuse(how, MODEL_KEPT);
     r->unit = unit;
     r->model = how;
     r->source = source_open(from);
-    r->map = state_load(path);
+    r->map = kept->map;
+    kept->map = NULL;
+    resume_history(r, kept);
     take_tiers(r);
     must(liqmap_get_config(r->map, &config));
     source_set_contract(r->source, config.contract);
     skip_old(r);
     if (source_input(r->source)->is_inverse && config.contract != LIQMAP_INVERSE) {
-        fail_at(path, 0, NULL, "expected a map of inverse contracts, as the input is");
+        fail_at(kept->path, 0, NULL,
+                "expected a map of inverse contracts, as the input is");
     }
 }
 
@@ -90,6 +104,7 @@ void replay_close(replay *r)
 {
     source_close(r->source);
     free(r->map);
+    history_free(&r->history);
 }
 
 int replay_next(replay *r)
@@ -105,15 +120,18 @@ int replay_next(replay *r)
     if (status != LIQMAP_OK) {
         source_refused(r->source, status);
     }
+    history_add(&r->history, s, r->liquidated, r->n_tiers);
     r->rows++;
     progress(r->rows, s->time_ms, source_part(r->source));
     return 1;
 }
 
-liqmap *replay_take_map(replay *r)
+liqmap *replay_take_map(replay *r, history *h)
 {
     liqmap *map = r->map;
+    *h = r->history;
     r->map = NULL;
+    memset(&r->history, 0, sizeof r->history);
     return map;
 }
 

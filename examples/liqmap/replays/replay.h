@@ -2,6 +2,7 @@
 #ifndef REPLAY_H
 #define REPLAY_H
 
+#include "replays/history.h"
 #include "model/model.h"
 #include "readers/source.h"
 
@@ -17,23 +18,25 @@ typedef struct replay {
     liqmap_snapshot row;     /* the last one */
     double liquidated[2 * LIQMAP_MAX_TIERS]; /* by it, [side][tier] */
     int32_t unit;                            /* of `liquidated` */
+    history history;
 } replay;
 
 /* Reads the first snapshot and makes the map, still empty. */
 void replay_open(replay *r, const source_options *from, model *how, int32_t unit);
 
-/* The same, going on from a map that was kept in a file; path NULL: replay_open().
- * Snapshots not later than the map's last are skipped. */
-void replay_resume(replay *r, const source_options *from, model *how, const char *path,
-                   int32_t unit);
+/* The same, going on from a map that was kept, which becomes the replay's; NULL:
+ * replay_open(). Snapshots not later than the map's last are skipped. */
+struct resumed_map;
+void replay_resume(replay *r, const source_options *from, model *how,
+                   struct resumed_map *kept, int32_t unit);
 
 void replay_close(replay *r);
 
 /* Pushes one more; 0 at the end. */
 int replay_next(replay *r);
 
-/* The map, from now on the caller's to free. */
-liqmap *replay_take_map(replay *r);
+/* Map and history, from now on the caller's to free. */
+liqmap *replay_take_map(replay *r, history *history);
 
 liqmap_stats replay_stats(const replay *r);
 

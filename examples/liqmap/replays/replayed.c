@@ -7,16 +7,14 @@
 #include <string.h>
 
 void replayed_read(replayed *m, const source_options *from, model *how,
-                   const char *resume, int32_t unit)
+                   struct resumed_map *kept, int32_t unit)
 {
     replay r;
     memset(m, 0, sizeof *m);
-    replay_resume(&r, from, how, resume, unit);
+    replay_resume(&r, from, how, kept, unit);
     m->name = copy_text(source_input(r.source)->name);
     m->remark = copy_text(source_input(r.source)->remark);
     while (replay_next(&r)) {
-        recent_add(&m->recent, r.row.time_ms, r.liquidated, r.n_tiers);
-        extremes_add(&m->extremes, r.row.time_ms, r.row.high, r.row.low);
     }
     readout_read(&m->readout, r.map, replay_stats(&r).close, unit);
     m->readout.name = m->name;
@@ -24,8 +22,8 @@ void replayed_read(replayed *m, const source_options *from, model *how,
     m->readout.labels = source_input(r.source)->labels;
     m->readout.remark = m->remark;
     m->readout.default_shares = model_default_shares(r.tiers, r.n_tiers);
-    m->readout.recent = &m->recent;
-    m->map = replay_take_map(&r);
+    m->readout.recent = &m->history.recent;
+    m->map = replay_take_map(&r, &m->history);
     replay_close(&r);
 }
 
@@ -47,8 +45,7 @@ void replayed_sweep(replayed *m, double high, double low)
 void replayed_free(replayed *m)
 {
     readout_free(&m->readout);
-    recent_free(&m->recent);
-    extremes_free(&m->extremes);
+    history_free(&m->history);
     free(m->name);
     free(m->remark);
     free(m->map);

@@ -2,7 +2,6 @@
 #ifndef REPLAYED_H
 #define REPLAYED_H
 
-#include "replays/extremes.h"
 #include "replays/readout.h"
 #include "replays/replay.h"
 
@@ -11,15 +10,14 @@ typedef struct replayed {
     liqmap *map;
     char *name;
     char *remark;
-    recent recent;
-    extremes extremes;
+    history history;
     readout readout;
 } replayed;
 
-/* The model is made the map's, and must outlive it. resume: the file of a map to go on
- * from; NULL: none. */
+/* The model is made the map's, and must outlive it. kept: a map to go on from; NULL:
+ * none. */
 void replayed_read(replayed *m, const source_options *from, model *how,
-                   const char *resume, int32_t unit);
+                   struct resumed_map *kept, int32_t unit);
 
 /* Liquidates what prices up to `high` and down to `low` touch, as after the last
  * snapshot, and reads the map out anew. */

@@ -4,6 +4,7 @@
  * sources in that order, so that whoever adds them again gets the same to the bit.
  */
 #include "replays/source_maps.h"
+#include "model/model_options.h"
 #include "base/errors.h"
 #include "base/memory.h"
 
@@ -24,20 +25,53 @@ static coin_maps *coin_of(source_maps *m, const source_map *s)
     return &m->coins[m->n_coins++];
 }
 
-/* All checks that need no data. */
-static void prepare(source_maps *m, const source_list *o)
+static resumed_map *kept_of(const state *kept, const source_map *s)
 {
+    return state_find(kept, s->entry->coin, s->entry->name);
+}
+
+static int32_t contract_of(const state *kept, const source_map *s)
+{
+    const resumed_map *resumed = kept_of(kept, s);
+    liqmap_config config = {.struct_size = sizeof config};
+    if (resumed == NULL) {
+        return model_contract(&s->model);
+    }
+    must(liqmap_get_config(resumed->map, &config));
+    return config.contract;
+}
+
+/* Options of the model go with maps that are made, and not with those that were kept. */
+static void check_options(const source_maps *m, const source_list *o, const state *kept)
+{
+    int all = 1;
+    for (int64_t i = 0; i < m->n; i++) {
+        all &= kept_of(kept, &m->sources[i]) != NULL;
+    }
+    if (all) {
+        model_options_refuse(o->model, MODEL_KEPT);
+    }
+}
+
+/* All checks that need no data. */
+static void prepare(source_maps *m, const source_list *o, const state *kept)
+{
+    for (int64_t i = 0; i < m->n; i++) {
+        m->sources[i].entry = &o->entries[i];
+    }
+    check_options(m, o, kept);
     for (int64_t i = 0; i < m->n; i++) {
         source_map *s = &m->sources[i];
         char name[SOURCE_NAME];
         coin_maps *c;
-        s->entry = &o->entries[i];
         s->model = model_of_source(o->model, source_entry_name(name, s->entry));
-        model_finish(&s->model);
+        if (kept_of(kept, s) == NULL) {
+            model_finish(&s->model);
+        }
         c = coin_of(m, s);
         c->sources[c->n++] = s;
         if (m->unit == LIQMAP_CONTRACTS &&
-            model_contract(&s->model) != model_contract(&c->sources[0]->model)) {
+            contract_of(kept, s) != contract_of(kept, c->sources[0])) {
             misuse("--source %s: contracts of linear and inverse kind do not add up; "
                    "give --unit quote",
                    name);
@@ -46,16 +80,22 @@ static void prepare(source_maps *m, const source_list *o)
     model_check_sources(o->model);
 }
 
+static const char *path_of(const source_entry *entry, const source_options *from)
+{
+    return entry->path != NULL ? entry->path : from->snapshots;
+}
+
 /* The first source of a coin makes the axis, the others take it. */
 static void read_map(source_map *s, const coin_maps *c, const source_options *from,
-                     int32_t unit)
+                     const state *kept, int32_t unit)
 {
+    resumed_map *resumed = kept_of(kept, s);
     source_options one = *from;
-    one.snapshots = s->entry->path != NULL ? s->entry->path : from->snapshots;
-    if (s != c->sources[0]) {
+    one.snapshots = path_of(s->entry, from);
+    if (s != c->sources[0] && resumed == NULL) {
         model_set_axis(&s->model, &c->sources[0]->replayed.readout.axis);
     }
-    replayed_read(&s->replayed, &one, &s->model, NULL, unit);
+    replayed_read(&s->replayed, &one, &s->model, resumed, unit);
     if (s->entry->name[0] != '\0') {
         s->replayed.readout.name = s->entry->name;
     }
@@ -91,13 +131,14 @@ static void find_latest(coin_maps *c)
  * it touch is liquidated there as well. */
 static void sweep_stale(coin_maps *c, source_map *s)
 {
-    const uint64_t step = s->replayed.recent.step_ms;
+    const uint64_t step = s->replayed.history.recent.step_ms;
     double high = 0, low = 0;
     s->is_stale = step > 0 && (uint64_t)time_of(c->latest) - (uint64_t)time_of(s) >
                                   STALE_BARS * step;
     for (int64_t i = 0; s->is_stale && i < c->n; i++) {
         double h, l;
-        if (extremes_since(&c->sources[i]->replayed.extremes, time_of(s), &h, &l)) {
+        if (extremes_since(&c->sources[i]->replayed.history.extremes, time_of(s), &h,
+                           &l)) {
             high = h > high ? h : high;
             low = low == 0 || l < low ? l : low;
         }
@@ -172,18 +213,49 @@ static void add_up(coin_maps *c)
     }
 }
 
-void source_maps_read(source_maps *m, const source_list *o, const source_options *from,
-                      int32_t unit)
+/* Since when price of a coin may be asked for: the last time of its oldest source. */
+static int64_t oldest(const coin_maps *c)
 {
+    int64_t time_ms = time_of(c->sources[0]);
+    for (int64_t i = 1; i < c->n; i++) {
+        time_ms = time_of(c->sources[i]) < time_ms ? time_of(c->sources[i]) : time_ms;
+    }
+    return time_ms;
+}
+
+static void save(source_maps *m, const char *path)
+{
+    kept_map *maps = allocate((size_t)m->n, sizeof *maps);
+    for (int64_t i = 0; i < m->n; i++) {
+        const source_map *s = &m->sources[i];
+        maps[i] = (kept_map){s->entry->coin, s->entry->name, s->replayed.map,
+                             &s->replayed.history, oldest(coin_of(m, s))};
+    }
+    state_save(path, maps, (size_t)m->n);
+    free(maps);
+}
+
+void source_maps_read(source_maps *m, const source_list *o, const source_options *from,
+                      const state_options *options, int32_t unit)
+{
+    state kept;
+    for (int64_t i = 0; i < o->n; i++) {
+        state_check_input(options, path_of(&o->entries[i], from));
+    }
+    kept = state_load(options->resume);
+
     memset(m, 0, sizeof *m);
     m->unit = unit;
     m->n = o->n;
     m->sources = allocate((size_t)m->n, sizeof *m->sources);
     m->coins = allocate((size_t)m->n, sizeof *m->coins);
-    prepare(m, o);
+    prepare(m, o, &kept);
     for (int64_t i = 0; i < m->n; i++) {
-        read_map(&m->sources[i], coin_of(m, &m->sources[i]), from, unit);
+        read_map(&m->sources[i], coin_of(m, &m->sources[i]), from, &kept, unit);
     }
+    state_check(&kept);
+    state_free(&kept);
+    save(m, options->save);
     find_ages(m);
     for (int64_t i = 0; i < m->n_coins; i++) {
         add_up(&m->coins[i]);

@@ -4,6 +4,7 @@
 
 #include "replays/replayed.h"
 #include "replays/source_list.h"
+#include "replays/state.h"
 
 /*
  * Several sources: a map of each, all sources of one coin on one axis, and the sum of
@@ -40,10 +41,12 @@ typedef struct source_maps {
     int64_t n_coins;
 } source_maps;
 
-/* Replays the sources one after another. Other options of source and model hold for
- * each. */
+/* Replays the sources one after another, going on from maps that were kept, and keeps
+ * them before stale ones are swept, as `kept` says. Other options of source and model hold
+ * for each. */
 void source_maps_read(source_maps *m, const source_list *list,
-                      const source_options *from, int32_t unit);
+                      const source_options *from, const state_options *kept,
+                      int32_t unit);
 void source_maps_free(source_maps *m);
 
 /* Whether the sources are of coins. */
