@@ -11,7 +11,7 @@ _liqmap() {
     COMPREPLY=()
 
     if ((COMP_CWORD == 1)); then
-        words="map summary replay heatmap cascade convert feed positions price venues --help
+        words="map summary replay heatmap cascade convert feed positions price venues watch --help
             --version"
         COMPREPLY=($(compgen -W "$words" -- "$word"))
         return
@@ -22,7 +22,7 @@ _liqmap() {
     fi
     case $before in
     --snapshots | --metrics | --klines | --mark-klines | --oi | --config | --depth | \
-        --brackets | --save | --resume | -o | --output)
+        --brackets | --save | --resume | --state | -o | --output)
         files=1
         ;;
     =)
@@ -31,12 +31,12 @@ _liqmap() {
         ;;
     --by)
         words="venue tier both"
-        [[ $command != summary ]] || words="coin venue"
+        [[ $command != summary && $command != watch ]] || words="coin venue"
         ;;
     --unit) words="quote contracts" ;;
     --format)
         case $command in
-        map | summary | heatmap | cascade) words="text json csv" ;;
+        map | summary | watch | heatmap | cascade) words="text json csv" ;;
         replay) words="csv json" ;;
         positions) words="text json csv" ;;
         price) words="text json csv" ;;
@@ -64,7 +64,7 @@ _liqmap() {
     --source | --tier | --turnover | --holding | --entry-points | --intrabar | --at | \
         --top | --price | --date | --entry | --leverage | --qty | --margin | \
         --cross | --mmr | --deduction | --fee | --face | --time | --bar | --every | \
-        --columns | --coin | --low | --high | --until | --depth-per-percent | --order | \
+        --columns | --coin | --low | --high | --until | --depth-per-percent | --order | --interval | \
         --add-margin | --wallet | --other-profit | --other-maintenance | --tick | \
         --move | --start) return ;;
     *)
@@ -73,6 +73,8 @@ _liqmap() {
             --help" ;;
         summary) words="$source --source $model --by --depth-per-percent --unit --format
             --save --resume --help" ;;
+        watch) words="$source --source $model --by --depth-per-percent --unit --format
+            --interval --once --state --help" ;;
         replay) words="$source $model --unit --format --save --resume --help" ;;
         heatmap) words="$source $model --every --columns --low --high --reading --tiers
             --unit --format --help" ;;

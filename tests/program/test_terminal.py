@@ -415,10 +415,11 @@ class Completion(unittest.TestCase):
         lists = 0
         for command in sorted(self.complete('') - {'--help', '--version'}):
             shown = tap.good(self, command, '--help')
+            once = ['--once'] if command == 'watch' else []
             for option, text in re.findall(r'^ {2,6}(?:-\w, )?(--[\w-]+)=(.*?)(?=^ {2,6}-|\Z)',
                                            shown, re.M | re.S):
                 with tempfile.TemporaryDirectory() as folder:
-                    said = tap.run(command, option, 'WRONG', cwd=folder, input='').stderr
+                    said = tap.run(command, option, 'WRONG', *once, cwd=folder, input='').stderr
                 words = re.search(r'expected (\w+(?:\|\w+)+)', said)
                 if words is None:
                     continue

@@ -19,7 +19,8 @@ typedef struct command {
     ROW(feed)                                                                          \
     ROW(positions)                                                                     \
     ROW(price)                                                                         \
-    ROW(venues)
+    ROW(venues)                                                                        \
+    ROW(watch)
 
 #define COMMAND_DECLARE(name) extern const command command_##name;
 COMMANDS(COMMAND_DECLARE)

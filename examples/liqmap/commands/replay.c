@@ -60,6 +60,9 @@ static int run(int argc, char **argv)
     out = output_open(NULL);
     state_check_input(&a.state, a.source.snapshots);
     kept = state_load(a.state.resume);
+    if (kept.count > 0) {
+        model_options_refuse(&a.model, MODEL_KEPT);
+    }
     replay_resume(&r, &a.source, &a.model, state_find(&kept, "", ""), a.unit);
     state_check(&kept);
     /* Snapshots may come slowly by a pipe: each row is passed on at once. */
@@ -76,7 +79,13 @@ static int run(int argc, char **argv)
         output_check(out);
     }
     output_close(out);
-    state_save(a.state.save, &(kept_map){"", "", r.map, &r.history, INT64_MAX}, 1);
+    state_save(a.state.save,
+               &(kept_map){.coin = "",
+                           .name = "",
+                           .map = r.map,
+                           .history = &r.history,
+                           .since_ms = INT64_MAX},
+               1);
     state_free(&kept);
     replay_close(&r);
     source_options_free(&a.source);

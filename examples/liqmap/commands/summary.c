@@ -91,7 +91,7 @@ static int run(int argc, char **argv)
     out = output_open(NULL);
     source_maps_read(&all, &a.many, &a.source, &a.state, a.unit);
     summary_read(&s, &all, &a.depth, a.by);
-    a.format->print(&s, out);
+    a.format->print(&s, out, 1);
     output_close(out);
     summary_free(&s);
     source_maps_free(&all);

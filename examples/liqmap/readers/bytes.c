@@ -24,6 +24,7 @@ struct bytes {
     void *opened;               /* by it */
     double size;                /* of the input, 0: not known */
     double done;                /* of it, bytes read */
+    int64_t part_end;           /* of a part; 0: all of the file is read */
     size_t from, to;            /* the part of `piece` that was not taken yet */
     bytes *next_kept;
     const char *kept_path; /* as it was opened */
@@ -35,9 +36,17 @@ struct bytes {
 /* Inputs that were looked at, and can be read but once. */
 static bytes *kept;
 
+/* What of a part is still to be read. */
+static size_t limit(const bytes *b, size_t room)
+{
+    const double left = (double)b->part_end - b->done;
+    return b->part_end == 0 || left > (double)room ? room : (size_t)left;
+}
+
 static int64_t read_file(const bytes *b, char *to, size_t room)
 {
     ssize_t got;
+    room = limit(b, room);
     do {
         got = read(b->fd, to, room);
     } while (got < 0 && errno == EINTR);
@@ -210,6 +219,33 @@ bytes_first bytes_look(const char *path,
         bytes_close(b);
     }
     return first;
+}
+
+bytes *bytes_open_part(int fd, const char *path, int64_t from, int64_t to)
+{
+    bytes *b = allocate(1, sizeof *b);
+    b->path = b->kept_path = path;
+    b->fd = fcntl(fd, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
+    if (b->fd < 0) {
+        fail_at(path, 0, NULL, "%s", strerror(errno));
+    }
+    b->part_end = to;
+    bytes_seek(b, from);
+    return b;
+}
+
+void bytes_seek(bytes *b, int64_t offset)
+{
+    if (lseek(b->fd, (off_t)offset, SEEK_SET) < 0) {
+        fail_at(b->path, 0, NULL, "%s", strerror(errno));
+    }
+    b->done = (double)offset;
+    refill(b);
+}
+
+int64_t bytes_offset(const bytes *b)
+{
+    return (int64_t)b->done - (int64_t)(b->to - b->from);
 }
 
 void bytes_close(bytes *b)

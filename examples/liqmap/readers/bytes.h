@@ -3,6 +3,7 @@
 #define BYTES_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 /*
  * The bytes of an input, piece by piece: a plain file, standard input ("-"), or what a
@@ -14,6 +15,14 @@ typedef struct bytes bytes;
 /* kind: what messages call it, CSV; endings: of its name in an archive, .csv|.txt */
 bytes *bytes_open(const char *path, const char *kind, const char *endings);
 void bytes_close(bytes *b);
+
+/* A part of a file that is open, which is left open: from an offset up to another. `path` is
+ * what messages call it. */
+bytes *bytes_open_part(int fd, const char *path, int64_t from, int64_t to);
+
+/* Goes on at an offset of such a part; and the offset of what comes next. */
+void bytes_seek(bytes *b, int64_t offset);
+int64_t bytes_offset(const bytes *b);
 
 /* The first bytes of an input. */
 typedef struct bytes_first {

@@ -5,6 +5,7 @@
  */
 #include "readers/csv_table.h"
 #include "readers/bytes.h"
+#include "readers/growing.h"
 #include "base/errors.h"
 #include "base/memory.h"
 #include "base/parse.h"
@@ -78,15 +79,39 @@ static void on_row(int end, void *data)
     t->complete++;
 }
 
-table *table_open(const char *path)
+static table *open_table(bytes *input)
 {
     table *t = allocate(1, sizeof *t);
-    t->input = bytes_open(path, "CSV", ".csv");
+    t->input = input;
     if (csv_init(&t->csv, CSV_STRICT | CSV_STRICT_FINI) != 0) {
         fail("out of memory");
     }
     t->line = 1;
     return t;
+}
+
+table *table_open(const char *path)
+{
+    return open_table(bytes_open(path, "CSV", ".csv"));
+}
+
+table *table_open_growing(const growing *file)
+{
+    return open_table(bytes_open_part(file->fd, file->path, 0, file->end));
+}
+
+void table_skip_seen(table *t, const growing *file)
+{
+    if (file->place.offset > 0) {
+        bytes_seek(t->input, file->place.offset);
+        t->line = file->place.line;
+        t->ended_line = 1;
+    }
+}
+
+int64_t table_offset(const table *t)
+{
+    return bytes_offset(t->input);
 }
 
 void table_close(table *t)

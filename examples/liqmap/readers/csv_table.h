@@ -13,6 +13,14 @@
 typedef struct table table;
 
 table *table_open(const char *path);
+
+/* What a growing file has; and, after its header, only what is new of it. */
+struct growing;
+table *table_open_growing(const struct growing *file);
+void table_skip_seen(table *t, const struct growing *file);
+
+/* The offset of what comes after the row, of a growing file. */
+int64_t table_offset(const table *t);
 void table_close(table *t);
 
 /* The next row; 0 at the end. */

@@ -68,5 +68,5 @@ static void close_files(void *reader)
     free(i);
 }
 
-const snapshot_reader reader_interest_alone = {reads, open_files, next,
-                                               part,  place,      close_files};
+const snapshot_reader reader_interest_alone = {reads, open_files, next,       part,
+                                               place, NULL,       close_files};

@@ -23,7 +23,7 @@
 typedef struct placed_row {
     liqmap_snapshot row;
     const char *path;
-    int64_t line;
+    int64_t line, offset; /* the offset after it, or 0 */
 } placed_row;
 
 /* Rows that are dropped or wait: how many, and the first. */
@@ -107,6 +107,11 @@ const char *row_filter_place(const row_filter *f, int64_t *line)
     return f->last.path;
 }
 
+int64_t row_filter_offset(const row_filter *f)
+{
+    return f->last.offset;
+}
+
 /* ---- counts -------------------------------------------------------------------- */
 
 static void count_row(row_count *c, const liqmap_snapshot *row)
@@ -137,6 +142,7 @@ static int read_row(row_filter *f, placed_row *row)
             break;
         }
         row->path = f->reader->place(f->open, &row->line);
+        row->offset = f->reader->offset != NULL ? f->reader->offset(f->open) : 0;
         if (!f->has_resumed || row->row.time_ms > f->after_ms) {
             return 1;
         }

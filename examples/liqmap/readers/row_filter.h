@@ -33,4 +33,7 @@ int64_t row_filter_passed_over(const row_filter *f);
 /* The path and line of the last snapshot. */
 const char *row_filter_place(const row_filter *f, int64_t *line);
 
+/* The offset after it in a file of snapshots; 0: there was none, or it is not known. */
+int64_t row_filter_offset(const row_filter *f);
+
 #endif

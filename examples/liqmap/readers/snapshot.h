@@ -33,6 +33,7 @@ typedef struct snapshot_reader {
     double (*part)(const void *reader);              /* as source_part() */
     /* The path and line of the last snapshot. */
     const char *(*place)(const void *reader, int64_t *line);
+    int64_t (*offset)(const void *reader); /* after it in its file; NULL: not known */
     void (*close)(void *reader);
 } snapshot_reader;
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Snapshots out of a CSV. */
 #include "readers/csv_table.h"
+#include "readers/growing.h"
 #include "readers/recognise.h"
 #include "readers/snapshot.h"
 #include "base/errors.h"
@@ -19,7 +20,7 @@ static const char *const names[COLUMNS] = {"time_ms", "open_interest", "high",  
                                            "close",   "entry",         "volume"};
 
 typedef struct snapshots {
-    table *file;
+    table *file;      /* NULL: nothing is new in a growing one */
     const char *path; /* in messages */
     int place[COLUMNS];
     size_t width;    /* columns of the header */
@@ -160,17 +161,24 @@ static void *open_file(const source_options *options, snapshot_input *input)
     s = allocate(1, sizeof *s);
     s->path =
         strcmp(options->snapshots, "-") == 0 ? "standard input" : options->snapshots;
-    recognise_csv(options->snapshots, USE_SNAPSHOTS, "CSV of snapshots");
-    s->file = table_open(options->snapshots);
-    read_header(s);
-    table_expect(s->file, s->width, options->keeps_state ? TABLE_LEAVE : TABLE_TAKE);
     slash = strrchr(s->path, '/');
     *input = (snapshot_input){.row = "snapshot",
                               .name = slash != NULL ? slash + 1 : s->path,
                               .path = s->path,
-                              .has_lines = 1,
-                              .has_volume = s->place[VOLUME] >= 0,
-                              .is_live = table_is_live(s->file)};
+                              .has_lines = 1};
+    if (options->growing == NULL) {
+        recognise_csv(options->snapshots, USE_SNAPSHOTS, "CSV of snapshots");
+        s->file = table_open(options->snapshots);
+        read_header(s);
+        table_expect(s->file, s->width,
+                     options->keeps_state ? TABLE_LEAVE : TABLE_TAKE);
+        input->is_live = table_is_live(s->file);
+    } else if (options->growing->end > options->growing->place.offset) {
+        s->file = table_open_growing(options->growing);
+        read_header(s);
+        table_skip_seen(s->file, options->growing);
+    }
+    input->has_volume = s->file != NULL && s->place[VOLUME] >= 0;
     return s;
 }
 
@@ -178,7 +186,7 @@ static int next(void *reader, liqmap_snapshot *row)
 {
     snapshots *s = reader;
     fault f;
-    if (!table_next(s->file)) {
+    if (s->file == NULL || !table_next(s->file)) {
         return 0;
     }
     if (!read_snapshot(s, row, &f)) {
@@ -199,7 +207,7 @@ static int next(void *reader, liqmap_snapshot *row)
 static double part(const void *reader)
 {
     const snapshots *s = reader;
-    return table_part(s->file);
+    return s->file != NULL ? table_part(s->file) : 1;
 }
 
 static const char *place(const void *reader, int64_t *line)
@@ -209,6 +217,12 @@ static const char *place(const void *reader, int64_t *line)
     return s->path;
 }
 
+static int64_t offset(const void *reader)
+{
+    const snapshots *s = reader;
+    return table_offset(s->file);
+}
+
 static void close_file(void *reader)
 {
     snapshots *s = reader;
@@ -216,5 +230,5 @@ static void close_file(void *reader)
     free(s);
 }
 
-const snapshot_reader reader_snapshots_csv = {reads, open_file, next,
-                                              part,  place,     close_file};
+const snapshot_reader reader_snapshots_csv = {reads, open_file, next,      part,
+                                              place, offset,    close_file};

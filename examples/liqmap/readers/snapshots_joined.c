@@ -239,5 +239,5 @@ static void close_files(void *reader)
     free(j);
 }
 
-const snapshot_reader reader_snapshots_joined = {reads, open_files, next,
-                                                 part,  place,      close_files};
+const snapshot_reader reader_snapshots_joined = {reads, open_files, next,       part,
+                                                 place, NULL,       close_files};

@@ -17,6 +17,7 @@ struct source {
     row_filter *filter;
     int64_t until_ms;
     int has_any; /* a snapshot was read */
+    const growing *growing;
 };
 
 /* The options name one input, whole. */
@@ -59,6 +60,7 @@ source *source_open(const source_options *options)
     check(options);
     s = allocate(1, sizeof *s);
     s->until_ms = options->until_ms;
+    s->growing = options->growing;
     s->reader = reader_of(options);
     s->open = s->reader->open(options, &s->input);
     s->filter = row_filter_open(s->reader, s->open, options, &s->input);
@@ -107,7 +109,7 @@ int source_next(source *s, liqmap_snapshot *row)
         if (is_read) {
             row_filter_report(s->filter);
         }
-        if (!s->has_any && source_passed_over(s) == 0) {
+        if (!s->has_any && source_passed_over(s) == 0 && s->growing == NULL) {
             refuse_empty(s);
         }
         return 0;
@@ -120,6 +122,19 @@ int source_next(source *s, liqmap_snapshot *row)
 const snapshot_input *source_input(const source *s)
 {
     return &s->input;
+}
+
+file_place source_place(const source *s)
+{
+    file_place place = {0};
+    if (s->growing != NULL) {
+        place = s->growing->place;
+    }
+    if (row_filter_offset(s->filter) > 0) {
+        place.offset = row_filter_offset(s->filter);
+        row_filter_place(s->filter, &place.line);
+    }
+    return place;
 }
 
 double source_part(const source *s)

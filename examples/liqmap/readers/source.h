@@ -2,6 +2,7 @@
 #ifndef SOURCE_H
 #define SOURCE_H
 
+#include "readers/growing.h"
 #include "readers/snapshot.h"
 
 /* The snapshots that source_options name, one after another. */
@@ -23,6 +24,9 @@ int64_t source_passed_over(const source *s);
 int source_next(source *s, liqmap_snapshot *row);
 
 const snapshot_input *source_input(const source *s);
+
+/* Where a growing file is to be read on: after the last snapshot. */
+file_place source_place(const source *s);
 
 /* How much of the input was read, 0 to 1; below 0: not known. */
 double source_part(const source *s);

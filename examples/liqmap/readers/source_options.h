@@ -32,12 +32,13 @@ typedef struct source_options {
     source_paths joined[SOURCE_LISTS];
     int64_t until_ms; /* the last time taken; INT64_MAX: all are */
     rest_options rest;
-    instrument instrument;        /* of `joined`, as far as it was asked for */
-    int bars_are_optional;        /* open interest alone will do */
-    int32_t metrics_label;        /* METRICS_END, .. */
-    int zero_is_real;             /* open interest of 0 is never a gap */
-    int drop_implausible, strict; /* implausible rows are gaps; end the program */
-    int keeps_state;              /* what may be half a row is left for the next time */
+    instrument instrument;         /* of `joined`, as far as it was asked for */
+    int bars_are_optional;         /* open interest alone will do */
+    int32_t metrics_label;         /* METRICS_END, .. */
+    int zero_is_real;              /* open interest of 0 is never a gap */
+    int drop_implausible, strict;  /* implausible rows are gaps; end the program */
+    const struct growing *growing; /* what is new in `snapshots`; NULL: all of it */
+    int keeps_state; /* what may be half a row is left for the next time */
 } source_options;
 
 /* Tables for a source_options; the second has no --snapshots. */

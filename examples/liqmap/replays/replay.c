@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "replays/replay.h"
 #include "replays/state.h"
-#include "model/model_options.h"
 #include "base/errors.h"
 #include "base/format.h"
 #include "base/progress.h"
@@ -83,7 +82,6 @@ void replay_resume(replay *r, const source_options *from, model *how,
         return;
     }
     memset(r, 0, sizeof *r);
-    model_options_refuse(how, MODEL_KEPT);
     r->unit = unit;
     r->model = how;
     r->source = source_open(from);

@@ -23,6 +23,7 @@ void replayed_read(replayed *m, const source_options *from, model *how,
     m->readout.remark = m->remark;
     m->readout.default_shares = model_default_shares(r.tiers, r.n_tiers);
     m->readout.recent = &m->history.recent;
+    m->place = source_place(r.source);
     m->map = replay_take_map(&r, &m->history);
     replay_close(&r);
 }
@@ -31,15 +32,28 @@ void replayed_sweep(replayed *m, double high, double low)
 {
     const readout before = m->readout;
     const liqmap_snapshot range = {.high = high, .low = low, .close = low};
-    must(liqmap_sweep(m->map, NULL, 0, before.unit, &range));
+    int64_t size;
+    must(liqmap_size(&size, &before.config, &before.axis, before.n));
+    m->swept = allocate((size_t)size, 1);
+    must(liqmap_copy(m->swept, size, m->map));
+    must(liqmap_sweep(m->swept, NULL, 0, before.unit, &range));
     readout_free(&m->readout);
-    readout_read(&m->readout, m->map, before.price, before.unit);
+    readout_read(&m->readout, m->swept, before.price, before.unit);
     m->readout.name = before.name;
     m->readout.rules = before.rules;
     m->readout.labels = before.labels;
     m->readout.remark = before.remark;
     m->readout.default_shares = before.default_shares;
     m->readout.recent = before.recent;
+}
+
+liqmap *replayed_take_map(replayed *m, history *h)
+{
+    liqmap *map = m->map;
+    *h = m->history;
+    m->map = NULL;
+    memset(&m->history, 0, sizeof m->history);
+    return map;
 }
 
 void replayed_free(replayed *m)
@@ -49,4 +63,5 @@ void replayed_free(replayed *m)
     free(m->name);
     free(m->remark);
     free(m->map);
+    free(m->swept);
 }

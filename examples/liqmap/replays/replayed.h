@@ -4,13 +4,16 @@
 
 #include "replays/readout.h"
 #include "replays/replay.h"
+#include "readers/growing.h"
 
 /* A source that was replayed to its end, and the map read out. */
 typedef struct replayed {
     liqmap *map;
     char *name;
     char *remark;
+    liqmap *swept; /* a copy that was swept, and is read out; NULL: there is none */
     history history;
+    file_place place; /* where its file is to be read on */
     readout readout;
 } replayed;
 
@@ -19,9 +22,12 @@ typedef struct replayed {
 void replayed_read(replayed *m, const source_options *from, model *how,
                    struct resumed_map *kept, int32_t unit);
 
-/* Liquidates what prices up to `high` and down to `low` touch, as after the last
- * snapshot, and reads the map out anew. */
+/* Reads out, in the place of the map, a copy in which all is liquidated that prices up to
+ * `high` and down to `low` touch. */
 void replayed_sweep(replayed *m, double high, double low);
+
+/* Map and history, from now on the caller's to free. */
+liqmap *replayed_take_map(replayed *m, history *history);
 
 void replayed_free(replayed *m);
 

@@ -114,7 +114,7 @@ const option_spec source_list_option_rows[] = {
 
 void source_list_add_unnamed(source_list *o)
 {
-    static const source_entry unnamed = {"", "", NULL};
+    static const source_entry unnamed = {"", "", NULL, NULL};
     o->entries = reallocate(o->entries, (size_t)o->n + 1, sizeof *o->entries);
     o->entries[o->n++] = unnamed;
 }

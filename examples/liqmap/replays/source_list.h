@@ -3,6 +3,7 @@
 #define SOURCE_LIST_H
 
 #include "replays/panel.h"
+#include "readers/growing.h"
 #include "model/model.h"
 #include "base/options.h"
 
@@ -13,7 +14,8 @@
 typedef struct source_entry {
     char coin[SOURCE_LIST_NAME]; /* "": sources have none */
     char name[SOURCE_LIST_NAME];
-    const char *path; /* NULL: what the options of source name */
+    const char *path;       /* NULL: what the options of source name */
+    const growing *growing; /* NULL: all of the file is read */
 } source_entry;
 
 typedef struct source_list {

@@ -41,29 +41,14 @@ static int32_t contract_of(const state *kept, const source_map *s)
     return config.contract;
 }
 
-/* Options of the model go with maps that are made, and not with those that were kept. */
-static void check_options(const source_maps *m, const source_list *o, const state *kept)
-{
-    int all = 1;
-    for (int64_t i = 0; i < m->n; i++) {
-        all &= kept_of(kept, &m->sources[i]) != NULL;
-    }
-    if (all) {
-        model_options_refuse(o->model, MODEL_KEPT);
-    }
-}
-
 /* All checks that need no data. */
 static void prepare(source_maps *m, const source_list *o, const state *kept)
 {
     for (int64_t i = 0; i < m->n; i++) {
-        m->sources[i].entry = &o->entries[i];
-    }
-    check_options(m, o, kept);
-    for (int64_t i = 0; i < m->n; i++) {
         source_map *s = &m->sources[i];
         char name[SOURCE_NAME];
         coin_maps *c;
+        s->entry = &o->entries[i];
         s->model = model_of_source(o->model, source_entry_name(name, s->entry));
         if (kept_of(kept, s) == NULL) {
             model_finish(&s->model);
@@ -92,6 +77,7 @@ static void read_map(source_map *s, const coin_maps *c, const source_options *fr
     resumed_map *resumed = kept_of(kept, s);
     source_options one = *from;
     one.snapshots = path_of(s->entry, from);
+    one.growing = s->entry->growing;
     if (s != c->sources[0] && resumed == NULL) {
         model_set_axis(&s->model, &c->sources[0]->replayed.readout.axis);
     }
@@ -223,16 +209,48 @@ static int64_t oldest(const coin_maps *c)
     return time_ms;
 }
 
-static void save(source_maps *m, const char *path)
+void source_maps_save(source_maps *m, const char *path)
 {
     kept_map *maps = allocate((size_t)m->n, sizeof *maps);
     for (int64_t i = 0; i < m->n; i++) {
-        const source_map *s = &m->sources[i];
-        maps[i] = (kept_map){s->entry->coin, s->entry->name, s->replayed.map,
-                             &s->replayed.history, oldest(coin_of(m, s))};
+        source_map *s = &m->sources[i];
+        maps[i] =
+            (kept_map){s->entry->coin,       s->entry->name,    s->replayed.map,
+                       &s->replayed.history, s->replayed.place, oldest(coin_of(m, s))};
     }
     state_save(path, maps, (size_t)m->n);
     free(maps);
+}
+
+void source_maps_go_on(source_maps *m, const source_list *o, const source_options *from,
+                       const state *kept, int32_t unit)
+{
+    memset(m, 0, sizeof *m);
+    m->unit = unit;
+    m->n = o->n;
+    m->sources = allocate((size_t)m->n, sizeof *m->sources);
+    m->coins = allocate((size_t)m->n, sizeof *m->coins);
+    prepare(m, o, kept);
+    for (int64_t i = 0; i < m->n; i++) {
+        read_map(&m->sources[i], coin_of(m, &m->sources[i]), from, kept, unit);
+    }
+    state_check(kept);
+    find_ages(m);
+    for (int64_t i = 0; i < m->n_coins; i++) {
+        add_up(&m->coins[i]);
+    }
+}
+
+/* Options of the model go with maps that are made, and not with those that were kept. */
+static void check_options(const source_list *o, const state *kept)
+{
+    int all = 1;
+    for (int64_t i = 0; i < o->n; i++) {
+        all &= state_find(kept, o->entries[i].coin, o->entries[i].name) != NULL;
+    }
+    if (all) {
+        model_options_refuse(o->model, MODEL_KEPT);
+    }
 }
 
 void source_maps_read(source_maps *m, const source_list *o, const source_options *from,
@@ -243,23 +261,26 @@ void source_maps_read(source_maps *m, const source_list *o, const source_options
         state_check_input(options, path_of(&o->entries[i], from));
     }
     kept = state_load(options->resume);
-
-    memset(m, 0, sizeof *m);
-    m->unit = unit;
-    m->n = o->n;
-    m->sources = allocate((size_t)m->n, sizeof *m->sources);
-    m->coins = allocate((size_t)m->n, sizeof *m->coins);
-    prepare(m, o, &kept);
-    for (int64_t i = 0; i < m->n; i++) {
-        read_map(&m->sources[i], coin_of(m, &m->sources[i]), from, &kept, unit);
-    }
-    state_check(&kept);
+    check_options(o, &kept);
+    source_maps_go_on(m, o, from, &kept, unit);
     state_free(&kept);
-    save(m, options->save);
-    find_ages(m);
-    for (int64_t i = 0; i < m->n_coins; i++) {
-        add_up(&m->coins[i]);
+    source_maps_save(m, options->save);
+}
+
+state source_maps_release(source_maps *m)
+{
+    state s = {"the maps so far", allocate((size_t)m->n, sizeof *s.maps), (size_t)m->n};
+    for (int64_t i = 0; i < m->n; i++) {
+        source_map *from = &m->sources[i];
+        resumed_map *to = &s.maps[i];
+        to->path = s.path;
+        to->place = from->replayed.place;
+        memcpy(to->coin, from->entry->coin, sizeof to->coin);
+        memcpy(to->name, from->entry->name, sizeof to->name);
+        to->map = replayed_take_map(&from->replayed, &to->history);
     }
+    source_maps_free(m);
+    return s;
 }
 
 void source_maps_free(source_maps *m)

@@ -41,12 +41,21 @@ typedef struct source_maps {
     int64_t n_coins;
 } source_maps;
 
-/* Replays the sources one after another, going on from maps that were kept, and keeps
- * them before stale ones are swept, as `kept` says. Other options of source and model hold
- * for each. */
+/* Replays the sources one after another, going on from maps that were kept; they are
+ * taken out of `kept`. Other options of source and model hold for each. */
+void source_maps_go_on(source_maps *m, const source_list *list,
+                       const source_options *from, const state *kept, int32_t unit);
+
+/* Keeps them in a file, to go on another time; path NULL: does nothing. */
+void source_maps_save(source_maps *m, const char *path);
+
+/* All three: what the options of a command ask for. */
 void source_maps_read(source_maps *m, const source_list *list,
-                      const source_options *from, const state_options *kept,
+                      const source_options *from, const state_options *options,
                       int32_t unit);
+
+/* What is needed to go on; all else is freed. */
+state source_maps_release(source_maps *m);
 void source_maps_free(source_maps *m);
 
 /* Whether the sources are of coins. */

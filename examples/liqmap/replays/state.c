@@ -255,6 +255,19 @@ static void read_extremes(const state *s, json_t *of, extremes *e)
     }
 }
 
+static void read_place(const state *s, json_t *of, file_place *place)
+{
+    if (of != NULL) {
+        place->device = (uint64_t)integer(s, of, "device");
+        place->inode = (uint64_t)integer(s, of, "inode");
+        place->offset = integer(s, of, "offset");
+        place->line = integer(s, of, "line");
+    }
+    if (place->offset < 0) {
+        refuse(s->path, "state.json has an offset below 0");
+    }
+}
+
 static void read_name(const state *s, json_t *of, const char *key,
                       char name[SOURCE_LIST_NAME])
 {
@@ -274,6 +287,7 @@ static void read_entry(const state *s, zip_t *zip, json_t *of, resumed_map *m)
     m->history.unit = strcmp(unit, "contracts") == 0 ? LIQMAP_CONTRACTS : LIQMAP_QUOTE;
     read_recent(s, of, &m->history.recent);
     read_extremes(s, of, &m->history.extremes);
+    read_place(s, json_object_get(of, "place"), &m->place);
     m->map = read_map(s, zip, json_string_value(field(s, of, "map", JSON_STRING)));
 }
 
@@ -390,6 +404,17 @@ static json_t *list_of(const extreme_list *list, int64_t since_ms)
     return rows;
 }
 
+/* NULL where the file is not to be read on. */
+static json_t *place_of(const file_place *place)
+{
+    if (place->inode == 0) {
+        return NULL;
+    }
+    return json_pack("{s:I, s:I, s:I, s:I}", "device", (json_int_t)place->device,
+                     "inode", (json_int_t)place->inode, "offset",
+                     (json_int_t)place->offset, "line", (json_int_t)place->line);
+}
+
 static json_t *entry_of(const kept_map *m, const char *member)
 {
     const recent *r = &m->history->recent;
@@ -398,14 +423,14 @@ static json_t *entry_of(const kept_map *m, const char *member)
         const recent_event *e = recent_event_at(r, i);
         json_array_append_new(events, row_of(e->time_ms, e->amount, 2));
     }
-    return json_pack("{s:s, s:s, s:s, s:s, s:I, s:I, s:I, s:I, s:o, s:o, s:o}", "coin",
-                     m->coin, "name", m->name, "map", member, "unit",
-                     m->history->unit == LIQMAP_CONTRACTS ? "contracts" : "quote",
-                     "pushes", (json_int_t)r->pushes, "last_ms", (json_int_t)r->last_ms,
-                     "step_ms", (json_int_t)r->step_ms, "covered_ms",
-                     (json_int_t)r->covered_ms, "liquidated", events, "high",
-                     list_of(&m->history->extremes.high, m->since_ms), "low",
-                     list_of(&m->history->extremes.low, m->since_ms));
+    return json_pack(
+        "{s:s, s:s, s:s, s:s, s:I, s:I, s:I, s:I, s:o, s:o, s:o, s:o*}", "coin",
+        m->coin, "name", m->name, "map", member, "unit",
+        m->history->unit == LIQMAP_CONTRACTS ? "contracts" : "quote", "pushes",
+        (json_int_t)r->pushes, "last_ms", (json_int_t)r->last_ms, "step_ms",
+        (json_int_t)r->step_ms, "covered_ms", (json_int_t)r->covered_ms, "liquidated",
+        events, "high", list_of(&m->history->extremes.high, m->since_ms), "low",
+        list_of(&m->history->extremes.low, m->since_ms), "place", place_of(&m->place));
 }
 
 /* The bytes become libzip's. Always of the same date, so that the same maps make the same

@@ -4,6 +4,7 @@
 
 #include "replays/history.h"
 #include "replays/source_list.h"
+#include "readers/growing.h"
 #include "base/options.h"
 
 #include <liqmap/liqmap.h>
@@ -26,6 +27,7 @@ typedef struct kept_map {
     const char *coin, *name; /* "": none */
     const liqmap *map;
     const history *history;
+    file_place place;
     int64_t since_ms; /* how far price went before this time is not kept */
 } kept_map;
 
@@ -35,6 +37,7 @@ typedef struct resumed_map {
     const char *path; /* of the file, in messages */
     liqmap *map;      /* NULL: was taken */
     history history;
+    file_place place; /* all 0: was not kept */
 } resumed_map;
 
 typedef struct state {

@@ -235,7 +235,7 @@ static summary_row row_of_source(const coin_maps *c, const source_map *s, int32_
                      .title = v->name,
                      .time_ms = INT64_MIN};
     take_source(&r, s);
-    fill(&r, &p, &v->axis, s->replayed.map, unit,
+    fill(&r, &p, &v->axis, v->map, unit,
          c->n == 1 && own == 0 ? depth->per_percent : own);
     return r;
 }

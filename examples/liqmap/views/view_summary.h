@@ -9,7 +9,8 @@
 /* A form in which a summary is shown. */
 typedef struct summary_view {
     const char *name; /* of --format */
-    void (*print)(const summary *s, FILE *out);
+    /* is_first: of several, one after another, such as lines of CSV. */
+    void (*print)(const summary *s, FILE *out, int is_first);
 } summary_view;
 
 /* Each is in a file of its own. The first is the default. */

@@ -55,9 +55,11 @@ static void print_side(FILE *out, const summary_row *r, int side)
     print_values(out, r->squeeze[side].fuel > 0, squeeze, 4);
 }
 
-static void print_summary(const summary *s, FILE *out)
+static void print_summary(const summary *s, FILE *out, int is_first)
 {
-    print_head(out);
+    if (is_first) {
+        print_head(out);
+    }
     for (size_t i = 0; i < s->count; i++) {
         const summary_row *r = &s->rows[i];
         fprintf(out, "%s,%s,%" PRId64 ",%" PRIu64 ",%d", r->coin,

@@ -79,8 +79,9 @@ static void print_row(FILE *out, const summary_row *r)
     fputc('}', out);
 }
 
-static void print_summary(const summary *s, FILE *out)
+static void print_summary(const summary *s, FILE *out, int is_first)
 {
+    (void)is_first;
     fprintf(out, "{\"schema\":\"liqmap.summary/1\",\"unit\":\"%s\",\"percent\":[",
             s->unit == LIQMAP_CONTRACTS ? "contracts" : "quote");
     for (int i = 0; i < SUMMARY_WITHIN; i++) {

@@ -112,9 +112,12 @@ static void print_row(FILE *out, const summary_row *r, int colour)
     print_state(out, r, colour);
 }
 
-static void print_summary(const summary *s, FILE *out)
+static void print_summary(const summary *s, FILE *out, int is_first)
 {
     const int colour = output_has_colour();
+    if (!is_first) {
+        fputs(output_is_terminal() ? "\033[H\033[J" : "\n", out);
+    }
     print_head(s, out);
     for (size_t i = 0; i < s->count; i++) {
         fputs(i > 0 ? "\n" : "", out);
