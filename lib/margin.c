@@ -468,9 +468,9 @@ int32_t liqmap_bracketed_prices(const liqmap_price_columns *prices, int64_t *bad
 /* ---- tiers -------------------------------------------------------------------- */
 
 const liqmap_tier liqmap_i_default_tiers[DEFAULT_TIERS] = {
-    {25, 0.0128, 0.0071, 0.004, 0},
-    {50, 0.0053, 0.0041, 0.004, 0},
-    {100, 0.0090, 0.0065, 0.004, 0},
+    {25, 0.0214, 0.0038, 0.004, 0},
+    {50, 0.0047, 0.0043, 0.004, 0},
+    {100, 0.017, 0.0159, 0.004, 0},
 };
 
 int32_t liqmap_default_tiers(liqmap_tier *tiers, int64_t capacity, int64_t stride,

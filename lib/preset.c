@@ -5,6 +5,7 @@
  * other settings fit best.
  */
 #include "check.h"
+#include "margin.h"
 
 #include <liqmap/preset.h>
 
@@ -51,11 +52,6 @@ static const liqmap_tier hourly_without_volume[] = {
     {209.82, 6.7717e-05, 4.6292e-05, 0.004, 0},
     {222.22, 0.000101579, 4.3729e-05, 0.004, 0},
 };
-static const liqmap_tier classic[] = {
-    {25, 0.0214, 0.0038, 0.004, 0},
-    {50, 0.0047, 0.0043, 0.004, 0},
-    {100, 0.017, 0.0159, 0.004, 0},
-};
 static const liqmap_tier classic_without_volume[] = {
     {25, 0.0202, 0.0044, 0.004, 0},
     {50, 0.0029, 0.0029, 0.004, 0},
@@ -93,7 +89,7 @@ static const struct preset {
      "; 25x, 50x and 100x, whose sums are those observed;" ADDED
      "excursion and volume 0.038/0.028, over price path too 0.017/0.010; without "
      "volume 0.055/0.035, 0.046/0.036",
-     {TIERS_OF(classic), 0, 0.1, 0, 4},
+     {liqmap_i_default_tiers, DEFAULT_TIERS, 0, 0.1, 0, 4},
      {TIERS_OF(classic_without_volume), 48 * ONE_HOUR_MS, 0, 0, 4}},
 };
 

@@ -275,8 +275,9 @@ LIQMAP_API int32_t liqmap_bracketed_prices(const liqmap_price_columns *prices,
                                            const liqmap_bracket_table *table);
 
 /**
- * The default tiers: 25x, 50x and 100x, shares long/short 0.0128/0.0071, 0.0053/0.0041
- * and 0.0090/0.0065, mmr 0.004, fee 0. A map that is built without tiers has these.
+ * The default tiers: 25x, 50x and 100x, shares long/short 0.0214/0.0038, 0.0047/0.0043
+ * and 0.0170/0.0159, mmr 0.004, fee 0. Those of a map that is built without tiers, and
+ * of the preset classic.
  *
  * @param[out] tiers rows; NULL with capacity 0 asks for the count alone
  * @param capacity   how many rows `tiers` has room for

@@ -384,8 +384,8 @@ class Snapshots(Case):
         text = self.text()
         said = ['--contract', 'linear', '--maintenance', 'mark', '--initial', 'unknown',
                 '--unit', 'quote', '--turnover', '0.1', '--entry-points', '4',
-                '--holding', '0', '--axis', 'auto', '--tier', '25:0.0128/0.0071',
-                '--tier', '50:0.0053/0.0041:0.004', '--tier', '100:0.0090/0.0065:0.004:0']
+                '--holding', '0', '--axis', 'auto', '--tier', '25:0.0214/0.0038',
+                '--tier', '50:0.0047/0.0043:0.004', '--tier', '100:0.0170/0.0159:0.004:0']
         self.assertEqual(self.json(text), self.json(text, *said))
 
     def test_automatic_axis(self):

@@ -438,7 +438,8 @@ class Cases(unittest.TestCase):
         self.assertIn('gap: rows of open interest 0', said)
 
     def test_spike(self):
-        got, said = self.at('spike', 'map', '--snapshots', 'spike.csv', '--drop-implausible')
+        got, said = self.at('spike', 'map', '--snapshots', 'spike.csv', '--drop-implausible',
+                            *tap.EARLIER_TIERS)
         for text in ('1.69M', 'coverage 9.0 %'):
             self.assertIn(text, got)
         self.assertIn('spike.csv:202: open_interest: implausible: 230000000', said)

@@ -65,7 +65,7 @@ class Text(Case):
     def test_header(self):
         out = self.text(*read())
         for part in ('snapshots.csv', '2026-01-15 05:30:00 UTC', 'price ', 'open interest ',
-                     'coverage ', '25x 1.28/0.71 %', 'shares are defaults'):
+                     'coverage ', '25x 2.14/0.38 %', 'shares are defaults'):
             self.assertIn(part, out)
         self.assertNotIn('WARNING', out)
         self.assertNotIn('shares are defaults', self.text(*read('--tier', '25:0.01')))

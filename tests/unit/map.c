@@ -136,9 +136,9 @@ END_TEST
 
 START_TEST(no_tiers_means_the_default_tiers)
 {
-    static const liqmap_tier defaults[] = {{25.0, 0.0128, 0.0071, 0.004, 0.0},
-                                           {50.0, 0.0053, 0.0041, 0.004, 0.0},
-                                           {100.0, 0.0090, 0.0065, 0.004, 0.0}};
+    static const liqmap_tier defaults[] = {{25.0, 0.0214, 0.0038, 0.004, 0.0},
+                                           {50.0, 0.0047, 0.0043, 0.004, 0.0},
+                                           {100.0, 0.0170, 0.0159, 0.004, 0.0}};
     liqmap_config config = sample_config();
     liqmap_axis axis = sample_axis();
     liqmap_tier got[3];

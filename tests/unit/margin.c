@@ -626,9 +626,9 @@ enum { DEFAULTS = 3, ROOM = 5 };
 
 /* As the header has them. */
 static const liqmap_tier defaults[DEFAULTS] = {
-    {25, 0.0128, 0.0071, 0.004, 0},
-    {50, 0.0053, 0.0041, 0.004, 0},
-    {100, 0.0090, 0.0065, 0.004, 0},
+    {25, 0.0214, 0.0038, 0.004, 0},
+    {50, 0.0047, 0.0043, 0.004, 0},
+    {100, 0.017, 0.0159, 0.004, 0},
 };
 
 typedef struct wide_tier {
