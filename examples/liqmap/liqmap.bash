@@ -5,14 +5,14 @@ _liqmap() {
     local join="--metrics --klines --mark-klines --metrics-label --zero-is-real
         --drop-implausible --strict --until --from"
     local source="--snapshots $join"
-    local model="--axis --tier --contract --maintenance --turnover --holding
+    local model="--preset --axis --tier --contract --maintenance --turnover --holding
         --entry-points --initial --venue --brackets --date --face --intrabar --config"
     local words= files=
     COMPREPLY=()
 
     if ((COMP_CWORD == 1)); then
-        words="map summary replay heatmap cascade convert feed positions price venues watch --help
-            --version"
+        words="map summary replay heatmap cascade convert feed positions presets price venues
+            watch --help --version"
         COMPREPLY=($(compgen -W "$words" -- "$word"))
         return
     fi
@@ -40,13 +40,14 @@ _liqmap() {
         replay) words="csv json" ;;
         positions) words="text json csv" ;;
         price) words="text json csv" ;;
-        venues) words="text json" ;;
+        presets | venues) words="text json" ;;
         esac
         ;;
     --side) words="long short" ;;
     --contract) words="linear inverse" ;;
     --maintenance) words="mark entry" ;;
     --metrics-label) words="start end auto" ;;
+    --preset) words="btcusdt-1h classic" ;;
     --initial) words="unknown entry" ;;
     --axis) words="auto" ;;
     --direction) words="up down" ;;
@@ -96,6 +97,7 @@ _liqmap() {
             --wallet --other-profit --other-maintenance --venue --brackets --date
             --contract --maintenance --mmr --deduction --fee --face --tick --format
             --help" ;;
+        presets) words="--format --help" ;;
         venues)
             words="--brackets --date --face --format --help"
             [[ $word == -* ]] || files=1

@@ -65,10 +65,16 @@ class Text(Case):
     def test_header(self):
         out = self.text(*read())
         for part in ('snapshots.csv', '2026-01-15 05:30:00 UTC', 'price ', 'open interest ',
-                     'coverage ', '25x 2.14/0.38 %', 'shares are defaults'):
+                     'coverage ', '25x 2.14/0.38 %', 'preset classic,',
+                     'fitted tiers are distances'):
             self.assertIn(part, out)
         self.assertNotIn('WARNING', out)
-        self.assertNotIn('shares are defaults', self.text(*read('--tier', '25:0.01')))
+        for args, part in ((['--turnover', '0.3'], 'tiers of preset classic, fitted on hourly '
+                            'bars; other settings as given\n'),
+                           (['--tier', '25:0.01'], '')):
+            out = self.text(*read(*args))
+            self.assertEqual('fitted' in out, part != '')
+            self.assertIn(part, out)
 
     def test_amounts_and_prices(self):
         """Rounding carries into the next unit; small prices keep their digits."""

@@ -259,15 +259,15 @@ class Clocks(Case):
         got = self.maps('--source', f'A/x={paths[0]}', '--source', f'B/x={paths[1]}')
         self.assertEqual([c['sources'][0]['age_ms'] for c in got['coins']], [2 ** 64 - 1, 0])
 
-    def test_holding_is_by_source(self):
-        """48 hours where one has no volume, off where it has."""
+    def test_settings_are_by_source(self):
+        """A preset has others where there is no volume."""
         rows = [(i * 3600000, 100 + i, 12, 10, 11) for i in range(9)]
         bare = self.write('bare', 'time_ms,open_interest,high,low,close\n' + ''.join(
             ','.join(map(str, row)) + '\n' for row in rows))
         full = self.write('full', HEADER + ''.join(
             ','.join(map(str, row)) + ',0\n' for row in rows))
         got = self.maps('--source', f'bare={bare}', '--source', f'full={full}')
-        want = [self.maps('--snapshots', full, '--holding', holding) for holding in ('48h', '0')]
+        want = [self.maps('--snapshots', path) for path in (bare, full)]
         self.same([s['map'] for s in got['sources']], want)
         self.assertTrue(want[0] != want[1])
 
@@ -323,7 +323,8 @@ class Venues(Case):
         path = self.write('s', HEADER + ROW)
         args = [x for name in ('A/v', 'B/v') for x in ('--source', f'{name}={path}')]
         got = self.maps(*SMALL, *args, '--venue', 'B/v=hyperliquid:BTC')
-        self.assertEqual([c['sum']['tiers'] for c in got['coins']], [[25, 50, 100], [25, 50]])
+        rates = [[tier['mmr'] for tier in c['sources'][0]['map']['tiers']] for c in got['coins']]
+        self.assertEqual(rates, [[0.004, 0.004, 0.004], [0.01, 0.01, 0.004]])
 
     def test_a_configuration_is_read_once(self):
         """From a pipe it could not be read again."""
@@ -508,7 +509,7 @@ class Forms(Case):
                 self.assertEqual((left.pop('coin'), left.pop('bucket')), (coin['coin'], str(b)))
                 self.assertLess(float(left.pop('low')), float(left.pop('high')))
                 self.assertEqual(set(left.values()) - {''}, set())
-                self.assertEqual(len(left), 0 if coin['coin'] == 'BTC' else 12 + 12 + 8 + 8)
+                self.assertEqual(len(left), 0 if coin['coin'] == 'BTC' else 12 + 12)
         self.assertIsNone(next(rows, None))
         self.assertGreater(self.compared, 100000)
 

@@ -105,7 +105,7 @@ class GoesOn(Case):
                                          self.path('state')))
         self.assertEqual(self.bytes_of('state'), kept)
         text = tap.good(self, 'map', '--snapshots', day, '--resume', self.path('state'))
-        self.assertIn('shares are defaults', text)
+        self.assertIn('\npreset ', text)
 
     def test_standard_input(self):
         tap.good(self, 'map', '--snapshots', '-', '--save', self.path('a'),

@@ -12,6 +12,7 @@ import tap
 HOUR = 3600000
 BYBIT = 1756771200000
 AXIS = ['--axis', 'linear:50:1:100']
+CLASSIC = ['--preset', 'classic']
 KEYS = ['venue', 'since_ms', 'until_ms', 'contract', 'maintenance', 'measure', 'rule', 'fee',
         'face', 'source', 'brackets']
 
@@ -217,23 +218,23 @@ class Maps(Case):
                          [(0.02, 0), (0.004, 0.0005), (0.001, 0.002)])
 
     def test_default_tiers(self):
-        """Those that are not offered are left out, and a message says so."""
-        for venue, start, levs in (('binance:BTCUSDT', BYBIT, [25, 50, 100]),
-                                   ('hyperliquid:BTC', BYBIT, [25]),
-                                   ('hyperliquid:ETH:cap', BYBIT, [25]),
-                                   ('hyperliquid:BTC', 1730000000000, [25, 50])):
-            name = venue.removesuffix(':cap')
-            said = '' if len(levs) == 3 else (f'liqmap: {name} does not offer all default '
-                                              'leverages: only those it does are used\n')
+        """Those that are not offered are distances that stay, and the header says so."""
+        for venue, start, most, levs in (('binance:BTCUSDT', BYBIT, 150, [25, 50, 100]),
+                                         ('hyperliquid:BTC', BYBIT, 40, [25]),
+                                         ('hyperliquid:ETH:cap', BYBIT, 25, [25]),
+                                         ('hyperliquid:BTC', 1730000000000, 50, [25, 50])):
             text = snapshots(start)
-            got = self.map(text, '--venue', venue, said=said)['tiers']
-            self.assertEqual([tier['leverage'] for tier in got], levs)
-            plain = self.map(text)['tiers'][:len(levs)]
+            got, plain = (self.map(text, *CLASSIC, *args)['tiers']
+                          for args in (['--venue', venue], []))
+            self.assertEqual([tier['leverage'] for tier in got], [25, 50, 100])
             for tier, want in zip(got, plain):
                 for key in ('share_long', 'share_short'):
                     self.assertEqual(tier[key], want[key])
-            self.assertIn('shares are defaults', self.map(text, '--venue', venue, said=said,
-                                                          form='text'))
+                if tier['leverage'] not in levs:
+                    self.assertEqual(tier, want)
+            header = self.map(text, *CLASSIC, '--venue', venue, form='text')
+            self.assertEqual(f'; above {most}x as fitted\n' in header, len(levs) < 3)
+            self.assertEqual('as fitted' in header, len(levs) < 3)
 
     def test_refused(self):
         for want, *args in (

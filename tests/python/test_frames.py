@@ -487,7 +487,9 @@ def test_from_frame_is_what_the_program_makes(path, pandas, tmp_path):
         m = liqmap.Map.from_frame(frame)
     assert m.stats().pushes == len(frame) > 2
     assert m == liqmap.Map.unpack(saved.read_bytes())
-    assert (m.config.holding_ms == 48 * 3_600_000) == ("volume" not in frame)
+    bar_ms = int(frame.time_ms[1] - frame.time_ms[0])
+    preset = liqmap.preset(liqmap.model.PRESET, bar_ms, "volume" in frame)
+    assert (m.config, m.tiers) == (preset.config, preset.tiers)
 
 
 def test_zeros_between_are_a_gap_as_in_the_program(pandas, tmp_path):
@@ -514,7 +516,8 @@ def test_zeros_between_are_a_gap_as_in_the_program(pandas, tmp_path):
 
 def test_from_frame_takes_a_configuration(columns):
     config = {"axis": "log:20000:0.001:2303", "turnover": 0.3}
-    by_hand = liqmap.Map.from_config(config)
+    bar_ms = int(columns["time_ms"][1] - columns["time_ms"][0])
+    by_hand = liqmap.Map.from_config(config, bar_ms=bar_ms)
     by_hand.push_many(columns)
     assert liqmap.Map.from_frame(columns, config) == by_hand
     with pytest.raises(ValueError, match="^no rows"):

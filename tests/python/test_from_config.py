@@ -38,6 +38,10 @@ GOOD = [
     {"axis": LOG, "holding": "0"},
     {"axis": LOG, "intrabar": "0.5", "tiers": ["100:0.5"]},
     {"axis": LOG, "within": 0.25, "tiers": ["100:0.5"]},
+    {"axis": LOG, "preset": "classic"},
+    {"axis": LOG, "preset": "btcusdt-1h"},
+    {"axis": LOG, "preset": "btcusdt-1h", "tiers": ["25:0.1"], "intrabar": 0.5},
+    {"axis": LOG, "preset": "btcusdt-1h", "venue": "bybit:BTCUSDT"},
     {"axis": LOG, "venue": "binance:BTCUSDT"},
     {"axis": LOG, "venue": "bybit:BTCUSDT:cap", "tiers": ["20:0.1", "30:0.2:0.02"]},
     {"axis": LOG, "venue": "hyperliquid:BTC"},
@@ -104,6 +108,9 @@ BAD = [
     {"intrabar": -0.1},
     {"within": 1.1},
     {"within": 0.5, "intrabar": 0.5},
+    {"preset": "best"},
+    {"preset": 5},
+    {"preset": None},
     {"venue": "binance"},
     {"venue": 5},
     {"venue": "binance:BTCUSDT:smallest"},
@@ -133,7 +140,11 @@ def by_program(path, *options):
 
 def by_binding(config, day, **options):
     m = liqmap.Map.from_config(
-        config, price=day["close"][0], time_ms=int(day["time_ms"][0]), **options
+        config,
+        price=day["close"][0],
+        time_ms=int(day["time_ms"][0]),
+        bar_ms=int(day["time_ms"][1] - day["time_ms"][0]),
+        **options,
     )
     m.push_many(day)
     return m
@@ -200,6 +211,7 @@ def test_without_volume_positions_are_held_for_two_days():
     config = {"axis": LOG}
     assert liqmap.Map.from_config(config).config.holding_ms == 0
     held = liqmap.Map.from_config(config, has_volume=False)
+    assert held.config == liqmap.preset("classic", has_volume=False).config
     assert held.config.holding_ms == 48 * 3_600_000
     off = liqmap.Map.from_config({**config, "holding": 0}, has_volume=False)
     assert off.config.holding_ms == 0

@@ -18,6 +18,7 @@ typedef struct command {
     ROW(convert)                                                                       \
     ROW(feed)                                                                          \
     ROW(positions)                                                                     \
+    ROW(presets)                                                                       \
     ROW(price)                                                                         \
     ROW(venues)                                                                        \
     ROW(watch)

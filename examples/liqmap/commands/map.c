@@ -74,7 +74,7 @@ static const command_line line = {
         "their own; after a --source it is that source's, and anywhere "
         "NAME=VENUE:INSTRUMENT (or COIN/NAME=..) is that of NAME. All other options "
         "hold for all.\n\n"
-        "A configuration is a JSON object with any of axis, tiers, contract, "
+        "A configuration is a JSON object with any of preset, axis, tiers, contract, "
         "maintenance, turnover, holding, entry_points, initial, venue, intrabar. Texts "
         "are as the options take them; a tier may also be {\"leverage\",\"share\" or "
         "\"share_long\" and \"share_short\",\"mmr\",\"fee\"}, an axis "

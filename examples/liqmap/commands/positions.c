@@ -126,6 +126,7 @@ static int run(int argc, char **argv)
     FILE *out;
     memset(&a, 0, sizeof a);
     model_init(&a.model);
+    settings_set_preset(&a.model.settings, "classic"); /* these leverages are real */
     view_options_init(&a.view);
     options_read(argc, argv, &line, sets, sizeof sets / sizeof *sets);
     view_options_finish(&a.view);
@@ -133,7 +134,8 @@ static int run(int argc, char **argv)
     out = output_open(NULL);
     all = positions_read(a.path, coin_of(&a));
     now = price_of(&a, &all);
-    map = model_map(&a.model, INT64_MAX, now, 1, 0);
+    map = model_map(
+        &a.model, &(model_input){.time_ms = INT64_MAX, .close = now, .has_volume = 1});
     n = known_positions_place(
         map, &all, now, &(missing_prices){model_venue(&a.model), a.assume_isolated},
         a.path);

@@ -9,8 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define HOLDING_MS (48 * 3600000LL)
-
 void model_init(model *m)
 {
     memset(m, 0, sizeof *m);
@@ -88,50 +86,82 @@ static void check_agrees(const settings *s, int setting, const char *what,
            s->venue.name);
 }
 
-/* Of the built-in tiers those that the venue offers; returns how many it does not. */
-static int64_t take_offered(settings *s)
-{
-    liqmap_tier tiers[LIQMAP_MAX_TIERS];
-    int64_t count;
-    must(liqmap_default_tiers(tiers, LIQMAP_MAX_TIERS, sizeof *tiers, &count));
-    for (int64_t t = 0; t < count; t++) {
-        if (liqmap_table_tiers(&tiers[t], 1, sizeof *tiers, NULL, &s->venue.rules,
-                               &s->venue.table, s->venue.profile) == LIQMAP_OK) {
-            s->tiers[s->n_tiers++] = tiers[t];
-        }
-    }
-    return count - s->n_tiers;
-}
-
-/* The settings with the venue's rules in the place of defaults. *left_out: built-in tiers
- * that it does not offer. */
-static settings by_venue(const settings *s, int64_t *left_out)
+/* The settings, and the preset's in the place of those that are not given. */
+static settings with_preset(const settings *s, const model_input *input)
 {
     settings v = *s;
-    int64_t bad;
-    int32_t status;
-    *left_out = 0;
-    if (!settings_has(s, SET_VENUE)) {
-        return v;
+    liqmap_tier tiers[LIQMAP_MAX_TIERS];
+    int64_t n_tiers;
+    const liqmap_config fitted = settings_of_preset(tiers, &n_tiers, s->preset,
+                                                    input->bar_ms, input->has_volume);
+    if (!settings_has(s, SET_TURNOVER)) {
+        v.config.turnover = fitted.turnover;
     }
-    check_agrees(s, SET_CONTRACT, "contract", s->config.contract,
-                 s->venue.rules.contract);
-    check_agrees(s, SET_MAINTENANCE, "maintenance", s->config.maintenance,
-                 s->venue.rules.maintenance);
-    if (v.n_tiers == 0) {
-        *left_out = take_offered(&v);
+    if (!settings_has(s, SET_HOLDING)) {
+        v.config.holding_ms = fitted.holding_ms;
     }
-    status = liqmap_preset_table(&v.config, v.tiers, v.n_tiers, sizeof *v.tiers, &bad,
-                                 &s->venue.rules, &s->venue.table, s->venue.profile);
-    if (status != LIQMAP_OK) {
-        refuse_tier(s, bad, status);
+    if (!settings_has(s, SET_ENTRY_POINTS)) {
+        v.config.entry_points = fitted.entry_points;
     }
-    for (int64_t t = 0; t < s->n_tiers; t++) {
-        if ((s->own_rate & 1u << t) != 0) {
-            v.tiers[t] = s->tiers[t];
-        }
+    if (!settings_has(s, SET_INTRABAR)) {
+        v.config.intrabar = fitted.intrabar;
+    }
+    if (s->n_tiers == 0) {
+        memcpy(v.tiers, tiers, sizeof tiers);
+        v.n_tiers = n_tiers;
     }
     return v;
+}
+
+/* Tiers of one's own by the rules of the venue, which must offer them. */
+static void rate_given(settings *v)
+{
+    const settings given = *v;
+    int64_t bad;
+    const int32_t status =
+        liqmap_table_tiers(v->tiers, v->n_tiers, sizeof *v->tiers, &bad,
+                           &v->venue.rules, &v->venue.table, v->venue.profile);
+    if (status != LIQMAP_OK) {
+        refuse_tier(&given, bad, status);
+    }
+    for (int64_t t = 0; t < v->n_tiers; t++) {
+        if ((v->own_rate & 1u << t) != 0) {
+            v->tiers[t] = given.tiers[t];
+        }
+    }
+}
+
+/* Tiers of the preset are distances: those nearer than any position of the venue stay as
+ * they are. Returns how many. */
+static int64_t rate_fitted(settings *v)
+{
+    int64_t kept = 0;
+    for (int64_t t = 0; t < v->n_tiers; t++) {
+        const int32_t status =
+            liqmap_table_tiers(&v->tiers[t], 1, sizeof *v->tiers, NULL, &v->venue.rules,
+                               &v->venue.table, v->venue.profile);
+        kept += status == LIQMAP_E_NOT_OFFERED;
+        if (status != LIQMAP_E_NOT_OFFERED) {
+            must(status);
+        }
+    }
+    return kept;
+}
+
+/* The venue's rules on top. Returns how many tiers they do not touch. */
+static int64_t apply_venue(settings *v)
+{
+    const int is_fitted = !settings_has(v, SET_TIER);
+    check_agrees(v, SET_CONTRACT, "contract", v->config.contract,
+                 v->venue.rules.contract);
+    check_agrees(v, SET_MAINTENANCE, "maintenance", v->config.maintenance,
+                 v->venue.rules.maintenance);
+    must(liqmap_preset_table(&v->config, NULL, 0, sizeof *v->tiers, NULL,
+                             &v->venue.rules, &v->venue.table, v->venue.profile));
+    if (!is_fitted) {
+        rate_given(v);
+    }
+    return is_fitted ? rate_fitted(v) : 0;
 }
 
 static liqmap *build(const settings *s, const liqmap_axis *axis)
@@ -141,15 +171,14 @@ static liqmap *build(const settings *s, const liqmap_axis *axis)
     liqmap *map = NULL;
     if (status == LIQMAP_OK) {
         map = allocate(1, (size_t)size);
-        status = liqmap_init(map, size, &bad, &s->config, axis,
-                             s->n_tiers > 0 ? s->tiers : NULL, s->n_tiers,
-                             s->n_tiers > 0 ? (int64_t)sizeof *s->tiers : 0);
+        status = liqmap_init(map, size, &bad, &s->config, axis, s->tiers, s->n_tiers,
+                             sizeof *s->tiers);
     }
     if (status == LIQMAP_OK) {
         return map;
     }
     free(map);
-    if (bad >= 0 && s->n_tiers > 0) {
+    if (bad >= 0) {
         refuse_tier(s, bad, status);
     }
     refuse(s, SET_AXIS, "axis", status);
@@ -158,11 +187,14 @@ static liqmap *build(const settings *s, const liqmap_axis *axis)
 void model_finish(model *m)
 {
     const liqmap_axis least = {sizeof least, LIQMAP_AXIS_LINEAR, 1, 1, 1};
+    const model_input any = {.has_volume = 1};
+    settings used;
     read_file(m);
     model_check_sources(m);
     /* Which of a venue's rules hold is not known before the first snapshot. */
     if (!settings_has(&m->settings, SET_VENUE)) {
-        free(build(&m->settings, &least));
+        used = with_preset(&m->settings, &any);
+        free(build(&used, &least));
     }
 }
 
@@ -185,43 +217,52 @@ int model_has_axis(const model *m, double close)
 }
 
 /* Describes the rules that were applied, and notes where they may be wrong. */
-static void describe_rules(model *m, int64_t time_ms, int64_t left_out)
+static void describe_rules(model *m, int64_t time_ms, int64_t kept)
 {
     const venue_rules *v = &m->settings.venue;
-    char day[VENUE_RULES_TEXT];
+    char day[VENUE_RULES_TEXT], most[NUMBER_TEXT], fitted[64] = "";
     venue_rules_since(v, day);
-    snprintf(m->rules, sizeof m->rules, "%s %.20s, %s", v->name, day,
-             v->profile == LIQMAP_PROFILE_AT_CAP ? "brackets at cap"
-                                                 : "smallest bracket");
-    venue_rules_note(v, time_ms);
-    if (left_out > 0) {
-        note("%s does not offer all default leverages: only those it does are used",
-             v->name);
+    if (kept > 0) {
+        snprintf(fitted, sizeof fitted, "; above %.20sx as fitted",
+                 format_number(most, v->table.rows[0].leverage));
     }
+    snprintf(m->rules, sizeof m->rules, "%s %.20s, %s%s", v->name, day,
+             v->profile == LIQMAP_PROFILE_AT_CAP ? "brackets at cap"
+                                                 : "smallest bracket",
+             fitted);
+    venue_rules_note(v, time_ms);
 }
 
-liqmap *model_map(model *m, int64_t time_ms, double close, int has_volume,
-                  int is_inverse)
+int model_needs_bar(const model *m, int has_volume)
 {
-    settings *s = &m->settings;
+    liqmap_tier tiers[LIQMAP_MAX_TIERS];
+    int64_t n;
+    return !settings_has(&m->settings, SET_INTRABAR) &&
+           settings_of_preset(tiers, &n, m->settings.preset, 0, has_volume).intrabar >
+               0;
+}
+
+liqmap *model_map(model *m, const model_input *input)
+{
+    const settings *s = &m->settings;
     const int has_venue = settings_has(s, SET_VENUE);
-    const liqmap_axis axis = s->axis.buckets > 0 ? s->axis : auto_axis(close);
+    const liqmap_axis axis = s->axis.buckets > 0 ? s->axis : auto_axis(input->close);
     settings used;
-    int64_t left_out;
+    int64_t kept = 0;
     if (has_venue) {
-        venue_rules_at(&s->venue, time_ms);
+        venue_rules_at(&m->settings.venue, input->time_ms);
     }
-    used = by_venue(s, &left_out);
-    if (is_inverse && !settings_has(s, SET_CONTRACT) &&
+    used = with_preset(s, input);
+    if (has_venue) {
+        kept = apply_venue(&used);
+    }
+    if (input->is_inverse && !settings_has(s, SET_CONTRACT) &&
         used.config.contract != LIQMAP_INVERSE) {
         misuse("the input is of COIN-M contracts: give %s",
                has_venue ? "a --venue of such" : "--contract inverse");
     }
-    if (!settings_has(s, SET_HOLDING) && !has_volume) {
-        used.config.holding_ms = HOLDING_MS;
-    }
     if (has_venue) {
-        describe_rules(m, time_ms, left_out);
+        describe_rules(m, input->time_ms, kept);
     }
     return build(&used, &axis);
 }
@@ -235,21 +276,4 @@ int32_t model_contract(const model *m)
 {
     const venue_rules *v = model_venue(m);
     return v != NULL ? v->rules.contract : m->settings.config.contract;
-}
-
-int model_default_shares(const liqmap_tier *tiers, int64_t n_tiers)
-{
-    liqmap_tier built_in[LIQMAP_MAX_TIERS];
-    int64_t count, d = 0;
-    must(liqmap_default_tiers(built_in, LIQMAP_MAX_TIERS, sizeof *built_in, &count));
-    for (int64_t t = 0; t < n_tiers; t++, d++) {
-        while (d < count && tiers[t].leverage != built_in[d].leverage) {
-            d++;
-        }
-        if (d == count || tiers[t].share_long != built_in[d].share_long ||
-            tiers[t].share_short != built_in[d].share_short) {
-            return 0;
-        }
-    }
-    return 1;
 }

@@ -11,7 +11,7 @@ typedef struct model {
     int file_was_read;
     source_venues own;        /* venues of single sources */
     char source[SOURCE_NAME]; /* the one named last; "" before the first */
-    char rules[128]; /* those of the venue as applied; "" where none is named */
+    char rules[192]; /* those of the venue as applied; "" where none is named */
 } model;
 
 void model_init(model *m);
@@ -38,17 +38,23 @@ void model_set_axis(model *m, const liqmap_axis *axis);
 /* Whether there is an axis for an input that begins at a close. */
 int model_has_axis(const model *m, double close);
 
-/* A map for an input that begins at a time and a close, with the venue's rules of that
- * time. Without volume the holding is 48 hours, if none was given. Not inverse for an
- * inverse input: misuse. */
-liqmap *model_map(model *m, int64_t time_ms, double close, int has_volume,
-                  int is_inverse);
+/* What is known of an input when its map is made. */
+typedef struct model_input {
+    int64_t time_ms; /* of its first snapshot */
+    double close;
+    int64_t bar_ms; /* length of a snapshot's interval; 0: not known */
+    int has_volume, is_inverse;
+} model_input;
+
+/* Whether it matters how long the intervals of an input are. */
+int model_needs_bar(const model *m, int has_volume);
+
+/* A map for an input, with the venue's rules of its time. Not inverse for an inverse
+ * input: misuse. */
+liqmap *model_map(model *m, const model_input *input);
 
 /* After model_finish(): the venue, NULL where none was named; and what contracts are. */
 const venue_rules *model_venue(const model *m);
 int32_t model_contract(const model *m);
-
-/* Whether the shares of tiers are the built-in ones. */
-int model_default_shares(const liqmap_tier *tiers, int64_t n_tiers);
 
 #endif

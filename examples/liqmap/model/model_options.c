@@ -54,22 +54,24 @@ const option_spec model_option_rows[] = {
      "linear:LOW:STEP:N, log:LOW:STEP:N, or auto (default): log, step 0.0005, from a "
      "quarter of the first close to four times it",
      2, read_setting, .number = SET_AXIS},
+    {"preset", "NAME",
+     "Where from comes what is not given: btcusdt-1h (default), the best fit there is, "
+     "or classic, 25x, 50x and 100x; 'liqmap presets' tells of them",
+     2, read_setting, .number = SET_PRESET},
     {"tier", "L:SHARE[:MMR[:FEE]]",
      "A leverage and the share of what opens that has it, or its LONG/SHORT shares; "
-     "repeat it; given once, it replaces all default tiers; MMR 0.004, FEE 0",
+     "repeat it; given once, it replaces all tiers of the preset; MMR 0.004, FEE 0",
      2, read_setting, .number = SET_TIER},
     {"contract", "KIND", "linear (default) or inverse", 2, read_setting,
      .number = SET_CONTRACT},
     {"maintenance", "OF", "mark (default) or entry", 2, read_setting,
      .number = SET_MAINTENANCE},
-    {"turnover", "T", "Part of volume that hands old positions to new ones (0.1)", 2,
+    {"turnover", "T", "Part of volume that hands old positions to new ones", 2,
      read_setting, .number = SET_TURNOVER},
-    {"holding", "DURATION",
-     "Mean life of a position: 90m, 48h, 5d, 0 for off (off; 48h where the input has "
-     "no column of volume)",
-     2, read_setting, .number = SET_HOLDING},
-    {"entry-points", "N", "Points of the range that positions open at (4)", 2,
-     read_setting, .number = SET_ENTRY_POINTS},
+    {"holding", "DURATION", "Mean life of a position: 90m, 48h, 5d, 0 for off", 2,
+     read_setting, .number = SET_HOLDING},
+    {"entry-points", "N", "Points of the range that positions open at", 2, read_setting,
+     .number = SET_ENTRY_POINTS},
     {"initial", "WHERE",
      "What the first snapshot holds: unknown (default), or opened at its entry", 2,
      read_setting, .number = SET_INITIAL},
@@ -80,7 +82,7 @@ const option_spec model_option_rows[] = {
      2, read_setting, .number = SET_VENUE},
     {"intrabar", "W",
      "Part of volume that opens and closes again within a snapshot, and may be "
-     "liquidated in it (0)",
+     "liquidated in it",
      2, read_setting, .number = SET_INTRABAR},
     {"brackets", "FILE",
      "Brackets of --venue as a venue or tool publishes them: Binance leverageBracket, "

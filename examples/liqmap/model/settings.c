@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "model/settings.h"
+#include "base/errors.h"
 #include "base/parse.h"
 
 #include <string.h>
@@ -118,6 +119,22 @@ static int set_intrabar(settings *s, char *text)
            s->config.intrabar <= 1;
 }
 
+int settings_set_preset(settings *s, const char *name)
+{
+    for (int64_t i = 0; i < liqmap_preset_count(); i++) {
+        if (strcmp(name, liqmap_preset_name(i)) == 0) {
+            s->preset = i;
+            return 1;
+        }
+    }
+    return 0;
+}
+
+static int set_preset(settings *s, char *text)
+{
+    return settings_set_preset(s, text);
+}
+
 const setting_row setting_rows[SETTINGS] = {
     [SET_AXIS] = {"axis", "linear:LOW:STEP:N, log:LOW:STEP:N or auto", set_axis},
     [SET_TIER] = {"tiers|tier",
@@ -132,13 +149,25 @@ const setting_row setting_rows[SETTINGS] = {
                           set_entry_points},
     [SET_INITIAL] = {"initial", "unknown or entry", set_initial},
     [SET_VENUE] = {"venue", VENUE_RULES_EXPECTED, set_venue},
-    [SET_INTRABAR] = {"intrabar|within", "a number from 0 to 1", set_intrabar}};
+    [SET_INTRABAR] = {"intrabar|within", "a number from 0 to 1", set_intrabar},
+    [SET_PRESET] = {"preset", "btcusdt-1h or classic ('liqmap presets' tells of them)",
+                    set_preset}};
 
 void settings_init(settings *s)
 {
     memset(s, 0, sizeof *s);
     liqmap_config_init(&s->config, sizeof s->config);
     s->axis.struct_size = sizeof s->axis;
+    settings_set_preset(s, SETTINGS_PRESET);
+}
+
+liqmap_config settings_of_preset(liqmap_tier tiers[LIQMAP_MAX_TIERS], int64_t *n_tiers,
+                                 int64_t preset, int64_t bar_ms, int has_volume)
+{
+    liqmap_config config = {.struct_size = sizeof config};
+    must(liqmap_preset(&config, tiers, LIQMAP_MAX_TIERS, sizeof *tiers, n_tiers,
+                       liqmap_preset_name(preset), bar_ms, has_volume));
+    return config;
 }
 
 int settings_set(settings *s, int setting, const char *text)

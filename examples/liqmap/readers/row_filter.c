@@ -167,6 +167,16 @@ static int look_ahead(row_filter *f)
     return f->has_ahead;
 }
 
+int64_t row_filter_step_ms(row_filter *f)
+{
+    uint64_t step;
+    if (!look_ahead(f)) {
+        return 0;
+    }
+    step = (uint64_t)f->ahead.row.time_ms - (uint64_t)f->last.row.time_ms;
+    return step < INT64_MAX ? (int64_t)step : INT64_MAX;
+}
+
 /* ---- gaps ----------------------------------------------------------------------- */
 
 /* Coin of so much quote currency, or the other way round; either by the same price. */

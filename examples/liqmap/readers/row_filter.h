@@ -27,6 +27,9 @@ int row_filter_next(row_filter *f, liqmap_snapshot *row);
 /* Messages about what was left out and what was implausible, where no more is read. */
 void row_filter_report(row_filter *f);
 
+/* From the last snapshot to the row after it, which is read ahead; 0: there is none. */
+int64_t row_filter_step_ms(row_filter *f);
+
 /* How many were passed over. */
 int64_t row_filter_passed_over(const row_filter *f);
 

@@ -119,6 +119,11 @@ int source_next(source *s, liqmap_snapshot *row)
     return 1;
 }
 
+int64_t source_step_ms(source *s)
+{
+    return row_filter_step_ms(s->filter);
+}
+
 const snapshot_input *source_input(const source *s)
 {
     return &s->input;

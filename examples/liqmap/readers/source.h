@@ -23,6 +23,9 @@ int64_t source_passed_over(const source *s);
  * say what was missing. */
 int source_next(source *s, liqmap_snapshot *row);
 
+/* From the last snapshot to the row after it, for which this waits; 0: there is none. */
+int64_t source_step_ms(source *s);
+
 const snapshot_input *source_input(const source *s);
 
 /* Where a growing file is to be read on: after the last snapshot. */

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
 #include "replays/classes.h"
-#include "replays/readout.h"
 #include "base/format.h"
 #include "base/parse.h"
 
@@ -68,6 +67,15 @@ static int64_t class_of(const class_list *l, double leverage)
         i++;
     }
     return i;
+}
+
+int nth_of_leverage(const liqmap_tier *tiers, int64_t tier)
+{
+    int nth = 0;
+    for (int64_t t = 0; t < tier; t++) {
+        nth += tiers[t].leverage == tiers[tier].leverage;
+    }
+    return nth;
 }
 
 static void name_tier(classes *c, const liqmap_tier *tiers, int64_t t)

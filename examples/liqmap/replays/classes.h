@@ -31,6 +31,9 @@ int class_list_parse(class_list *list, const char *text);
 /* Of an option_spec whose place is a class_list. */
 option_read option_classes;
 
+/* How many tiers before this one are of the same leverage. */
+int nth_of_leverage(const liqmap_tier *tiers, int64_t tier);
+
 /* The parts that tiers are shown in: classes that hold a tier, or else the tiers. */
 #define CLASS_TEXT 40
 typedef struct classes {

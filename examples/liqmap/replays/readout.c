@@ -22,6 +22,7 @@ void readout_read(readout *r, const liqmap *map, double price, int32_t unit)
     must(liqmap_get_axis(map, &r->axis));
     must(liqmap_get_config(map, &r->config));
     must(liqmap_get_tiers(map, r->tiers, LIQMAP_MAX_TIERS, sizeof *r->tiers, &r->n));
+    r->preset = known_preset_of(&r->config, r->tiers, r->n);
     buckets = r->axis.buckets;
     cells = buckets * r->n;
     r->edges = allocate((size_t)buckets + 1, sizeof *r->edges);
@@ -83,13 +84,4 @@ double readout_distance(const readout *r, const liqmap_cluster *c)
     return c->low > r->price    ? c->low - r->price
            : c->high < r->price ? c->high - r->price
                                 : 0;
-}
-
-int nth_of_leverage(const liqmap_tier *tiers, int64_t tier)
-{
-    int nth = 0;
-    for (int64_t t = 0; t < tier; t++) {
-        nth += tiers[t].leverage == tiers[tier].leverage;
-    }
-    return nth;
 }

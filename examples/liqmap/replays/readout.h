@@ -4,6 +4,7 @@
 
 #include "replays/panel.h"
 #include "replays/recent.h"
+#include "model/known_preset.h"
 
 #include <liqmap/liqmap.h>
 
@@ -11,11 +12,11 @@
 typedef struct readout {
     const liqmap *map;
     int32_t unit;
-    const char *name;   /* of the source */
-    const char *rules;  /* the venue's, in words; "" where none was named */
-    const char *labels; /* what times of metrics are, in words; NULL: nothing to say */
-    const char *remark; /* on its open interest; "": none */
-    int default_shares; /* the shares are the built-in ones */
+    const char *name;    /* of the source */
+    const char *rules;   /* the venue's, in words; "" where none was named */
+    const char *labels;  /* what times of metrics are, in words; NULL: nothing to say */
+    const char *remark;  /* on its open interest; "": none */
+    known_preset preset; /* that its tiers are of */
     liqmap_stats stats;
     liqmap_axis axis;
     liqmap_config config;
@@ -27,7 +28,7 @@ typedef struct readout {
     const recent *recent; /* in the same unit; NULL: nothing was pushed */
 } readout;
 
-/* Reads a map out; name, rules, labels, default_shares and recent are the caller's to set. */
+/* Reads a map out; name, rules, labels and recent are the caller's to set. */
 void readout_read(readout *r, const liqmap *map, double price, int32_t unit);
 void readout_free(readout *r);
 
@@ -46,8 +47,5 @@ liqmap_cluster *readout_clusters(const readout *r, int side, int64_t most,
 
 /* From the price to the near edge of a cluster, below 0 where that lies below it. */
 double readout_distance(const readout *r, const liqmap_cluster *cluster);
-
-/* How many tiers before this one are of the same leverage. */
-int nth_of_leverage(const liqmap_tier *tiers, int64_t tier);
 
 #endif

@@ -16,6 +16,7 @@ static void take_tiers(replay *r)
 
 void replay_open(replay *r, const source_options *from, model *how, int32_t unit)
 {
+    model_input input;
     memset(r, 0, sizeof *r);
     model_finish(how);
     r->unit = r->history.unit = unit;
@@ -30,9 +31,14 @@ void replay_open(replay *r, const source_options *from, model *how, int32_t unit
                         "a first price from %g to %g for the automatic axis, found %g",
                         MODEL_LEAST_CLOSE, MODEL_MOST_CLOSE, r->row.close);
     }
-    r->map = model_map(how, r->row.time_ms, r->row.close,
-                       source_input(r->source)->has_volume,
-                       source_input(r->source)->is_inverse);
+    input = (model_input){.time_ms = r->row.time_ms,
+                          .close = r->row.close,
+                          .has_volume = source_input(r->source)->has_volume,
+                          .is_inverse = source_input(r->source)->is_inverse};
+    if (model_needs_bar(how, input.has_volume)) {
+        input.bar_ms = source_step_ms(r->source);
+    }
+    r->map = model_map(how, &input);
     r->is_ahead = 1;
     take_tiers(r);
 }

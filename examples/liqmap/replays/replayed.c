@@ -21,7 +21,6 @@ void replayed_read(replayed *m, const source_options *from, model *how,
     m->readout.rules = how->rules;
     m->readout.labels = source_input(r.source)->labels;
     m->readout.remark = m->remark;
-    m->readout.default_shares = model_default_shares(r.tiers, r.n_tiers);
     m->readout.recent = &m->history.recent;
     m->place = source_place(r.source);
     m->map = replay_take_map(&r, &m->history);
@@ -43,7 +42,6 @@ void replayed_sweep(replayed *m, double high, double low)
     m->readout.rules = before.rules;
     m->readout.labels = before.labels;
     m->readout.remark = before.remark;
-    m->readout.default_shares = before.default_shares;
     m->readout.recent = before.recent;
 }
 

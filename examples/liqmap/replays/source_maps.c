@@ -4,6 +4,7 @@
  * sources in that order, so that whoever adds them again gets the same to the bit.
  */
 #include "replays/source_maps.h"
+#include "replays/classes.h"
 #include "model/model_options.h"
 #include "base/errors.h"
 #include "base/memory.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "views/csv_print.h"
-#include "replays/readout.h"
+#include "replays/classes.h"
 #include "base/format.h"
 
 #include <inttypes.h>

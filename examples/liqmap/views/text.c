@@ -71,10 +71,19 @@ void text_label_tiers(char (*labels)[TEXT_LABEL], const liqmap_tier *tiers, int6
     }
 }
 
-void text_default_shares(FILE *out)
+void text_preset(FILE *out, const known_preset *p)
 {
-    fputs("shares are defaults, fitted to one venue's open interest and throttled "
-          "feeds:\n       defaults to calibrate away from (--tier)\n",
+    if (p->name != NULL) {
+        fprintf(out, "%s%s%s, fitted on hourly bars%s\n",
+                p->is_whole ? "preset " : "tiers of preset ", p->name,
+                p->has_volume ? "" : " without volume",
+                p->is_whole ? "" : "; other settings as given");
+    }
+}
+
+void text_fitted_tiers(FILE *out)
+{
+    fputs("fitted tiers are distances from entry, not leverages that traders chose\n",
           out);
 }
 

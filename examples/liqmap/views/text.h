@@ -3,6 +3,7 @@
 #define TEXT_H
 
 #include "replays/recent.h"
+#include "model/known_preset.h"
 
 #include <liqmap/liqmap.h>
 
@@ -33,8 +34,9 @@ void text_legend(FILE *out, const char *title, char (*labels)[TEXT_LABEL],
 void text_label_tiers(char (*labels)[TEXT_LABEL], const liqmap_tier *tiers, int64_t n,
                       int shares);
 
-/* A remark that the shares are the built-in ones; the unit of amounts. */
-void text_default_shares(FILE *out);
+/* Which preset it is, if any; what fitted tiers are; the unit of amounts. */
+void text_preset(FILE *out, const known_preset *preset);
+void text_fitted_tiers(FILE *out);
 void text_unit(FILE *out, int32_t unit);
 
 /* What was liquidated in the last hours. */

@@ -122,6 +122,9 @@ void view_json_map(const readout *v, const view_options *o, FILE *out)
     json_print(out, ",\"coverage\":", s->coverage);
     fprintf(out, ",\"pushes\":%" PRId64 ",\"off_axis\":%" PRId64, s->pushes,
             s->off_axis);
+    if (v->preset.is_whole) {
+        fprintf(out, ",\"preset\":\"%s\"", v->preset.name);
+    }
     fputs(",\n\"axis\":", out);
     view_json_axis(out, &v->axis);
     fputs(",\n\"tiers\":[", out);

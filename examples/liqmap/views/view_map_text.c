@@ -20,8 +20,8 @@ static void print_tiers(const readout *v, FILE *out)
     char labels[LIQMAP_MAX_TIERS][TEXT_LABEL];
     text_label_tiers(labels, v->tiers, v->n, shares);
     text_legend(out, "tiers", labels, v->n, shares ? TEXT_SHARES : NULL);
-    if (v->default_shares) {
-        text_default_shares(out);
+    if (v->preset.name != NULL && v->recent != NULL) {
+        text_fitted_tiers(out);
     }
 }
 
@@ -58,6 +58,9 @@ void view_text_header(const readout *v, FILE *out, int colour)
     }
     if (v->remark[0] != '\0') {
         fprintf(out, "%s\n", v->remark);
+    }
+    if (v->recent != NULL) {
+        text_preset(out, &v->preset);
     }
     if (v->rules[0] != '\0') {
         fprintf(out, "rules %s\n", v->rules);

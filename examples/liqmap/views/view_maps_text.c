@@ -54,10 +54,27 @@ static void print_sources(const coin_maps *c, FILE *out)
     }
 }
 
-/* About single maps: their rules, and a warning where not to trust them. */
+/* Each once. */
+static void print_presets(const coin_maps *c, FILE *out)
+{
+    for (int64_t i = 0; i < c->n; i++) {
+        const known_preset *p = &c->sources[i]->replayed.readout.preset;
+        int64_t before = 0;
+        while (before < i && memcmp(&c->sources[before]->replayed.readout.preset, p,
+                                    sizeof *p) != 0) {
+            before++;
+        }
+        if (before == i) {
+            text_preset(out, p);
+        }
+    }
+}
+
+/* About single maps: preset, rules, and a warning where not to trust them. */
 static void print_remarks(const coin_maps *c, FILE *out, int colour)
 {
     char text[NUMBER_TEXT];
+    print_presets(c, out);
     for (int64_t i = 0; i < c->n; i++) {
         const readout *v = &c->sources[i]->replayed.readout;
         if (v->rules[0] != '\0') {
@@ -73,9 +90,6 @@ static void print_remarks(const coin_maps *c, FILE *out, int colour)
             fprintf(out, "%s left the axis:\n  amounts are not to be trusted%s\n",
                     format_integer(text, v->stats.off_axis), colour ? "\033[0m" : "");
         }
-    }
-    if (c->latest->replayed.readout.default_shares) {
-        text_default_shares(out);
     }
 }
 
@@ -96,6 +110,9 @@ static void print_by_tier(const coin_maps *c, FILE *out, int colour)
     fputc('\n', out);
     text_label_tiers(labels, c->tiers, c->n_tiers, 1);
     text_legend(out, "by tier", labels, c->n_tiers, TEXT_SHARES);
+    if (c->latest->replayed.readout.preset.name != NULL) {
+        text_fitted_tiers(out);
+    }
     chart_print(&c->by_tier, out, colour);
 }
 

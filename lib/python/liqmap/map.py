@@ -19,7 +19,8 @@ from ._arguments import FLOAT64, INT32, INT64, INT64S, SIDES, UNITS, Borrowing, 
 from ._arguments import Contract, Maintenance, Side, Unit, as_memory, converted, expect
 from ._arguments import is_column, is_ndarray
 from ._arguments import new, real, whole, word, writable
-from ._library import MAX_TIERS, lib, liqmap_axis, liqmap_cluster, liqmap_columns
+from ._library import INT64_MAX, MAX_TIERS, lib, liqmap_axis, liqmap_cluster
+from ._library import liqmap_columns
 from ._library import liqmap_config, liqmap_range, liqmap_stats, liqmap_summary
 from ._library import liqmap_tier, pack_snapshot, push_many_unlocked, sized
 from ._lock import guard, together
@@ -93,6 +94,12 @@ class Config:
             whole(self.holding_ms, "holding_ms"),
             real(self.intrabar, "intrabar"),
         )
+
+
+def _step(times: Any) -> int:
+    """From the first time to the second, 0 where there is none."""
+    step = int(times[1]) - int(times[0]) if len(times) > 1 else 0
+    return min(max(step, 0), INT64_MAX)
 
 
 class Map:
@@ -190,31 +197,33 @@ class Map:
         *,
         price: Optional[float] = None,
         time_ms: Optional[int] = None,
+        bar_ms: int = 0,
         has_volume: bool = True,
         memory: Any = None,
     ) -> Self:
         """A map by the JSON that `liqmap map --config FILE` takes: a path, or a dict.
+        What it does not give comes from its "preset".
 
         price:      the first close, around which "axis": "auto" (the default) lies.
         time_ms:    of the first snapshot: the rules of "venue" are those of this time;
                     None: the latest.
-        has_volume: False where snapshots come without: as in the program, positions are
-                    then held for 48 hours unless "holding" says otherwise.
+        bar_ms:     from the first snapshot to the second; 0: not known, taken to be an
+                    hour. Below 30 minutes no preset has a part of the bar's own.
+        has_volume: False where snapshots come without, for which presets differ.
         """
+        from .preset import preset  # which needs Config
+
         parsed = model.read(config)
         axis = parsed.axis_around(price)
-        settings = parsed.settings(has_volume)
-        if parsed.venue is None:
-            return cls(axis, parsed.tiers, Config(**settings), memory=memory)
-        return cls.for_venue(
-            parsed.venue_for(settings, time_ms),
-            axis,
-            parsed.tiers,
-            Config(**settings),
-            time_ms=time_ms,
-            profile=parsed.profile,
-            memory=memory,
-        )
+        fitted = preset(parsed.preset, bar_ms, has_volume)
+        settings = replace(fitted.config, **parsed.config)
+        rules = parsed.rules(time_ms)
+        if rules is not None:
+            settings = replace(
+                settings, contract=rules.contract, maintenance=rules.maintenance
+            )
+        tiers = parsed.tiers_by(rules, fitted.tiers)
+        return cls(axis, tiers, settings, memory=memory)
 
     @classmethod
     def from_frame(
@@ -256,6 +265,7 @@ class Map:
             model.PROGRAM if config is None else config,
             price=float(closes[0]),
             time_ms=whole(times[0], "time_ms"),
+            bar_ms=_step(times),
             has_volume="volume" in given,
             memory=memory,
         )

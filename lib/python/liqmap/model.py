@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Dict, List, Literal, Optional, Sequence, Tuple, Union
 
+from ._library import lib
 from .axis import KINDS, Axis, auto_axis
 from .errors import Error
 from .margin import CONTRACTS, DEFAULT_MMR, MAINTENANCE
@@ -21,8 +22,8 @@ from .venue import Profile, Tier, Venue, venue
 
 Initial = Literal["unknown", "entry"]
 INITIAL: Tuple[Literal["unknown"], Literal["entry"]] = ("unknown", "entry")
-HOLDING_MS = 48 * 3_600_000  # as the program does where there is no volume
-PROGRAM: Dict[str, Any] = {}  # an empty config: all defaults
+PRESET = "classic"  # where from comes what is not given
+PROGRAM: Dict[str, Any] = {}  # an empty config: all of the preset
 _NUMBER = re.compile(r"[0-9+\-.eE]+")
 _DURATION = re.compile(r"([0-9.]+)(ms|s|m|h|d)")
 _UNITS_MS = {"ms": 1.0, "s": 1e3, "m": 6e4, "h": 3.6e6, "d": 8.64e7}
@@ -32,6 +33,7 @@ _UNITS_MS = {"ms": 1.0, "s": 1e3, "m": 6e4, "h": 3.6e6, "d": 8.64e7}
 class Model:
     """The settings of a configuration; None for those it does not have."""
 
+    preset: str = PRESET
     axis: Optional[Axis] = None
     tiers: Optional[List[Tier]] = None
     venue: Optional[str] = None
@@ -46,20 +48,30 @@ class Model:
             raise ValueError("axis: an automatic axis takes a price")
         return auto_axis(price)
 
-    def settings(self, has_volume: bool) -> Dict[str, Any]:
-        """Arguments of Config."""
-        defaults = {} if has_volume else {"holding_ms": HOLDING_MS}
-        return {**defaults, **self.config}
-
-    def venue_for(self, settings: Dict[str, Any], time_ms: Optional[int]) -> str:
-        """The venue. Contract and maintenance, where the configuration has them, must
-        be those of the venue, by its latest rules and by those of this time."""
-        assert self.venue is not None
+    def rules(self, time_ms: Optional[int]) -> Optional[Venue]:
+        """Those of the venue at a time. Contract and maintenance, where the
+        configuration has them, must be as they are then, and as they are now."""
+        if self.venue is None:
+            return None
         for rules in (venue(self.venue), venue(self.venue, time_ms)):
             for name in ("contract", "maintenance"):
-                if settings.get(name, getattr(rules, name)) != getattr(rules, name):
+                if self.config.get(name, getattr(rules, name)) != getattr(rules, name):
                     raise ValueError(f"{name}: does not go with {self.venue}")
-        return self.venue
+        return rules
+
+    def tiers_by(
+        self, rules: Optional[Venue], fitted: Sequence[Tier]
+    ) -> Sequence[Tier]:
+        """The tiers, or those of the preset, by the rules of the venue. Tiers of the
+        preset are distances: those of more leverage than the venue offers stay."""
+        if rules is None:
+            return fitted if self.tiers is None else self.tiers
+        if self.tiers is not None:
+            return rules.tiers(self.tiers, self.profile)
+        rated: List[Tier] = []
+        for tier in fitted:
+            rated += offered(rules, [tier], self.profile) or [tier]
+        return rated
 
 
 def read(config: Union[str, Path, Dict[str, Any]]) -> Model:
@@ -177,6 +189,16 @@ def _word(words: Sequence[str], name: str) -> Any:
     return setting
 
 
+def _preset(model: Model, value: Any) -> None:
+    names = [
+        lib.liqmap_preset_name(number).decode()
+        for number in range(lib.liqmap_preset_count())
+    ]
+    if value not in names:
+        raise _unexpected("preset", " or ".join(names), value)
+    model.preset = value
+
+
 def _turnover(model: Model, value: Any) -> None:
     expected = "a number, 0 or more"
     turnover = _number(value, "turnover", expected)
@@ -240,6 +262,7 @@ _SETTINGS = {
     "initial": _word(INITIAL, "initial"),
     "venue": _venue,
     "intrabar": _intrabar,
+    "preset": _preset,
 }
 
 _OTHER_NAMES = {"tier": "tiers", "entry-points": "entry_points", "within": "intrabar"}
