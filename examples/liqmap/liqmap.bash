@@ -62,6 +62,7 @@ _liqmap() {
         *) return ;;
         esac
         ;;
+    --classes) words="none" ;;
     --source | --tier | --turnover | --holding | --entry-points | --intrabar | --at | \
         --top | --price | --date | --entry | --leverage | --qty | --margin | \
         --cross | --mmr | --deduction | --fee | --face | --time | --bar | --every | \
@@ -70,17 +71,15 @@ _liqmap() {
         --move | --start) return ;;
     *)
         case $command in
-        map) words="$source --source $model --at --by --top --unit --format --save --resume
+        map) words="$source --source $model --at --classes --by --top --unit --format --save --resume
             --help" ;;
         summary) words="$source --source $model --by --depth-per-percent --unit --format
             --save --resume --help" ;;
-        watch) words="$source --source $model --by --depth-per-percent --unit --format
-            --interval --once --state --help" ;;
-        replay) words="$source $model --unit --format --save --resume --help" ;;
-        heatmap) words="$source $model --every --columns --low --high --reading --tiers
+        replay) words="$source $model --unit --classes --format --save --resume --help" ;;
+        heatmap) words="$source $model --every --columns --low --high --reading --tiers --classes
             --unit --format --help" ;;
         cascade) words="$source $model --direction --depth --depth-per-percent --order
-            --move --start --trigger --format --help" ;;
+            --move --start --trigger --classes --format --help" ;;
         convert) words="$join --venue --oi --time --sides
             --bar --output --help"
             [[ $word == -* ]] || files=1
@@ -90,7 +89,7 @@ _liqmap() {
             [[ $word == -* ]] || files=1
             ;;
         positions)
-            words="$model --price --coin --assume-isolated --at --top --unit --format --help"
+            words="$model --price --coin --assume-isolated --at --classes --top --unit --format --help"
             [[ $word == -* ]] || files=1
             ;;
         price) words="--side --entry --leverage --qty --margin --add-margin --cross

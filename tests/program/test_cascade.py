@@ -160,7 +160,8 @@ class Reference(Case):
         price, touched, reason = world.end(order)
         self.assertEqual(list(got), ['schema', 'direction', 'start', 'order', 'end',
                                      'end_bucket', 'reason', 'liquidated',
-                                     'liquidated_by_tier', 'amplification', 'burned'])
+                                     'liquidated_by_tier', 'classes',
+                                     'liquidated_by_class', 'amplification', 'burned'])
         self.assertEqual((got['schema'], got['direction'], got['start'], got['reason']), (
             'liqmap.cascade/1', 'up' if world.up else 'down', float(world.start), reason))
         self.close(got['order'], float(order))

@@ -126,10 +126,15 @@ class Text(Case):
                 line = next(l for l in out.splitlines() if l.startswith(f'at {shown}: '))
                 match = re.fullmatch(
                     r'at [\d,.]+: cumulative (\w+) liquidation leverage (\S+); in this '
-                    r'bucket 100x (\S+), 50x (\S+), 25x (\S+)', line)
+                    r'bucket (.*)', line)
                 self.assertEqual(match[1], side)
-                want = [sum(at['cumulative'])] + at['in_bucket'][::-1]
-                for text, value in zip(match.groups()[1:], want):
+                parts = [(name, amount) for name, amount in zip(
+                    ('100x', '50x', '25x'), at['in_bucket'][::-1]) if amount > 0]
+                shown_parts = [part.split(' ') for part in match[3].split(', ')
+                               if part != 'nothing']
+                self.assertEqual([name for name, _ in shown_parts], [name for name, _ in parts])
+                want = [sum(at['cumulative'])] + [amount for _, amount in parts]
+                for text, value in zip([match[2]] + [text for _, text in shown_parts], want):
                     scale = {'K': 1e3, 'M': 1e6, 'B': 1e9}.get(text[-1], 1)
                     number = float(text.rstrip('KMB'))
                     self.assertAlmostEqual(number * scale, value, delta=0.0051 * scale)

@@ -142,7 +142,7 @@ class Reference(unittest.TestCase):
     def compare_replay(self, world, gone, naive):
         options = world.options('-')
         options[options.index('--unit') + 1] = 'quote'
-        lines = tap.good(self, 'replay', *options, input=world.csv()).splitlines()
+        lines = tap.good(self, 'replay', '--classes', 'none', *options, input=world.csv()).splitlines()
         self.assertEqual(len(lines), 1 + len(world.rows))
         scale = max(naive.opened) * max(naive.edges[-1], 1)
         for line, row, want in zip(lines[1:], world.rows, gone):

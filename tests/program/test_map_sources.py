@@ -457,12 +457,14 @@ class Forms(Case):
             return
         venues, tiers = line[head.end():].removeprefix('in this bucket ').split('; ')
         venues = [part.split(' ') for part in venues.split(', ')]
-        tiers = [part.split(' ') for part in tiers.split(', ')]
+        amounts = [(tier, amount) for tier, amount in zip(('100x', '50x', '25x'),
+                                                          at['in_bucket'][::-1]) if amount > 0]
+        tiers = [] if tiers == 'nothing' else [part.split(' ') for part in tiers.split(', ')]
         self.same([name for name, _ in venues], [s['name'] for s in coin['sources']])
-        self.same([name for name, _ in tiers], ['100x', '50x', '25x'])
+        self.same([name for name, _ in tiers], [name for name, _ in amounts])
         for (_, amount), source in zip(venues, coin['sources']):
             self.near(amount, sum(source['map']['sides'][at['side']]['density'][at['bucket']]))
-        for (_, amount), want in zip(tiers, at['in_bucket'][::-1]):
+        for (_, amount), (_, want) in zip(tiers, amounts):
             self.near(amount, want)
 
     def near(self, text, value):

@@ -21,6 +21,7 @@ typedef struct arguments {
     const char *depth;
     double per_percent, order, move, start; /* as far as given */
     int trigger;
+    class_list classes;
     const cascade_view *format;
 } arguments;
 
@@ -56,6 +57,11 @@ static const option_spec options[] = {
     {"trigger", NULL,
      "The least order that reaches each bucket, and where price runs by itself", 4,
      option_flag, .place = offsetof(arguments, trigger)},
+    {"classes", "LIST",
+     "Leverages that tiers are shown around, such as 10,25,50,100, or none (default: "
+     "to 15.8x, 25x, 50x, 100x and above 141x, where there are more than five tiers)",
+     4, option_classes, offsetof(arguments, classes), .once = 1,
+     .expected = CLASS_LIST_EXPECTED},
     {"format", "FORMAT",
      "text (default), json (liqmap.cascade/1 or liqmap.trigger/1) or csv (a row per "
      "bucket burned or reached)",
@@ -114,6 +120,7 @@ static int run(int argc, char **argv)
     memset(&s, 0, sizeof s);
     source_options_init(&a.source);
     a.direction = -1;
+    class_list_init(&a.classes);
     a.format = formats[0];
     model_init(&a.model);
     options_read(argc, argv, &line, sets, sizeof sets / sizeof *sets);
@@ -121,6 +128,7 @@ static int run(int argc, char **argv)
     out = output_open(NULL);
     replayed_read(&r, &a.source, &a.model, NULL, LIQMAP_QUOTE);
     s.map = &r.readout;
+    s.classes = classes_of(&a.classes, r.readout.tiers, r.readout.n);
     s.direction = a.direction;
     s.start = a.start > 0 ? a.start : r.readout.price;
     s.per_percent = a.per_percent;

@@ -41,6 +41,11 @@ static const option_spec options[] = {
      .words = "density|cumulative"},
     {"tiers", "TIERS", "summed (default) or, not in text, kept apart", 3, option_word,
      offsetof(arguments, heat.ring.tiers), .words = "summed|kept"},
+    {"classes", "LIST",
+     "Leverages that tiers are shown around, such as 10,25,50,100, or none (default: "
+     "to 15.8x, 25x, 50x, 100x and above 141x, where there are more than five tiers)",
+     3, option_classes, offsetof(arguments, heat.classes), .once = 1,
+     .expected = CLASS_LIST_EXPECTED},
     {"unit", "UNIT", "quote (default) or contracts", 3, option_word,
      offsetof(arguments, heat.ring.unit), .words = "contracts|quote"},
     {"format", "FORMAT",
@@ -78,7 +83,8 @@ static const command_line line = {
         "heavier the darker.\v"
         "The last snapshot always is a column. CSV has a row per column and bucket "
         "that is not empty: time_ms,price,bucket,low,high,long,short, or with --tiers "
-        "kept long_25,.. short_100 as in a map. JSON is one object; long and short "
+        "kept long_25,.. short_100, or classes, as in a map. JSON is one object; long "
+        "and short "
         "are [time][bucket], or [time][bucket][tier], all numbers read back to the "
         "same double. Colour is for terminals, and off where NO_COLOR is set."};
 
@@ -94,6 +100,7 @@ static int run(int argc, char **argv)
     source_options_init(&a.source);
     a.heat.ring.struct_size = sizeof a.heat.ring;
     a.heat.ring.unit = LIQMAP_QUOTE;
+    class_list_init(&a.heat.classes);
     a.format = formats[0];
     model_init(&a.model);
     options_read(argc, argv, &line, sets, sizeof sets / sizeof *sets);

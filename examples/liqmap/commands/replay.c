@@ -16,6 +16,7 @@ typedef struct arguments {
     model model;
     state_options state;
     int32_t unit;
+    class_list classes;
     const replay_view *format;
 } arguments;
 
@@ -26,6 +27,11 @@ static const option_spec options[] = {
     {.help = "What is printed:", .group = 3},
     {"unit", "UNIT", "quote (default) or contracts", 3, option_word,
      offsetof(arguments, unit), .words = "contracts|quote"},
+    {"classes", "LIST",
+     "Leverages that tiers are shown around, such as 10,25,50,100, or none (default: "
+     "to 15.8x, 25x, 50x, 100x and above 141x, where there are more than five tiers)",
+     3, option_classes, offsetof(arguments, classes), .once = 1,
+     .expected = CLASS_LIST_EXPECTED},
     {"format", "FORMAT", "csv (default) or json, one object a line", 3, option_row,
      offsetof(arguments, format), .rows = formats},
     {0}};
@@ -35,8 +41,10 @@ static const command_line line = {
              "a row as each is pushed.\v"
              "Columns: time_ms, price, open_interest, coverage, "
              "then long_25,.. short_100: a side and a leverage; a "
-             "second tier of the same leverage is long_25_2. JSON "
-             "has the same names, one object a line. Rows before a "
+             "second tier of the same leverage is long_25_2. More than "
+             "five tiers are in classes, long_to_15.8x, long_25x,.. "
+             "short_above_141x. JSON has the same names, one object a "
+             "line, of tiers and of classes. Rows before a "
              "bad one are printed."};
 
 static int run(int argc, char **argv)
@@ -48,12 +56,14 @@ static int run(int argc, char **argv)
                          {options, &a, 0}};
     state kept;
     replay r;
+    classes parts;
     FILE *out;
     int live;
     memset(&a, 0, sizeof a);
     source_options_init(&a.source);
     a.unit = LIQMAP_QUOTE;
     a.format = formats[0];
+    class_list_init(&a.classes);
     model_init(&a.model);
     options_read(argc, argv, &line, sets, sizeof sets / sizeof *sets);
     a.source.keeps_state = a.state.save != NULL;
@@ -67,12 +77,13 @@ static int run(int argc, char **argv)
     state_check(&kept);
     /* Snapshots may come slowly by a pipe: each row is passed on at once. */
     live = source_input(r.source)->is_live;
+    parts = classes_of(&a.classes, r.tiers, r.n_tiers);
     if (a.format->header != NULL) {
-        a.format->header(&r, out);
+        a.format->header(&r, &parts, out);
     }
     while (replay_next(&r)) {
         output_row(out);
-        a.format->row(&r, out);
+        a.format->row(&r, &parts, out);
         if (live) {
             fflush(out);
         }

@@ -135,6 +135,7 @@ void heat_read(heat *h, const source_options *from, model *how,
     must(liqmap_get_axis(r.map, &h->axis));
     memcpy(h->tiers, r.tiers, sizeof h->tiers);
     h->n_tiers = r.n_tiers;
+    h->classes = classes_of(&o.classes, h->tiers, h->n_tiers);
     read_columns(h, ring);
     set_limits(&o, h->closes, h->window.columns);
     read_amounts(h, ring, o.low, o.high);

@@ -2,12 +2,14 @@
 #ifndef HEAT_H
 #define HEAT_H
 
+#include "replays/classes.h"
 #include "replays/replay.h"
 
 /* What is asked for of a map over time. */
 typedef struct heat_options {
     liqmap_heat_config ring;
     int64_t every; /* snapshots from one column to the next; 0: as the ring has room */
+    class_list classes;
     double low, high;
     int has_low, has_high; /* else a little more than the closes that are shown */
 } heat_options;
@@ -19,6 +21,7 @@ typedef struct heat {
     liqmap_axis axis;
     liqmap_tier tiers[LIQMAP_MAX_TIERS];
     int64_t n_tiers;
+    classes classes; /* that tiers are shown in */
     liqmap_heat_config config;
     liqmap_heat_window window;
     int64_t every; /* snapshots from one column to the next */

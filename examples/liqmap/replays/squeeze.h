@@ -2,6 +2,7 @@
 #ifndef SQUEEZE_H
 #define SQUEEZE_H
 
+#include "replays/classes.h"
 #include "replays/readout.h"
 #include "readers/order_book.h"
 
@@ -9,6 +10,7 @@
  * least order that reaches each bucket. */
 typedef struct squeeze {
     const readout *map;
+    classes classes; /* that its tiers are shown in */
     int32_t direction;
     double start;
     order_book book; /* count 0: per_percent */

@@ -1,22 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 #include "views/csv_print.h"
-#include "replays/classes.h"
 #include "base/format.h"
 
 #include <inttypes.h>
 
-char *csv_column(char text[CSV_COLUMN], const liqmap_tier *tiers, int side,
-                 int64_t tier)
+char *csv_column(char text[CSV_COLUMN], const classes *c, int side, int64_t part)
 {
-    const char *name = side == LIQMAP_LONG ? "long" : "short";
-    char leverage[NUMBER_TEXT];
-    const int nth = 1 + nth_of_leverage(tiers, tier);
-    format_number(leverage, tiers[tier].leverage);
-    if (nth == 1) {
-        snprintf(text, CSV_COLUMN, "%s_%.30s", name, leverage);
-    } else {
-        snprintf(text, CSV_COLUMN, "%s_%.30s_%d", name, leverage, nth);
-    }
+    snprintf(text, CSV_COLUMN, "%s_%s", side == LIQMAP_LONG ? "long" : "short",
+             c->column[part]);
     return text;
 }
 

@@ -2,15 +2,14 @@
 #ifndef CSV_PRINT_H
 #define CSV_PRINT_H
 
-#include "replays/panel.h"
+#include "replays/classes.h"
 
 #include <stdio.h>
 
-/* What the column of a side and tier is called: long_25, a second one long_25_2. Returns
- * the text. */
+/* What the column of a side and class is called: long_25x, long_to_15.8x; of a tier
+ * long_25, a second one long_25_2. Returns the text. */
 #define CSV_COLUMN 64
-char *csv_column(char text[CSV_COLUMN], const liqmap_tier *tiers, int side,
-                 int64_t tier);
+char *csv_column(char text[CSV_COLUMN], const classes *c, int side, int64_t part);
 
 /* A bucket and its edges; without edges where it is off the axis. */
 void csv_print_bucket(FILE *out, const panel *p, int64_t bucket);

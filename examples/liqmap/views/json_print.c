@@ -2,6 +2,7 @@
 #include "views/json_print.h"
 #include "base/format.h"
 
+#include <inttypes.h>
 #include <math.h>
 
 void json_print(FILE *out, const char *before, double value)
@@ -25,6 +26,23 @@ void json_print_rows(FILE *out, const double *cells, int64_t rows, int64_t n)
     for (int64_t i = 0; i < rows; i++) {
         fputs(i == 0 ? "" : ",", out);
         json_print_row(out, cells + i * n, n);
+    }
+    fputc(']', out);
+}
+
+void json_print_classes(FILE *out, const classes *c)
+{
+    for (int64_t i = 0; i < c->n; i++) {
+        const char *divider = "";
+        fprintf(out, "%s{\"label\":\"%s\",\"tiers\":[", i == 0 ? "[" : ",",
+                c->label[i]);
+        for (int64_t t = 0; t < c->tiers; t++) {
+            if (c->of[t] == i) {
+                fprintf(out, "%s%" PRId64, divider, t);
+                divider = ",";
+            }
+        }
+        fputs("]}", out);
     }
     fputc(']', out);
 }

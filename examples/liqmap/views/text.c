@@ -57,16 +57,13 @@ void text_legend(FILE *out, const char *title, char (*labels)[TEXT_LABEL],
     fputc('\n', out);
 }
 
-void text_label_tiers(char (*labels)[TEXT_LABEL], const liqmap_tier *tiers, int64_t n,
-                      int shares)
+void text_label_classes(char (*labels)[TEXT_LABEL], const classes *c, int shares)
 {
-    for (int64_t t = 0; t < n; t++) {
-        char leverage[NUMBER_TEXT];
-        const int used = snprintf(labels[t], TEXT_LABEL, "%.12sx",
-                                  format_number(leverage, tiers[t].leverage));
+    for (int64_t i = 0; i < c->n; i++) {
+        const int used = snprintf(labels[i], TEXT_LABEL, "%.20s", c->label[i]);
         if (shares) {
-            snprintf(labels[t] + used, TEXT_LABEL - (size_t)used, " %.3g/%.3g %%",
-                     100 * tiers[t].share_long, 100 * tiers[t].share_short);
+            snprintf(labels[i] + used, TEXT_LABEL - (size_t)used, " %.3g/%.3g %%",
+                     100 * c->share[LIQMAP_LONG][i], 100 * c->share[LIQMAP_SHORT][i]);
         }
     }
 }
@@ -128,22 +125,25 @@ void text_recent(const recent_totals *t, FILE *out)
     fputc('\n', out);
 }
 
-void text_tiers(FILE *out, const liqmap_tier *tiers, int64_t n, const double *amounts)
+void text_classes(FILE *out, const classes *c, const double *amounts)
 {
-    int64_t order[LIQMAP_MAX_TIERS];
-    for (int64_t i = 0; i < n; i++) {
+    int64_t order[PANEL_PARTS];
+    int printed = 0;
+    for (int64_t i = 0; i < c->n; i++) {
         int64_t to = i;
-        for (; to > 0 && tiers[order[to - 1]].leverage < tiers[i].leverage; to--) {
+        for (; to > 0 && c->leverage[order[to - 1]] < c->leverage[i]; to--) {
             order[to] = order[to - 1];
         }
         order[to] = i;
     }
-    for (int64_t i = 0; i < n; i++) {
-        char leverage[NUMBER_TEXT], amount[NUMBER_TEXT];
-        fprintf(out, "%s %sx %s", i > 0 ? "," : "",
-                format_number(leverage, tiers[order[i]].leverage),
-                format_amount(amount, amounts[order[i]]));
+    for (int64_t i = 0; i < c->n; i++) {
+        char amount[NUMBER_TEXT];
+        if (amounts[order[i]] > 0) {
+            fprintf(out, "%s %s %s", printed++ > 0 ? "," : "", c->label[order[i]],
+                    format_amount(amount, amounts[order[i]]));
+        }
     }
+    fputs(printed == 0 ? " nothing" : "", out);
 }
 
 void text_begin_line(text_line *line)

@@ -2,6 +2,7 @@
 #ifndef TEXT_H
 #define TEXT_H
 
+#include "replays/classes.h"
 #include "replays/recent.h"
 #include "model/known_preset.h"
 
@@ -29,10 +30,9 @@ void text_bar(FILE *out, const double *row, int64_t parts, double most, int colo
 void text_legend(FILE *out, const char *title, char (*labels)[TEXT_LABEL],
                  int64_t parts, const char *note);
 
-/* Tiers as labels; with their shares, which TEXT_SHARES is the note of. */
+/* Classes as labels; with their shares, which TEXT_SHARES is the note of. */
 #define TEXT_SHARES "(shares long/short)"
-void text_label_tiers(char (*labels)[TEXT_LABEL], const liqmap_tier *tiers, int64_t n,
-                      int shares);
+void text_label_classes(char (*labels)[TEXT_LABEL], const classes *c, int shares);
 
 /* Which preset it is, if any; what fitted tiers are; the unit of amounts. */
 void text_preset(FILE *out, const known_preset *preset);
@@ -42,8 +42,9 @@ void text_unit(FILE *out, int32_t unit);
 /* What was liquidated in the last hours. */
 void text_recent(const recent_totals *t, FILE *out);
 
-/* " 100x 19.50M, 50x 14.70M": tiers by falling leverage, with an amount each. */
-void text_tiers(FILE *out, const liqmap_tier *tiers, int64_t n, const double *amounts);
+/* " 100x 19.50M, 50x 14.70M": classes by falling leverage, with an amount each; those
+ * that are empty are left out. */
+void text_classes(FILE *out, const classes *c, const double *amounts);
 
 /* A line that is written to `to` and printed whole; folded, it is broken after "; "
  * where it is too long, and what is still too long after the last comma that fits. */

@@ -18,6 +18,7 @@ static void print_head(const squeeze *s, FILE *out)
 static void print_order(const squeeze *s, FILE *out)
 {
     const liqmap_cascade_end *e = &s->end;
+    double by_class[PANEL_PARTS];
     json_print(out, ",\"order\":", e->order);
     json_print(out, ",\"end\":", e->price);
     fprintf(out, ",\"end_bucket\":%" PRId64 ",\"reason\":\"%s\"", e->bucket,
@@ -27,7 +28,12 @@ static void print_order(const squeeze *s, FILE *out)
     for (int64_t t = 0; t < s->map->n; t++) {
         json_print(out, t == 0 ? "[" : ",", e->by_tier[t]);
     }
-    json_print(out, "],\"amplification\":", e->amplification);
+    fputs("],\"classes\":", out);
+    json_print_classes(out, &s->classes);
+    classes_add_up(&s->classes, by_class, e->by_tier);
+    fputs(",\"liquidated_by_class\":", out);
+    json_print_row(out, by_class, s->classes.n);
+    json_print(out, ",\"amplification\":", e->amplification);
     fputs(",\n\"burned\":[", out);
     for (int64_t i = 0; i < s->n_burned; i++) {
         fprintf(out, "%s{\"bucket\":%" PRId64, i == 0 ? "" : ",", s->burned[i].bucket);

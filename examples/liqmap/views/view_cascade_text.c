@@ -74,7 +74,8 @@ static void print_reason(const liqmap_cascade_end *e, FILE *out)
 static void print_outcome(const squeeze *s, FILE *out)
 {
     const liqmap_cascade_end *e = &s->end;
-    char a[NUMBER_TEXT], b[NUMBER_TEXT], word[80];
+    char a[NUMBER_TEXT], word[80];
+    double by_class[PANEL_PARTS];
     words w = {out, 0, 2};
     fputs("the book alone    ", out);
     print_price(s, out, s->alone);
@@ -85,10 +86,10 @@ static void print_outcome(const squeeze *s, FILE *out)
     snprintf(word, sizeof word, "%s forced out %.30s:", side_of(s),
              format_amount(a, e->liquidated));
     text_word(&w, word);
-    for (int64_t t = 0; t < s->map->n; t++) {
-        snprintf(word, sizeof word, "%.12sx %.30s",
-                 format_number(a, s->map->tiers[t].leverage),
-                 format_amount(b, e->by_tier[t]));
+    classes_add_up(&s->classes, by_class, e->by_tier);
+    for (int64_t i = 0; i < s->classes.n; i++) {
+        snprintf(word, sizeof word, "%.20s %.30s", s->classes.label[i],
+                 format_amount(a, by_class[i]));
         text_word(&w, word);
     }
     fprintf(out, "\namplification %.2f\n", e->amplification);
@@ -96,7 +97,7 @@ static void print_outcome(const squeeze *s, FILE *out)
 
 /* A line of the table: `wide` buckets, the nearest `band` times so many outward. */
 typedef struct band {
-    double per_tier[LIQMAP_MAX_TIERS];
+    double part[PANEL_PARTS];
     double amount, price; /* price: the edge that lies further out */
 } band;
 
@@ -119,7 +120,7 @@ static band read_band(const squeeze *s, int64_t nth, int64_t wide, int64_t all)
     for (int64_t i = nth * wide; i < (nth + 1) * wide && i < all; i++) {
         const int64_t bucket = squeeze_bucket(s, i);
         for (int64_t t = 0; t < v->n; t++) {
-            b.per_tier[t] += v->density[s->direction][bucket * v->n + t];
+            b.part[s->classes.of[t]] += v->density[s->direction][bucket * v->n + t];
             b.amount += v->density[s->direction][bucket * v->n + t];
         }
         b.price = v->edges[s->direction == LIQMAP_UP ? bucket + 1 : bucket];
@@ -132,7 +133,7 @@ static void print_band(const squeeze *s, FILE *out, const band *b, double most,
 {
     char text[NUMBER_TEXT];
     fprintf(out, "%14s ", format_price(text, b->price));
-    text_bar(out, b->per_tier, s->map->n, most, colour);
+    text_bar(out, b->part, s->classes.n, most, colour);
     fprintf(out, " %9s", b->amount > 0 ? format_amount(text, b->amount) : "-");
     fprintf(out, " %9s\n", format_amount(text, total));
 }
@@ -287,7 +288,7 @@ static void print_zones(const squeeze *s, FILE *out)
 static void print_squeeze(const squeeze *s, FILE *out)
 {
     const int colour = output_has_colour();
-    view_text_header(s->map, out, colour);
+    view_text_header(s->map, &s->classes, out, colour);
     print_push(s, out);
     if (s->is_trigger) {
         print_curve(s, out, colour);

@@ -19,8 +19,8 @@ static void print_header(const heat *h, FILE *out)
             fputs(side == LIQMAP_LONG ? ",long" : ",short", out);
             continue;
         }
-        for (int64_t t = 0; t < h->n_tiers; t++) {
-            fprintf(out, ",%s", csv_column(column, h->tiers, side, t));
+        for (int64_t i = 0; i < h->classes.n; i++) {
+            fprintf(out, ",%s", csv_column(column, &h->classes, side, i));
         }
     }
     fputc('\n', out);
@@ -34,6 +34,20 @@ static int is_empty(const double *amounts, int64_t n)
         }
     }
     return 1;
+}
+
+/* Of all tiers, or by class. */
+static void print_values(const heat *h, FILE *out, const double *amounts)
+{
+    double by_class[PANEL_PARTS];
+    if (h->config.tiers == LIQMAP_HEAT_SUMMED) {
+        csv_print(out, amounts[0]);
+        return;
+    }
+    classes_add_up(&h->classes, by_class, amounts);
+    for (int64_t i = 0; i < h->classes.n; i++) {
+        csv_print(out, by_class[i]);
+    }
 }
 
 static void print_row(const heat *h, FILE *out, int64_t column, int64_t bucket)
@@ -51,9 +65,7 @@ static void print_row(const heat *h, FILE *out, int64_t column, int64_t bucket)
     fprintf(out, ",%s", format_number(number, h->edges[bucket]));
     fprintf(out, ",%s", format_number(number, h->edges[bucket + 1]));
     for (int side = LIQMAP_LONG; side <= LIQMAP_SHORT; side++) {
-        for (int64_t t = 0; t < n; t++) {
-            fprintf(out, ",%s", format_number(number, h->amounts[side][at + t]));
-        }
+        print_values(h, out, h->amounts[side] + at);
     }
     fputc('\n', out);
 }

@@ -52,7 +52,8 @@ static void print_tiers(const heat *h, FILE *out)
     for (int64_t t = 0; t < h->n_tiers; t++) {
         json_print(out, t == 0 ? "[" : ",", h->tiers[t].leverage);
     }
-    fputc(']', out);
+    fputs("],\n\"classes\":", out);
+    json_print_classes(out, &h->classes);
 }
 
 static void print_heat(const heat *h, FILE *out)

@@ -30,6 +30,11 @@ const option_spec view_option_rows[] = {
      3, add_price, .expected = "a price above 0"},
     {"top", "N", "Clusters shown of each side (3; json: none unless asked for)", 3,
      option_count, offsetof(view_options, top), .least = 0, .most = 1000000},
+    {"classes", "LIST",
+     "Leverages that tiers are shown around, such as 10,25,50,100, or none (default: "
+     "to 15.8x, 25x, 50x, 100x and above 141x, where there are more than five tiers)",
+     3, option_classes, offsetof(view_options, classes), .once = 1,
+     .expected = CLASS_LIST_EXPECTED},
     {"unit", "UNIT", "quote (default) or contracts", 3, option_word,
      offsetof(view_options, unit), .words = "contracts|quote"},
     {"format", "FORMAT",
@@ -50,6 +55,7 @@ void view_options_init(view_options *o)
     o->unit = LIQMAP_QUOTE;
     o->top = -1;
     o->by = -1;
+    class_list_init(&o->classes);
 }
 
 void view_options_finish(const view_options *o)

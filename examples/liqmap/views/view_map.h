@@ -2,6 +2,7 @@
 #ifndef VIEW_MAP_H
 #define VIEW_MAP_H
 
+#include "replays/classes.h"
 #include "replays/readout.h"
 #include "base/options.h"
 
@@ -16,6 +17,7 @@ typedef struct view_options {
     int64_t top; /* clusters a side; -1: not given */
     double *at;  /* prices asked for */
     size_t n_at;
+    class_list classes;
     int32_t by; /* charts of several maps: VIEW_BY_..; -1: not given */
 } view_options;
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The map as CSV: a row per bucket, its edges, what each side and tier holds, and the
+ * The map as CSV: a row per bucket, its edges, what each side and class of tiers holds, and the
  * same accumulated. With prices asked for, a row per price instead, each before its
  * bucket; a bucket that is off the axis has no edges.
  */
@@ -8,15 +8,15 @@
 #include "views/view_map.h"
 #include "base/format.h"
 
-static void print_header(const readout *v, const view_options *o, FILE *out)
+static void print_header(const classes *c, const view_options *o, FILE *out)
 {
     char column[CSV_COLUMN];
     fputs(o->n_at > 0 ? "at,bucket,low,high" : "bucket,low,high", out);
     for (int cumulative = 0; cumulative < 2; cumulative++) {
         for (int side = LIQMAP_LONG; side <= LIQMAP_SHORT; side++) {
-            for (int64_t t = 0; t < v->n; t++) {
+            for (int64_t i = 0; i < c->n; i++) {
                 fprintf(out, ",%s%s", cumulative ? "cumulative_" : "",
-                        csv_column(column, v->tiers, side, t));
+                        csv_column(column, c, side, i));
             }
         }
     }
@@ -25,45 +25,56 @@ static void print_header(const readout *v, const view_options *o, FILE *out)
 
 static void print_values(FILE *out, const double *values, int64_t n)
 {
-    char number[NUMBER_TEXT];
-    for (int64_t t = 0; t < n; t++) {
-        fprintf(out, ",%s", format_number(number, values[t]));
+    for (int64_t i = 0; i < n; i++) {
+        csv_print(out, values[i]);
     }
 }
 
-static void print_price(const readout *v, FILE *out, double price)
+static void print_price(const readout *v, const panel *p, const classes *c, FILE *out,
+                        double price)
 {
-    const panel p = readout_panel(v);
-    double in_bucket[2][LIQMAP_MAX_TIERS], cumulative[2][LIQMAP_MAX_TIERS];
+    double tiers[2][2][LIQMAP_MAX_TIERS], values[PANEL_PARTS];
     char number[NUMBER_TEXT];
     int64_t bucket;
     for (int side = LIQMAP_LONG; side <= LIQMAP_SHORT; side++) {
-        bucket = readout_at(v, side, price, in_bucket[side], cumulative[side]);
+        bucket = readout_at(v, side, price, tiers[0][side], tiers[1][side]);
     }
     fprintf(out, "%s,", format_number(number, price));
-    csv_print_bucket(out, &p, bucket);
-    print_values(out, in_bucket[LIQMAP_LONG], v->n);
-    print_values(out, in_bucket[LIQMAP_SHORT], v->n);
-    print_values(out, cumulative[LIQMAP_LONG], v->n);
-    print_values(out, cumulative[LIQMAP_SHORT], v->n);
+    csv_print_bucket(out, p, bucket);
+    for (int cumulative = 0; cumulative < 2; cumulative++) {
+        for (int side = LIQMAP_LONG; side <= LIQMAP_SHORT; side++) {
+            classes_add_up(c, values, tiers[cumulative][side]);
+            print_values(out, values, c->n);
+        }
+    }
+    fputc('\n', out);
+}
+
+static void print_bucket(const panel *p, FILE *out, int64_t bucket)
+{
+    csv_print_bucket(out, p, bucket);
+    for (int side = LIQMAP_LONG; side <= LIQMAP_SHORT; side++) {
+        print_values(out, panel_density(p, side, bucket), p->parts);
+    }
+    for (int side = LIQMAP_LONG; side <= LIQMAP_SHORT; side++) {
+        print_values(out, panel_cumulative(p, side, bucket), p->parts);
+    }
     fputc('\n', out);
 }
 
 static void print_map(const readout *v, const view_options *o, FILE *out)
 {
-    const panel p = readout_panel(v);
-    print_header(v, o, out);
+    const classes c = classes_of(&o->classes, v->tiers, v->n);
+    const panel tiers = readout_panel(v);
+    panel p = classes_panel(&c, &tiers);
+    print_header(&c, o, out);
     for (size_t i = 0; i < o->n_at; i++) {
-        print_price(v, out, o->at[i]);
+        print_price(v, &p, &c, out, o->at[i]);
     }
-    for (int64_t i = 0; o->n_at == 0 && i < v->axis.buckets; i++) {
-        csv_print_bucket(out, &p, i);
-        print_values(out, v->density[LIQMAP_LONG] + i * v->n, v->n);
-        print_values(out, v->density[LIQMAP_SHORT] + i * v->n, v->n);
-        print_values(out, v->cumulative[LIQMAP_LONG] + i * v->n, v->n);
-        print_values(out, v->cumulative[LIQMAP_SHORT] + i * v->n, v->n);
-        fputc('\n', out);
+    for (int64_t i = 0; o->n_at == 0 && i < p.buckets; i++) {
+        print_bucket(&p, out, i);
     }
+    panel_free(&p);
 }
 
 const map_view map_view_csv = {.name = "csv", .print = print_map};

@@ -52,7 +52,15 @@ void view_json_axis(FILE *out, const liqmap_axis *axis)
     fprintf(out, ",\"buckets\":%" PRId64 "}", axis->buckets);
 }
 
-static void print_side(const readout *v, FILE *out, int side)
+void view_json_side_by_class(FILE *out, const panel *p, int side)
+{
+    fputs(",\n\"density_by_class\":", out);
+    json_print_rows(out, p->density[side], p->buckets, p->parts);
+    fputs(",\n\"cumulative_by_class\":", out);
+    json_print_rows(out, p->cumulative[side], p->buckets, p->parts);
+}
+
+static void print_side(const readout *v, const panel *by_class, FILE *out, int side)
 {
     const liqmap_stats *s = &v->stats;
     json_print(out, "{\"opened\":", s->opened[side]);
@@ -69,29 +77,41 @@ static void print_side(const readout *v, FILE *out, int side)
     json_print_rows(out, v->density[side], v->axis.buckets, v->n);
     fputs(",\n\"cumulative\":", out);
     json_print_rows(out, v->cumulative[side], v->axis.buckets, v->n);
+    view_json_side_by_class(out, by_class, side);
     fputc('}', out);
 }
 
+static void print_by_class(FILE *out, const char *name, const classes *c,
+                           const double *by_tier)
+{
+    double by_class[PANEL_PARTS];
+    classes_add_up(c, by_class, by_tier);
+    fprintf(out, ",\"%s\":", name);
+    json_print_row(out, by_class, c->n);
+}
+
 void view_json_at(FILE *out, double price, int side, int64_t bucket,
-                  const double *in_bucket, const double *cumulative, int64_t n)
+                  const double *in_bucket, const double *cumulative, const classes *c)
 {
     json_print(out, "{\"price\":", price);
     fprintf(out, ",\"side\":\"%s\",\"bucket\":%" PRId64 ",\"in_bucket\":",
             side == LIQMAP_LONG ? "long" : "short", bucket);
-    json_print_row(out, in_bucket, n);
+    json_print_row(out, in_bucket, c->tiers);
     fputs(",\"cumulative\":", out);
-    json_print_row(out, cumulative, n);
+    json_print_row(out, cumulative, c->tiers);
+    print_by_class(out, "in_bucket_by_class", c, in_bucket);
+    print_by_class(out, "cumulative_by_class", c, cumulative);
     fputc('}', out);
 }
 
-static void print_at(const readout *v, FILE *out, double price)
+static void print_at(const readout *v, const classes *c, FILE *out, double price)
 {
     const panel p = readout_panel(v);
     const int side = panel_side(&p, price);
     double in_bucket[LIQMAP_MAX_TIERS], cumulative[LIQMAP_MAX_TIERS];
     const int64_t bucket = readout_at(v, side, price, in_bucket, cumulative);
 
-    view_json_at(out, price, side, bucket, in_bucket, cumulative, v->n);
+    view_json_at(out, price, side, bucket, in_bucket, cumulative, c);
 }
 
 static void print_clusters(const readout *v, const view_options *o, FILE *out, int side)
@@ -115,6 +135,9 @@ static void print_clusters(const readout *v, const view_options *o, FILE *out, i
 void view_json_map(const readout *v, const view_options *o, FILE *out)
 {
     const liqmap_stats *s = &v->stats;
+    const classes c = classes_of(&o->classes, v->tiers, v->n);
+    const panel tiers = readout_panel(v);
+    panel by_class = classes_panel(&c, &tiers);
     fprintf(out, "{\"schema\":\"liqmap.map/1\",\"time_ms\":%" PRId64, s->time_ms);
     json_print(out, ",\"price\":", v->price);
     json_print(out, ",\"open_interest\":", s->open_interest);
@@ -129,14 +152,17 @@ void view_json_map(const readout *v, const view_options *o, FILE *out)
     view_json_axis(out, &v->axis);
     fputs(",\n\"tiers\":[", out);
     print_tiers(v, out);
-    fputs("],\n\"sides\":{\"long\":", out);
-    print_side(v, out, LIQMAP_LONG);
+    fputs("],\n\"classes\":", out);
+    json_print_classes(out, &c);
+    fputs(",\n\"sides\":{\"long\":", out);
+    print_side(v, &by_class, out, LIQMAP_LONG);
     fputs(",\n\"short\":", out);
-    print_side(v, out, LIQMAP_SHORT);
+    print_side(v, &by_class, out, LIQMAP_SHORT);
+    panel_free(&by_class);
     fputc('}', out);
     for (size_t i = 0; i < o->n_at; i++) {
         fputs(i == 0 ? ",\n\"at\":[" : ",", out);
-        print_at(v, out, o->at[i]);
+        print_at(v, &c, out, o->at[i]);
     }
     fputs(o->n_at > 0 ? "]" : "", out);
     if (o->top >= 0) {

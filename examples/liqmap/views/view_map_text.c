@@ -14,12 +14,12 @@
 
 #define DEFAULT_TOP 3
 
-static void print_tiers(const readout *v, FILE *out)
+static void print_tiers(const readout *v, const classes *c, FILE *out)
 {
     const int shares = v->recent != NULL;
     char labels[LIQMAP_MAX_TIERS][TEXT_LABEL];
-    text_label_tiers(labels, v->tiers, v->n, shares);
-    text_legend(out, "tiers", labels, v->n, shares ? TEXT_SHARES : NULL);
+    text_label_classes(labels, c, shares);
+    text_legend(out, "tiers", labels, c->n, shares ? TEXT_SHARES : NULL);
     if (v->preset.name != NULL && v->recent != NULL) {
         text_fitted_tiers(out);
     }
@@ -36,7 +36,7 @@ static void print_interest(const readout *v, FILE *out)
     fprintf(out, "  coverage %.1f %%\n", 100 * v->stats.coverage);
 }
 
-void view_text_header(const readout *v, FILE *out, int colour)
+void view_text_header(const readout *v, const classes *c, FILE *out, int colour)
 {
     const liqmap_stats *s = &v->stats;
     char a[NUMBER_TEXT];
@@ -68,7 +68,7 @@ void view_text_header(const readout *v, FILE *out, int colour)
     if (v->labels != NULL) {
         fprintf(out, "metrics: %s\n", v->labels);
     }
-    print_tiers(v, out);
+    print_tiers(v, c, out);
     if (s->off_axis > 0) {
         fprintf(out, "%sWARNING: of %s snapshots ", colour ? "\033[1;31m" : "",
                 format_integer(a, s->pushes));
@@ -78,7 +78,23 @@ void view_text_header(const readout *v, FILE *out, int colour)
     text_unit(out, v->unit);
 }
 
-static void print_clusters(const readout *v, const view_options *o, FILE *out)
+/* The label of the class that holds the most of a cluster. */
+static const char *most_of(const readout *v, const classes *c, int side,
+                           const liqmap_cluster *cluster)
+{
+    double by_class[PANEL_PARTS] = {0};
+    int64_t most = 0;
+    for (int64_t i = 0; i < cluster->count * v->n; i++) {
+        by_class[c->of[i % v->n]] += v->density[side][cluster->first * v->n + i];
+    }
+    for (int64_t i = 1; i < c->n; i++) {
+        most = by_class[i] > by_class[most] ? i : most;
+    }
+    return c->label[most];
+}
+
+static void print_clusters(const readout *v, const classes *parts,
+                           const view_options *o, FILE *out)
 {
     const int64_t top = o->top >= 0 ? o->top : DEFAULT_TOP;
     fputs("\nclusters: runs of buckets of twice the mean or more\n", out);
@@ -91,13 +107,12 @@ static void print_clusters(const readout *v, const view_options *o, FILE *out)
         }
         for (int64_t i = 0; i < count; i++) {
             const liqmap_cluster *c = &rows[i];
-            char low[NUMBER_TEXT], high[NUMBER_TEXT], amount[NUMBER_TEXT],
-                tier[NUMBER_TEXT];
-            fprintf(out, "  %-6s %14s - %-14s %9s  %+6.2f %%  most %.8sx\n", name,
+            char low[NUMBER_TEXT], high[NUMBER_TEXT], amount[NUMBER_TEXT];
+            fprintf(out, "  %-6s %14s - %-14s %9s  %+6.2f %%  most %s\n", name,
                     format_price(low, c->low), format_price(high, c->high),
                     format_amount(amount, c->amount),
                     100 * readout_distance(v, c) / v->price,
-                    format_number(tier, v->tiers[c->tier].leverage));
+                    most_of(v, parts, side, c));
         }
         free(rows);
     }
@@ -110,8 +125,10 @@ static void print_recent(const recent *r, FILE *out)
     text_recent(&totals, out);
 }
 
-static void print_at(const readout *v, FILE *out, double price, int folded)
+static void print_at(const readout *v, const classes *c, FILE *out, double price,
+                     int folded)
 {
+    double by_class[PANEL_PARTS];
     const panel p = readout_panel(v);
     const int side = panel_side(&p, price);
     double in_bucket[LIQMAP_MAX_TIERS], cumulative[LIQMAP_MAX_TIERS];
@@ -121,7 +138,8 @@ static void print_at(const readout *v, FILE *out, double price, int folded)
     text_begin_at(&line, price, side, panel_sum(cumulative, v->n));
     if (bucket >= 0 && bucket < v->axis.buckets) {
         fputs("in this bucket", line.to);
-        text_tiers(line.to, v->tiers, v->n, in_bucket);
+        classes_add_up(c, by_class, in_bucket);
+        text_classes(line.to, c, by_class);
     } else {
         fputs("off the axis", line.to);
     }
@@ -131,11 +149,14 @@ static void print_at(const readout *v, FILE *out, double price, int folded)
 static void print_map(const readout *v, const view_options *o, FILE *out)
 {
     const int colour = output_has_colour();
-    const panel p = readout_panel(v);
-    view_text_header(v, out, colour);
+    const classes c = classes_of(&o->classes, v->tiers, v->n);
+    const panel tiers = readout_panel(v);
+    panel p = classes_panel(&c, &tiers);
+    view_text_header(v, &c, out, colour);
     chart_print(&p, out, colour);
+    panel_free(&p);
     if (o->top != 0) {
-        print_clusters(v, o, out);
+        print_clusters(v, &c, o, out);
     }
     if (v->recent != NULL) {
         print_recent(v->recent, out);
@@ -144,7 +165,7 @@ static void print_map(const readout *v, const view_options *o, FILE *out)
         fputc('\n', out);
     }
     for (size_t i = 0; i < o->n_at; i++) {
-        print_at(v, out, o->at[i], output_is_terminal());
+        print_at(v, &c, out, o->at[i], output_is_terminal());
     }
 }
 

@@ -5,6 +5,6 @@
 #include "views/view_map.h"
 
 /* What the map is of, as its text begins. */
-void view_text_header(const readout *r, FILE *out, int colour);
+void view_text_header(const readout *r, const classes *c, FILE *out, int colour);
 
 #endif

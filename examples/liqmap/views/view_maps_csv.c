@@ -18,7 +18,7 @@ typedef struct column {
     char name[SOURCE_LIST_NAME + sizeof "_cumulative_" + CSV_COLUMN];
     panel of;
     int is_there, cumulative, side;
-    int64_t part;
+    unsigned tiers; /* bits of those that it adds up */
 } column;
 
 typedef struct columns {
@@ -39,17 +39,27 @@ static void add_column(columns *all, const column *c)
     all->rows[i] = *c;
 }
 
+static unsigned tiers_of(const classes *parts, int64_t part)
+{
+    unsigned tiers = 0;
+    for (int64_t t = 0; t < parts->tiers; t++) {
+        tiers |= parts->of[t] == part ? 1u << t : 0;
+    }
+    return tiers;
+}
+
 static void add_panel(columns *all, const char *name, const panel *p,
-                      const liqmap_tier *tiers)
+                      const classes *parts)
 {
     column c = {.of = *p, .is_there = 1};
     char text[CSV_COLUMN];
     for (c.cumulative = 0; c.cumulative < 2; c.cumulative++) {
         for (c.side = LIQMAP_LONG; c.side <= LIQMAP_SHORT; c.side++) {
-            for (c.part = 0; c.part < p->parts; c.part++) {
+            for (int64_t part = 0; part < parts->n; part++) {
+                c.tiers = tiers_of(parts, part);
                 snprintf(c.name, sizeof c.name, "%s_%s%s", name,
                          c.cumulative ? "cumulative_" : "",
-                         csv_column(text, tiers, c.side, c.part));
+                         csv_column(text, parts, c.side, part));
                 add_column(all, &c);
             }
         }
@@ -57,24 +67,31 @@ static void add_panel(columns *all, const char *name, const panel *p,
 }
 
 /* The columns are this coin's from here on; those that are not are left empty. */
-static void turn_to(columns *all, const coin_maps *coin)
+static void turn_to(columns *all, const coin_maps *coin, const class_list *list)
 {
+    classes parts;
     for (size_t i = 0; i < all->count; i++) {
         all->rows[i].is_there = 0;
     }
     for (int64_t s = 0; s < coin->n; s++) {
         const readout *v = &coin->sources[s]->replayed.readout;
         const panel p = readout_panel(v);
-        add_panel(all, v->name, &p, v->tiers);
+        parts = classes_of(list, v->tiers, v->n);
+        add_panel(all, v->name, &p, &parts);
     }
-    add_panel(all, "sum", &coin->by_tier, coin->tiers);
+    parts = classes_of(list, coin->tiers, coin->n_tiers);
+    add_panel(all, "sum", &coin->by_tier, &parts);
 }
 
 static double value(const column *c, int64_t bucket)
 {
     const double *row = c->cumulative ? panel_cumulative(&c->of, c->side, bucket)
                                       : panel_density(&c->of, c->side, bucket);
-    return row[c->part];
+    double sum = 0;
+    for (int64_t t = 0; t < c->of.parts; t++) {
+        sum += (c->tiers & 1u << t) != 0 ? row[t] : 0;
+    }
+    return sum;
 }
 
 static void print_row(FILE *out, const columns *all, const coin_maps *coin,
@@ -123,7 +140,7 @@ static void print_maps(const source_maps *m, const view_options *o, FILE *out)
     columns all = {0};
     note_ages(m);
     for (int64_t i = 0; i < m->n_coins; i++) {
-        turn_to(&all, &m->coins[i]);
+        turn_to(&all, &m->coins[i], &o->classes);
     }
     fprintf(out, "%s%sbucket,low,high", source_maps_have_coins(m) ? "coin," : "",
             o->n_at > 0 ? "at," : "");
@@ -132,7 +149,7 @@ static void print_maps(const source_maps *m, const view_options *o, FILE *out)
     }
     fputc('\n', out);
     for (int64_t i = 0; i < m->n_coins; i++) {
-        turn_to(&all, &m->coins[i]);
+        turn_to(&all, &m->coins[i], &o->classes);
         print_coin(out, &all, &m->coins[i], o);
     }
     free(all.rows);

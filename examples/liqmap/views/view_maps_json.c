@@ -17,12 +17,13 @@ static void print_source(FILE *out, const source_map *s, const view_options *o)
     fputc('}', out);
 }
 
-static void print_side(FILE *out, const panel *p, int side)
+static void print_side(FILE *out, const panel *p, const panel *by_class, int side)
 {
     fputs("{\"density\":", out);
     json_print_rows(out, p->density[side], p->buckets, p->parts);
     fputs(",\n\"cumulative\":", out);
     json_print_rows(out, p->cumulative[side], p->buckets, p->parts);
+    view_json_side_by_class(out, by_class, side);
     fputc('}', out);
 }
 
@@ -52,32 +53,37 @@ static void print_recent(FILE *out, const recent_totals *t)
     fputc('}', out);
 }
 
-static void print_at(FILE *out, const coin_maps *c, double price)
+static void print_at(FILE *out, const coin_maps *c, const classes *parts, double price)
 {
     const panel *p = &c->by_tier;
     const int side = panel_side(p, price);
     const int64_t bucket = coin_maps_bucket(c, price);
     view_json_at(out, price, side, bucket, panel_density(p, side, bucket),
-                 panel_cumulative(p, side, bucket), p->parts);
+                 panel_cumulative(p, side, bucket), parts);
 }
 
 static void print_sum(FILE *out, const coin_maps *c, const view_options *o)
 {
     const readout *latest = &c->latest->replayed.readout;
+    const classes parts = classes_of(&o->classes, c->tiers, c->n_tiers);
+    panel by_class = classes_panel(&parts, &c->by_tier);
     fprintf(out, "{\"time_ms\":%" PRId64, latest->stats.time_ms);
     json_print(out, ",\"price\":", latest->price);
     for (int64_t t = 0; t < c->n_tiers; t++) {
         json_print(out, t == 0 ? ",\"tiers\":[" : ",", c->tiers[t].leverage);
     }
-    fputs("],\n\"long\":", out);
-    print_side(out, &c->by_tier, LIQMAP_LONG);
+    fputs("],\n\"classes\":", out);
+    json_print_classes(out, &parts);
+    fputs(",\n\"long\":", out);
+    print_side(out, &c->by_tier, &by_class, LIQMAP_LONG);
     fputs(",\n\"short\":", out);
-    print_side(out, &c->by_tier, LIQMAP_SHORT);
+    print_side(out, &c->by_tier, &by_class, LIQMAP_SHORT);
+    panel_free(&by_class);
     fputs(",\n\"recent\":", out);
     print_recent(out, &c->recent);
     for (size_t i = 0; i < o->n_at; i++) {
         fputs(i == 0 ? ",\n\"at\":[" : ",", out);
-        print_at(out, c, o->at[i]);
+        print_at(out, c, &parts, o->at[i]);
     }
     fputs(o->n_at > 0 ? "]}" : "}", out);
 }

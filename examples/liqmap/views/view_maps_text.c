@@ -104,20 +104,25 @@ static void print_by_venue(const coin_maps *c, FILE *out, int colour)
     chart_print(&c->by_venue, out, colour);
 }
 
-static void print_by_tier(const coin_maps *c, FILE *out, int colour)
+static void print_by_tier(const coin_maps *c, const classes *parts, FILE *out,
+                          int colour)
 {
+    panel p = classes_panel(parts, &c->by_tier);
     char labels[LIQMAP_MAX_TIERS][TEXT_LABEL];
     fputc('\n', out);
-    text_label_tiers(labels, c->tiers, c->n_tiers, 1);
-    text_legend(out, "by tier", labels, c->n_tiers, TEXT_SHARES);
+    text_label_classes(labels, parts, 1);
+    text_legend(out, "by tier", labels, parts->n, TEXT_SHARES);
     if (c->latest->replayed.readout.preset.name != NULL) {
         text_fitted_tiers(out);
     }
-    chart_print(&c->by_tier, out, colour);
+    chart_print(&p, out, colour);
+    panel_free(&p);
 }
 
-static void print_at(const coin_maps *c, FILE *out, double price, int folded)
+static void print_at(const coin_maps *c, const classes *parts, FILE *out, double price,
+                     int folded)
 {
+    double by_class[PANEL_PARTS];
     const panel *tiers = &c->by_tier;
     const int side = panel_side(tiers, price);
     const int64_t bucket = coin_maps_bucket(c, price);
@@ -133,7 +138,8 @@ static void print_at(const coin_maps *c, FILE *out, double price, int folded)
                     format_amount(text, in_bucket[i]));
         }
         fputc(';', line.to);
-        text_tiers(line.to, c->tiers, c->n_tiers, panel_density(tiers, side, bucket));
+        classes_add_up(parts, by_class, panel_density(tiers, side, bucket));
+        text_classes(line.to, parts, by_class);
     } else {
         fputs("off the axis", line.to);
     }
@@ -145,6 +151,7 @@ static void print_maps(const source_maps *m, const view_options *o, FILE *out)
     const int colour = output_has_colour(), folded = output_is_terminal();
     for (int64_t i = 0; i < m->n_coins; i++) {
         const coin_maps *c = &m->coins[i];
+        const classes parts = classes_of(&o->classes, c->tiers, c->n_tiers);
         fputs(i > 0 ? "\n" : "", out);
         print_title(c, out, colour);
         print_sources(c, out);
@@ -154,12 +161,12 @@ static void print_maps(const source_maps *m, const view_options *o, FILE *out)
             print_by_venue(c, out, colour);
         }
         if (o->by != VIEW_BY_VENUE) {
-            print_by_tier(c, out, colour);
+            print_by_tier(c, &parts, out, colour);
         }
         text_recent(&c->recent, out);
         fputs(o->n_at > 0 ? "\n" : "", out);
         for (size_t at = 0; at < o->n_at; at++) {
-            print_at(c, out, o->at[at], folded);
+            print_at(c, &parts, out, o->at[at], folded);
         }
     }
 }

@@ -2,15 +2,17 @@
 #ifndef VIEW_REPLAY_H
 #define VIEW_REPLAY_H
 
+#include "replays/classes.h"
 #include "replays/replay.h"
 
 #include <stdio.h>
 
 /* A form in which is shown what each snapshot liquidated, row by row. */
 typedef struct replay_view {
-    const char *name;                           /* of --format */
-    void (*header)(const replay *r, FILE *out); /* NULL: there is none */
-    void (*row)(const replay *r, FILE *out);
+    const char *name; /* of --format */
+    /* NULL: there is none. */
+    void (*header)(const replay *r, const classes *c, FILE *out);
+    void (*row)(const replay *r, const classes *c, FILE *out);
 } replay_view;
 
 /* Each is in a file of its own. The first is the default. */

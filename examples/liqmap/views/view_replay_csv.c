@@ -4,26 +4,31 @@
 
 #include <inttypes.h>
 
-static void print_header(const replay *r, FILE *out)
+static void print_header(const replay *r, const classes *c, FILE *out)
 {
     char column[CSV_COLUMN];
+    (void)r;
     fputs("time_ms,price,open_interest,coverage", out);
     for (int side = LIQMAP_LONG; side <= LIQMAP_SHORT; side++) {
-        for (int64_t t = 0; t < r->n_tiers; t++) {
-            fprintf(out, ",%s", csv_column(column, r->tiers, side, t));
+        for (int64_t i = 0; i < c->n; i++) {
+            fprintf(out, ",%s", csv_column(column, c, side, i));
         }
     }
     fputc('\n', out);
 }
 
-static void print_row(const replay *r, FILE *out)
+static void print_row(const replay *r, const classes *c, FILE *out)
 {
+    double by_class[PANEL_PARTS];
     fprintf(out, "%" PRId64, r->row.time_ms);
     csv_print(out, r->row.close);
     csv_print(out, r->row.open_interest);
     csv_print(out, replay_stats(r).coverage);
-    for (int64_t i = 0; i < 2 * r->n_tiers; i++) {
-        csv_print(out, r->liquidated[i]);
+    for (int side = LIQMAP_LONG; side <= LIQMAP_SHORT; side++) {
+        classes_add_up(c, by_class, r->liquidated + side * r->n_tiers);
+        for (int64_t i = 0; i < c->n; i++) {
+            csv_print(out, by_class[i]);
+        }
     }
     fputc('\n', out);
 }

@@ -1,23 +1,35 @@
 /* SPDX-License-Identifier: MIT */
-/* An object a line, its keys the columns of the CSV. */
+/* An object a line, its keys the columns of the CSV, of tiers and of classes. */
 #include "views/csv_print.h"
 #include "views/json_print.h"
 #include "views/view_replay.h"
 
 #include <inttypes.h>
 
-static void print_row(const replay *r, FILE *out)
+static void print_parts(const replay *r, const classes *c, FILE *out)
 {
     char column[CSV_COLUMN];
+    double amounts[PANEL_PARTS];
+    for (int side = LIQMAP_LONG; side <= LIQMAP_SHORT; side++) {
+        classes_add_up(c, amounts, r->liquidated + side * r->n_tiers);
+        for (int64_t i = 0; i < c->n; i++) {
+            fprintf(out, ",\"%s\"", csv_column(column, c, side, i));
+            json_print(out, ":", amounts[i]);
+        }
+    }
+}
+
+static void print_row(const replay *r, const classes *c, FILE *out)
+{
+    static const class_list none = {.mode = CLASSES_NONE};
+    const classes tiers = classes_of(&none, r->tiers, r->n_tiers);
     fprintf(out, "{\"time_ms\":%" PRId64, r->row.time_ms);
     json_print(out, ",\"price\":", r->row.close);
     json_print(out, ",\"open_interest\":", r->row.open_interest);
     json_print(out, ",\"coverage\":", replay_stats(r).coverage);
-    for (int side = LIQMAP_LONG; side <= LIQMAP_SHORT; side++) {
-        for (int64_t t = 0; t < r->n_tiers; t++) {
-            fprintf(out, ",\"%s\"", csv_column(column, r->tiers, side, t));
-            json_print(out, ":", r->liquidated[side * r->n_tiers + t]);
-        }
+    print_parts(r, &tiers, out);
+    if (!c->are_tiers) {
+        print_parts(r, c, out);
     }
     fputs("}\n", out);
 }
