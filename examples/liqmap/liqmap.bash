@@ -63,6 +63,7 @@ _liqmap() {
         esac
         ;;
     --classes) words="none" ;;
+    --range) words="all" ;;
     --source | --tier | --turnover | --holding | --entry-points | --intrabar | --at | \
         --top | --price | --date | --entry | --leverage | --qty | --margin | \
         --cross | --mmr | --deduction | --fee | --face | --time | --bar | --every | \
@@ -71,12 +72,12 @@ _liqmap() {
         --move | --start) return ;;
     *)
         case $command in
-        map) words="$source --source $model --at --classes --by --top --unit --format --save --resume
+        map) words="$source --source $model --at --classes --range --by --top --unit --format --save --resume
             --help" ;;
         summary) words="$source --source $model --by --depth-per-percent --unit --format
             --save --resume --help" ;;
         replay) words="$source $model --unit --classes --format --save --resume --help" ;;
-        heatmap) words="$source $model --every --columns --low --high --reading --tiers --classes
+        heatmap) words="$source $model --every --columns --range --low --high --reading --tiers --classes
             --unit --format --help" ;;
         cascade) words="$source $model --direction --depth --depth-per-percent --order
             --move --start --trigger --classes --format --help" ;;
@@ -89,7 +90,7 @@ _liqmap() {
             [[ $word == -* ]] || files=1
             ;;
         positions)
-            words="$model --price --coin --assume-isolated --at --classes --top --unit --format --help"
+            words="$model --price --coin --assume-isolated --at --classes --range --top --unit --format --help"
             [[ $word == -* ]] || files=1
             ;;
         price) words="--side --entry --leverage --qty --margin --add-margin --cross

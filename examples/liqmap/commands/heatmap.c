@@ -28,11 +28,15 @@ static const option_spec options[] = {
      3, option_count, offsetof(arguments, heat.every), .least = 1, .most = 1000000000},
     {"columns", "N", "Columns at most (text: 64, else 1440)", 3, option_count,
      offsetof(arguments, heat.ring.columns), .least = 1, .most = 100000},
+    {"range", "RANGE",
+     "Prices shown: N% below the lowest and above the highest close shown (10%), "
+     "LOW:HIGH, or all",
+     3, option_range, offsetof(arguments, heat.range), .once = 1,
+     .expected = PRICE_RANGE_EXPECTED},
     {"low", "PRICE",
-     "Lowest price shown (5 % below the lowest close shown); 0: all of the axis", 3,
+     "Lowest price shown, in the place of that of --range; 0: all of the axis", 3,
      option_quantity, offsetof(arguments, heat.low), .expected = "a price, or 0"},
-    {"high", "PRICE",
-     "Highest price shown (5 % above the highest close shown); 0: all of the axis", 3,
+    {"high", "PRICE", "Highest price shown, likewise; 0: all of the axis", 3,
      option_quantity, offsetof(arguments, heat.high), .expected = "a price, or 0"},
     {"reading", "READING",
      "density (default), what a bucket holds, or cumulative, what is liquidated on the "
@@ -101,6 +105,7 @@ static int run(int argc, char **argv)
     a.heat.ring.struct_size = sizeof a.heat.ring;
     a.heat.ring.unit = LIQMAP_QUOTE;
     class_list_init(&a.heat.classes);
+    price_range_init(&a.heat.range);
     a.format = formats[0];
     model_init(&a.model);
     options_read(argc, argv, &line, sets, sizeof sets / sizeof *sets);

@@ -8,8 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define MARGIN 0.05 /* shown past the lowest and highest close */
-
 static liqmap_heat *ring_open(const liqmap_heat_config *config, const liqmap *map)
 {
     int64_t size;
@@ -65,13 +63,18 @@ static void set_limits(heat_options *o, const double *closes, int64_t n)
         low = fmin(low, closes[i]);
         high = fmax(high, closes[i]);
     }
-    low = fmax(low * (1 - MARGIN), LEAST_AMOUNT);
-    high = fmin(high * (1 + MARGIN), MOST_AMOUNT);
+    if (o->range.percent > 0) {
+        low = fmax(low * (1 - o->range.percent / 100), LEAST_AMOUNT);
+        high = fmin(high * (1 + o->range.percent / 100), MOST_AMOUNT);
+    } else {
+        low = o->range.low;
+        high = o->range.is_all ? 0 : o->range.high;
+    }
     if (!o->has_low) {
         o->low = o->high > 0 ? fmin(low, o->high) : low;
     }
     if (!o->has_high) {
-        o->high = fmax(high, o->low);
+        o->high = o->range.is_all ? 0 : fmax(high, o->low);
     }
 }
 

@@ -3,6 +3,7 @@
 #define HEAT_H
 
 #include "replays/classes.h"
+#include "replays/price_range.h"
 #include "replays/replay.h"
 
 /* What is asked for of a map over time. */
@@ -10,8 +11,9 @@ typedef struct heat_options {
     liqmap_heat_config ring;
     int64_t every; /* snapshots from one column to the next; 0: as the ring has room */
     class_list classes;
+    price_range range; /* around the closes that are shown */
     double low, high;
-    int has_low, has_high; /* else a little more than the closes that are shown */
+    int has_low, has_high; /* else by the range */
 } heat_options;
 
 /* A map over time: columns, one for every so many snapshots. */

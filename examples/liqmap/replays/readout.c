@@ -69,12 +69,14 @@ int64_t readout_at(const readout *r, int side, double price,
     return bucket;
 }
 
-liqmap_cluster *readout_clusters(const readout *r, int side, int64_t most,
-                                 int64_t *count)
+liqmap_cluster *readout_clusters(const readout *r, int side, const bucket_range *in,
+                                 int64_t most, int64_t *count)
 {
+    const liqmap_range range = {in->first, in->end - in->first};
     liqmap_cluster *rows = allocate((size_t)most, sizeof *rows);
     *count = 0;
-    must(liqmap_clusters(r->map, rows, most, sizeof *rows, count, side, r->unit, NULL));
+    must(liqmap_clusters(r->map, rows, most, sizeof *rows, count, side, r->unit,
+                         &range));
     *count = *count < most ? *count : most;
     return rows;
 }

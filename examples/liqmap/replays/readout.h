@@ -2,7 +2,7 @@
 #ifndef READOUT_H
 #define READOUT_H
 
-#include "replays/panel.h"
+#include "replays/price_range.h"
 #include "replays/recent.h"
 #include "model/known_preset.h"
 
@@ -41,9 +41,10 @@ int64_t readout_at(const readout *r, int side, double price,
                    double in_bucket[LIQMAP_MAX_TIERS],
                    double cumulative[LIQMAP_MAX_TIERS]);
 
-/* Up to `most` clusters of a side, the largest first; the caller frees them. */
-liqmap_cluster *readout_clusters(const readout *r, int side, int64_t most,
-                                 int64_t *count);
+/* Up to `most` clusters of a side in some buckets, the largest first; the caller frees
+ * them. */
+liqmap_cluster *readout_clusters(const readout *r, int side, const bucket_range *in,
+                                 int64_t most, int64_t *count);
 
 /* From the price to the near edge of a cluster, below 0 where that lies below it. */
 double readout_distance(const readout *r, const liqmap_cluster *cluster);

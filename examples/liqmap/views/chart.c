@@ -6,18 +6,35 @@
 #include <stdio.h>
 
 #define LINES 16   /* on each side, at most */
-#define SHOWN 0.95 /* of a side's cumulative: the chart reaches to where that lies */
+#define SHOWN 0.95 /* of a side's cumulative: a chart of all prices reaches so far */
 
-/* How many buckets lie outward from the price's on a side, that one included. */
-static int64_t outward(const panel *p, int side)
+/* The part of a panel that is drawn. */
+typedef struct extent {
+    bucket_range shown;
+    double part; /* of what a side holds there: the chart reaches to where that lies */
+} extent;
+
+/* The bucket of a side that is drawn next to the price. */
+static int64_t nearest(const panel *p, const extent *e, int side)
 {
-    return side == LIQMAP_SHORT ? p->buckets - p->here : p->here + 1;
+    return side == LIQMAP_SHORT ? (p->here > e->shown.first ? p->here : e->shown.first)
+                                : (p->here < e->shown.end ? p->here : e->shown.end - 1);
 }
 
-/* The bucket so many outward from the price's. */
-static int64_t step_out(const panel *p, int side, int64_t steps)
+/* How many buckets lie outward from it on a side, that one included. */
+static int64_t outward(const panel *p, const extent *e, int side)
 {
-    return side == LIQMAP_SHORT ? p->here + steps : p->here - steps;
+    const int64_t from = nearest(p, e, side);
+    const int64_t count =
+        side == LIQMAP_SHORT ? e->shown.end - from : from - e->shown.first + 1;
+    return count > 0 ? count : 0;
+}
+
+/* The bucket so many outward from it. */
+static int64_t step_out(const panel *p, const extent *e, int side, int64_t steps)
+{
+    const int64_t from = nearest(p, e, side);
+    return side == LIQMAP_SHORT ? from + steps : from - steps;
 }
 
 static double accumulated(const panel *p, int side, int64_t bucket)
@@ -25,14 +42,15 @@ static double accumulated(const panel *p, int side, int64_t bucket)
     return panel_sum(panel_cumulative(p, side, bucket), p->parts);
 }
 
-/* How many buckets outward hold SHOWN of what the side has there. */
-static int64_t reach(const panel *p, int side)
+/* How many buckets outward hold that part of what the side has there. */
+static int64_t reach(const panel *p, const extent *e, int side)
 {
-    const int64_t all = outward(p, side);
-    const double most = accumulated(p, side, step_out(p, side, all - 1));
+    const int64_t all = outward(p, e, side);
+    const double most =
+        all > 0 ? accumulated(p, side, step_out(p, e, side, all - 1)) : 0;
     int64_t steps = 0;
     while (most > 0 && steps < all - 1 &&
-           accumulated(p, side, step_out(p, side, steps)) < SHOWN * most) {
+           accumulated(p, side, step_out(p, e, side, steps)) < e->part * most) {
         steps++;
     }
     return most > 0 ? steps + 1 : 0;
@@ -47,12 +65,13 @@ typedef struct band {
     int64_t last;         /* the bucket that lies furthest out */
 } band;
 
-static band read_band(const panel *p, int side, int64_t nth, int64_t wide)
+static band read_band(const panel *p, const extent *e, int side, int64_t nth,
+                      int64_t wide)
 {
     band b = {{0}, 0, 0, 0};
-    const int64_t all = outward(p, side);
+    const int64_t all = outward(p, e, side);
     for (int64_t i = nth * wide; i < (nth + 1) * wide && i < all; i++) {
-        b.last = step_out(p, side, i);
+        b.last = step_out(p, e, side, i);
         const double *row = panel_density(p, side, b.last);
         for (int64_t part = 0; part < p->parts; part++) {
             b.part[part] += row[part];
@@ -74,8 +93,9 @@ static void print_band(const panel *p, FILE *out, int side, const band *b, doubl
             format_amount(text, accumulated(p, side, b->last)));
 }
 
-void chart_print(const panel *p, FILE *out, int colour)
+void chart_print(const panel *p, const price_range *range, FILE *out, int colour)
 {
+    const extent e = {price_range_buckets(range, p), range->is_all ? SHOWN : 1};
     int64_t wide, furthest, far[2], lines[2];
     double most = 0;
     char text[NUMBER_TEXT];
@@ -84,12 +104,12 @@ void chart_print(const panel *p, FILE *out, int colour)
         return;
     }
     for (int side = LIQMAP_LONG; side <= LIQMAP_SHORT; side++) {
-        far[side] = reach(p, side);
+        far[side] = reach(p, &e, side);
     }
     furthest =
         far[LIQMAP_LONG] > far[LIQMAP_SHORT] ? far[LIQMAP_LONG] : far[LIQMAP_SHORT];
     if (furthest == 0) {
-        fputs("\nThe map holds nothing on the way from the price: nothing to draw.\n",
+        fputs("\nThe map holds nothing on the way to these prices: nothing to draw.\n",
               out);
         return;
     }
@@ -97,20 +117,20 @@ void chart_print(const panel *p, FILE *out, int colour)
     for (int side = LIQMAP_LONG; side <= LIQMAP_SHORT; side++) {
         lines[side] = (far[side] + wide - 1) / wide;
         for (int64_t i = 0; i < lines[side]; i++) {
-            const band b = read_band(p, side, i, wide);
+            const band b = read_band(p, &e, side, i, wide);
             most = b.amount > most ? b.amount : most;
         }
     }
     fprintf(out, "\n%14s %-*s %9s %9s %9s\n", "price to", TEXT_BAR, "", "amount",
             "cum long", "cum short");
     for (int64_t i = lines[LIQMAP_SHORT] - 1; i >= 0; i--) {
-        const band b = read_band(p, LIQMAP_SHORT, i, wide);
+        const band b = read_band(p, &e, LIQMAP_SHORT, i, wide);
         print_band(p, out, LIQMAP_SHORT, &b, most, colour);
     }
     fprintf(out, "%14s %s%s%s\n", format_price(text, p->price), colour ? "\033[1m" : "",
             "--- price: shorts above, longs below ---", colour ? "\033[0m" : "");
     for (int64_t i = 0; i < lines[LIQMAP_LONG]; i++) {
-        const band b = read_band(p, LIQMAP_LONG, i, wide);
+        const band b = read_band(p, &e, LIQMAP_LONG, i, wide);
         print_band(p, out, LIQMAP_LONG, &b, most, colour);
     }
 }

@@ -2,11 +2,11 @@
 #ifndef CHART_H
 #define CHART_H
 
-#include "replays/panel.h"
+#include "replays/price_range.h"
 
 #include <stdio.h>
 
-/* Bars around the price, a character for each part, and what is accumulated. */
-void chart_print(const panel *p, FILE *out, int colour);
+/* Bars of the prices of a range, a character for each part, and what is accumulated. */
+void chart_print(const panel *p, const price_range *range, FILE *out, int colour);
 
 #endif

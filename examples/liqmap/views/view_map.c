@@ -30,6 +30,11 @@ const option_spec view_option_rows[] = {
      3, add_price, .expected = "a price above 0"},
     {"top", "N", "Clusters shown of each side (3; json: none unless asked for)", 3,
      option_count, offsetof(view_options, top), .least = 0, .most = 1000000},
+    {"range", "RANGE",
+     "Prices shown: N% on each side of the price (10%), LOW:HIGH, or all; CSV and JSON "
+     "have all, if not given",
+     3, option_range, offsetof(view_options, range), .once = 1,
+     .expected = PRICE_RANGE_EXPECTED},
     {"classes", "LIST",
      "Leverages that tiers are shown around, such as 10,25,50,100, or none (default: "
      "to 15.8x, 25x, 50x, 100x and above 141x, where there are more than five tiers)",
@@ -56,6 +61,7 @@ void view_options_init(view_options *o)
     o->top = -1;
     o->by = -1;
     class_list_init(&o->classes);
+    price_range_init(&o->range);
 }
 
 void view_options_finish(const view_options *o)

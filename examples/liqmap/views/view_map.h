@@ -3,6 +3,7 @@
 #define VIEW_MAP_H
 
 #include "replays/classes.h"
+#include "replays/price_range.h"
 #include "replays/readout.h"
 #include "base/options.h"
 
@@ -18,6 +19,7 @@ typedef struct view_options {
     double *at;  /* prices asked for */
     size_t n_at;
     class_list classes;
+    price_range range;
     int32_t by; /* charts of several maps: VIEW_BY_..; -1: not given */
 } view_options;
 

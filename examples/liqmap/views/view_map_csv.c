@@ -67,11 +67,12 @@ static void print_map(const readout *v, const view_options *o, FILE *out)
     const classes c = classes_of(&o->classes, v->tiers, v->n);
     const panel tiers = readout_panel(v);
     panel p = classes_panel(&c, &tiers);
+    const bucket_range shown = price_range_given(&o->range, &p);
     print_header(&c, o, out);
     for (size_t i = 0; i < o->n_at; i++) {
         print_price(v, &p, &c, out, o->at[i]);
     }
-    for (int64_t i = 0; o->n_at == 0 && i < p.buckets; i++) {
+    for (int64_t i = shown.first; o->n_at == 0 && i < shown.end; i++) {
         print_bucket(&p, out, i);
     }
     panel_free(&p);

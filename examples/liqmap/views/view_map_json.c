@@ -52,16 +52,40 @@ void view_json_axis(FILE *out, const liqmap_axis *axis)
     fprintf(out, ",\"buckets\":%" PRId64 "}", axis->buckets);
 }
 
-void view_json_side_by_class(FILE *out, const panel *p, int side)
+static void print_array(FILE *out, const char *name, const double *cells,
+                        const bucket_range *shown, int64_t parts)
 {
-    fputs(",\n\"density_by_class\":", out);
-    json_print_rows(out, p->density[side], p->buckets, p->parts);
-    fputs(",\n\"cumulative_by_class\":", out);
-    json_print_rows(out, p->cumulative[side], p->buckets, p->parts);
+    fprintf(out, "\"%s\":", name);
+    json_print_rows(out, cells + shown->first * parts, shown->end - shown->first,
+                    parts);
 }
 
-static void print_side(const readout *v, const panel *by_class, FILE *out, int side)
+void view_json_arrays(FILE *out, const panel *by_tier, const panel *by_class,
+                      const bucket_range *shown, int side)
 {
+    print_array(out, "density", by_tier->density[side], shown, by_tier->parts);
+    fputs(",\n", out);
+    print_array(out, "cumulative", by_tier->cumulative[side], shown, by_tier->parts);
+    fputs(",\n", out);
+    print_array(out, "density_by_class", by_class->density[side], shown,
+                by_class->parts);
+    fputs(",\n", out);
+    print_array(out, "cumulative_by_class", by_class->cumulative[side], shown,
+                by_class->parts);
+}
+
+void view_json_range(FILE *out, const view_options *o, const bucket_range *shown)
+{
+    if (o->range.is_given) {
+        fprintf(out, ",\n\"range\":{\"first\":%" PRId64 ",\"buckets\":%" PRId64 "}",
+                shown->first, shown->end - shown->first);
+    }
+}
+
+static void print_side(const readout *v, const panel *by_class,
+                       const bucket_range *shown, FILE *out, int side)
+{
+    const panel by_tier = readout_panel(v);
     const liqmap_stats *s = &v->stats;
     json_print(out, "{\"opened\":", s->opened[side]);
     json_print(out, ",\"closed\":", s->closed[side]);
@@ -73,11 +97,8 @@ static void print_side(const readout *v, const panel *by_class, FILE *out, int s
     json_print_row(out, s->below[side], v->n);
     fputs(",\"above\":", out);
     json_print_row(out, s->above[side], v->n);
-    fputs(",\n\"density\":", out);
-    json_print_rows(out, v->density[side], v->axis.buckets, v->n);
-    fputs(",\n\"cumulative\":", out);
-    json_print_rows(out, v->cumulative[side], v->axis.buckets, v->n);
-    view_json_side_by_class(out, by_class, side);
+    fputs(",\n", out);
+    view_json_arrays(out, &by_tier, by_class, shown, side);
     fputc('}', out);
 }
 
@@ -114,10 +135,11 @@ static void print_at(const readout *v, const classes *c, FILE *out, double price
     view_json_at(out, price, side, bucket, in_bucket, cumulative, c);
 }
 
-static void print_clusters(const readout *v, const view_options *o, FILE *out, int side)
+static void print_clusters(const readout *v, const view_options *o,
+                           const bucket_range *shown, FILE *out, int side)
 {
     int64_t count;
-    liqmap_cluster *rows = readout_clusters(v, side, o->top, &count);
+    liqmap_cluster *rows = readout_clusters(v, side, shown, o->top, &count);
     fputc('[', out);
     for (int64_t i = 0; i < count; i++) {
         json_print(out, i == 0 ? "{\"low\":" : ",{\"low\":", rows[i].low);
@@ -137,6 +159,7 @@ void view_json_map(const readout *v, const view_options *o, FILE *out)
     const liqmap_stats *s = &v->stats;
     const classes c = classes_of(&o->classes, v->tiers, v->n);
     const panel tiers = readout_panel(v);
+    const bucket_range shown = price_range_given(&o->range, &tiers);
     panel by_class = classes_panel(&c, &tiers);
     fprintf(out, "{\"schema\":\"liqmap.map/1\",\"time_ms\":%" PRId64, s->time_ms);
     json_print(out, ",\"price\":", v->price);
@@ -150,14 +173,15 @@ void view_json_map(const readout *v, const view_options *o, FILE *out)
     }
     fputs(",\n\"axis\":", out);
     view_json_axis(out, &v->axis);
+    view_json_range(out, o, &shown);
     fputs(",\n\"tiers\":[", out);
     print_tiers(v, out);
     fputs("],\n\"classes\":", out);
     json_print_classes(out, &c);
     fputs(",\n\"sides\":{\"long\":", out);
-    print_side(v, &by_class, out, LIQMAP_LONG);
+    print_side(v, &by_class, &shown, out, LIQMAP_LONG);
     fputs(",\n\"short\":", out);
-    print_side(v, &by_class, out, LIQMAP_SHORT);
+    print_side(v, &by_class, &shown, out, LIQMAP_SHORT);
     panel_free(&by_class);
     fputc('}', out);
     for (size_t i = 0; i < o->n_at; i++) {
@@ -167,9 +191,9 @@ void view_json_map(const readout *v, const view_options *o, FILE *out)
     fputs(o->n_at > 0 ? "]" : "", out);
     if (o->top >= 0) {
         fputs(",\n\"clusters\":{\"long\":", out);
-        print_clusters(v, o, out, LIQMAP_LONG);
+        print_clusters(v, o, &shown, out, LIQMAP_LONG);
         fputs(",\"short\":", out);
-        print_clusters(v, o, out, LIQMAP_SHORT);
+        print_clusters(v, o, &shown, out, LIQMAP_SHORT);
         fputc('}', out);
     }
     fputc('}', out);

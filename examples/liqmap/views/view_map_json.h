@@ -10,7 +10,10 @@ void view_json_axis(FILE *out, const liqmap_axis *axis);
 void view_json_at(FILE *out, double price, int side, int64_t bucket,
                   const double *in_bucket, const double *cumulative, const classes *c);
 
-/* The arrays of a side by class; what comes before them, with a comma. */
-void view_json_side_by_class(FILE *out, const panel *by_class, int side);
+/* "density":[..],"cumulative":[..] of a side by tier and by class; and, with a comma,
+ * which buckets these are, where not all. */
+void view_json_arrays(FILE *out, const panel *by_tier, const panel *by_class,
+                      const bucket_range *shown, int side);
+void view_json_range(FILE *out, const view_options *o, const bucket_range *shown);
 
 #endif

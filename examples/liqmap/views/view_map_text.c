@@ -97,11 +97,13 @@ static void print_clusters(const readout *v, const classes *parts,
                            const view_options *o, FILE *out)
 {
     const int64_t top = o->top >= 0 ? o->top : DEFAULT_TOP;
+    const panel p = readout_panel(v);
+    const bucket_range shown = price_range_buckets(&o->range, &p);
     fputs("\nclusters: runs of buckets of twice the mean or more\n", out);
     for (int side = LIQMAP_SHORT; side >= LIQMAP_LONG; side--) {
         const char *name = side == LIQMAP_LONG ? "longs" : "shorts";
         int64_t count;
-        liqmap_cluster *rows = readout_clusters(v, side, top, &count);
+        liqmap_cluster *rows = readout_clusters(v, side, &shown, top, &count);
         if (count == 0) {
             fprintf(out, "  %-6s none\n", name);
         }
@@ -153,7 +155,7 @@ static void print_map(const readout *v, const view_options *o, FILE *out)
     const panel tiers = readout_panel(v);
     panel p = classes_panel(&c, &tiers);
     view_text_header(v, &c, out, colour);
-    chart_print(&p, out, colour);
+    chart_print(&p, &o->range, out, colour);
     panel_free(&p);
     if (o->top != 0) {
         print_clusters(v, &c, o, out);

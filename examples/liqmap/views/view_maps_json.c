@@ -17,16 +17,6 @@ static void print_source(FILE *out, const source_map *s, const view_options *o)
     fputc('}', out);
 }
 
-static void print_side(FILE *out, const panel *p, const panel *by_class, int side)
-{
-    fputs("{\"density\":", out);
-    json_print_rows(out, p->density[side], p->buckets, p->parts);
-    fputs(",\n\"cumulative\":", out);
-    json_print_rows(out, p->cumulative[side], p->buckets, p->parts);
-    view_json_side_by_class(out, by_class, side);
-    fputc('}', out);
-}
-
 static void print_windows(FILE *out, const recent_totals *t, int side)
 {
     for (int w = 0; w < RECENT_WINDOWS; w++) {
@@ -66,6 +56,7 @@ static void print_sum(FILE *out, const coin_maps *c, const view_options *o)
 {
     const readout *latest = &c->latest->replayed.readout;
     const classes parts = classes_of(&o->classes, c->tiers, c->n_tiers);
+    const bucket_range shown = price_range_given(&o->range, &c->by_tier);
     panel by_class = classes_panel(&parts, &c->by_tier);
     fprintf(out, "{\"time_ms\":%" PRId64, latest->stats.time_ms);
     json_print(out, ",\"price\":", latest->price);
@@ -74,10 +65,12 @@ static void print_sum(FILE *out, const coin_maps *c, const view_options *o)
     }
     fputs("],\n\"classes\":", out);
     json_print_classes(out, &parts);
-    fputs(",\n\"long\":", out);
-    print_side(out, &c->by_tier, &by_class, LIQMAP_LONG);
-    fputs(",\n\"short\":", out);
-    print_side(out, &c->by_tier, &by_class, LIQMAP_SHORT);
+    view_json_range(out, o, &shown);
+    fputs(",\n\"long\":{", out);
+    view_json_arrays(out, &c->by_tier, &by_class, &shown, LIQMAP_LONG);
+    fputs("},\n\"short\":{", out);
+    view_json_arrays(out, &c->by_tier, &by_class, &shown, LIQMAP_SHORT);
+    fputc('}', out);
     panel_free(&by_class);
     fputs(",\n\"recent\":", out);
     print_recent(out, &c->recent);

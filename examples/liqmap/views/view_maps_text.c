@@ -93,7 +93,8 @@ static void print_remarks(const coin_maps *c, FILE *out, int colour)
     }
 }
 
-static void print_by_venue(const coin_maps *c, FILE *out, int colour)
+static void print_by_venue(const coin_maps *c, const price_range *range, FILE *out,
+                           int colour)
 {
     char labels[SOURCE_LIST_MOST][TEXT_LABEL];
     for (int64_t i = 0; i < c->n; i++) {
@@ -101,11 +102,11 @@ static void print_by_venue(const coin_maps *c, FILE *out, int colour)
     }
     fputc('\n', out);
     text_legend(out, "by venue", labels, c->n, NULL);
-    chart_print(&c->by_venue, out, colour);
+    chart_print(&c->by_venue, range, out, colour);
 }
 
-static void print_by_tier(const coin_maps *c, const classes *parts, FILE *out,
-                          int colour)
+static void print_by_tier(const coin_maps *c, const classes *parts,
+                          const price_range *range, FILE *out, int colour)
 {
     panel p = classes_panel(parts, &c->by_tier);
     char labels[LIQMAP_MAX_TIERS][TEXT_LABEL];
@@ -115,7 +116,7 @@ static void print_by_tier(const coin_maps *c, const classes *parts, FILE *out,
     if (c->latest->replayed.readout.preset.name != NULL) {
         text_fitted_tiers(out);
     }
-    chart_print(&p, out, colour);
+    chart_print(&p, range, out, colour);
     panel_free(&p);
 }
 
@@ -158,10 +159,10 @@ static void print_maps(const source_maps *m, const view_options *o, FILE *out)
         print_remarks(c, out, colour);
         text_unit(out, o->unit);
         if (o->by != VIEW_BY_TIER) {
-            print_by_venue(c, out, colour);
+            print_by_venue(c, &o->range, out, colour);
         }
         if (o->by != VIEW_BY_VENUE) {
-            print_by_tier(c, &parts, out, colour);
+            print_by_tier(c, &parts, &o->range, out, colour);
         }
         text_recent(&c->recent, out);
         fputs(o->n_at > 0 ? "\n" : "", out);
