@@ -12,9 +12,15 @@ SOURCE_ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__
 EARLIER_TIERS = ['--tier', '25:0.0128/0.0071', '--tier', '50:0.0053/0.0041', '--tier',
                  '100:0.0090/0.0065']
 
+# What tests of maps go by that are not about presets: three tiers, few settings.
+PRESET = ['--preset', 'classic']
+MAPS = ('map', 'summary', 'replay', 'heatmap', 'cascade')
+
 
 def run(*args, **options):
     """The program's answer as a CompletedProcess of text."""
+    if args and args[0] in MAPS and not {'--preset', '--resume'} & set(args):
+        args = (args[0], *PRESET, *args[1:])
     options.setdefault('text', True)
     options.setdefault('timeout', 300)
     return subprocess.run([PROGRAM, *map(str, args)], stdout=subprocess.PIPE,

@@ -10,6 +10,8 @@ HOUR = 3600000
 AXIS = ['--axis', 'linear:50:1:100']
 SETTINGS = ['turnover', 'holding', 'entry_points', 'intrabar']
 NAMES = ['btcusdt-1h', 'classic']
+DAY = os.path.join(tap.SOURCE_ROOT, 'examples', 'data', 'binance.csv')
+tap.PRESET = []
 
 
 def snapshots(step=HOUR, volume=True, count=40):
@@ -87,6 +89,16 @@ class Maps(Case):
                 got = self.map(text, *args)
                 self.assertEqual(got, self.map(text, '--config', config))
                 self.assertEqual(got['preset'], name)
+
+    def test_the_default(self):
+        for volume in (True, False):
+            text = snapshots(volume=volume)
+            self.assertEqual(self.replay(text), self.replay(text, '--preset', 'btcusdt-1h'))
+            self.assertEqual(self.map(text), self.map(text, '--preset', 'btcusdt-1h'))
+        got = tap.good(self, 'map', '--snapshots', DAY, '--at', 96282, '--at', 98500)
+        tap.golden(self, 'map-default.txt', got)
+        for line in got.splitlines():
+            self.assertTrue(len(line) <= 80 or line.startswith('at '), line)
 
     def test_what_is_given_wins(self):
         text = snapshots()

@@ -208,7 +208,7 @@ def test_an_automatic_axis_takes_a_price():
 
 
 def test_without_volume_positions_are_held_for_two_days():
-    config = {"axis": LOG}
+    config = {"axis": LOG, "preset": "classic"}
     assert liqmap.Map.from_config(config).config.holding_ms == 0
     held = liqmap.Map.from_config(config, has_volume=False)
     assert held.config == liqmap.preset("classic", has_volume=False).config
@@ -219,7 +219,7 @@ def test_without_volume_positions_are_held_for_two_days():
 
 def test_intrabar_by_its_old_name():
     old, new = (
-        liqmap.Map.from_config({"axis": LOG, name: 0.25}).config
+        liqmap.Map.from_config({"axis": LOG, "preset": "classic", name: 0.25}).config
         for name in ("within", "intrabar")
     )
     assert old == new == liqmap.Config(intrabar=0.25)

@@ -45,7 +45,7 @@ typedef struct setting_row {
 } setting_row;
 extern const setting_row setting_rows[SETTINGS];
 
-#define SETTINGS_PRESET "classic" /* where none is named */
+#define SETTINGS_PRESET "btcusdt-1h" /* where none is named */
 
 void settings_init(settings *s);
 

@@ -14,14 +14,14 @@ Quickstart, with three hours of a market as columns (a DataFrame will do as well
     ... }
     >>> m = liqmap.Map.from_frame(hours)
     >>> m
-    <liqmap.Map 5,547 buckets x 3 tiers, 3 pushes (0 off the axis), open interest 90,900, coverage 0.013>
+    <liqmap.Map 5,547 buckets x 16 tiers, 3 pushes (0 off the axis), open interest 90,900, coverage 0.042>
     >>> shorts = m.cumulative("short")          # quote currency, shape (buckets, tiers)
     >>> round(shorts.at(97_200).total / 1e6, 1)  # millions liquidated on the way there
-    2.2
-    >>> m.density("short").labels
-    ('25x', '50x', '100x')
+    1.2
+    >>> m.density("short").labels[:3]
+    ('3.29x', '5x', '7.58x')
     >>> round(m.price_at("short", 1e6).price)    # where a million is reached
-    95657
+    96474
 
 A map by the rules of a venue, on an axis of one's own, to which rows are pushed:
 

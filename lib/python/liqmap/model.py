@@ -22,7 +22,7 @@ from .venue import Profile, Tier, Venue, venue
 
 Initial = Literal["unknown", "entry"]
 INITIAL: Tuple[Literal["unknown"], Literal["entry"]] = ("unknown", "entry")
-PRESET = "classic"  # where from comes what is not given
+PRESET = "btcusdt-1h"  # where from comes what is not given
 PROGRAM: Dict[str, Any] = {}  # an empty config: all of the preset
 _NUMBER = re.compile(r"[0-9+\-.eE]+")
 _DURATION = re.compile(r"([0-9.]+)(ms|s|m|h|d)")
