@@ -216,10 +216,12 @@ def groups(sources: List[Source], settings: List[Config]) -> Iterator[Any]:
 
 def empty(source: Source, setting: Config, price: float) -> State:
     """The map that the first partition is pushed to."""
+    times = source.first["time_ms"]
     m = liqmap.Map.from_config(
         {**setting, "venue": source.name} if ":" in source.name else setting,
         price=price,
-        time_ms=int(source.first["time_ms"][0]),
+        time_ms=int(times[0]),
+        bar_ms=int(times[1] - times[0]) if len(times) > 1 else 0,
         has_volume="volume" in source.first,
     )
     return m.pack(), np.zeros((len(SIDES), 6))

@@ -14,16 +14,22 @@ EARLIER_TIERS = ['--tier', '25:0.0128/0.0071', '--tier', '50:0.0053/0.0041', '--
 
 # What tests of maps go by that are not about presets: three tiers, few settings.
 PRESET = ['--preset', 'classic']
-MAPS = ('map', 'summary', 'replay', 'heatmap', 'cascade')
+MAPS = ('map', 'summary', 'watch', 'replay', 'heatmap', 'cascade')
+
+
+def with_preset(args):
+    """A command line, with PRESET where it is of a map and says nothing of it."""
+    if args and args[0] in MAPS and not {'--preset', '--resume'} & set(args):
+        args = (args[0], *PRESET, *args[1:])
+    return list(map(str, args))
 
 
 def run(*args, **options):
     """The program's answer as a CompletedProcess of text."""
-    if args and args[0] in MAPS and not {'--preset', '--resume'} & set(args):
-        args = (args[0], *PRESET, *args[1:])
+    args = with_preset(args)
     options.setdefault('text', True)
     options.setdefault('timeout', 300)
-    return subprocess.run([PROGRAM, *map(str, args)], stdout=subprocess.PIPE,
+    return subprocess.run([PROGRAM, *args], stdout=subprocess.PIPE,
                           stderr=subprocess.PIPE, **options)
 
 

@@ -27,7 +27,7 @@ def on_terminal(args, env=None, streams=('stdout', 'stderr')):
              'stderr': subprocess.DEVNULL, **{name: slave for name in streams}}
     environment = {k: v for k, v in os.environ.items() if k != 'NO_COLOR'}
     environment.update({'TERM': 'xterm'}, **(env or {}))
-    child = subprocess.Popen([tap.PROGRAM, *args], env=environment, **given)
+    child = subprocess.Popen([tap.PROGRAM, *tap.with_preset(args)], env=environment, **given)
     os.close(slave)
     out = b''
     while True:

@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+import zipfile
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
@@ -154,7 +155,7 @@ def test_partitions_make_the_map_of_the_whole(serial):
     assert answer["settings"] == SETTINGS and answer["best"] is None
     assert len(answer["maps"]) == len(found) == len(SETTINGS) * (4 + 2)
     days = {name: whole(name) for name in NAMES}
-    at = {"price": days["binance"]["close"][0], "time_ms": 1768176060000}
+    at = {"price": days["binance"]["close"][0], "time_ms": 1768176060000, "bar_ms": 60_000}
     for i, setting in enumerate(SETTINGS):
         maps = [liqmap.Map.from_config(setting, **at) for _ in NAMES]
         for m, name in zip(maps, NAMES):
@@ -189,7 +190,8 @@ def test_the_program_goes_on_from_them(serial, tmp_path):
     setting = ["--turnover", "0.05", "--entry-points", "1"]
     day = ["--snapshots", DATA / "binance.csv", "--save", kept]
     subprocess.run([program, "map", *setting, *day], check=True, capture_output=True)
-    assert kept.read_bytes() == serial[1]["000/BTC/binance.liqmap"]
+    with zipfile.ZipFile(kept) as state:
+        assert state.read("0.liqmap") == serial[1]["000/BTC/binance.liqmap"]
 
 
 def test_a_cluster_of_its_own_changes_no_bit(sources, serial, tmp_path):
@@ -261,7 +263,7 @@ def test_the_tree_is_the_same_whoever_is_first():
 def observed(parts):
     """Liquidations for the partitions of binance: noise about those of a map."""
     days = whole("binance")
-    m = liqmap.Map.from_config({"turnover": 0.2}, price=days["close"][0])
+    m = liqmap.Map.from_config({"turnover": 0.2}, price=days["close"][0], bar_ms=60_000)
     amounts = np.asarray(m.push_many(days, liquidated=True)).sum(axis=2)
     amounts *= np.random.default_rng(SEED).lognormal(0, 1, amounts.shape)
     rows = dict(zip(days["time_ms"].tolist(), amounts.tolist()))
@@ -287,7 +289,7 @@ def test_r_is_the_correlation_of_logs(parts, observed, cluster):
         if row["source"] is None:
             continue
         setting = answer["settings"][row["setting"]]
-        m = liqmap.Map.from_config(setting, price=days["close"][0])
+        m = liqmap.Map.from_config(setting, price=days["close"][0], bar_ms=60_000)
         said = np.asarray(m.push_many(days, liquidated=True)).sum(axis=2)
         for i, side in enumerate(("long", "short")):
             r = np.corrcoef(np.log1p(said[:, i]), np.log1p(amounts[:, i]))[0, 1]
