@@ -2,13 +2,13 @@
 /* Options by argp, of the C library: its tables are made of ours when they are read. */
 #include "base/options.h"
 #include "base/errors.h"
-#include "base/parse.h"
 
 #include <argp.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #define SETS 6
 #define ROWS 64
@@ -35,7 +35,7 @@ int option_text(void *values, const option_use *use)
 
 int option_word(void *values, const option_use *use)
 {
-    const int word = parse_word(use->text, use->option->words);
+    const int word = parse_choice(use->text, use->option->words);
     *(int32_t *)value_of(values, use) = word;
     return word >= 0;
 }
@@ -48,7 +48,7 @@ static const char *row_name(const void *row)
 int option_row(void *values, const option_use *use)
 {
     for (const void *const *row = use->option->rows; *row != NULL; row++) {
-        if (strcmp(row_name(*row), use->text) == 0) {
+        if (strcasecmp(row_name(*row), use->text) == 0) {
             memcpy(value_of(values, use), row, sizeof *row);
             return 1;
         }
@@ -59,32 +59,39 @@ int option_row(void *values, const option_use *use)
 int option_number(void *values, const option_use *use)
 {
     double *value = value_of(values, use);
-    return parse_number(use->text, value) && *value >= use->option->least &&
-           *value <= use->option->most;
+    return parse_typed(use->text, use->option->kind, value) &&
+           *value >= use->option->least && *value <= use->option->most;
 }
 
 int option_quantity(void *values, const option_use *use)
 {
     double *value = value_of(values, use);
-    return parse_number(use->text, value) && (*value == 0 || is_amount(*value));
+    return parse_typed(use->text, use->option->kind, value) &&
+           (*value == 0 || is_amount(*value));
 }
 
 int option_positive(void *values, const option_use *use)
 {
     double *value = value_of(values, use);
-    return parse_number(use->text, value) && is_amount(*value);
+    return parse_typed(use->text, use->option->kind, value) && is_amount(*value);
+}
+
+int option_price(void *values, const option_use *use)
+{
+    return parse_price(use->text, value_of(values, use));
 }
 
 int option_count(void *values, const option_use *use)
 {
     int64_t *value = value_of(values, use);
-    return parse_integer(use->text, value) && *value >= (int64_t)use->option->least &&
+    return parse_typed_integer(use->text, value) &&
+           *value >= (int64_t)use->option->least &&
            *value <= (int64_t)use->option->most;
 }
 
 int option_time(void *values, const option_use *use)
 {
-    return parse_time(use->text, value_of(values, use));
+    return parse_moment(use->text, value_of(values, use));
 }
 
 int option_duration(void *values, const option_use *use)

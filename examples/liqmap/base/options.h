@@ -2,6 +2,8 @@
 #ifndef OPTIONS_H
 #define OPTIONS_H
 
+#include "base/parse.h"
+
 #include <stddef.h>
 #include <stdint.h>
 
@@ -38,6 +40,7 @@ struct option_spec {
     /* Of option_row: each points to a struct that begins with its name; NULL ends them. */
     const void *const *rows;
     double least, most; /* of option_number and option_count */
+    number_kind kind;   /* of option_number, option_quantity and option_positive */
 };
 
 /* A table, and the struct that is filled by it. */
@@ -55,6 +58,7 @@ option_read option_row;      /* a pointer: which of the rows */
 option_read option_number;   /* double: from least to most */
 option_read option_quantity; /* double: 0, or an amount that a map takes */
 option_read option_positive; /* double: an amount that a map takes */
+option_read option_price;    /* typed_price: a price, or how far from the map's */
 option_read option_count;    /* int64_t: from least to most */
 option_read option_time;     /* int64_t: milliseconds */
 option_read option_duration; /* int64_t: milliseconds, above 0 */

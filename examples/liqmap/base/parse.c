@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: MIT */
-/* Text as numbers, strictly: for options, CSV, JSON and configurations alike. */
+/* Text as numbers: strictly in files, and with what people type on the command line. */
 #include "base/parse.h"
 
+#include <ctype.h>
 #include <errno.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 int is_amount(double value)
 {
@@ -44,12 +46,104 @@ int parse_integer(const char *text, int64_t *value)
     return 1;
 }
 
+/*
+ * Copies a number without the commas between its thousands: each has three digits after it,
+ * else it is no such comma and stays. Returns the text after it.
+ */
+static const char *copy_number(char *plain, size_t room, const char *text)
+{
+    size_t used = 0, digits = strspn(text, "0123456789");
+    int is_grouped = digits > 0 && digits <= 3;
+    while (*text != '\0' && strchr("0123456789.eE+-,", *text) != NULL &&
+           used + 1 < room) {
+        is_grouped = is_grouped && *text != '.';
+        if (*text == ',' && is_grouped && strspn(text + 1, "0123456789") == 3) {
+            text++;
+        }
+        plain[used++] = *text++;
+    }
+    plain[used] = '\0';
+    return text;
+}
+
+static const char *skip_space(const char *text)
+{
+    return text + (*text == ' ' && text[1] != '\0');
+}
+
+int parse_typed(const char *text, number_kind kind, double *value)
+{
+    static const char letters[] = "kKMBT";
+    static const char *const powers[] = {"e3", "e3", "e6", "e9", "e12"};
+    char plain[128];
+    const char *letter;
+    size_t used = *text == '+' || *text == '-';
+    if (parse_number(text, value)) {
+        return 1;
+    }
+    plain[0] = *text;
+    text += used;
+    text = *text == '$' ? skip_space(text + 1) : text;
+    if (*text < '.' || *text > '9') {
+        return 0;
+    }
+    text = skip_space(copy_number(plain + used, sizeof plain - 8, text));
+    letter = *text != '\0' ? strchr(letters, *text) : NULL;
+    if (letter != NULL) {
+        strcat(plain, powers[letter - letters]);
+        text = skip_space(text + 1);
+    } else if (kind == NUMBER_RATE && *text == '%') {
+        strcat(plain, "e-2");
+    }
+    if ((kind == NUMBER_TIMES && (*text == 'x' || *text == 'X')) ||
+        ((kind == NUMBER_PERCENT || kind == NUMBER_RATE) && *text == '%')) {
+        text++;
+    }
+    return *text == '\0' && parse_number(plain, value);
+}
+
+int parse_typed_integer(const char *text, int64_t *value)
+{
+    double number;
+    if (parse_integer(text, value)) {
+        return 1;
+    }
+    if (!parse_typed(text, NUMBER_PLAIN, &number) || fabs(number) > 9e15 ||
+        number != floor(number)) {
+        return 0;
+    }
+    *value = (int64_t)number;
+    return 1;
+}
+
+int parse_price(const char *text, typed_price *price)
+{
+    const size_t length = strlen(text);
+    double value;
+    const int is_relative = length > 0 && text[length - 1] == '%';
+    if (is_relative && *text != '+' && *text != '-') {
+        return 0;
+    }
+    if (!parse_typed(text, is_relative ? NUMBER_RATE : NUMBER_PLAIN, &value) ||
+        (is_relative ? value <= -1 : !is_amount(value))) {
+        return 0;
+    }
+    *price = (typed_price){value, is_relative};
+    return 1;
+}
+
+double typed_price_at(const typed_price *price, double now)
+{
+    return price->is_relative ? now * (1 + price->value) : price->value;
+}
+
 int parse_duration(const char *text, int64_t *ms)
 {
     static const struct {
         const char *name;
         double ms;
-    } units[] = {{"ms", 1}, {"s", 1e3}, {"m", 6e4}, {"h", 3.6e6}, {"d", 8.64e7}};
+    } units[] = {{"ms", 1},    {"s", 1e3},    {"m", 6e4},   {"h", 3.6e6},
+                 {"H", 3.6e6}, {"d", 8.64e7}, {"D", 8.64e7}};
     const size_t digits = strspn(text, "0123456789.");
     char number[32];
     double value;
@@ -66,7 +160,7 @@ int parse_duration(const char *text, int64_t *ms)
         return 1;
     }
     for (size_t i = 0; i < sizeof units / sizeof *units; i++) {
-        if (strcmp(text + digits, units[i].name) == 0) {
+        if (strcmp(skip_space(text + digits), units[i].name) == 0) {
             value = value * units[i].ms + 0.5;
             /* A duration above 0 that rounds to 0 would mean: off. */
             if (value >= 9e18 || (value < 1 && value != 0.5)) {
@@ -156,16 +250,76 @@ int parse_time(const char *text, int64_t *time_ms)
     return 1;
 }
 
-int parse_day(const char *text, int64_t *time_ms)
+/* Z, UTC, or +01:00 at the end of a text, which is cut there; *offset: in minutes. */
+static int cut_zone(char *text, int64_t *offset)
 {
-    char midnight[32];
-    if (strlen(text) == strlen("2026-01-13")) {
-        snprintf(midnight, sizeof midnight, "%s 00:00:00", text);
-        if (parse_date(midnight, time_ms)) {
-            return 1;
+    const size_t length = strlen(text);
+    char *end = text + length;
+    int hours, minutes, used;
+    *offset = 0;
+    if (length > 4 && strcasecmp(end - 4, " UTC") == 0) {
+        end -= 4;
+    } else if (length > 1 && (end[-1] == 'Z' || end[-1] == 'z')) {
+        end -= 1;
+    } else if (length > 16 && (end[-6] == '+' || end[-6] == '-')) {
+        end -= 6;
+        if (sscanf(end + 1, "%2d:%2d%n", &hours, &minutes, &used) != 2 || used != 5 ||
+            hours < 0 || minutes < 0 || hours > 23 || minutes > 59) {
+            return 0;
         }
+        *offset = (*end == '-' ? -1 : 1) * (hours * 60 + minutes);
     }
-    return parse_time(text, time_ms);
+    *end = '\0';
+    return 1;
+}
+
+/* .25 at the end of a text, which is cut there; *ms: in milliseconds. */
+static int cut_fraction(char *text, int64_t *ms)
+{
+    char *point = strchr(text, '.');
+    double fraction;
+    *ms = 0;
+    if (point == NULL) {
+        return 1;
+    }
+    if (strspn(point + 1, "0123456789") != strlen(point + 1) ||
+        !parse_number(point, &fraction)) {
+        return 0;
+    }
+    *ms = (int64_t)(fraction * 1000);
+    *point = '\0';
+    return 1;
+}
+
+int parse_moment(const char *text, int64_t *time_ms)
+{
+    static const char whole[] = "2026-01-13 00:00:00", rest[] = " 00:00:00";
+    char copy[64];
+    int64_t value, offset, ms;
+    size_t length;
+    if (parse_integer(text, &value) && value >= 0) {
+        *time_ms = time_to_ms(value, time_unit_of(value));
+        return 1;
+    }
+    if (strlen(text) >= sizeof copy - sizeof whole) {
+        return 0;
+    }
+    strcpy(copy, text);
+    if (!cut_zone(copy, &offset) || !cut_fraction(copy, &ms)) {
+        return 0;
+    }
+    length = strlen(copy);
+    if (length > 10 && (copy[10] == 'T' || copy[10] == 't')) {
+        copy[10] = ' ';
+    }
+    if (length == strlen("2026-01-13") || length == strlen("2026-01-13 04:00")) {
+        strcat(copy, rest + (length - strlen("2026-01-13")));
+    }
+    if (!parse_date(copy, &value)) {
+        return 0;
+    }
+    *time_ms = value - offset * 60000 + ms;
+    return 1;
 }
 
 int parse_word(const char *text, const char *words)
@@ -181,4 +335,21 @@ int parse_word(const char *text, const char *words)
         }
         words += n + 1;
     }
+}
+
+int parse_choice(const char *text, const char *words)
+{
+    char small[32];
+    size_t i = 0;
+    for (; text[i] != '\0' && i + 1 < sizeof small; i++) {
+        small[i] = (char)tolower((unsigned char)text[i]);
+    }
+    small[i] = '\0';
+    if (text[i] != '\0') {
+        return -1;
+    }
+    return parse_word(strcmp(small, "buy") == 0    ? "long"
+                      : strcmp(small, "sell") == 0 ? "short"
+                                                   : small,
+                      words);
 }

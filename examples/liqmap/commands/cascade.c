@@ -19,7 +19,8 @@ typedef struct arguments {
     model model;
     int32_t direction; /* -1: not given */
     const char *depth;
-    double per_percent, order, move, start; /* as far as given */
+    typed_price start;               /* value 0: not given */
+    double per_percent, order, move; /* as far as given */
     int trigger;
     class_list classes;
     const cascade_view *format;
@@ -48,11 +49,12 @@ static const option_spec options[] = {
     {"order", "X", "The outside order, in quote currency", 3, option_quantity,
      offsetof(arguments, order), .once = 1, .expected = "an amount, 0 or more"},
     {"move", "PCT", "Or the order that moves price so many percent in the book alone",
-     3, option_positive, offsetof(arguments, move), .once = 1,
+     3, option_positive, offsetof(arguments, move), .once = 1, .kind = NUMBER_PERCENT,
      .expected = "percent above 0"},
-    {"start", "PRICE", "Where price starts (default: the last close)", 3,
-     option_positive, offsetof(arguments, start), .once = 1,
-     .expected = "a price above 0"},
+    {"start", "PRICE",
+     "Where price starts (default: the last close; +1% and -1% are from it)", 3,
+     option_price, offsetof(arguments, start), .once = 1,
+     .expected = "a price above 0, or as far as +2% or -2%"},
     {.help = "What is printed:", .group = 4},
     {"trigger", NULL,
      "The least order that reaches each bucket, and where price runs by itself", 4,
@@ -130,7 +132,8 @@ static int run(int argc, char **argv)
     s.map = &r.readout;
     s.classes = classes_of(&a.classes, r.readout.tiers, r.readout.n);
     s.direction = a.direction;
-    s.start = a.start > 0 ? a.start : r.readout.price;
+    s.start = a.start.value != 0 ? typed_price_at(&a.start, r.readout.price)
+                                 : r.readout.price;
     s.per_percent = a.per_percent;
     s.is_trigger = a.trigger;
     if (a.depth != NULL) {

@@ -8,6 +8,7 @@
 #include <argp.h>
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 #define REFER(name) &command_##name,
 static const command *const commands[] = {COMMANDS(REFER)};
@@ -52,7 +53,7 @@ int main(int argc, char **argv)
         return fflush(stdout) == 0 ? 0 : EXIT_DATA;
     }
     for (size_t i = 0; i < COUNT; i++) {
-        if (strcmp(argv[1], commands[i]->name) == 0) {
+        if (strcasecmp(argv[1], commands[i]->name) == 0) {
             snprintf(name, sizeof name, "liqmap %s", commands[i]->name);
             argv[1] = name;
             return commands[i]->run(argc - 1, argv + 1);

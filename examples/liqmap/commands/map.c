@@ -10,6 +10,7 @@
 #include "base/output.h"
 
 #include <string.h>
+#include <strings.h>
 
 typedef struct arguments {
     source_options source;
@@ -34,6 +35,21 @@ static void check(const arguments *a)
     }
     if (has_many && a->view.top >= 0 && !view->takes_top) {
         misuse("--top: with --source, clusters are printed by --format json alone");
+    }
+}
+
+/* Prices of a coin go with sources of it. */
+static void check_coins(const arguments *a)
+{
+    for (size_t i = 0; i < a->view.n_at; i++) {
+        const char *coin = a->view.at[i].coin;
+        int64_t s = 0;
+        while (s < a->many.n && strcasecmp(a->many.entries[s].coin, coin) != 0) {
+            s++;
+        }
+        if (coin[0] != '\0' && s == a->many.n) {
+            misuse("--at %s=..: no source is of this coin", coin);
+        }
     }
 }
 
@@ -99,6 +115,7 @@ static int run(int argc, char **argv)
     options_read(argc, argv, &line, sets, sizeof sets / sizeof *sets);
     view_options_finish(&a.view);
     check(&a);
+    check_coins(&a);
     a.source.keeps_state = a.state.save != NULL;
     out = output_open(NULL);
     show(&a, out);

@@ -41,7 +41,7 @@ static int read_venue(void *values, const option_use *use)
 static int read_date(void *values, const option_use *use)
 {
     arguments *a = values;
-    if (!parse_day(use->text, &a->date_ms)) {
+    if (!parse_moment(use->text, &a->date_ms)) {
         return 0;
     }
     venue_rules_set_date(a->date_ms);
@@ -51,7 +51,7 @@ static int read_date(void *values, const option_use *use)
 static int read_face(void *values, const option_use *use)
 {
     arguments *a = values;
-    return parse_number(use->text, &a->face) && a->face > 0 &&
+    return parse_typed(use->text, NUMBER_PLAIN, &a->face) && a->face > 0 &&
            option_brackets_face(NULL, use);
 }
 
@@ -62,8 +62,8 @@ static const option_spec options[] = {
     {"entry", "PRICE", "Its entry price", 1, option_number, offsetof(arguments, entry),
      .once = 1, .least = ABOVE_0, .most = HUGE_VAL, .expected = "a price above 0"},
     {"leverage", "L", "Its leverage, or give a margin", 1, option_number,
-     offsetof(arguments, leverage), .once = 1, .least = 1, .most = HUGE_VAL,
-     .expected = "a number, 1 or more"},
+     offsetof(arguments, leverage), .once = 1, .kind = NUMBER_TIMES, .least = 1,
+     .most = HUGE_VAL, .expected = "a number, 1 or more"},
     {"qty", "Q",
      "Base amount; inverse: number of contracts. Without it, one in the smallest "
      "bracket (with :cap, the last that allows the leverage), or what margin and "
@@ -112,14 +112,14 @@ static const option_spec options[] = {
     {"maintenance", "OF", "mark (default) or entry", 2, option_word,
      offsetof(arguments, maintenance), .once = 1, .words = "mark|entry"},
     {"mmr", "M", "Maintenance rate, such as 0.004", 2, option_number,
-     offsetof(arguments, mmr), .once = 1, .least = 0, .most = HUGE_VAL,
-     .expected = "a rate, 0 or more"},
+     offsetof(arguments, mmr), .once = 1, .kind = NUMBER_RATE, .least = 0,
+     .most = HUGE_VAL, .expected = "a rate, 0 or more"},
     {"deduction", "C", "What maintenance is less, settlement currency (0)", 2,
      option_number, offsetof(arguments, deduction), .once = 1, .least = 0,
      .most = HUGE_VAL, .expected = "an amount, 0 or more"},
     {"fee", "F", "Taker fee in the trigger (0)", 2, option_number,
-     offsetof(arguments, fee), .once = 1, .least = 0, .most = HUGE_VAL,
-     .expected = "a rate, 0 or more"},
+     offsetof(arguments, fee), .once = 1, .kind = NUMBER_RATE, .least = 0,
+     .most = HUGE_VAL, .expected = "a rate, 0 or more"},
     {"face", "V",
      "What --qty counts, of one contract (1); with --brackets that are by contracts of "
      "unknown size, what one of those is",

@@ -11,10 +11,12 @@ static int read_setting(void *values, const option_use *use)
     const int setting = use->option->number;
     const int is_of_source = setting == SET_VENUE &&
                              (m->source[0] != '\0' || strchr(use->text, '=') != NULL);
+    m->settings.is_typed = 1;
     if (!(is_of_source ? source_venues_set(&m->own, use->text, m->source)
                        : settings_set(&m->settings, setting, use->text))) {
         option_expected(use, setting_rows[setting].expected);
     }
+    m->settings.is_typed = 0;
     m->settings.by_option |= is_of_source ? 0 : SETTING_BIT(setting);
     return 1;
 }
@@ -30,7 +32,7 @@ int option_brackets_date(void *values, const option_use *use)
 {
     int64_t since_ms;
     (void)values;
-    if (!parse_day(use->text, &since_ms)) {
+    if (!parse_moment(use->text, &since_ms)) {
         return 0;
     }
     venue_rules_set_date(since_ms);
@@ -41,7 +43,7 @@ int option_brackets_face(void *values, const option_use *use)
 {
     double face;
     (void)values;
-    if (!parse_number(use->text, &face) || !is_amount(face)) {
+    if (!parse_typed(use->text, NUMBER_PLAIN, &face) || !is_amount(face)) {
         return 0;
     }
     venue_rules_set_face(face);

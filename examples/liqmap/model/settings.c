@@ -17,10 +17,25 @@ static char *part(char **rest, char divider)
     return text;
 }
 
-static int part_number(char **rest, double *value)
+static int number(const settings *s, const char *text, number_kind kind, double *value)
+{
+    return s->is_typed ? parse_typed(text, kind, value) : parse_number(text, value);
+}
+
+static int integer(const settings *s, const char *text, int64_t *value)
+{
+    return s->is_typed ? parse_typed_integer(text, value) : parse_integer(text, value);
+}
+
+static int word(const settings *s, const char *text, const char *words)
+{
+    return s->is_typed ? parse_choice(text, words) : parse_word(text, words);
+}
+
+static int part_number(const settings *s, char **rest, number_kind kind, double *value)
 {
     const char *text = part(rest, ':');
-    return text != NULL && parse_number(text, value);
+    return text != NULL && number(s, text, kind, value);
 }
 
 static int set_axis(settings *s, char *text)
@@ -28,18 +43,19 @@ static int set_axis(settings *s, char *text)
     liqmap_axis axis = {.struct_size = sizeof axis};
     char *rest = text;
     const char *kind, *buckets;
-    if (strcmp(text, "auto") == 0) {
+    if (word(s, text, "auto") == 0) {
         s->axis = axis;
         return 1;
     }
     kind = part(&rest, ':');
-    axis.kind = parse_word(kind, "linear|log");
-    if (axis.kind < 0 || !part_number(&rest, &axis.low) ||
-        !part_number(&rest, &axis.step)) {
+    axis.kind = word(s, kind, "linear|log");
+    if (axis.kind < 0 || !part_number(s, &rest, NUMBER_PLAIN, &axis.low) ||
+        !part_number(s, &rest, axis.kind == 1 ? NUMBER_RATE : NUMBER_PLAIN,
+                     &axis.step)) {
         return 0;
     }
     buckets = part(&rest, ':');
-    if (buckets == NULL || rest != NULL || !parse_integer(buckets, &axis.buckets) ||
+    if (buckets == NULL || rest != NULL || !integer(s, buckets, &axis.buckets) ||
         axis.buckets < 1) {
         return 0;
     }
@@ -47,25 +63,42 @@ static int set_axis(settings *s, char *text)
     return 1;
 }
 
+/* SHARE or LONG/SHORT; a % after the second is of both. */
+static int read_shares(const settings *s, char *text, liqmap_tier *tier)
+{
+    char first[64];
+    const char *share = part(&text, '/');
+    if (share == NULL || strlen(share) + 2 > sizeof first) {
+        return 0;
+    }
+    strcpy(first, share);
+    if (text != NULL && strchr(text, '%') != NULL && strchr(share, '%') == NULL) {
+        strcat(first, "%");
+    }
+    if (!number(s, first, NUMBER_RATE, &tier->share_long)) {
+        return 0;
+    }
+    tier->share_short = tier->share_long;
+    return text == NULL || number(s, text, NUMBER_RATE, &tier->share_short);
+}
+
 static int set_tier(settings *s, char *text)
 {
     liqmap_tier tier = {.mmr = SETTING_MMR};
     char *rest = text;
-    char *share;
-    if (s->n_tiers == LIQMAP_MAX_TIERS || !part_number(&rest, &tier.leverage)) {
-        return 0;
+    char *space = s->is_typed && strchr(text, ':') == NULL ? strchr(text, ' ') : NULL;
+    if (space != NULL) {
+        *space = ':'; /* 25x 1.28/0.71 %, as a map's text shows it */
     }
-    share = part(&rest, ':');
-    if (share == NULL || !parse_number(part(&share, '/'), &tier.share_long)) {
-        return 0;
-    }
-    tier.share_short = tier.share_long;
-    if (share != NULL && !parse_number(share, &tier.share_short)) {
+    if (s->n_tiers == LIQMAP_MAX_TIERS ||
+        !part_number(s, &rest, NUMBER_TIMES, &tier.leverage) ||
+        !read_shares(s, part(&rest, ':'), &tier)) {
         return 0;
     }
     s->own_rate |= rest != NULL ? 1u << s->n_tiers : 0;
-    if ((rest != NULL && !part_number(&rest, &tier.mmr)) ||
-        (rest != NULL && !part_number(&rest, &tier.fee)) || rest != NULL) {
+    if ((rest != NULL && !part_number(s, &rest, NUMBER_RATE, &tier.mmr)) ||
+        (rest != NULL && !part_number(s, &rest, NUMBER_RATE, &tier.fee)) ||
+        rest != NULL) {
         return 0;
     }
     s->tiers[s->n_tiers++] = tier;
@@ -74,17 +107,17 @@ static int set_tier(settings *s, char *text)
 
 static int set_contract(settings *s, char *text)
 {
-    return (s->config.contract = parse_word(text, "linear|inverse")) >= 0;
+    return (s->config.contract = word(s, text, "linear|inverse")) >= 0;
 }
 
 static int set_maintenance(settings *s, char *text)
 {
-    return (s->config.maintenance = parse_word(text, "mark|entry")) >= 0;
+    return (s->config.maintenance = word(s, text, "mark|entry")) >= 0;
 }
 
 static int set_turnover(settings *s, char *text)
 {
-    return parse_number(text, &s->config.turnover) && s->config.turnover >= 0;
+    return number(s, text, NUMBER_RATE, &s->config.turnover) && s->config.turnover >= 0;
 }
 
 static int set_holding(settings *s, char *text)
@@ -95,8 +128,7 @@ static int set_holding(settings *s, char *text)
 static int set_entry_points(settings *s, char *text)
 {
     int64_t points;
-    if (!parse_integer(text, &points) || points < 1 ||
-        points > LIQMAP_MAX_ENTRY_POINTS) {
+    if (!integer(s, text, &points) || points < 1 || points > LIQMAP_MAX_ENTRY_POINTS) {
         return 0;
     }
     s->config.entry_points = (int32_t)points;
@@ -105,7 +137,7 @@ static int set_entry_points(settings *s, char *text)
 
 static int set_initial(settings *s, char *text)
 {
-    return (s->config.initial = parse_word(text, "unknown|entry")) >= 0;
+    return (s->config.initial = word(s, text, "unknown|entry")) >= 0;
 }
 
 static int set_venue(settings *s, char *text)
@@ -115,8 +147,8 @@ static int set_venue(settings *s, char *text)
 
 static int set_intrabar(settings *s, char *text)
 {
-    return parse_number(text, &s->config.intrabar) && s->config.intrabar >= 0 &&
-           s->config.intrabar <= 1;
+    return number(s, text, NUMBER_RATE, &s->config.intrabar) &&
+           s->config.intrabar >= 0 && s->config.intrabar <= 1;
 }
 
 int settings_set_preset(settings *s, const char *name)

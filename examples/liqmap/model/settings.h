@@ -35,6 +35,7 @@ typedef struct settings {
     venue_rules venue;  /* where one was named */
     unsigned given;     /* bits of the settings that were given, in whichever way */
     unsigned by_option; /* bits of those that the command line gave */
+    int is_typed;       /* texts are as people type them, not as JSON has them */
     const char *config_path; /* the JSON file; NULL: none */
 } settings;
 

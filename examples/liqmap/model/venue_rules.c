@@ -9,6 +9,7 @@
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 /* What --brackets and what goes with it said. */
 static struct {
@@ -82,7 +83,7 @@ void venue_rules_of_own(venue_rules *p, size_t index)
 static int find_own(venue_rules *p)
 {
     for (size_t i = own.tables.count; i-- > 0;) {
-        if (strcmp(own.tables.rows[i].name, p->name) == 0) {
+        if (strcasecmp(own.tables.rows[i].name, p->name) == 0) {
             take_own(p, &own.tables.rows[i]);
             if (p->rules.face == 0) {
                 misuse(
@@ -104,14 +105,15 @@ static int find_by_leverage(venue_rules *p)
     char coin[sizeof p->name], number[sizeof p->name];
     double leverage;
     size_t digits;
-    if (strncmp(p->name, venue_name, length) != 0 ||
+    if (strncasecmp(p->name, venue_name, length) != 0 ||
         sscanf(p->name + length, "%63[^:]:%63[^:]", coin, number) != 2) {
         return 0;
     }
     digits = strlen(number) - 1;
-    if (number[digits] != 'x') {
+    if (number[digits] != 'x' && number[digits] != 'X') {
         return 0;
     }
+    p->name[strlen(p->name) - 1] = 'x';
     number[digits] = '\0';
     if (!parse_number(number, &leverage) || !(leverage >= 1) || leverage > 1e6 ||
         strlen(venue_name) + strlen(coin) + digits + 2 != strlen(p->name)) {
@@ -119,6 +121,18 @@ static int find_by_leverage(venue_rules *p)
     }
     take_own(p, brackets_of_leverage(&own.tables, p->name + length, leverage));
     return 1;
+}
+
+/* The library's name of it, which may be typed in any case. */
+static int find_known(venue_rules *p)
+{
+    for (int64_t i = 0; i < liqmap_venue_count(); i++) {
+        if (strcasecmp(liqmap_venue_name(i), p->name) == 0) {
+            snprintf(p->name, sizeof p->name, "%s", liqmap_venue_name(i));
+            return 1;
+        }
+    }
+    return 0;
 }
 
 int venue_rules_parse(venue_rules *p, const char *text)
@@ -130,14 +144,14 @@ int venue_rules_parse(venue_rules *p, const char *text)
     }
     strcpy(p->name, text);
     cap = strrchr(p->name, ':');
-    if (cap != NULL && strcmp(cap, ":cap") == 0) {
+    if (cap != NULL && strcasecmp(cap, ":cap") == 0) {
         *cap = '\0';
         p->profile = LIQMAP_PROFILE_AT_CAP;
     }
     if (find_own(p) || find_by_leverage(p)) {
         return 1;
     }
-    if (liqmap_venue_find(NULL, p->name, INT64_MAX) != LIQMAP_OK) {
+    if (!find_known(p)) {
         return 0;
     }
     venue_rules_at(p, INT64_MAX);

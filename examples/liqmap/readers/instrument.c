@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 #include "readers/instrument.h"
 
+#include <ctype.h>
 #include <string.h>
+#include <strings.h>
 
 int instrument_parse(instrument *i, const char *text)
 {
     const size_t length = strcspn(text, ":");
     const char *name = text[length] == ':' ? text + length + 1 : "";
-    char venue_name[16];
+    char venue_name[16], capitals[sizeof i->name];
     if (length >= sizeof venue_name || (text[length] == ':' && *name == '\0')) {
         return 0;
     }
@@ -17,7 +19,13 @@ int instrument_parse(instrument *i, const char *text)
     i->venue = venue_find(venue_name);
     i->was_asked_for = *name != '\0';
     i->venue_asked_for = 1;
-    return i->venue != NULL && (!i->was_asked_for || instrument_accept(i, name) == 1);
+    if (i->venue == NULL || strlen(name) >= sizeof capitals) {
+        return 0;
+    }
+    for (size_t n = 0; n <= strlen(name); n++) {
+        capitals[n] = (char)toupper((unsigned char)name[n]);
+    }
+    return !i->was_asked_for || instrument_accept(i, capitals) == 1;
 }
 
 int instrument_accept(instrument *i, const char *name)
@@ -30,6 +38,9 @@ int instrument_accept(instrument *i, const char *name)
         i->inverse = 0;
         i->face = 1;
         i->venue->specify(i);
+    }
+    if (i->was_asked_for && strcasecmp(i->name, name) == 0) {
+        strcpy(i->name, name); /* as the venue spells it */
     }
     return strcmp(i->name, name) == 0;
 }

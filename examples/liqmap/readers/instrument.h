@@ -18,7 +18,7 @@ typedef struct instrument {
     double face; /* of the venue's contract, where it counts in such; 0: not known */
 } instrument;
 
-/* From VENUE or VENUE:INSTRUMENT; 0: the text is neither. */
+/* From VENUE or VENUE:INSTRUMENT, in any case; 0: the text is neither. */
 int instrument_parse(instrument *i, const char *text);
 
 /*

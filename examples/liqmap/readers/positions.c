@@ -7,6 +7,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 const char *position_column(int column)
 {
@@ -21,7 +22,7 @@ int positions_accept(positions *all, const char *coin)
     if (all->coin[0] == '\0') {
         snprintf(all->coin, sizeof all->coin, "%s", coin);
     }
-    if (strncmp(all->coin, coin, sizeof all->coin - 1) == 0) {
+    if (strncasecmp(all->coin, coin, sizeof all->coin - 1) == 0) {
         return 1;
     }
     all->of_others++;

@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 #define REFER(name) &venue_##name,
 static const venue *const venues[] = {VENUES(REFER)};
@@ -16,7 +17,7 @@ const venue *venue_at(size_t i)
 const venue *venue_find(const char *name)
 {
     for (size_t i = 0; i < COUNT; i++) {
-        if (strcmp(venues[i]->name, name) == 0) {
+        if (strcasecmp(venues[i]->name, name) == 0) {
             return venues[i];
         }
     }

@@ -34,7 +34,7 @@ VENUES(VENUE_DECLARE)
 /* The venues one after another; NULL past the last. */
 const venue *venue_at(size_t i);
 
-/* The venue of a name; NULL: it is not known. */
+/* The venue of a name, in any case; NULL: it is not known. */
 const venue *venue_find(const char *name);
 
 /* The names of the venues that `has` says yes to (NULL: of all), the first divider

@@ -2,10 +2,10 @@
 #include "views/view_map.h"
 #include "base/errors.h"
 #include "base/memory.h"
-#include "base/parse.h"
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #define REFER(name) &map_view_##name,
 static const void *const formats[] = {MAP_VIEWS(REFER) NULL};
@@ -13,21 +13,26 @@ static const void *const formats[] = {MAP_VIEWS(REFER) NULL};
 static int add_price(void *values, const option_use *use)
 {
     view_options *o = values;
-    double price;
-    if (!parse_number(use->text, &price) || !is_amount(price)) {
+    const size_t coin = strcspn(use->text, "=");
+    const int has_coin = use->text[coin] == '=';
+    asked_price asked = {.coin = ""};
+    if (!parse_price(use->text + (has_coin ? coin + 1 : 0), &asked.price) ||
+        (has_coin && (coin == 0 || coin >= sizeof asked.coin))) {
         return 0;
     }
+    memcpy(asked.coin, use->text, has_coin ? coin : 0);
     o->at = reallocate(o->at, o->n_at + 1, sizeof *o->at);
-    o->at[o->n_at++] = price;
+    o->at[o->n_at++] = asked;
     return 1;
 }
 
 const option_spec view_option_rows[] = {
     {.help = "What is printed:", .group = 3},
-    {"at", "PRICE",
-     "What is liquidated up to this price and in its bucket; may be repeated. With "
-     "--format csv a row per price, with json an array \"at\"",
-     3, add_price, .expected = "a price above 0"},
+    {"at", "[COIN=]PRICE",
+     "What is liquidated up to this price and in its bucket; +2% and -2% are from the "
+     "price now, COIN is one of --source; may be repeated. With --format csv a row per "
+     "price, with json an array \"at\"",
+     3, add_price, .expected = "a price above 0, or as far as +2% or -2%"},
     {"top", "N", "Clusters shown of each side (3; json: none unless asked for)", 3,
      option_count, offsetof(view_options, top), .least = 0, .most = 1000000},
     {"range", "RANGE",
@@ -69,6 +74,20 @@ void view_options_finish(const view_options *o)
     if (!o->format->takes_top && o->top >= 0) {
         misuse("--top does not go with --format %s", o->format->name);
     }
+}
+
+const double *view_prices(const view_options *o, const char *coin, double now,
+                          size_t *count)
+{
+    static double *prices; /* of the last call */
+    prices = reallocate(prices, o->n_at + 1, sizeof *prices);
+    *count = 0;
+    for (size_t i = 0; i < o->n_at; i++) {
+        if (o->at[i].coin[0] == '\0' || strcasecmp(o->at[i].coin, coin) == 0) {
+            prices[(*count)++] = typed_price_at(&o->at[i].price, now);
+        }
+    }
+    return prices;
 }
 
 void view_options_free(view_options *o)

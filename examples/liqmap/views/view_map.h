@@ -11,12 +11,17 @@
 
 /* What is shown of a map, or of several, and how: options of every command that shows
  * one. */
+typedef struct asked_price {
+    typed_price price;
+    char coin[33]; /* "": of every coin */
+} asked_price;
+
 enum { VIEW_BY_VENUE, VIEW_BY_TIER, VIEW_BY_BOTH };
 typedef struct view_options {
     const struct map_view *format;
     int32_t unit;
     int64_t top; /* clusters a side; -1: not given */
-    double *at;  /* prices asked for */
+    asked_price *at; /* prices asked for */
     size_t n_at;
     class_list classes;
     price_range range;
@@ -31,6 +36,11 @@ void view_options_free(view_options *o);
 
 /* After the command line: what does not go together is misuse. */
 void view_options_finish(const view_options *o);
+
+/* The prices asked for of a coin, "" where there are none, that is at `now`. They hold
+ * until the next call. */
+const double *view_prices(const view_options *o, const char *coin, double now,
+                          size_t *count);
 
 /* A form in which a map is shown. */
 typedef struct map_view {

@@ -68,9 +68,11 @@ static void print_map(const readout *v, const view_options *o, FILE *out)
     const panel tiers = readout_panel(v);
     panel p = classes_panel(&c, &tiers);
     const bucket_range shown = price_range_given(&o->range, &p);
+    size_t n_at;
+    const double *at = view_prices(o, "", v->price, &n_at);
     print_header(&c, o, out);
-    for (size_t i = 0; i < o->n_at; i++) {
-        print_price(v, &p, &c, out, o->at[i]);
+    for (size_t i = 0; i < n_at; i++) {
+        print_price(v, &p, &c, out, at[i]);
     }
     for (int64_t i = shown.first; o->n_at == 0 && i < shown.end; i++) {
         print_bucket(&p, out, i);

@@ -161,6 +161,8 @@ void view_json_map(const readout *v, const view_options *o, FILE *out)
     const panel tiers = readout_panel(v);
     const bucket_range shown = price_range_given(&o->range, &tiers);
     panel by_class = classes_panel(&c, &tiers);
+    size_t n_at;
+    const double *at = view_prices(o, "", v->price, &n_at);
     fprintf(out, "{\"schema\":\"liqmap.map/1\",\"time_ms\":%" PRId64, s->time_ms);
     json_print(out, ",\"price\":", v->price);
     json_print(out, ",\"open_interest\":", s->open_interest);
@@ -184,11 +186,11 @@ void view_json_map(const readout *v, const view_options *o, FILE *out)
     print_side(v, &by_class, &shown, out, LIQMAP_SHORT);
     panel_free(&by_class);
     fputc('}', out);
-    for (size_t i = 0; i < o->n_at; i++) {
+    for (size_t i = 0; i < n_at; i++) {
         fputs(i == 0 ? ",\n\"at\":[" : ",", out);
-        print_at(v, &c, out, o->at[i]);
+        print_at(v, &c, out, at[i]);
     }
-    fputs(o->n_at > 0 ? "]" : "", out);
+    fputs(n_at > 0 ? "]" : "", out);
     if (o->top >= 0) {
         fputs(",\n\"clusters\":{\"long\":", out);
         print_clusters(v, o, &shown, out, LIQMAP_LONG);

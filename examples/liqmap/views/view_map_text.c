@@ -154,6 +154,8 @@ static void print_map(const readout *v, const view_options *o, FILE *out)
     const classes c = classes_of(&o->classes, v->tiers, v->n);
     const panel tiers = readout_panel(v);
     panel p = classes_panel(&c, &tiers);
+    size_t n_at;
+    const double *at = view_prices(o, "", v->price, &n_at);
     view_text_header(v, &c, out, colour);
     chart_print(&p, &o->range, out, colour);
     panel_free(&p);
@@ -163,11 +165,11 @@ static void print_map(const readout *v, const view_options *o, FILE *out)
     if (v->recent != NULL) {
         print_recent(v->recent, out);
     }
-    if (o->n_at > 0) {
+    if (n_at > 0) {
         fputc('\n', out);
     }
-    for (size_t i = 0; i < o->n_at; i++) {
-        print_at(v, &c, out, o->at[i], output_is_terminal());
+    for (size_t i = 0; i < n_at; i++) {
+        print_at(v, &c, out, at[i], output_is_terminal());
     }
 }
 

@@ -112,9 +112,11 @@ static void print_coin(FILE *out, const columns *all, const coin_maps *coin,
     char number[NUMBER_TEXT];
     const bucket_range shown = price_range_given(&o->range, &coin->by_tier);
     const char *divider = coin->name[0] != '\0' ? "," : "";
-    for (size_t i = 0; i < o->n_at; i++) {
-        fprintf(out, "%s%s%s,", coin->name, divider, format_number(number, o->at[i]));
-        print_row(out, all, coin, coin_maps_bucket(coin, o->at[i]));
+    size_t n_at;
+    const double *at = view_prices(o, coin->name, coin->by_tier.price, &n_at);
+    for (size_t i = 0; i < n_at; i++) {
+        fprintf(out, "%s%s%s,", coin->name, divider, format_number(number, at[i]));
+        print_row(out, all, coin, coin_maps_bucket(coin, at[i]));
     }
     for (int64_t b = shown.first; o->n_at == 0 && b < shown.end; b++) {
         fprintf(out, "%s%s", coin->name, divider);

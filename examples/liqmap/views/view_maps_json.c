@@ -58,6 +58,8 @@ static void print_sum(FILE *out, const coin_maps *c, const view_options *o)
     const classes parts = classes_of(&o->classes, c->tiers, c->n_tiers);
     const bucket_range shown = price_range_given(&o->range, &c->by_tier);
     panel by_class = classes_panel(&parts, &c->by_tier);
+    size_t n_at;
+    const double *at = view_prices(o, c->name, latest->price, &n_at);
     fprintf(out, "{\"time_ms\":%" PRId64, latest->stats.time_ms);
     json_print(out, ",\"price\":", latest->price);
     for (int64_t t = 0; t < c->n_tiers; t++) {
@@ -74,11 +76,11 @@ static void print_sum(FILE *out, const coin_maps *c, const view_options *o)
     panel_free(&by_class);
     fputs(",\n\"recent\":", out);
     print_recent(out, &c->recent);
-    for (size_t i = 0; i < o->n_at; i++) {
+    for (size_t i = 0; i < n_at; i++) {
         fputs(i == 0 ? ",\n\"at\":[" : ",", out);
-        print_at(out, c, &parts, o->at[i]);
+        print_at(out, c, &parts, at[i]);
     }
-    fputs(o->n_at > 0 ? "]}" : "}", out);
+    fputs(n_at > 0 ? "]}" : "}", out);
 }
 
 /* The keys of one coin, without the braces. */

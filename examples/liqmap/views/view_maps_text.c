@@ -147,9 +147,20 @@ static void print_at(const coin_maps *c, const classes *parts, FILE *out, double
     text_end_line(&line, out, folded);
 }
 
+static void print_prices(const coin_maps *c, const classes *parts,
+                         const view_options *o, FILE *out)
+{
+    size_t count;
+    const double *at = view_prices(o, c->name, c->by_tier.price, &count);
+    fputs(count > 0 ? "\n" : "", out);
+    for (size_t i = 0; i < count; i++) {
+        print_at(c, parts, out, at[i], output_is_terminal());
+    }
+}
+
 static void print_maps(const source_maps *m, const view_options *o, FILE *out)
 {
-    const int colour = output_has_colour(), folded = output_is_terminal();
+    const int colour = output_has_colour();
     for (int64_t i = 0; i < m->n_coins; i++) {
         const coin_maps *c = &m->coins[i];
         const classes parts = classes_of(&o->classes, c->tiers, c->n_tiers);
@@ -165,10 +176,7 @@ static void print_maps(const source_maps *m, const view_options *o, FILE *out)
             print_by_tier(c, &parts, &o->range, out, colour);
         }
         text_recent(&c->recent, out);
-        fputs(o->n_at > 0 ? "\n" : "", out);
-        for (size_t at = 0; at < o->n_at; at++) {
-            print_at(c, &parts, out, o->at[at], folded);
-        }
+        print_prices(c, &parts, o, out);
     }
 }
 
