@@ -2,9 +2,8 @@
 # Install what is missing, build the program `liqmap`, and print a map:
 #
 #     sh examples/run.sh                 of the bundled day, and what the model says of it
-#     sh examples/run.sh FILE            of a CSV of snapshots
-#     sh examples/run.sh OPTION...       liqmap map OPTION..., such as
-#                                        --metrics FILE.zip --klines FILE.zip
+#     sh examples/run.sh FILE...         liqmap map FILE..., of a CSV of snapshots, or of
+#                                        open interest and bars, .zip as they are
 set -eu
 root=$(cd "$(dirname "$0")/.." && pwd)
 liqmap=$root/build-program/examples/liqmap/liqmap
@@ -17,11 +16,9 @@ liqmap=$root/build-program/examples/liqmap/liqmap
     ninja --quiet -C build-program examples/liqmap/liqmap
 ) >&2
 
-case ${1-} in
-'') ;;
--*) exec "$liqmap" map "$@" ;;
-*) exec "$liqmap" map --snapshots "$@" ;;
-esac
+if [ $# -gt 0 ]; then
+    exec "$liqmap" map "$@"
+fi
 
 cd "$root/examples/data"
 "$liqmap" map --snapshots binance.csv --at 96282 --at 98500

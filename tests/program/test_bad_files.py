@@ -109,7 +109,7 @@ CONFIGS = {
 # Options that are wrong whatever the input, and a part of what is said.
 USAGE = [
     (['--bogus'], 'unrecognized option'),
-    (['operand'], "'operand' is no option"),
+    (['-', '-'], 'standard input is read once'),
     (['--snapshots'], 'requires an argument'),
     (['--snapshots', '-', '--snapshots', '-'], '--snapshots is given twice'),
     (['--snapshots', '-', '--metrics', 'm', '--klines', 'k'], 'does not go with'),
@@ -122,7 +122,7 @@ USAGE = [
     (['--metrics', 'm', '--klines', '-'], 'only --snapshots reads standard input'),
     (['--metrics', 'm', '--klines', 'k', '--mark-klines', '-'],
      'only --snapshots reads standard input'),
-    (['--until', 'noon'], "--until: expected a time as 2026-01-13 21:30:00 or in "),
+    (['--until', 'noon'], "--until: expected a time as 2026-01-13T21:30Z, or in "),
     (['--until', '2026-02-30 00:00:00'], '--until: expected'),
     (['--until', '1', '--until', '1'], '--until is given twice'),
     (['--unit', 'usd'], "--unit: expected contracts|quote, found 'usd'"),
@@ -355,7 +355,7 @@ class Bad(tap.FolderCase):
                     self.assertIn('--help', result.stderr)
 
     def test_usage_of_map(self):
-        for args, want in [(['--at', 'x'], "--at: expected a price above 0, found 'x'"),
+        for args, want in [(['--at', 'x'], "--at: expected a price above 0, or as far as +2% or -2%, found 'x'"),
                            (['--at', '0'], '--at: expected'),
                            (['--top', '-1'], '--top: expected'),
                            (['--top', '3', '--format', 'csv'], '--top does not go with'),

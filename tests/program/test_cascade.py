@@ -351,7 +351,7 @@ class Bad(Case):
                 ([*up, *book, *order, '--start', 0], '--start: expected a price above 0'),
                 ([*up, *book, *order, '--format', 'xml'], '--format: expected'),
                 ([*up, *book, *order, '--at', 5], 'unrecognized option'),
-                ([*up, *book, *order, 'operand'], "'operand' is no option")]:
+                ([*up, *book, *order, '-', '-'], 'standard input is read once')]:
             with self.subTest(args=args):
                 result = tap.run('cascade', *self.SOURCE, *args)
                 self.assertEqual((result.returncode, result.stdout), (2, ''))

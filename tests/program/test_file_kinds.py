@@ -444,7 +444,7 @@ class Recognised(answers.Case):
             {'time': START, 'open': 1, 'high': 1, 'low': 1, 'close': 1, 'volume_usd': 1}]},
         'klines of Binance Vision': binance_bars()}
     OTHERS = {
-        'a CSV of snapshots: use liqmap map --snapshots': SMALL,
+        'a CSV of snapshots: use liqmap map': SMALL,
         'a liquidation feed of Binance: use liqmap feed': [
             {'result': None, 'id': 1}, {'stream': 'x@forceOrder', 'data': {'e': 'forceOrder'}}],
         'a liquidation feed of Bybit: use liqmap feed': [

@@ -329,7 +329,7 @@ class Refused(Case):
         (['--tiers', 'kept'], '--tiers kept does not go with --format text'),
         (['--unit', 'usd'], "--unit: expected contracts|quote, found 'usd'"),
         (['--format', 'png'], "--format: expected text|json|csv, found 'png'"),
-        (['operand'], "'operand' is no option"),
+        (['-', '-'], 'standard input is read once'),
     )
 
     def test_wrong_usage(self):

@@ -5,6 +5,7 @@
 #include "replays/replayed.h"
 #include "replays/squeeze.h"
 #include "model/model_options.h"
+#include "readers/source_files.h"
 #include "base/errors.h"
 #include "base/options.h"
 #include "base/output.h"
@@ -98,16 +99,15 @@ static void check_arguments(const arguments *a, const option_set *given)
     }
 }
 
-static const command_line line = {
-    .about =
-        "Whether a squeeze feeds itself: an order meets a book, what it forces out of "
-        "the map is pushed into the same book, and so on.\v"
-        "The fuel is what the map holds beyond the bucket of the start: shorts going "
-        "up, longs going down. Price stops where the book holds the order and all that "
-        "it forced out, or ends where the book or the axis does. CSV has a row per "
-        "bucket burned: bucket,price,liquidated,total; with --trigger one per bucket "
-        "that can be reached: bucket,price,order. The price is that of the edge nearer "
-        "to the start."};
+static const char about[] =
+    "Whether a squeeze feeds itself: an order meets a book, what it forces out of "
+    "the map is pushed into the same book, and so on.\v"
+    "The fuel is what the map holds beyond the bucket of the start: shorts going "
+    "up, longs going down. Price stops where the book holds the order and all that "
+    "it forced out, or ends where the book or the axis does. CSV has a row per "
+    "bucket burned: bucket,price,liquidated,total; with --trigger one per bucket "
+    "that can be reached: bucket,price,order. The price is that of the edge nearer "
+    "to the start.";
 
 static int run(int argc, char **argv)
 {
@@ -117,15 +117,21 @@ static int run(int argc, char **argv)
                          {options, &a, 0}};
     replayed r;
     squeeze s;
+    const command_line line = {.about = about,
+                               .operand = "[FILE...]",
+                               .operand_add = source_files_add,
+                               .operand_values = &a.source};
     FILE *out;
     memset(&a, 0, sizeof a);
     memset(&s, 0, sizeof s);
     source_options_init(&a.source);
+    a.source.takes_snapshots = 1;
     a.direction = -1;
     class_list_init(&a.classes);
     a.format = formats[0];
     model_init(&a.model);
     options_read(argc, argv, &line, sets, sizeof sets / sizeof *sets);
+    source_files_take(&a.source, 0);
     check_arguments(&a, &sets[2]);
     out = output_open(NULL);
     replayed_read(&r, &a.source, &a.model, NULL, LIQMAP_QUOTE);

@@ -2,11 +2,10 @@
 /* liqmap convert: files of open interest and bars to a CSV of snapshots. */
 #include "commands/command.h"
 #include "views/view_snapshots.h"
-#include "readers/recognise.h"
 #include "readers/source.h"
+#include "readers/source_files.h"
 #include "readers/venue_rest.h"
 #include "base/errors.h"
-#include "base/memory.h"
 #include "base/options.h"
 #include "base/output.h"
 #include "base/progress.h"
@@ -17,8 +16,6 @@
 
 typedef struct arguments {
     source_options source;
-    const char **files; /* of which it is found out what they are */
-    size_t n_files;
     const char *path;
 } arguments;
 
@@ -45,13 +42,6 @@ static int read_interest(void *values, const option_use *use)
     return 1;
 }
 
-static void add_file(void *values, const char *path)
-{
-    arguments *a = values;
-    a->files = reallocate(a->files, a->n_files + 1, sizeof *a->files);
-    a->files[a->n_files++] = path;
-}
-
 static const option_spec options[] = {
     {.help = "What venues answer:", .group = 2},
     {"venue", "NAME",
@@ -72,46 +62,11 @@ static const option_spec options[] = {
      offsetof(arguments, path), .letter = 'o'},
     {0}};
 
-/* What to do with a file that is neither open interest nor bars. */
-static const char *use_of(const file_kind *k)
+static void take_files(source_options *o)
 {
-    switch (k->use) {
-    case USE_SNAPSHOTS:
-        return "use liqmap map --snapshots";
-    case USE_FEED:
-        return "use liqmap feed";
-    case USE_POSITIONS:
-        return "use liqmap positions";
-    default:
-        return "expected open interest or bars";
-    }
-}
-
-/* Finds out what a file is, and takes it as that. */
-static void take_file(source_options *o, const char *path)
-{
-    const file_kind k = recognise(path);
-    const char *shown = strcmp(path, "-") == 0 ? "standard input" : path;
-    if (k.use == USE_BARS) {
-        const int is_mark = strstr(path, "markPriceKlines") != NULL;
-        source_options_add(o, is_mark ? SOURCE_MARK : SOURCE_KLINES, path);
-    } else if (k.use == USE_INTEREST ||
-               (k.use == USE_NONE && k.is_json && o->instrument.venue_asked_for)) {
-        source_options_add(o, SOURCE_INTEREST, path);
-    } else {
-        fail_at(shown, 0, NULL, "this is %s: %s", k.what, use_of(&k));
-    }
-    note("%s: this is %s", shown, k.what);
-}
-
-static void take_files(arguments *a)
-{
-    const source_paths *lists = a->source.joined;
-    for (size_t i = 0; i < a->n_files; i++) {
-        take_file(&a->source, a->files[i]);
-    }
-    if (a->n_files > 0 && lists[SOURCE_INTEREST].count == 0) {
-        fail_at(a->files[0], 0, NULL,
+    source_files_take(o, 1);
+    if (o->files.count > 0 && o->joined[SOURCE_INTEREST].count == 0) {
+        fail_at(o->files.path[0], 0, NULL,
                 "open interest is missing: give a file of it as well");
     }
 }
@@ -194,23 +149,22 @@ static int run(int argc, char **argv)
     option_set sets[] = {{source_file_option_rows, &a.source, 0}, {options, &a, 0}};
     const command_line line = {.about = about,
                                .operand = "[FILE...]",
-                               .operand_add = add_file,
-                               .operand_values = &a};
+                               .operand_add = source_files_add,
+                               .operand_values = &a.source};
     FILE *out;
     source_options_init(&a.source);
     a.source.bars_are_optional = 1;
     options_read(argc, argv, &line, sets, sizeof sets / sizeof *sets);
-    take_files(&a);
+    take_files(&a.source);
     check_usage(&a, &sets[1]);
     out = output_open(a.path);
-    if (a.source.joined[SOURCE_KLINES].count == 0 && a.n_files > 0) {
+    if (a.source.joined[SOURCE_KLINES].count == 0 && a.source.files.count > 0) {
         note("no bars: the output is open interest alone");
     }
     convert(&a.source, out);
     progress_clear();
     output_close(out);
     source_options_free(&a.source);
-    free(a.files);
     return 0;
 }
 

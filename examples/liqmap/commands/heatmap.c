@@ -3,6 +3,7 @@
 #include "commands/command.h"
 #include "views/view_heat.h"
 #include "model/model_options.h"
+#include "readers/source_files.h"
 #include "base/errors.h"
 #include "base/options.h"
 #include "base/output.h"
@@ -81,16 +82,15 @@ static void note_dropped(const heat *h, const arguments *a)
     }
 }
 
-static const command_line line = {
-    .about =
-        "The liquidation map over time: a column per moment, price upward, the "
-        "heavier the darker.\v"
-        "The last snapshot always is a column. CSV has a row per column and bucket "
-        "that is not empty: time_ms,price,bucket,low,high,long,short, or with --tiers "
-        "kept long_25,.. short_100, or classes, as in a map. JSON is one object; long "
-        "and short "
-        "are [time][bucket], or [time][bucket][tier], all numbers read back to the "
-        "same double. Colour is for terminals, and off where NO_COLOR is set."};
+static const char about[] =
+    "The liquidation map over time: a column per moment, price upward, the "
+    "heavier the darker.\v"
+    "The last snapshot always is a column. CSV has a row per column and bucket "
+    "that is not empty: time_ms,price,bucket,low,high,long,short, or with --tiers "
+    "kept long_25,.. short_100, or classes, as in a map. JSON is one object; long "
+    "and short "
+    "are [time][bucket], or [time][bucket][tier], all numbers read back to the "
+    "same double. Colour is for terminals, and off where NO_COLOR is set.";
 
 static int run(int argc, char **argv)
 {
@@ -99,9 +99,14 @@ static int run(int argc, char **argv)
                          {model_option_rows, &a.model, 0},
                          {options, &a, 0}};
     heat h;
+    const command_line line = {.about = about,
+                               .operand = "[FILE...]",
+                               .operand_add = source_files_add,
+                               .operand_values = &a.source};
     FILE *out;
     memset(&a, 0, sizeof a);
     source_options_init(&a.source);
+    a.source.takes_snapshots = 1;
     a.heat.ring.struct_size = sizeof a.heat.ring;
     a.heat.ring.unit = LIQMAP_QUOTE;
     class_list_init(&a.heat.classes);
@@ -109,6 +114,7 @@ static int run(int argc, char **argv)
     a.format = formats[0];
     model_init(&a.model);
     options_read(argc, argv, &line, sets, sizeof sets / sizeof *sets);
+    source_files_take(&a.source, 0);
     a.heat.has_low = option_is_given(&sets[2], "low");
     a.heat.has_high = option_is_given(&sets[2], "high");
     check(&a);

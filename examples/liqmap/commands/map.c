@@ -5,6 +5,7 @@
 #include "replays/source_maps.h"
 #include "replays/state.h"
 #include "model/model_options.h"
+#include "readers/source_files.h"
 #include "base/errors.h"
 #include "base/options.h"
 #include "base/output.h"
@@ -31,7 +32,8 @@ static void check(const arguments *a)
         misuse("--by is of the text that --source makes");
     }
     if (has_many && source_is_given(&a->source)) {
-        misuse("--source does not go with --snapshots, --metrics and --klines");
+        misuse("--source does not go with --snapshots, --metrics and --klines, or a "
+               "FILE beside");
     }
     if (has_many && a->view.top >= 0 && !view->takes_top) {
         misuse("--top: with --source, clusters are printed by --format json alone");
@@ -70,34 +72,33 @@ static void show(arguments *a, FILE *out)
     source_maps_free(&all);
 }
 
-static const command_line line = {
-    .about =
-        "The liquidation map after the last snapshot: what is forced out where, on "
-        "which side, at which leverage.\v"
-        "CSV has a row per bucket: bucket,low,high, then what it holds, long_25,.. "
-        "short_100 (a second tier of the same leverage is long_25_2), of more than "
-        "five "
-        "tiers by class, long_to_15.8x, long_25x,.. short_above_141x, then the same "
-        "accumulated outward from the price, cumulative_long_25,.. With --at it has a "
-        "row per price, the price first. JSON is one object, with tiers and "
-        "classes; all numbers read back to "
-        "the same double. Colour is for terminals, and off where NO_COLOR is set.\n\n"
-        "With --source there is a map of each, on one axis, and their sum: text shows "
-        "the sum by venue and by tier, JSON (liqmap.maps/1) has all maps and the sum, "
-        "CSV all their columns, NAME_long_25,.. and sum_long_25,.. Each map is as of "
-        "its own last snapshot, its age is printed, and the price is that of the "
-        "latest. One older than two of its bars is marked stale; what the others saw "
-        "price touch since then is liquidated in it too. With coins there is an axis "
-        "and a sum for each; CSV has the coin "
-        "first. A --venue before the first --source is for all that have none of "
-        "their own; after a --source it is that source's, and anywhere "
-        "NAME=VENUE:INSTRUMENT (or COIN/NAME=..) is that of NAME. All other options "
-        "hold for all.\n\n"
-        "A configuration is a JSON object with any of preset, axis, tiers, contract, "
-        "maintenance, turnover, holding, entry_points, initial, venue, intrabar. Texts "
-        "are as the options take them; a tier may also be {\"leverage\",\"share\" or "
-        "\"share_long\" and \"share_short\",\"mmr\",\"fee\"}, an axis "
-        "{\"kind\",\"low\",\"step\",\"buckets\"}, as a map's JSON has them."};
+static const char about[] =
+    "The liquidation map after the last snapshot: what is forced out where, on "
+    "which side, at which leverage.\v"
+    "CSV has a row per bucket: bucket,low,high, then what it holds, long_25,.. "
+    "short_100 (a second tier of the same leverage is long_25_2), of more than "
+    "five "
+    "tiers by class, long_to_15.8x, long_25x,.. short_above_141x, then the same "
+    "accumulated outward from the price, cumulative_long_25,.. With --at it has a "
+    "row per price, the price first. JSON is one object, with tiers and "
+    "classes; all numbers read back to "
+    "the same double. Colour is for terminals, and off where NO_COLOR is set.\n\n"
+    "With --source there is a map of each, on one axis, and their sum: text shows "
+    "the sum by venue and by tier, JSON (liqmap.maps/1) has all maps and the sum, "
+    "CSV all their columns, NAME_long_25,.. and sum_long_25,.. Each map is as of "
+    "its own last snapshot, its age is printed, and the price is that of the "
+    "latest. One older than two of its bars is marked stale; what the others saw "
+    "price touch since then is liquidated in it too. With coins there is an axis "
+    "and a sum for each; CSV has the coin "
+    "first. A --venue before the first --source is for all that have none of "
+    "their own; after a --source it is that source's, and anywhere "
+    "NAME=VENUE:INSTRUMENT (or COIN/NAME=..) is that of NAME. All other options "
+    "hold for all.\n\n"
+    "A configuration is a JSON object with any of preset, axis, tiers, contract, "
+    "maintenance, turnover, holding, entry_points, initial, venue, intrabar. Texts "
+    "are as the options take them; a tier may also be {\"leverage\",\"share\" or "
+    "\"share_long\" and \"share_short\",\"mmr\",\"fee\"}, an axis "
+    "{\"kind\",\"low\",\"step\",\"buckets\"}, as a map's JSON has them.";
 
 static int run(int argc, char **argv)
 {
@@ -106,13 +107,20 @@ static int run(int argc, char **argv)
         {source_option_rows, &a.source, 0},  {source_list_option_rows, &a.many, 0},
         {model_option_rows, &a.model, 0},    {view_option_rows, &a.view, 0},
         {view_maps_option_rows, &a.view, 0}, {state_option_rows, &a.state, 0}};
+    const command_line line = {.about = about,
+                               .operand = "[FILE...]",
+                               .operand_add = source_files_add,
+                               .operand_values = &a.source};
     FILE *out;
     memset(&a, 0, sizeof a);
     source_options_init(&a.source);
+    a.source.takes_snapshots = a.source.takes_kept = 1;
     a.many.model = &a.model;
     model_init(&a.model);
     view_options_init(&a.view);
     options_read(argc, argv, &line, sets, sizeof sets / sizeof *sets);
+    source_files_take(&a.source, 0);
+    state_options_take(&a.state, &a.source);
     view_options_finish(&a.view);
     check(&a);
     check_coins(&a);

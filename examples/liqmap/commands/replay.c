@@ -5,6 +5,7 @@
 #include "replays/replay.h"
 #include "replays/state.h"
 #include "model/model_options.h"
+#include "readers/source_files.h"
 #include "base/options.h"
 #include "base/output.h"
 
@@ -36,16 +37,15 @@ static const option_spec options[] = {
      offsetof(arguments, format), .rows = formats},
     {0}};
 
-static const command_line line = {
-    .about = "What each snapshot liquidated, per side and tier, "
-             "a row as each is pushed.\v"
-             "Columns: time_ms, price, open_interest, coverage, "
-             "then long_25,.. short_100: a side and a leverage; a "
-             "second tier of the same leverage is long_25_2. More than "
-             "five tiers are in classes, long_to_15.8x, long_25x,.. "
-             "short_above_141x. JSON has the same names, one object a "
-             "line, of tiers and of classes. Rows before a "
-             "bad one are printed."};
+static const char about[] = "What each snapshot liquidated, per side and tier, "
+                            "a row as each is pushed.\v"
+                            "Columns: time_ms, price, open_interest, coverage, "
+                            "then long_25,.. short_100: a side and a leverage; a "
+                            "second tier of the same leverage is long_25_2. More than "
+                            "five tiers are in classes, long_to_15.8x, long_25x,.. "
+                            "short_above_141x. JSON has the same names, one object a "
+                            "line, of tiers and of classes. Rows before a "
+                            "bad one are printed.";
 
 static int run(int argc, char **argv)
 {
@@ -57,15 +57,22 @@ static int run(int argc, char **argv)
     state kept;
     replay r;
     classes parts;
+    const command_line line = {.about = about,
+                               .operand = "[FILE...]",
+                               .operand_add = source_files_add,
+                               .operand_values = &a.source};
     FILE *out;
     int live;
     memset(&a, 0, sizeof a);
     source_options_init(&a.source);
+    a.source.takes_snapshots = a.source.takes_kept = 1;
     a.unit = LIQMAP_QUOTE;
     a.format = formats[0];
     class_list_init(&a.classes);
     model_init(&a.model);
     options_read(argc, argv, &line, sets, sizeof sets / sizeof *sets);
+    source_files_take(&a.source, 0);
+    state_options_take(&a.state, &a.source);
     a.source.keeps_state = a.state.save != NULL;
     out = output_open(NULL);
     state_check_input(&a.state, a.source.snapshots);

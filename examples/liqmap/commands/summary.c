@@ -4,6 +4,7 @@
 #include "views/view_summary.h"
 #include "replays/summary.h"
 #include "model/model_options.h"
+#include "readers/source_files.h"
 #include "base/errors.h"
 #include "base/options.h"
 #include "base/output.h"
@@ -43,7 +44,8 @@ static const option_spec options[] = {
 static void check(const arguments *a)
 {
     if (a->many.n > 0 && source_is_given(&a->source)) {
-        misuse("--source does not go with --snapshots, --metrics and --klines");
+        misuse("--source does not go with --snapshots, --metrics and --klines, or a "
+               "FILE beside");
     }
     if (a->unit == LIQMAP_CONTRACTS &&
         (a->depth.per_percent > 0 || a->depth.count > 0)) {
@@ -51,19 +53,18 @@ static void check(const arguments *a)
     }
 }
 
-static const command_line line = {
-    .about =
-        "A map in a few numbers, a row for each coin: what is forced out within 1, 2, "
-        "5 "
-        "and 10 percent of the price on each side, and where most of it lies.\v"
-        "All else is of the 10 percent on each side. The imbalance is (longs - "
-        "shorts)/(longs + shorts). Max pain is the bucket that holds most. A cluster "
-        "is "
-        "a run of buckets each at least twice the mean; the nearest is shown. The gap "
-        "is "
-        "the longest run of prices that together hold less than 1 % of its side. Of "
-        "several sources the sum is as old, and as little covered, as any of them. In "
-        "JSON what is not there is null, in CSV it is empty."};
+static const char about[] =
+    "A map in a few numbers, a row for each coin: what is forced out within 1, 2, "
+    "5 "
+    "and 10 percent of the price on each side, and where most of it lies.\v"
+    "All else is of the 10 percent on each side. The imbalance is (longs - "
+    "shorts)/(longs + shorts). Max pain is the bucket that holds most. A cluster "
+    "is "
+    "a run of buckets each at least twice the mean; the nearest is shown. The gap "
+    "is "
+    "the longest run of prices that together hold less than 1 % of its side. Of "
+    "several sources the sum is as old, and as little covered, as any of them. In "
+    "JSON what is not there is null, in CSV it is empty.";
 
 static int run(int argc, char **argv)
 {
@@ -75,14 +76,21 @@ static int run(int argc, char **argv)
                          {state_option_rows, &a.state, 0}};
     source_maps all;
     summary s;
+    const command_line line = {.about = about,
+                               .operand = "[FILE...]",
+                               .operand_add = source_files_add,
+                               .operand_values = &a.source};
     FILE *out;
     memset(&a, 0, sizeof a);
     source_options_init(&a.source);
+    a.source.takes_snapshots = a.source.takes_kept = 1;
     a.many.model = &a.model;
     a.unit = LIQMAP_QUOTE;
     a.format = formats[0];
     model_init(&a.model);
     options_read(argc, argv, &line, sets, sizeof sets / sizeof *sets);
+    source_files_take(&a.source, 0);
+    state_options_take(&a.state, &a.source);
     check(&a);
     a.source.keeps_state = a.state.save != NULL;
     if (a.many.n == 0) {

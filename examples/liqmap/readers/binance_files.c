@@ -282,7 +282,8 @@ static int readable_twice(const binance_files *b)
 {
     struct stat stat_;
     for (size_t i = 0; i < b->paths->count; i++) {
-        if (stat(b->paths->path[i], &stat_) == 0 && !S_ISREG(stat_.st_mode)) {
+        if (strcmp(b->paths->path[i], "-") == 0 ||
+            (stat(b->paths->path[i], &stat_) == 0 && !S_ISREG(stat_.st_mode))) {
             return 0;
         }
     }

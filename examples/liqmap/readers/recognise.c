@@ -130,6 +130,19 @@ static int is_account(file_kind *k, const json_t *root)
     return 1;
 }
 
+/* The index of the archive that --save writes. */
+static int is_kept(file_kind *k, const json_t *root)
+{
+    static const char schema[] = "liqmap.state/";
+    const char *text = json_string_value(shape_at(root, "schema"));
+    if (text == NULL || strncmp(text, schema, sizeof schema - 1) != 0) {
+        return 0;
+    }
+    k->use = USE_KEPT;
+    snprintf(k->what, sizeof k->what, "a map that --save kept");
+    return 1;
+}
+
 /* What is known, and read by other options or not at all. */
 static int is_other(file_kind *k, const json_t *root)
 {
@@ -160,7 +173,7 @@ static int recognise_document(file_kind *k, const json_t *root)
             return 1;
         }
     }
-    return is_account(k, root) || is_other(k, root);
+    return is_kept(k, root) || is_account(k, root) || is_other(k, root);
 }
 
 /* The first document of a known form; messages of all kinds may come before it. */
@@ -340,6 +353,7 @@ static void recognise_rows(file_kind *k, const char *text, size_t length)
         snprintf(k->what, sizeof k->what, "%s", what);
         return;
     }
+    k->is_unknown = 1;
     used = (size_t)snprintf(
         k->what, sizeof k->what, "%s",
         h.text[0] == '\0' && h.count == 1 ? "nothing" : "text that begins with ");
@@ -376,7 +390,10 @@ file_kind recognise(const char *path)
         look.length >= 3 && memcmp(look.text, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
     const char *foreign = signature_of(look.text, look.length);
     const char c = signature_first(look.text, look.length);
-    if (foreign != NULL) {
+    if (signature_is_map(look.text, look.length)) {
+        k.use = USE_KEPT;
+        snprintf(k.what, sizeof k.what, "a map that --save kept");
+    } else if (foreign != NULL) {
         snprintf(k.what, sizeof k.what, "%s", foreign);
     } else if (c == '{' || c == '[') {
         recognise_json(&k, look.text + mark, look.length - mark);

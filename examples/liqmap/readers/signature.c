@@ -111,6 +111,12 @@ static int is_utf16(const char *first, size_t length)
     return length >= 16 && (even == 8 || odd == 8) && even != odd;
 }
 
+int signature_is_map(const char *first, size_t length)
+{
+    static const char magic[] = "LIQMAP\x1a\n";
+    return length >= sizeof magic - 1 && memcmp(first, magic, sizeof magic - 1) == 0;
+}
+
 const char *signature_of(const char *first, size_t length)
 {
     const size_t begin = spaces(first, length);

@@ -34,12 +34,17 @@ static void check(const source_options *o)
         misuse("--strict stops where --drop-implausible goes on: give one of them");
     }
     if (snapshots && (metrics || klines || mark)) {
-        misuse("--snapshots does not go with --metrics and --klines");
+        misuse(
+            "snapshots do not go with open interest and bars: --snapshots does not go "
+            "with --metrics and --klines");
     }
     if (!snapshots && (!metrics || (!klines && !o->bars_are_optional))) {
-        misuse(metrics || klines || mark ? "--metrics and --klines go together"
-                                         : "no source: give --snapshots FILE, or "
-                                           "--metrics FILE and --klines FILE");
+        misuse(
+            metrics || klines || mark
+                ? "--metrics and --klines go together: give files of open interest "
+                  "and of bars"
+                : "no source: give a FILE of snapshots, or files of open interest and "
+                  "of bars");
     }
 }
 

@@ -96,6 +96,7 @@ void source_options_free(source_options *o)
     for (int i = 0; i < SOURCE_LISTS; i++) {
         free(o->joined[i].path);
     }
+    free(o->files.path);
 }
 
 void source_options_add(source_options *o, int kind, const char *path)

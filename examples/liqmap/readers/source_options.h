@@ -30,7 +30,10 @@ typedef struct rest_options {
 typedef struct source_options {
     const char *snapshots;
     source_paths joined[SOURCE_LISTS];
-    int64_t until_ms; /* the last time taken; INT64_MAX: all are */
+    source_paths files; /* given without an option: see source_files_take() */
+    const char *kept;   /* the one of them that is a map, packed; NULL: none is */
+    int takes_snapshots, takes_kept; /* as such a file */
+    int64_t until_ms;                /* the last time taken; INT64_MAX: all are */
     rest_options rest;
     instrument instrument;         /* of `joined`, as far as it was asked for */
     int bars_are_optional;         /* open interest alone will do */

@@ -9,7 +9,7 @@
 
 static int read_amount(const char *text, double *amount)
 {
-    return parse_number(text, amount) && is_amount(*amount);
+    return parse_typed(text, NUMBER_PLAIN, amount) && is_amount(*amount);
 }
 
 int option_depth(void *values, const option_use *use)

@@ -39,6 +39,15 @@ const option_spec state_option_rows[] = {
      4, option_text, offsetof(state_options, resume), .once = 1},
     {0}};
 
+void state_options_take(state_options *o, const source_options *from)
+{
+    if (from->kept != NULL && o->resume != NULL) {
+        misuse("--resume %s does not go with '%s', which is a kept map too", o->resume,
+               from->kept);
+    }
+    o->resume = from->kept != NULL ? from->kept : o->resume;
+}
+
 /* ---- reading ------------------------------------------------------------------ */
 
 __attribute__((noreturn)) static void refuse(const char *path, const char *why)

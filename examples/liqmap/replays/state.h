@@ -5,7 +5,7 @@
 #include "replays/history.h"
 #include "replays/source_list.h"
 #include "readers/growing.h"
-#include "base/options.h"
+#include "readers/source_options.h"
 
 #include <liqmap/liqmap.h>
 
@@ -21,6 +21,9 @@ typedef struct state_options {
 
 /* A table for a state_options of zeros. */
 extern const option_spec state_option_rows[];
+
+/* A map among the files of a source is as one of --resume. */
+void state_options_take(state_options *o, const source_options *from);
 
 /* A map to be kept, and what goes with it. */
 typedef struct kept_map {
