@@ -1,4 +1,5 @@
-"""Make binance.csv, okx.csv and bybit.csv: make_day.py [FOLDER], by default beside itself.
+"""Make binance.csv, okx.csv and bybit.csv: make_day.py [FOLDER], by default beside itself;
+and metrics.csv and klines.csv, the hours around the break in the form of Binance Vision.
 
 A model of Bitcoin from 12 to 15 January 2026 (UTC) in one-minute bars, not exchange data.
 Published are the prices of PUBLISHED below and the size of each venue's open interest; all
@@ -127,20 +128,50 @@ def bars(source, path, variances, size):
                f'{high:.1f},{low:.1f},{close:.1f},{volume:.2f}')
 
 
+def write(path, venue, lines):
+    """A file of a venue's lines that says what it is."""
+    with open(path, 'w', encoding='ascii', newline='\n') as file:
+        print(f'# Modelled, not exchange data: BTC of 12 to 15 January 2026 (UTC), at the'
+              f' size of {venue},\n'
+              '# made by make_day.py from published marks.', file=file)
+        for line in lines:
+            print(line, file=file)
+
+
+def vision(lines):
+    """Three hours around the break as Binance Vision has them: metrics, and klines."""
+    metrics = ['create_time,symbol,sum_open_interest,sum_open_interest_value,'
+               'count_toptrader_long_short_ratio,sum_toptrader_long_short_ratio,'
+               'count_long_short_ratio,sum_taker_long_short_vol_ratio']
+    klines = ['open_time,open,high,low,close,volume,close_time,quote_volume,count,'
+              'taker_buy_volume,taker_buy_quote_volume,ignore']
+    before = lines[BREAK - HOUR - 1].split(',')
+    for line in lines[BREAK - HOUR:BREAK + 2 * HOUR]:
+        time, interest, high, low, close, volume = line.split(',')
+        klines.append(f'{int(time) - 60000},{before[4]},{high},{low},{close},{volume},'
+                      f'{int(time) - 1},{float(volume) * float(close):.2f},0,0,0,0')
+        if int(time) % 300000 == 0:
+            end = datetime.datetime.fromtimestamp(int(time) // 1000, datetime.timezone.utc)
+            metrics.append(f'{end:%Y-%m-%d %H:%M:%S},BTCUSDT,{interest},'
+                           f'{float(interest) * float(close):.2f},,,,')
+        before = line.split(',')
+    return metrics, klines
+
+
 def main():
-    """Write the three files."""
+    """Write the files."""
     here = pathlib.Path(__file__).parent
     folder = pathlib.Path(sys.argv[1]) if len(sys.argv) > 1 else here
     source = random.Random(SEED)
     variances = list(pace(source))
     path = list(bridge(source, PUBLISHED, PRICE_NOISE, variances, STEPS))
     for number, (venue, size) in enumerate(VENUES.items(), 1):
-        with open(folder / f'{venue}.csv', 'w', encoding='ascii', newline='\n') as file:
-            print(f'# Modelled, not exchange data: BTC of 12 to 15 January 2026 (UTC), at the'
-                  f' size of {venue},\n# made by make_day.py from published marks.\n'
-                  'time_ms,open_interest,high,low,close,volume', file=file)
-            for line in bars(random.Random(SEED + number), path, variances, size):
-                print(line, file=file)
+        lines = list(bars(random.Random(SEED + number), path, variances, size))
+        write(folder / f'{venue}.csv', venue, ['time_ms,open_interest,high,low,close,volume', *lines])
+        if venue == 'binance':
+            metrics, klines = vision(lines)
+            write(folder / 'metrics.csv', venue, metrics)
+            write(folder / 'klines.csv', venue, klines)
 
 
 main()

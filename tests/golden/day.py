@@ -37,7 +37,7 @@ def plausible(file):
 
 
 folder = pathlib.Path(sys.argv[1])
-print(f'1..{2 * len(VENUES)}')
+print(f'1..{2 * len(VENUES) + 2}')
 with tempfile.TemporaryDirectory() as made:
     subprocess.run([sys.executable, folder / 'make_day.py', made], check=True)
     for i, venue in enumerate(VENUES):
@@ -46,3 +46,6 @@ with tempfile.TemporaryDirectory() as made:
         check(2 * i + 1, f'{file.name} is what the script makes',
               file.read_bytes() == again.read_bytes())
         check(2 * i + 2, f'{file.name} passes the published marks', plausible(file))
+    for i, name in enumerate(['metrics.csv', 'klines.csv']):
+        check(2 * len(VENUES) + i + 1, f'{name} is what the script makes',
+              (folder / name).read_bytes() == (pathlib.Path(made) / name).read_bytes())

@@ -483,7 +483,8 @@ class Bad(Case):
         'side,entry,leverage\n': '1: size: expected a column of this name in the header',
         'side,size,leverage\n': '1: entry: expected a column of this name in the header',
         'side,size,entry\n': '1: leverage: expected a column of this name in the header',
-        'Side,size,entry,leverage\n': '1: side: expected a column of this name in the header',
+        'Side,size,entry,leverage\n': "1: side: expected a column of this name in the header, "
+                                      "found 'Side'",
         'side,size,entry,leverage,qty\n': '1: qty: expected this column once',
         'side,size,entry,leverage,liq_px,liq_price\n': '1: liq_price: expected this column once',
         'side,size,entry,leverage\n': '2: expected at least one position',

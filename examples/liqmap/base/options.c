@@ -2,6 +2,7 @@
 /* Options by argp, of the C library: its tables are made of ours when they are read. */
 #include "base/options.h"
 #include "base/errors.h"
+#include "base/suggest.h"
 
 #include <argp.h>
 #include <stdarg.h>
@@ -119,10 +120,32 @@ void option_refuse(const option_use *use, const char *format, ...)
     exit(EXIT_USAGE); /* as argp_error() did, whatever its declaration says */
 }
 
+/* Names without an instrument are compared with what is before it. */
+static void suggest_names(suggestion *s, const option_spec *o)
+{
+    const size_t venue = strcspn(s->text, ":");
+    for (size_t i = 0; o->names != NULL && o->names(i) != NULL; i++) {
+        s->length = strchr(o->names(i), ':') != NULL ? 0 : venue;
+        suggest_name(s, o->names(i));
+    }
+    s->length = 0;
+}
+
 void option_expected(const option_use *use, const char *expected)
 {
-    option_refuse(use, "--%s: expected %s, found '%s'", use->option->name, expected,
-                  use->text);
+    const option_spec *o = use->option;
+    const char *part = strrchr(use->text, '=');
+    suggestion s = {.text = part != NULL ? part + 1 : use->text};
+    char text[SUGGEST_TEXT];
+    suggest_names(&s, o);
+    if (o->words != NULL) {
+        suggest_words(&s, o->words);
+    }
+    for (size_t i = 0; o->rows != NULL && o->rows[i] != NULL; i++) {
+        suggest_name(&s, row_name(o->rows[i]));
+    }
+    option_refuse(use, "--%s: expected %s, found '%s'%s", o->name, expected, use->text,
+                  suggest_text(text, &s));
 }
 
 /* text|json|csv */
@@ -152,8 +175,6 @@ __attribute__((noreturn)) static void refuse_argument(const option_use *use)
     option_expected(use, text);
 }
 
-/* ---- the command line --------------------------------------------------------- */
-
 static int key_of(const option_spec *o, size_t row)
 {
     return o->letter != 0 ? o->letter : KEY + (int)row;
@@ -171,6 +192,74 @@ typedef struct root {
     size_t count;
     int is_first; /* of two times that the command line is read: see option_spec.first */
 } root;
+
+/* ---- options that there are not ------------------------------------------------- */
+
+#define HELP 'h'
+
+static const struct argp_option root_options[] = {
+    {NULL, HELP, NULL, OPTION_HIDDEN, NULL, -1}, {0}};
+
+/* Of argp, in every program. */
+static const option_spec built_in[] = {
+    {.name = "help"}, {.name = "usage"}, {.name = "version"}, {0}};
+
+/* The option that a word such as --sna=FILE begins the name of; NULL: none. */
+static const option_spec *find_option(const root *r, const char *word, suggestion *s)
+{
+    const size_t length = strcspn(word, "=");
+    s->length = length;
+    for (size_t i = 0; i <= r->count; i++) {
+        const option_spec *o = i < r->count ? r->sets[i].options : built_in;
+        for (; !is_end(o); o++) {
+            if (o->name != NULL && strncmp(o->name, word, length) == 0) {
+                return o;
+            }
+            if (o->name != NULL && i < r->count) {
+                suggest_name(s, o->name);
+            }
+        }
+    }
+    return NULL;
+}
+
+/* Whether -oFILE, of which FILE may be the next word, is such an option. */
+static int takes_next(const root *r, const char *word)
+{
+    for (size_t i = 0; i < r->count; i++) {
+        for (const option_spec *o = r->sets[i].options; !is_end(o); o++) {
+            if (o->letter != 0 && o->letter == word[1] && word[2] == '\0') {
+                return o->argument != NULL;
+            }
+        }
+    }
+    return 0;
+}
+
+/* argp would refuse such an option as well, but does not know what was meant. */
+static void refuse_unknown(const root *r, struct argp_state *state)
+{
+    for (int i = 1; i < state->argc && strcmp(state->argv[i], "--") != 0; i++) {
+        const char *word = state->argv[i];
+        if (strncmp(word, "--", 2) == 0) {
+            suggestion s = {.text = word + 2};
+            const option_spec *o = find_option(r, word + 2, &s);
+            if (o == NULL) {
+                const option_use use = {NULL, word, state};
+                state->name = state->argv[0]; /* argp sets it later */
+                option_refuse(&use, "unrecognized option '%.*s'%s%s%s",
+                              (int)strcspn(word, "="), word,
+                              s.best != NULL ? "; did you mean '--" : "",
+                              s.best != NULL ? s.best : "", s.best != NULL ? "'?" : "");
+            }
+            i += o->argument != NULL && strchr(word, '=') == NULL;
+        } else if (word[0] == '-') {
+            i += takes_next(r, word);
+        }
+    }
+}
+
+/* ---- the command line --------------------------------------------------------- */
 
 /* A set, and the reading that it is part of. */
 typedef struct child {
@@ -214,7 +303,11 @@ static error_t parse_rest(int key, char *text, struct argp_state *state)
             children[i] = (child){&r->sets[i], r};
             state->child_inputs[i] = &children[i];
         }
+        refuse_unknown(r, state);
         return 0;
+    }
+    if (key == HELP) {
+        argp_state_help(state, stdout, ARGP_HELP_STD_HELP);
     }
     if (r->is_first) {
         return key == ARGP_KEY_ARG || key == ARGP_KEY_END ? 0 : ARGP_ERR_UNKNOWN;
@@ -243,6 +336,30 @@ static error_t parse_rest(int key, char *text, struct argp_state *state)
     }
 }
 
+/* At the end of the help. */
+static char *add_examples(int key, const char *text, void *input)
+{
+    const root *r = input;
+    char *end;
+    size_t length;
+    FILE *out;
+    if (key != ARGP_KEY_HELP_EXTRA || r->line->examples == NULL) {
+        return (char *)text;
+    }
+    out = open_memstream(&end, &length);
+    if (out == NULL) {
+        fail("out of memory");
+    }
+    fputs("Examples:", out);
+    for (const char *line = r->line->examples; *line != '\0';) {
+        const int n = (int)strcspn(line, "\n");
+        fprintf(out, "\n  %.*s", n, line);
+        line += n + (line[n] == '\n');
+    }
+    fclose(out);
+    return end;
+}
+
 static int has_first(const option_set *sets, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
@@ -261,9 +378,13 @@ void options_read(int argc, char **argv, const command_line *line, option_set *s
     static struct argp_option rows[SETS][ROWS + 1];
     static struct argp argps[SETS];
     struct argp_child children[SETS + 1] = {{0}};
-    const struct argp argp = {NULL,     parse_rest, line->operand, line->about,
-                              children, NULL,       NULL};
+    const struct argp argp = {root_options, parse_rest,   line->operand, line->about,
+                              children,     add_examples, NULL};
     root r = {line, sets, count, 0};
+    if (argc == 2 && strcmp(argv[1], "--describe") == 0) {
+        options_describe(line, sets, count);
+        exit(fflush(stdout) == 0 ? 0 : EXIT_DATA);
+    }
     for (size_t i = 0; i < count; i++) {
         for (size_t row = 0; !is_end(&sets[i].options[row]); row++) {
             const option_spec *o = &sets[i].options[row];

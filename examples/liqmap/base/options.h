@@ -39,6 +39,9 @@ struct option_spec {
     const char *words;    /* of option_word: a|b|c */
     /* Of option_row: each points to a struct that begins with its name; NULL ends them. */
     const void *const *rows;
+    /* What the argument may be, one after another, NULL past the last: for completion and
+     * for messages. */
+    const char *(*names)(size_t i);
     double least, most; /* of option_number and option_count */
     number_kind kind;   /* of option_number, option_quantity and option_positive */
 };
@@ -73,6 +76,7 @@ __attribute__((noreturn)) void option_expected(const option_use *use,
 /* What a command says about itself, and what it takes beside options. */
 typedef struct command_line {
     const char *about;       /* above the options in the help; after \v, below them */
+    const char *examples;    /* command lines that end the help, one a line */
     const char *operand;     /* as the help calls it; NULL: none is taken */
     const char **operand_at; /* where it is put; NULL before */
     /* Instead, where there may be several: takes each. */
@@ -84,9 +88,13 @@ typedef struct command_line {
     const void *values;
 } command_line;
 
-/* Wrong usage ends the program, and so do --help, --usage and --version. */
+/* Wrong usage ends the program, and so do --help, --usage and --version; and --describe,
+ * which prints the tables for whatever is made of them: man pages and completions. */
 void options_read(int argc, char **argv, const command_line *line, option_set *sets,
                   size_t count);
+
+/* The tables, a row a line, its fields divided by tabs: examples/liqmap/generate.py. */
+void options_describe(const command_line *line, const option_set *sets, size_t count);
 
 /* Whether an option of the set was given. */
 int option_is_given(const option_set *set, const char *name);

@@ -109,6 +109,10 @@ static const char about[] =
     "that can be reached: bucket,price,order. The price is that of the edge nearer "
     "to the start.";
 
+static const char examples[] =
+    "liqmap cascade binance.csv --direction up --depth-per-percent 5M --order 10M\n"
+    "liqmap cascade binance.csv --direction down --depth-per-percent 5M --trigger";
+
 static int run(int argc, char **argv)
 {
     arguments a;
@@ -118,6 +122,7 @@ static int run(int argc, char **argv)
     replayed r;
     squeeze s;
     const command_line line = {.about = about,
+                               .examples = examples,
                                .operand = "[FILE...]",
                                .operand_add = source_files_add,
                                .operand_values = &a.source};

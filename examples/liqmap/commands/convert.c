@@ -46,7 +46,7 @@ static const option_spec options[] = {
     {.help = "What venues answer:", .group = 2},
     {"venue", "NAME",
      "The same as --from: binance, bybit, okx, hyperliquid, ccxt or coinglass", 2,
-     .read = read_venue},
+     .read = read_venue, .names = venue_rest_name},
     {"oi", "FILE", "The same as --metrics, but - is standard input", 2,
      .read = read_interest},
     {"time", "MS", "Of an answer that has none (hyperliquid)", 2, option_time,
@@ -143,11 +143,16 @@ static const char about[] =
     "not finished, and it is dropped; of the other venues ask for finished ones. A "
     "time of open interest is taken for its moment, the end of what came before.";
 
+static const char examples[] =
+    "liqmap convert metrics.csv klines.csv --output day.csv\n"
+    "liqmap convert metrics.csv";
+
 static int run(int argc, char **argv)
 {
     static arguments a;
     option_set sets[] = {{source_file_option_rows, &a.source, 0}, {options, &a, 0}};
     const command_line line = {.about = about,
+                               .examples = examples,
                                .operand = "[FILE...]",
                                .operand_add = source_files_add,
                                .operand_values = &a.source};

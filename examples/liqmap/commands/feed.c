@@ -67,7 +67,7 @@ static const option_spec options[] = {
      "binance, bybit or okx (what the file says), or NAME:INSTRUMENT where the feed "
      "has "
      "several",
-     1, .read = read_venue},
+     1, .read = read_venue, .names = venue_feed_name},
     {"bar", "DURATION", "Length of a bar; bars begin at multiples of it, UTC (1h)", 1,
      option_duration, offsetof(arguments, bar_ms),
      .expected = "a duration such as 5m or 1h"},
@@ -148,11 +148,16 @@ static const char about[] =
     "printed "
     "when the input ends.";
 
+static const char examples[] =
+    "liqmap feed feed.jsonl\n"
+    "liqmap feed feed.jsonl --venue binance:BTCUSDT --bar 5m";
+
 static int run(int argc, char **argv)
 {
     arguments a = {0};
     option_set sets[] = {{options, &a, 0}};
     const command_line line = {.about = about,
+                               .examples = examples,
                                .operand = "FILE",
                                .operand_at = &a.input,
                                .operand_once = "expected one FILE",

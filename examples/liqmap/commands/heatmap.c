@@ -92,6 +92,9 @@ static const char about[] =
     "are [time][bucket], or [time][bucket][tier], all numbers read back to the "
     "same double. Colour is for terminals, and off where NO_COLOR is set.";
 
+static const char examples[] = "liqmap heatmap binance.csv --until 2026-01-15\n"
+                               "liqmap heatmap metrics.csv klines.csv --columns 30";
+
 static int run(int argc, char **argv)
 {
     arguments a;
@@ -100,6 +103,7 @@ static int run(int argc, char **argv)
                          {options, &a, 0}};
     heat h;
     const command_line line = {.about = about,
+                               .examples = examples,
                                .operand = "[FILE...]",
                                .operand_add = source_files_add,
                                .operand_values = &a.source};

@@ -2,6 +2,7 @@
 /* liqmap COMMAND [OPTION]...: finds the command and runs it. */
 #include "commands/command.h"
 #include "base/errors.h"
+#include "base/suggest.h"
 
 #include <liqmap/liqmap.h>
 
@@ -28,36 +29,66 @@ static void print_help(FILE *stream)
     for (size_t i = 0; i < COUNT; i++) {
         fprintf(stream, "  %-10s %s\n", commands[i]->name, commands[i]->help);
     }
-    fputs(
-        "\n'liqmap COMMAND --help' lists its options. 'liqmap --version' says which it "
-        "is.\nExit status: 0 done, 1 bad data or files, 2 wrong usage.\n",
-        stream);
+    fputs("\n'liqmap help COMMAND' lists its options. 'liqmap --version' says which it "
+          "is.\nExit status: 0 done, 1 bad data or files, 2 wrong usage.\n",
+          stream);
+}
+
+static const command *find_command(const char *name)
+{
+    suggestion s = {.text = name};
+    char text[SUGGEST_TEXT];
+    for (size_t i = 0; i < COUNT; i++) {
+        if (strcasecmp(name, commands[i]->name) == 0) {
+            return commands[i];
+        }
+        suggest_name(&s, commands[i]->name);
+    }
+    misuse("'%s' is no command%s", name, suggest_text(text, &s));
+}
+
+/* For whatever is made of the tables: the commands, a line each. */
+static void describe(void)
+{
+    for (size_t i = 0; i < COUNT; i++) {
+        printf("%s\t%s\n", commands[i]->name, commands[i]->help);
+    }
+}
+
+static int run(const command *c, int argc, char **argv)
+{
+    char name[64];
+    snprintf(name, sizeof name, "liqmap %s", c->name);
+    argv[0] = name;
+    return c->run(argc, argv);
+}
+
+static int is_one_of(const char *text, const char *one, const char *other)
+{
+    return strcasecmp(text, one) == 0 || strcmp(text, other) == 0;
 }
 
 int main(int argc, char **argv)
 {
-    char name[64];
+    const char *word = argc > 1 ? argv[1] : "";
     argp_err_exit_status = EXIT_USAGE;
     argp_program_version_hook = print_version;
     if (argc < 2) {
         print_help(stderr);
         return EXIT_USAGE;
     }
-    if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 ||
-        strcmp(argv[1], "help") == 0) {
-        print_help(stdout);
-        return fflush(stdout) == 0 ? 0 : EXIT_DATA;
-    }
-    if (strcmp(argv[1], "--version") == 0 || strcmp(argv[1], "-V") == 0) {
-        print_version(stdout, NULL);
-        return fflush(stdout) == 0 ? 0 : EXIT_DATA;
-    }
-    for (size_t i = 0; i < COUNT; i++) {
-        if (strcasecmp(argv[1], commands[i]->name) == 0) {
-            snprintf(name, sizeof name, "liqmap %s", commands[i]->name);
-            argv[1] = name;
-            return commands[i]->run(argc - 1, argv + 1);
+    if (is_one_of(word, "help", "--help") || strcmp(word, "-h") == 0) {
+        if (argc > 2) {
+            char help[] = "--help", *of_command[] = {NULL, help, NULL};
+            return run(find_command(argv[2]), 2, of_command);
         }
+        print_help(stdout);
+    } else if (is_one_of(word, "--version", "-V")) {
+        print_version(stdout, NULL);
+    } else if (strcmp(word, "--describe") == 0) {
+        describe();
+    } else {
+        return run(find_command(word), argc - 1, argv + 1);
     }
-    misuse("'%s' is no command", argv[1]);
+    return fflush(stdout) == 0 ? 0 : EXIT_DATA;
 }

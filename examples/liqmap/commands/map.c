@@ -100,6 +100,10 @@ static const char about[] =
     "\"share_long\" and \"share_short\",\"mmr\",\"fee\"}, an axis "
     "{\"kind\",\"low\",\"step\",\"buckets\"}, as a map's JSON has them.";
 
+static const char examples[] =
+    "liqmap map binance.csv --at +2% --at -2%\n"
+    "liqmap map --source binance=binance.csv --source okx=okx.csv --at 98.5k";
+
 static int run(int argc, char **argv)
 {
     arguments a;
@@ -108,6 +112,7 @@ static int run(int argc, char **argv)
         {model_option_rows, &a.model, 0},    {view_option_rows, &a.view, 0},
         {view_maps_option_rows, &a.view, 0}, {state_option_rows, &a.state, 0}};
     const command_line line = {.about = about,
+                               .examples = examples,
                                .operand = "[FILE...]",
                                .operand_add = source_files_add,
                                .operand_values = &a.source};

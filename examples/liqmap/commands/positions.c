@@ -102,8 +102,11 @@ static const char about[] =
     "positions, it is computed, by the "
     "latest brackets of --venue or the rate of the tier, as if isolated. Nothing "
     "is opened or closed: shares, turnover, holding, entry points and initial do "
-    "not count.\n\n"
-    "  liqmap positions --venue hyperliquid:BTC --tier 20:0 --tier 40:0 FILE";
+    "not count.";
+
+static const char examples[] =
+    "liqmap positions positions.csv --price 95k\n"
+    "liqmap positions positions.csv --price 95k --at +5% --format json";
 
 static int run(int argc, char **argv)
 {
@@ -112,6 +115,7 @@ static int run(int argc, char **argv)
                          {view_option_rows, &a.view, 0},
                          {options, &a, 0}};
     const command_line line = {.about = about,
+                               .examples = examples,
                                .operand = "FILE",
                                .operand_at = &a.path,
                                .operand_once = "one file of positions",

@@ -97,7 +97,7 @@ static const option_spec options[] = {
     {.help = "The rules, by a venue or spelled out:", .group = 2},
     {"venue", "VENUE:INSTRUMENT[:cap]",
      "Those of an exchange; repeat it to see several side by side", 2, read_venue,
-     .expected = VENUE_RULES_EXPECTED},
+     .expected = VENUE_RULES_EXPECTED, .names = venue_rules_name},
     {"brackets", "FILE",
      "Brackets of --venue as a venue or tool publishes them: Binance leverageBracket, "
      "Bybit risk-limit, OKX position-tiers, Hyperliquid meta, ccxt's leverage tiers",
@@ -311,12 +311,10 @@ static const command_line line = {
         "account are used up: with --wallet B that rest is E = B + P - W, and X = E - "
         "M, "
         "W being the position's own margin; with --cross X it is X + M, and of X alone "
-        "no less than X.\n\n"
-        "  liqmap price --venue binance:BTCUSDT --side long --entry 95000 --leverage "
-        "50\n"
-        "  liqmap price --side short --entry 10 --leverage 5 --mmr 0.01 --fee 0.0006\n"
-        "  liqmap price --brackets meta.json --venue hyperliquid:SOL --venue "
-        "hyperliquid:DOGE:10x --side long --entry 150 --leverage 5 --qty 100"};
+        "no less than X.",
+    .examples =
+        "liqmap price --venue binance:BTCUSDT --side long --entry 95k --leverage 50x\n"
+        "liqmap price --side short --entry 10 --leverage 5 --mmr 1% --fee 0.06%"};
 
 static int run(int argc, char **argv)
 {

@@ -47,6 +47,9 @@ static const char about[] = "What each snapshot liquidated, per side and tier, "
                             "line, of tiers and of classes. Rows before a "
                             "bad one are printed.";
 
+static const char examples[] = "liqmap replay binance.csv --until 2026-01-13T22:00Z\n"
+                               "liqmap replay metrics.csv klines.csv --format json";
+
 static int run(int argc, char **argv)
 {
     arguments a;
@@ -58,6 +61,7 @@ static int run(int argc, char **argv)
     replay r;
     classes parts;
     const command_line line = {.about = about,
+                               .examples = examples,
                                .operand = "[FILE...]",
                                .operand_add = source_files_add,
                                .operand_values = &a.source};

@@ -66,6 +66,10 @@ static const char about[] =
     "several sources the sum is as old, and as little covered, as any of them. In "
     "JSON what is not there is null, in CSV it is empty.";
 
+static const char examples[] =
+    "liqmap summary binance.csv --depth-per-percent 5M\n"
+    "liqmap summary --source binance=binance.csv --source okx=okx.csv --by venue";
+
 static int run(int argc, char **argv)
 {
     arguments a;
@@ -77,6 +81,7 @@ static int run(int argc, char **argv)
     source_maps all;
     summary s;
     const command_line line = {.about = about,
+                               .examples = examples,
                                .operand = "[FILE...]",
                                .operand_add = source_files_add,
                                .operand_values = &a.source};

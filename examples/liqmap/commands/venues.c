@@ -45,8 +45,7 @@ static const char about[] =
     "an end that is null is none, and so is a time of undated rules. FILE is an "
     "answer of Binance (leverageBracket), Bybit (risk-limit), OKX (position-tiers) "
     "or Hyperliquid (meta), or ccxt's leverage tiers; its tables are checked, and "
-    "other commands take them by --brackets FILE and --venue.\n\n"
-    "  liqmap venues --brackets leverageBracket.json";
+    "other commands take them by --brackets FILE and --venue.";
 
 static void print(const arguments *a, const venue_rules *v, int is_first, FILE *out)
 {
@@ -54,11 +53,15 @@ static void print(const arguments *a, const venue_rules *v, int is_first, FILE *
     a->format->print(v, a->brackets, out);
 }
 
+static const char examples[] = "liqmap venues\n"
+                               "liqmap venues --format json";
+
 static int run(int argc, char **argv)
 {
     arguments a;
     option_set sets[] = {{options, &a, 0}};
     const command_line line = {.about = about,
+                               .examples = examples,
                                .operand = "[FILE]",
                                .operand_at = &a.path,
                                .operand_once = "one file of brackets",

@@ -2,6 +2,7 @@
 #include "model/config_file.h"
 #include "model/settings.h"
 #include "base/errors.h"
+#include "base/suggest.h"
 #include "base/format.h"
 #include "base/parse.h"
 
@@ -125,14 +126,17 @@ static void read_tiers(settings *s, const json_t *list)
 
 __attribute__((noreturn)) static void refuse_key(const settings *s, const char *key)
 {
-    char all[256] = "";
+    char all[256] = "", text[SUGGEST_TEXT];
+    suggestion meant = {.text = key};
     for (int i = 0; i < SETTINGS; i++) {
         const char *names = setting_rows[i].names;
         const size_t used = strlen(all);
+        suggest_words(&meant, names);
         snprintf(all + used, sizeof all - used, "%s%.*s", i > 0 ? ", " : "",
                  (int)strcspn(names, "|"), names);
     }
-    fail_at(s->config_path, 0, key, "expected one of %s", all);
+    fail_at(s->config_path, 0, key, "expected one of %s%s", all,
+            suggest_text(text, &meant));
 }
 
 void config_file_read(settings *s)

@@ -55,7 +55,7 @@ const option_spec model_option_rows[] = {
     {"axis", "AXIS",
      "linear:LOW:STEP:N, log:LOW:STEP:N, or auto (default): log, step 0.0005, from a "
      "quarter of the first close to four times it",
-     2, read_setting, .number = SET_AXIS},
+     2, read_setting, .number = SET_AXIS, .words = "auto"},
     {"preset", "NAME",
      "Where from comes what is not given: btcusdt-1h (default), the best fit there is, "
      "or classic, 25x, 50x and 100x; 'liqmap presets' tells of them",
@@ -65,9 +65,9 @@ const option_spec model_option_rows[] = {
      "repeat it; given once, it replaces all tiers of the preset; MMR 0.004, FEE 0",
      2, read_setting, .number = SET_TIER},
     {"contract", "KIND", "linear (default) or inverse", 2, read_setting,
-     .number = SET_CONTRACT},
+     .number = SET_CONTRACT, .words = "linear|inverse"},
     {"maintenance", "OF", "mark (default) or entry", 2, read_setting,
-     .number = SET_MAINTENANCE},
+     .number = SET_MAINTENANCE, .words = "mark|entry"},
     {"turnover", "T", "Part of volume that hands old positions to new ones", 2,
      read_setting, .number = SET_TURNOVER},
     {"holding", "DURATION", "Mean life of a position: 90m, 48h, 5d, 0 for off", 2,
@@ -76,12 +76,12 @@ const option_spec model_option_rows[] = {
      .number = SET_ENTRY_POINTS},
     {"initial", "WHERE",
      "What the first snapshot holds: unknown (default), or opened at its entry", 2,
-     read_setting, .number = SET_INITIAL},
+     read_setting, .number = SET_INITIAL, .words = "unknown|entry"},
     {"venue", "VENUE:INSTRUMENT[:cap]",
      "Contract, maintenance, and the rates of tiers that give none, by the rules of an "
      "exchange at the time of the first snapshot: those of its smallest bracket, or "
      "with :cap of the last bracket that allows the leverage",
-     2, read_setting, .number = SET_VENUE},
+     2, read_setting, .number = SET_VENUE, .names = venue_rules_name},
     {"intrabar", "W",
      "Part of volume that opens and closes again within a snapshot, and may be "
      "liquidated in it",

@@ -33,6 +33,20 @@ void venue_rules_set_face(double face)
     own.face = face;
 }
 
+const char *venue_rules_name(size_t index)
+{
+    const size_t of_own = own.tables.count;
+    int64_t venue = (int64_t)(index - of_own);
+    if (index < of_own) {
+        return own.tables.rows[index].name;
+    }
+    /* Rules that followed on each other have one name. */
+    for (int64_t i = 1; i <= venue && i < liqmap_venue_count(); i++) {
+        venue += strcmp(liqmap_venue_name(i), liqmap_venue_name(i - 1)) == 0;
+    }
+    return venue < liqmap_venue_count() ? liqmap_venue_name(venue) : NULL;
+}
+
 size_t venue_rules_count(void)
 {
     return own.tables.count;

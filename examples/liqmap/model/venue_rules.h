@@ -30,6 +30,9 @@ void venue_rules_read(const char *path);
 void venue_rules_set_date(int64_t since_ms);
 void venue_rules_set_face(double face);
 
+/* What VENUE:INSTRUMENT may be: those of files, then the built-in ones; NULL past the last. */
+const char *venue_rules_name(size_t index);
+
 /* Of all tables that were read. */
 size_t venue_rules_count(void);
 void venue_rules_of_own(venue_rules *p, size_t index);

@@ -9,6 +9,7 @@
 #include "base/errors.h"
 #include "base/memory.h"
 #include "base/parse.h"
+#include "base/suggest.h"
 
 #include <csv.h>
 
@@ -17,6 +18,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #define LONGEST_ROW 1000000
 
@@ -34,7 +36,8 @@ struct table {
     int expects;     /* table_expect() was called: */
     size_t expected; /* columns of a row */
     table_ending ending;
-    int cut; /* the row is the last, and has no line end */
+    char separator; /* of fields: a comma, or the semicolon of the first row */
+    int cut;        /* the row is the last, and has no line end */
 };
 
 void table_expected(const table *t, const char *column, const char *format, ...)
@@ -125,8 +128,21 @@ void table_close(table *t)
     }
 }
 
+char table_separator(const char *text, size_t length)
+{
+    int64_t more = 0; /* semicolons than commas */
+    for (size_t i = 0; i < length && text[i] != '\n'; i++) {
+        more += (text[i] == ';') - (text[i] == ',');
+    }
+    return more > 0 ? ';' : ',';
+}
+
 static void feed(table *t, const char *piece, size_t length)
 {
+    if (!t->begun && t->fed == 0) {
+        t->separator = table_separator(piece, length);
+        csv_set_delim(&t->csv, (unsigned char)t->separator);
+    }
     t->fed += length;
     if (t->fed > LONGEST_ROW) {
         table_expected(t, NULL, "a row of at most %d bytes", LONGEST_ROW);
@@ -206,6 +222,21 @@ static int end_input(table *t, int64_t begun)
     return t->cut && takes_cut(t) && t->complete > 0;
 }
 
+/* Where fields are divided by semicolons, numbers may have commas. */
+static void refuse_decimal_commas(const table *t)
+{
+    static const char digits[] = "0123456789";
+    for (size_t i = 0; i < t->width; i++) {
+        const char *text = table_text(t, i);
+        const size_t sign = *text == '-' || *text == '+';
+        const size_t n = strspn(text + sign, digits);
+        const char *rest = text + sign + n;
+        if (n > 0 && *rest == ',' && rest[1 + strspn(rest + 1, digits)] == '\0') {
+            table_expected(t, NULL, "numbers with a decimal point, found '%s'", text);
+        }
+    }
+}
+
 int table_next(table *t)
 {
     int64_t begun;
@@ -239,6 +270,9 @@ int table_next(table *t)
         }
     }
     t->begun = t->begun || t->complete > 0;
+    if (t->separator == ';') {
+        refuse_decimal_commas(t);
+    }
     return t->complete > 0;
 }
 
@@ -270,6 +304,22 @@ int table_find(const table *t, const char *names)
         }
     }
     return found;
+}
+
+void table_lacks(const table *t, const char *names)
+{
+    char name[64];
+    suggestion s = {.text = name};
+    snprintf(name, sizeof name, "%.*s", (int)strcspn(names, "|"), names);
+    for (size_t i = 0; i < t->width; i++) {
+        /* Names as short as side and size are close to each other. */
+        if (strlen(name) >= 5 || strcasecmp(name, table_text(t, i)) == 0) {
+            suggest_name(&s, table_text(t, i));
+        }
+    }
+    table_expected(t, name, "a column of this name in the header%s%s%s",
+                   s.best != NULL ? ", found '" : "", s.best != NULL ? s.best : "",
+                   s.best != NULL ? "'" : "");
 }
 
 int table_is_live(const table *t)

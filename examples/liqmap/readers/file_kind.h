@@ -18,7 +18,7 @@ enum {
 /* What a file is, found by looking at its first bytes. */
 typedef struct file_kind {
     int use, is_json;
-    int is_unknown; /* text, and no header or row of a known form */
+    int is_unknown;            /* text, and no header or row of a known form */
     const struct venue *venue; /* whose form it has; NULL: nobody's */
     char what[256];            /* in messages: "open interest of Bybit" */
 } file_kind;

@@ -26,7 +26,7 @@ static int find(const table *t, const char *name)
 {
     const int field = table_find(t, name);
     if (field < 0) {
-        table_expected(t, name, "a column of this name in the header");
+        table_lacks(t, name);
     }
     return field;
 }

@@ -31,8 +31,7 @@ static void read_header(columns *c)
     for (int n = 0; n < POSITION_COLUMNS; n++) {
         c->place[n] = table_find(c->file, names[n]);
         if (c->place[n] < 0 && n < POSITION_REQUIRED) {
-            table_expected(c->file, position_column(n),
-                           "a column of this name in the header");
+            table_lacks(c->file, position_column(n));
         }
     }
     c->coin = table_find(c->file, coin_names);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "readers/recognise.h"
 #include "readers/bytes.h"
+#include "readers/csv_table.h"
 #include "readers/json_shape.h"
 #include "readers/signature.h"
 #include "readers/venue_feed.h"
@@ -258,6 +259,7 @@ typedef struct header {
 static void read_header(header *h, const char *text, size_t length)
 {
     size_t used = 0;
+    char separator;
     while (length > 0 && strchr("#\r\n \t", *text) != NULL) {
         const char *end = *text == '#' ? memchr(text, '\n', length) : text;
         const size_t skipped = end != NULL ? (size_t)(end - text) + 1 : length;
@@ -266,9 +268,10 @@ static void read_header(header *h, const char *text, size_t length)
     }
     h->field[0] = h->text;
     h->count = 1;
+    separator = table_separator(text, length);
     for (; length > 0 && strchr("\r\n", *text) == NULL && used + 1 < sizeof h->text;
          text++, length--) {
-        if (*text == ',' && h->count < MOST_FIELDS) {
+        if (*text == separator && h->count < MOST_FIELDS) {
             h->text[used++] = '\0';
             h->field[h->count++] = h->text + used;
         } else if (*text != '"') {

@@ -38,7 +38,7 @@ static void read_header(snapshots *s)
     for (int c = 0; c < COLUMNS; c++) {
         s->place[c] = table_find(s->file, names[c]);
         if (s->place[c] < 0 && c < REQUIRED) {
-            table_expected(s->file, names[c], "a column of this name in the header");
+            table_lacks(s->file, names[c]);
         }
     }
 }

@@ -72,7 +72,7 @@ static const option_spec rows[] = {
      "What a file of --metrics or --klines is where it does not say so itself: "
      "binance, "
      "bybit, okx, hyperliquid, ccxt or coinglass, or NAME:INSTRUMENT",
-     1, read_venue, .once = 1},
+     1, read_venue, .once = 1, .names = venue_rest_name},
     {"until", "TIME",
      "The last time taken, as 2026-01-13T21:30Z, '2026-01-13 21:30:00' (UTC), "
      "2026-01-13 (its midnight), or in seconds or milliseconds",

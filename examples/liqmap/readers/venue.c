@@ -14,6 +14,27 @@ const venue *venue_at(size_t i)
     return i < COUNT ? venues[i] : NULL;
 }
 
+static const char *name_of(size_t index, int is_rest)
+{
+    for (size_t i = 0; i < COUNT; i++) {
+        const int has = is_rest ? venues[i]->rest != NULL : venues[i]->feed != NULL;
+        if (has && index-- == 0) {
+            return venues[i]->name;
+        }
+    }
+    return NULL;
+}
+
+const char *venue_rest_name(size_t i)
+{
+    return name_of(i, 1);
+}
+
+const char *venue_feed_name(size_t i)
+{
+    return name_of(i, 0);
+}
+
 const venue *venue_find(const char *name)
 {
     for (size_t i = 0; i < COUNT; i++) {

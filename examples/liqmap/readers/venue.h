@@ -34,6 +34,10 @@ VENUES(VENUE_DECLARE)
 /* The venues one after another; NULL past the last. */
 const venue *venue_at(size_t i);
 
+/* Their names, of those with a REST interface or a feed; NULL past the last. */
+const char *venue_rest_name(size_t i);
+const char *venue_feed_name(size_t i);
+
 /* The venue of a name, in any case; NULL: it is not known. */
 const venue *venue_find(const char *name);
 

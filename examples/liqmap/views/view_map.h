@@ -20,7 +20,7 @@ enum { VIEW_BY_VENUE, VIEW_BY_TIER, VIEW_BY_BOTH };
 typedef struct view_options {
     const struct map_view *format;
     int32_t unit;
-    int64_t top; /* clusters a side; -1: not given */
+    int64_t top;     /* clusters a side; -1: not given */
     asked_price *at; /* prices asked for */
     size_t n_at;
     class_list classes;
