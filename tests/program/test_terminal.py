@@ -1,4 +1,4 @@
-"""The program in its surroundings: terminals, pipes, signals, memory, completion."""
+"""The program in its surroundings: terminals, pipes, signals, memory."""
 import os
 import pty
 import re
@@ -14,9 +14,7 @@ import binance
 import tap
 
 GOLDEN = os.path.join(tap.SOURCE_ROOT, 'tests', 'golden', 'snapshots.csv')
-COMPLETION = os.path.join(tap.SOURCE_ROOT, 'examples', 'liqmap', 'liqmap.bash')
 POSITIONS = 'side,size,entry,leverage,liq_px\nlong,1,10,9,8\nshort,2,9,20,11\n'
-TESTS = os.path.join(tap.SOURCE_ROOT, 'tests')
 YEAR = 525600
 
 
@@ -385,76 +383,6 @@ class Memory(unittest.TestCase):
                              ('', 0, YEAR // 5 + 1))
             child.stdout.close()
             child.stderr.close()
-
-
-class Completion(unittest.TestCase):
-    def complete(self, *words, cwd=None):
-        script = ('. "$1"; shift; COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _liqmap; '
-                  'printf "%s\\n" "${COMPREPLY[@]}"')
-        out = subprocess.run(['bash', '-c', script, 'bash', COMPLETION, 'liqmap', *words],
-                             check=True, stdout=subprocess.PIPE, text=True,
-                             cwd=cwd).stdout
-        return set(out.split())
-
-    def test_commands(self):
-        self.assertEqual(self.complete('r'), {'replay'})
-        listed = set(re.findall(r'^  (\w+) ', tap.good(self, '--help'), re.M))
-        self.assertEqual(self.complete(''), listed | {'--help', '--version'})
-
-    def test_every_option_of_the_help(self):
-        for command in sorted(self.complete('') - {'--help', '--version'}):
-            listed = set(re.findall(r'--[a-z-]+', '\n'.join(
-                line[:28] for line in tap.good(self, command, '--help').splitlines()
-                if line.startswith(('      --', '  -')))))
-            self.assertEqual(self.complete(command, '--'),
-                             listed - {'--usage', '--version'})
-
-    def test_words_of_every_option(self):
-        """Where a message lists the words that an option takes, the completion offers them
-        and the help names them."""
-        lists = 0
-        for command in sorted(self.complete('') - {'--help', '--version'}):
-            shown = tap.good(self, command, '--help')
-            once = ['--once'] if command == 'watch' else []
-            for option, text in re.findall(r'^ {2,6}(?:-\w, )?(--[\w-]+)=(.*?)(?=^ {2,6}-|\Z)',
-                                           shown, re.M | re.S):
-                with tempfile.TemporaryDirectory() as folder:
-                    said = tap.run(command, option, 'WRONG', *once, cwd=folder, input='').stderr
-                words = re.search(r'expected (\w+(?:\|\w+)+)', said)
-                if words is None:
-                    continue
-                lists += 1
-                with self.subTest(command=command, option=option):
-                    words = set(words[1].split('|'))
-                    self.assertEqual(words - self.complete(command, option, ''), set(),
-                                     'liqmap.bash does not offer them')
-                    self.assertEqual(words - set(re.findall(r'\w+', text)), set(),
-                                     'the help does not name them')
-        self.assertGreaterEqual(lists, 20)
-
-    def test_words_and_files(self):
-        self.assertEqual(self.complete('map', '--format', ''), {'text', 'json', 'csv'})
-        self.assertEqual(self.complete('replay', '--format', ''), {'csv', 'json'})
-        self.assertEqual(self.complete('positions', '--format', ''), {'text', 'json', 'csv'})
-        self.assertEqual(self.complete('price', '--format', ''), {'text', 'json', 'csv'})
-        self.assertEqual(self.complete('venues', '--format', ''), {'text', 'json'})
-        for command in ('price', 'map', 'venues'):
-            self.assertEqual(self.complete(command, '--brackets', COMPLETION[:-2]),
-                             {COMPLETION})
-        self.assertEqual(self.complete('price', '--side', ''), {'long', 'short'})
-        self.assertEqual(self.complete('price', '--maintenance', ''), {'mark', 'entry'})
-        self.assertEqual(self.complete('cascade', '--format', 'j'), {'json'})
-        self.assertEqual(self.complete('cascade', '--direction', ''), {'up', 'down'})
-        self.assertEqual(self.complete('cascade', '--depth', COMPLETION[:-2]), {COMPLETION})
-        self.assertEqual(self.complete('map', '--unit', 'q'), {'quote'})
-        self.assertEqual(self.complete('positions', COMPLETION[:-2]), {COMPLETION})
-        self.assertEqual(self.complete('map', '--by', ''), {'venue', 'tier', 'both'})
-        for words in (['a', '=', COMPLETION[:-2]], ['a', '=']):
-            self.assertIn(COMPLETION if words[2:] else 'program',
-                          self.complete('map', '--source', *words, cwd=TESTS))
-        self.assertEqual(self.complete('map', '--source', 'a'), set())
-        self.assertEqual(self.complete('map', '--venue', 'a', '=', 'b'), set())
-        self.assertEqual(self.complete('map', '--snapshots', COMPLETION[:-2]), {COMPLETION})
 
 
 if __name__ == '__main__':
