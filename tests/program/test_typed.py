@@ -155,6 +155,9 @@ class Prices(unittest.TestCase):
             result = tap.run(*args, '--at', 'XRP=5')
             self.assertEqual(result.returncode, 2)
             self.assertIn('--at XRP=..: no source is of this coin', result.stderr)
+        result = tap.run('positions', '--at', 'BTC=5', '-', input='')
+        self.assertEqual(result.returncode, 2)
+        self.assertIn('--at BTC=..: positions are of one coin', result.stderr)
 
 
 class Times(unittest.TestCase):

@@ -108,6 +108,17 @@ static const char examples[] =
     "liqmap positions positions.csv --price 95k\n"
     "liqmap positions positions.csv --price 95k --at +5% --format json";
 
+/* Their map is of one coin, which has no name. */
+static void check_coins(const view_options *o)
+{
+    for (size_t i = 0; i < o->n_at; i++) {
+        if (o->at[i].coin[0] != '\0') {
+            misuse("--at %s=..: positions are of one coin: give the price alone",
+                   o->at[i].coin);
+        }
+    }
+}
+
 static int run(int argc, char **argv)
 {
     arguments a;
@@ -134,6 +145,7 @@ static int run(int argc, char **argv)
     view_options_init(&a.view);
     options_read(argc, argv, &line, sets, sizeof sets / sizeof *sets);
     view_options_finish(&a.view);
+    check_coins(&a.view);
     model_finish(&a.model);
     out = output_open(NULL);
     all = positions_read(a.path, coin_of(&a));

@@ -53,7 +53,7 @@ static const option_spec rows[] = {
      "repeated",
      1, read_path, .number = SOURCE_KLINES},
     {"mark-klines", "FILE",
-     "the same of the mark price, for range and close; may be repeated", 1, read_path,
+     "The same of the mark price, for range and close; may be repeated", 1, read_path,
      .number = SOURCE_MARK},
     {"metrics-label", "WHICH",
      "What create_time of metrics is: start or end of its five minutes, or auto "
