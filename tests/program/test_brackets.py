@@ -184,6 +184,7 @@ class Read(Case):
 
     def test_text(self):
         out = tap.good(self, 'venues', '--brackets', self.write(CCXT))
+        self.assertEqual(tap.good(self, 'venues', self.write(CCXT)), out)
         self.assertIn('binance:SOLUSDT      undated\n', out)
         self.assertIn('  3 of 3: without end, at most 20x, rate 2.5 %, deduction 4000\n', out)
         self.assertIn('  2 of 2: without end, any leverage, rate 2 %, deduction 10\n', out)
@@ -330,7 +331,7 @@ class Refused(Case):
 
     def test_usage(self):
         path = self.write(OKX)
-        for args, want in (([path], 'a file goes with --brackets'),
+        for args, want in (([path, path], 'one file of brackets'),
                            (['--brackets', path, path], 'one file of brackets'),
                            (['--brackets', path, '--face', '0'], '--face: expected'),
                            (['--brackets', path, '--date', 'x'], '--date: expected')):

@@ -26,7 +26,7 @@ class Suggestions(tap.FolderCase):
                 ('long', 'price', '--side', 'lnog'), ('linear', *MAP, '--contract', 'liner'),
                 ('binance:BTCUSDT', *MAP, '--venue', 'binance:BTCUSTD'),
                 ('okx:BTC-USDT-SWAP', 'price', '--venue', 'okx:BTC-USDT'),
-                ('binance', *MAP, '--from', 'binnace'),
+                ('binance:BTCUSDT', 'price', '--venue', 'btcusdt'), ('binance', *MAP, '--from', 'binnace'),
                 ('binance', 'convert', '--venue', 'binnace:BTCUSDT'),
                 ('bybit', 'feed', '--venue', 'bybti', GOLDEN)):
             with self.subTest(args=args):

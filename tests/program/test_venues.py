@@ -113,7 +113,7 @@ class Listed(Case):
                 self.map(snapshots(1800000000000, 2), '--venue', venue, '--tier', '2:0.1')
 
     def test_usage(self):
-        for args in (['x'], ['--format', 'csv'], ['--format'], ['--venue', 'okx'],
+        for args in (['x', 'y'], ['--format', 'csv'], ['--format'], ['--venue', 'okx'],
                      ['--brackets=1']):
             got = tap.run('venues', *args)
             self.assertEqual((got.returncode, got.stdout), (2, ''))

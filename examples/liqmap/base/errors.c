@@ -67,13 +67,20 @@ void fail(const char *format, ...)
     exit(EXIT_DATA);
 }
 
+static const char *misused = "liqmap";
+
+void misuse_of(const char *command)
+{
+    misused = command;
+}
+
 void misuse(const char *format, ...)
 {
     va_list list;
     va_start(list, format);
     print_message(format, list);
     va_end(list);
-    fputs("Try 'liqmap --help'.\n", stderr);
+    fprintf(stderr, "Try '%s --help'.\n", misused);
     exit(EXIT_USAGE);
 }
 

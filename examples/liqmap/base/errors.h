@@ -10,6 +10,9 @@ enum { EXIT_DATA = 1, EXIT_USAGE = 2 };
 /* A line on standard error, "liqmap: " before it. */
 __attribute__((format(printf, 1, 2))) void note(const char *format, ...);
 
+/* What wrong usage is referred to the help of: the program, until a command is run. */
+void misuse_of(const char *command);
+
 /* The same, then the program exits: with EXIT_DATA, or with EXIT_USAGE. */
 __attribute__((format(printf, 1, 2), noreturn)) void fail(const char *format, ...);
 __attribute__((format(printf, 1, 2), noreturn)) void misuse(const char *format, ...);

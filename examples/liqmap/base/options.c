@@ -120,13 +120,18 @@ void option_refuse(const option_use *use, const char *format, ...)
     exit(EXIT_USAGE); /* as argp_error() did, whatever its declaration says */
 }
 
-/* Names without an instrument are compared with what is before it. */
+/* VENUE:INSTRUMENT by the venue where names have none else, and by the instrument where it
+ * stands alone. */
 static void suggest_names(suggestion *s, const option_spec *o)
 {
     const size_t venue = strcspn(s->text, ":");
     for (size_t i = 0; o->names != NULL && o->names(i) != NULL; i++) {
-        s->length = strchr(o->names(i), ':') != NULL ? 0 : venue;
-        suggest_name(s, o->names(i));
+        const char *name = o->names(i), *colon = strchr(name, ':');
+        s->length = colon != NULL ? 0 : venue;
+        suggest_name(s, name);
+        if (s->best == NULL && colon != NULL && strcasecmp(colon + 1, s->text) == 0) {
+            s->best = name;
+        }
     }
     s->length = 0;
 }

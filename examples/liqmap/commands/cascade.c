@@ -11,6 +11,7 @@
 #include "base/output.h"
 
 #include <string.h>
+#include <unistd.h>
 
 #define REFER(name) &cascade_view_##name,
 static const void *const formats[] = {CASCADE_VIEWS(REFER) NULL};
@@ -29,8 +30,15 @@ typedef struct arguments {
 
 static int read_depth(void *values, const option_use *use)
 {
+    double amount;
     if (strcmp(use->text, "-") == 0) {
         option_refuse(use, "only --snapshots reads standard input");
+    }
+    if (parse_typed(use->text, NUMBER_PLAIN, &amount) && access(use->text, F_OK) != 0) {
+        option_refuse(use,
+                      "--depth is a file: so much in each percent of the price is "
+                      "--depth-per-percent %s",
+                      use->text);
     }
     return option_text(values, use);
 }

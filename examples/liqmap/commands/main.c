@@ -57,9 +57,10 @@ static void describe(void)
 
 static int run(const command *c, int argc, char **argv)
 {
-    char name[64];
+    static char name[64];
     snprintf(name, sizeof name, "liqmap %s", c->name);
     argv[0] = name;
+    misuse_of(name);
     return c->run(argc, argv);
 }
 

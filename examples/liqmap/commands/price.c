@@ -220,7 +220,8 @@ static void check_options(const arguments *a)
         misuse("--leverage is needed, or --margin and --qty");
     }
     if (!has_venue(a) && !is_given(a, "mmr")) {
-        misuse("the rules are needed: --venue, or --mmr and what goes with it");
+        misuse("the rules are needed: --venue, or --mmr and what goes with it, such as "
+               "--venue binance:BTCUSDT");
     }
 }
 

@@ -18,10 +18,8 @@ typedef struct arguments {
 static const void *const formats[] = {VENUES_VIEWS(REFER) NULL};
 
 static const option_spec options[] = {
-    {"brackets", NULL,
-     "Their brackets as well (json: always); with a FILE those of it, as venues and "
-     "tools publish them",
-     3, option_flag, .place = offsetof(arguments, brackets)},
+    {"brackets", NULL, "Their brackets as well (json and those of a FILE: always)", 3,
+     option_flag, .place = offsetof(arguments, brackets)},
     {"date", "TIME", "Since when those of FILE hold, where it does not say", 3,
      option_brackets_date, .once = 1, .expected = "a day or time such as 2025-09-02"},
     {"face", "V", "What one contract is, where they are by contracts of unknown size",
@@ -29,14 +27,6 @@ static const option_spec options[] = {
     {"format", "FORMAT", "text (default) or json, an array", 3, option_row,
      offsetof(arguments, format), .rows = formats},
     {0}};
-
-static void check_usage(const void *values, const option_use *use)
-{
-    const arguments *a = values;
-    if (a->path != NULL && !a->brackets) {
-        option_refuse(use, "'%s' is no option: a file goes with --brackets", a->path);
-    }
-}
 
 static const char about[] =
     "The venues and instruments whose rules are known: since when, what they are, "
@@ -64,14 +54,13 @@ static int run(int argc, char **argv)
                                .examples = examples,
                                .operand = "[FILE]",
                                .operand_at = &a.path,
-                               .operand_once = "one file of brackets",
-                               .check = check_usage,
-                               .values = &a};
+                               .operand_once = "one file of brackets"};
     FILE *out;
     venue_rules v;
     memset(&a, 0, sizeof a);
     a.format = formats[0];
     options_read(argc, argv, &line, sets, sizeof sets / sizeof *sets);
+    a.brackets |= a.path != NULL;
     out = output_open(NULL);
     if (a.path != NULL) {
         venue_rules_read(a.path);

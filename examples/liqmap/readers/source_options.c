@@ -38,7 +38,8 @@ int source_options_read_venue(source_options *o, const option_use *use)
 }
 
 static const option_spec rows[] = {
-    {.help = "Where snapshots come from:", .group = 1},
+    {.help = "Where snapshots come from; what a FILE is, is found by looking:",
+     .group = 1},
     {"snapshots", "FILE",
      "CSV with the columns time_ms, open_interest, high, low, close and, where known, "
      "entry and volume; - is standard input",
