@@ -81,7 +81,7 @@ static const option_spec options[] = {
 static void check(const arguments *a)
 {
     if (a->many.n > 0 && source_is_given(&a->source)) {
-        misuse("--source does not go with --snapshots");
+        misuse("--source does not go with --snapshots, or a FILE beside");
     }
     for (int i = 0; i < SOURCE_LISTS; i++) {
         if (a->source.joined[i].count > 0) {
@@ -90,7 +90,7 @@ static void check(const arguments *a)
         }
     }
     if (a->many.n == 0 && a->source.snapshots == NULL) {
-        misuse("no source: give --snapshots FILE or --source NAME=FILE");
+        misuse("no source: give a FILE of snapshots, or --source NAME=FILE");
     }
     if (a->unit == LIQMAP_CONTRACTS &&
         (a->depth.per_percent > 0 || a->depth.count > 0)) {
@@ -200,16 +200,19 @@ static int follow(watched *w, FILE *out)
     return a->once && w->updates == 0 ? EXIT_NOTHING_NEW : 0;
 }
 
-static const command_line line = {
-    .about =
-        "Follows files of snapshots that others append to, and prints the summary anew "
-        "whenever they have grown.\v"
-        "Only whole lines are taken. A file that is replaced is read to its end, then "
-        "the "
-        "new one; one that was cut is read from its beginning; snapshots not later "
-        "than "
-        "the map's last are passed over. SIGTERM and SIGINT end the program after the "
-        "update it is at, with 0."};
+static const char about[] =
+    "Follows files of snapshots that others append to, and prints the summary anew "
+    "whenever they have grown.\v"
+    "Only whole lines are taken. A file that is replaced is read to its end, then "
+    "the "
+    "new one; one that was cut is read from its beginning; snapshots not later "
+    "than "
+    "the map's last are passed over. SIGTERM and SIGINT end the program after the "
+    "update it is at, with 0.";
+
+static const char examples[] =
+    "liqmap watch binance.csv --once\n"
+    "liqmap watch --source binance=binance.csv --source okx=okx.csv --once";
 
 static int run(int argc, char **argv)
 {
@@ -219,6 +222,11 @@ static int run(int argc, char **argv)
                          {model_option_rows, &a.model, 0},
                          {options, &a, 0}};
     watched w = {.a = &a};
+    const command_line line = {.about = about,
+                               .examples = examples,
+                               .operand = "[FILE]",
+                               .operand_at = &a.source.snapshots,
+                               .operand_once = "one FILE of snapshots"};
     FILE *out;
     int status;
     memset(&a, 0, sizeof a);
