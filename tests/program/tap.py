@@ -19,7 +19,7 @@ MAPS = ('map', 'summary', 'watch', 'replay', 'heatmap', 'cascade')
 
 def with_preset(args):
     """A command line, with PRESET where it is of a map and says nothing of it."""
-    if args and args[0] in MAPS and not {'--preset', '--resume'} & set(args):
+    if args and args[0] in MAPS and not {'--preset', '--resume', '--describe'} & set(args):
         args = (args[0], *PRESET, *args[1:])
     return list(map(str, args))
 

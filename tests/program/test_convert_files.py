@@ -241,7 +241,7 @@ class Convert(Case):
             result = tap.run('map', '--metrics', metrics, '--klines', klines)
             self.assertEqual((result.returncode, result.stderr),
                              (2, 'liqmap: the input is of COIN-M contracts: give '
-                                 "--contract inverse\nTry 'liqmap --help'.\n"))
+                                 "--contract inverse\nTry 'liqmap map --help'.\n"))
             tap.good(self, 'map', '--metrics', metrics, '--klines', klines,
                      '--contract', 'inverse')
 

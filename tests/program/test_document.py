@@ -17,9 +17,9 @@ CASCADE = ['cascade', 'binance.csv', '--direction', 'up', '--depth-per-percent',
 POSITION = ['price', '--side', 'long', '--entry', '95k', '--leverage', '50']
 # What prints JSON; together they print every key there is.
 PRINTED = [
-    ['map', 'binance.csv', '--at', '+2%', '--top', '2'],
+    ['map', 'binance.csv', '--at', '+2%', '--top', '2', '--range', '5%'],
     ['positions', 'positions.csv', '--price', '95k', '--at', '+2%', '--top', '2'],
-    ['map', *SOURCES, '--at', '+2%', '--top', '2'],
+    ['map', *SOURCES, '--at', '+2%', '--top', '2', '--range', '5%'],
     ['map', '--source', 'a=binance.csv', '--at', '+2%'],
     ['summary', *SOURCES, '--by', 'venue', '--depth-per-percent', '5M'],
     ['heatmap', 'binance.csv', '--columns', '4'],
@@ -29,6 +29,7 @@ PRINTED = [
     [*POSITION, '--venue', 'binance:BTCUSDT'],
     [*POSITION, '--mmr', '0.4%'],
     ['venues'],
+    ['presets'],
 ]
 
 
@@ -53,8 +54,8 @@ def keys(value, path=''):
     """Every path to something that is neither an object nor an array of them."""
     if isinstance(value, dict):
         for key, inner in value.items():
-            if key == 'map' and 'sides' in inner:
-                yield f'{path}map'
+            if key == 'map' and 'sides' in inner or key in ('with_volume', 'without_volume'):
+                yield f'{path}{key}'
                 continue
             side = 'SIDE' if key in ('long', 'short') else key
             yield from keys(inner, f'{path}{side}.')

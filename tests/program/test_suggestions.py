@@ -23,7 +23,7 @@ class Suggestions(tap.FolderCase):
                 ('--drop-implausible', *MAP, '--drop-implausable'),
                 ('--depth-per-percent', 'cascade', '--depth-per-percentage', '5'),
                 ('json', *MAP, '--format', 'jsn'), ('contracts', *MAP, '--unit', 'contract'),
-                ('long', 'price', '--side', 'lnog'), ('linear', *MAP, '--contract', 'liner'),
+                ('long', 'price', '--side', 'lnog'), ('classic', *MAP, '--preset', 'clasic'), ('linear', *MAP, '--contract', 'liner'),
                 ('binance:BTCUSDT', *MAP, '--venue', 'binance:BTCUSTD'),
                 ('okx:BTC-USDT-SWAP', 'price', '--venue', 'okx:BTC-USDT'),
                 ('binance:BTCUSDT', 'price', '--venue', 'btcusdt'), ('binance', *MAP, '--from', 'binnace'),

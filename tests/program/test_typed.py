@@ -186,7 +186,7 @@ class Times(unittest.TestCase):
 
 class Names(unittest.TestCase):
     def test_any_case(self):
-        self.assertEqual(tap.good(self, 'MAP', *MAP[1:], '--venue', 'Binance:btcusdt:CAP',
+        self.assertEqual(tap.good(self, 'MAP', *MAP[1:], '--preset', 'Classic', '--venue', 'Binance:btcusdt:CAP',
                                   '--unit', 'Contracts', '--format', 'Csv'),
                          tap.good(self, *MAP, '--venue', 'binance:BTCUSDT:cap', '--unit',
                                   'contracts', '--format', 'csv'))

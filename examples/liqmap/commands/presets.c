@@ -28,7 +28,8 @@ static const command_line line = {
         "Each has settings of its own for input without volume. Below 30 minutes a "
         "snapshot, intrabar is 0: all were fitted on hourly bars. The tiers are "
         "distances from entry, not leverages that traders chose. In JSON settings and "
-        "tiers have the keys of a configuration."};
+        "tiers have the keys of a configuration.",
+    .examples = "liqmap presets\nliqmap presets --format json"};
 
 static int run(int argc, char **argv)
 {

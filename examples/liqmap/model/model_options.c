@@ -50,6 +50,11 @@ int option_brackets_face(void *values, const option_use *use)
     return 1;
 }
 
+static const char *preset_name(size_t i)
+{
+    return (int64_t)i < liqmap_preset_count() ? liqmap_preset_name((int64_t)i) : NULL;
+}
+
 const option_spec model_option_rows[] = {
     {.help = "How the map models:", .group = 2},
     {"axis", "AXIS",
@@ -59,7 +64,7 @@ const option_spec model_option_rows[] = {
     {"preset", "NAME",
      "Where from comes what is not given: btcusdt-1h (default), the best fit there is, "
      "or classic, 25x, 50x and 100x; 'liqmap presets' tells of them",
-     2, read_setting, .number = SET_PRESET},
+     2, read_setting, .number = SET_PRESET, .names = preset_name},
     {"tier", "L:SHARE[:MMR[:FEE]]",
      "A leverage and the share of what opens that has it, or its LONG/SHORT shares; "
      "repeat it; given once, it replaces all tiers of the preset; MMR 0.004, FEE 0",

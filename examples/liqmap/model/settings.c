@@ -4,6 +4,7 @@
 #include "base/parse.h"
 
 #include <string.h>
+#include <strings.h>
 
 /* The next part of a text with dividers; NULL after the last. */
 static char *part(char **rest, char divider)
@@ -154,7 +155,7 @@ static int set_intrabar(settings *s, char *text)
 int settings_set_preset(settings *s, const char *name)
 {
     for (int64_t i = 0; i < liqmap_preset_count(); i++) {
-        if (strcmp(name, liqmap_preset_name(i)) == 0) {
+        if ((s->is_typed ? strcasecmp : strcmp)(name, liqmap_preset_name(i)) == 0) {
             s->preset = i;
             return 1;
         }
