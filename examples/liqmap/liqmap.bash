@@ -22,7 +22,7 @@ _liqmap() {
     fi
     case $before in
     --snapshots | --metrics | --klines | --mark-klines | --oi | --config | --depth | \
-        --brackets | --save | --resume | --state | -o | --output)
+        --brackets | --save | --resume | --state | --feed | -o | --output)
         files=1
         ;;
     =)
@@ -55,6 +55,7 @@ _liqmap() {
     --sides) words="one both" ;;
     --reading) words="density cumulative" ;;
     --tiers) words="summed kept" ;;
+    --scale) words="none feed oi relative" ;;
     --venue)
         case $command in
         feed) words="binance bybit okx" ;;
@@ -69,18 +70,20 @@ _liqmap() {
         --cross | --mmr | --deduction | --fee | --face | --time | --bar | --every | \
         --columns | --coin | --low | --high | --until | --depth-per-percent | --order | --interval | \
         --add-margin | --wallet | --other-profit | --other-maintenance | --tick | \
-        --move | --start) return ;;
+        --last | --move | --start) return ;;
     *)
         case $command in
-        map) words="$source --source $model --at --classes --range --by --top --unit --format --save --resume
-            --help" ;;
+        map) words="$source --source $model --at --classes --range --by --top --unit --format --last --feed --scale --save
+            --resume --help" ;;
         summary) words="$source --source $model --by --depth-per-percent --unit --format
             --save --resume --help" ;;
+        watch) words="$source --source $model --by --depth-per-percent --unit --format
+            --interval --once --state --help" ;;
         replay) words="$source $model --unit --classes --format --save --resume --help" ;;
         heatmap) words="$source $model --every --columns --range --low --high --reading --tiers --classes
-            --unit --format --help" ;;
+            --unit --format --last --feed --scale --help" ;;
         cascade) words="$source $model --direction --depth --depth-per-percent --order
-            --move --start --trigger --classes --format --help" ;;
+            --move --start --trigger --classes --format --last --feed --scale --help" ;;
         convert) words="$join --venue --oi --time --sides
             --bar --output --help"
             [[ $word == -* ]] || files=1

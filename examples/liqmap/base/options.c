@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define SETS 6
+#define SETS 8
 #define ROWS 64
 #define KEY 0x100 /* of the first row; below are letters */
 

@@ -23,6 +23,7 @@ typedef struct arguments {
     int trigger;
     class_list classes;
     const cascade_view *format;
+    shown_options shown;
 } arguments;
 
 static int read_depth(void *values, const option_use *use)
@@ -91,6 +92,10 @@ static void check_arguments(const arguments *a, const option_set *given)
     if (!a->trigger && orders == 0) {
         misuse("no order: give --order X, --move PCT or --trigger");
     }
+    if (a->shown.scale == SCALE_RELATIVE) {
+        misuse("--scale relative: a book and an order are amounts of currency, the map "
+               "must be");
+    }
     if (a->direction == LIQMAP_DOWN && a->move >= 100) {
         misuse("--move: price cannot fall by 100 percent");
     }
@@ -112,7 +117,8 @@ static int run(int argc, char **argv)
     arguments a;
     option_set sets[] = {{source_option_rows, &a.source, 0},
                          {model_option_rows, &a.model, 0},
-                         {options, &a, 0}};
+                         {options, &a, 0},
+                         {shown_option_rows, &a.shown, 0}};
     replayed r;
     squeeze s;
     FILE *out;
@@ -125,8 +131,10 @@ static int run(int argc, char **argv)
     model_init(&a.model);
     options_read(argc, argv, &line, sets, sizeof sets / sizeof *sets);
     check_arguments(&a, &sets[2]);
+    shown_options_finish(&a.shown, 0, LIQMAP_QUOTE);
     out = output_open(NULL);
-    replayed_read(&r, &a.source, &a.model, NULL, LIQMAP_QUOTE);
+    replayed_read(&r, &a.source, &a.model, NULL, LIQMAP_QUOTE, &a.shown);
+    replayed_scale(&r, &a.shown, &r.observed);
     s.map = &r.readout;
     s.classes = classes_of(&a.classes, r.readout.tiers, r.readout.n);
     s.direction = a.direction;
@@ -147,6 +155,7 @@ static int run(int argc, char **argv)
     output_close(out);
     squeeze_free(&s);
     replayed_free(&r);
+    shown_options_free(&a.shown);
     source_options_free(&a.source);
     return 0;
 }

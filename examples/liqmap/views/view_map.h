@@ -36,6 +36,8 @@ void view_options_finish(const view_options *o);
 typedef struct map_view {
     const char *name; /* of --format */
     int takes_top;    /* --top */
+    /* The largest amount that is drawn, of both sides. */
+    double (*largest)(const panel *p, const price_range *range);
     void (*print)(const readout *r, const view_options *o, FILE *out);
 } map_view;
 

@@ -6,6 +6,7 @@
  */
 #include "views/csv_print.h"
 #include "views/view_map.h"
+#include "views/view_shown.h"
 #include "base/format.h"
 
 static void print_header(const classes *c, const view_options *o, FILE *out)
@@ -68,6 +69,7 @@ static void print_map(const readout *v, const view_options *o, FILE *out)
     const panel tiers = readout_panel(v);
     panel p = classes_panel(&c, &tiers);
     const bucket_range shown = price_range_given(&o->range, &p);
+    view_scale_note(&v->shown, v->stats.coverage, "");
     print_header(&c, o, out);
     for (size_t i = 0; i < o->n_at; i++) {
         print_price(v, &p, &c, out, o->at[i]);
@@ -78,4 +80,5 @@ static void print_map(const readout *v, const view_options *o, FILE *out)
     panel_free(&p);
 }
 
-const map_view map_view_csv = {.name = "csv", .print = print_map};
+const map_view map_view_csv = {
+    .name = "csv", .largest = price_range_largest, .print = print_map};

@@ -6,6 +6,7 @@
 #include "views/json_print.h"
 #include "views/view_map_json.h"
 #include "views/view_maps.h"
+#include "views/view_shown.h"
 
 #include <inttypes.h>
 
@@ -60,6 +61,9 @@ static void print_sum(FILE *out, const coin_maps *c, const view_options *o)
     panel by_class = classes_panel(&parts, &c->by_tier);
     fprintf(out, "{\"time_ms\":%" PRId64, latest->stats.time_ms);
     json_print(out, ",\"price\":", latest->price);
+    if (latest->shown.scale != SCALE_OI) {
+        view_shown_json(out, &latest->shown);
+    }
     for (int64_t t = 0; t < c->n_tiers; t++) {
         json_print(out, t == 0 ? ",\"tiers\":[" : ",", c->tiers[t].leverage);
     }
@@ -74,6 +78,7 @@ static void print_sum(FILE *out, const coin_maps *c, const view_options *o)
     panel_free(&by_class);
     fputs(",\n\"recent\":", out);
     print_recent(out, &c->recent);
+    view_feed_json(out, &c->observed, &c->recent, latest->stats.time_ms);
     for (size_t i = 0; i < o->n_at; i++) {
         fputs(i == 0 ? ",\n\"at\":[" : ",", out);
         print_at(out, c, &parts, o->at[i]);
