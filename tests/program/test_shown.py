@@ -6,6 +6,8 @@ import json
 import math
 import os
 import random
+import re
+import subprocess
 import unittest
 
 import reference
@@ -568,6 +570,27 @@ class Scale(Hours):
         rows = list(csv.DictReader(io.StringIO(result.stdout)))
         want = self.scaled(snapshots, '--scale', 'oi')['sides']['short']['density']
         self.assertTrue([[float(r['short_20']), float(r['short_50'])] for r in rows] == want)
+
+    def test_the_page_about_scales(self):
+        """doc/ten-times-more.md: what its commands print, where their input is here."""
+        with open(os.path.join(tap.SOURCE_ROOT, 'doc', 'ten-times-more.md'),
+                  encoding='utf-8') as file:
+            shown = re.findall(r'\n    (liqmap (?:.|\n(?=    ))*)\n\n```\n((?:.|\n)*?)```',
+                               file.read())
+        data = os.environ.get('LIQMAP_DATA',
+                              os.path.join(tap.SOURCE_ROOT, '..', 'shared', 'data'))
+        compared = 0
+        for command, output in shown:
+            if 'examples/data' not in command:
+                if not os.path.exists(data):
+                    continue
+                command = re.sub(r'\b(binance|liquidations)-', f'{data}/\\1-', command)
+            command = command.replace('liqmap', f"'{os.path.abspath(tap.PROGRAM)}'", 1)
+            got = subprocess.run(['sh', '-c', command], stdout=subprocess.PIPE, text=True,
+                                 cwd=tap.SOURCE_ROOT, check=True).stdout
+            self.assertEqual(got, output, command)
+            compared += 1
+        self.assertGreaterEqual(compared, 3)
 
     def test_usage(self):
         path = self.write('feed.csv', hours(30, 1)[1])
