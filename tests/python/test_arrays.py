@@ -10,10 +10,11 @@ import liqmap
 import liqmap.map
 import numpy as np
 import pytest
+from liqmap import _map_push, _map_read
 from seeds import seed
 from world import AXIS, TIERS, filled, fresh, plain, snapshots
 
-FLOATS = [name for name in liqmap.map.COLUMNS if name != "time_ms"]
+FLOATS = [name for name in liqmap._frames.COLUMNS if name != "time_ms"]
 
 
 class Watch:
@@ -33,14 +34,15 @@ class Watch:
 
 @pytest.fixture
 def watch(monkeypatch):
-    watch = Watch(liqmap.map.lib)
-    monkeypatch.setattr(liqmap.map, "lib", watch)
+    watch = Watch(liqmap._library.lib)
+    for module in (liqmap.map, _map_push, _map_read):
+        monkeypatch.setattr(module, "lib", watch)
 
     def push_many(*arguments):
         watch.calls["liqmap_push_many"] = arguments
         return liqmap._library.push_many_unlocked(*arguments)
 
-    monkeypatch.setattr(liqmap.map, "push_many_unlocked", push_many)
+    monkeypatch.setattr(_map_push, "push_many_unlocked", push_many)
     return watch
 
 
@@ -56,7 +58,7 @@ def test_columns_are_not_copied(watch):
     assert given[2] == address(out)
     struct, n = given[5]._obj, given[6]
     assert n == 10
-    for name in liqmap.map.COLUMNS:
+    for name in liqmap._frames.COLUMNS:
         assert getattr(struct, name) == address(columns[name])
 
 
@@ -92,7 +94,7 @@ def test_a_dataframe_is_taken_as_it_is(watch):
     m.push_many(frame)
     assert m.pack() == expected.pack()
     struct = watch.calls["liqmap_push_many"][5]._obj
-    for name in liqmap.map.COLUMNS:
+    for name in liqmap._frames.COLUMNS:
         assert getattr(struct, name) == address(frame[name].to_numpy())
 
 
@@ -177,7 +179,7 @@ def test_many_is_one_by_one():
 
 def test_entry_and_volume_may_be_missing():
     columns = snapshots(50)
-    without = {n: columns[n] for n in liqmap.map.COLUMNS[:5]}
+    without = {n: columns[n] for n in liqmap._frames.COLUMNS[:5]}
     zeros = {**without, "entry": np.zeros(50), "volume": np.zeros(50)}
     m, n = fresh(entry_points=1), fresh(entry_points=1)
     m.push_many(without)

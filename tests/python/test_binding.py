@@ -194,7 +194,9 @@ def test_everything_public_says_what_it_is():
         if inspect.isclass(thing):
             members += [
                 getattr(thing, key)
-                for key, value in vars(thing).items()
+                for kind in thing.__mro__
+                if kind.__module__.startswith("liqmap")
+                for key, value in vars(kind).items()
                 if not key.startswith("_")
                 and (callable(value) or hasattr(value, "fget"))
             ]

@@ -13,7 +13,7 @@ from world import AXIS, TIERS, filled, fresh, plain, snapshots
 
 PROGRAM = os.environ.get("LIQMAP_PROGRAM", "")
 DATA = os.environ.get("LIQMAP_DATA", str(headers.ROOT.parent / "shared" / "data"))
-NAMES = liqmap.map.COLUMNS
+NAMES = liqmap._frames.COLUMNS
 
 
 @pytest.fixture

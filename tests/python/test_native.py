@@ -12,6 +12,7 @@ import zipfile
 import liqmap
 import numpy as np
 import pytest
+from liqmap import _map_push as pushing
 from world import AXIS, TIERS, filled, fresh, snapshots
 
 
@@ -99,11 +100,11 @@ def test_a_handler_may_use_the_map():
 def test_chunks_change_no_bit(monkeypatch):
     columns, expected = snapshots(500), fresh(entry_points=4)
     rows = expected.push_many(columns, liquidated=True)
-    monkeypatch.setattr(liqmap.map, "_CHUNK_SECONDS", 0.0)
-    monkeypatch.setattr(liqmap.map, "max", lambda *_: 7, raising=False)
-    calls, call = [], liqmap.map.push_many_unlocked
+    monkeypatch.setattr(pushing, "_CHUNK_SECONDS", 0.0)
+    monkeypatch.setattr(pushing, "max", lambda *_: 7, raising=False)
+    calls, call = [], pushing.push_many_unlocked
     monkeypatch.setattr(
-        liqmap.map, "push_many_unlocked", lambda *a: calls.append(a[-1]) or call(*a)
+        pushing, "push_many_unlocked", lambda *a: calls.append(a[-1]) or call(*a)
     )
     m = fresh(entry_points=4)
     assert (m.push_many(columns, liquidated=True) == rows).all() and m == expected
@@ -432,7 +433,7 @@ def test_a_ring_is_pickled():
 
 def as_ccxt(columns, step=60_000):
     """What fetch_open_interest_history() and fetch_ohlcv() return."""
-    rows = list(zip(*(columns[n].tolist() for n in liqmap.map.COLUMNS)))
+    rows = list(zip(*(columns[n].tolist() for n in liqmap._frames.COLUMNS)))
     history = [
         {
             "symbol": "BTC/USDT:USDT",
