@@ -428,6 +428,31 @@ def test_a_snapshot_is_what_push_takes(columns):
         fresh().push(5)
 
 
+def test_a_snapshot_is_what_sweep_and_open_take(columns):
+    row = liqmap.Snapshot(*(columns[name][7] for name in NAMES))
+    for config in ({"entry_points": 1}, {"entry_points": 4}):
+        one, other = filled(**config), filled(**config)
+        swept = one.sweep(row, liquidated=True)
+        assert (swept == other.sweep(row.high, row.low, liquidated=True)).all()
+        for side in ("long", "short"):
+            one.open(side, 5, row)
+            other.open(side, 5, row.high, row.low, row.close, entry=row.entry)
+        assert one == other != filled(**config) and swept.sum() > 0
+    for call in (
+        lambda: one.sweep(row, 5), lambda: one.open("long", 1, row, 5),
+        lambda: one.open("long", 1, row, entry=5.0),
+    ):
+        with pytest.raises(TypeError, match="a Snapshot or its fields, found both"):
+            call()
+    for call, names in (
+        (lambda: one.sweep(5), "high, low"),
+        (lambda: one.open("long", 1, 95e3, 94e3), "high, low, close, entry"),
+    ):
+        with pytest.raises(TypeError, match=f"expected a Snapshot or {names}$"):
+            call()
+    assert one == other
+
+
 # ---- readings ----------------------------------------------------------------------
 
 
@@ -519,6 +544,36 @@ def test_zeros_between_are_a_gap_as_in_the_program(pandas, tmp_path):
             heat = liqmap.Heat.from_frame(frame, most=most)
         last = heat.read("long").amounts[-1]
         assert np.array_equal(last, m.density_totals("long"))
+
+
+@pytest.mark.parametrize("unit, scale", [("s", 1e-3), ("us", 1e3), ("ns", 1e6)])
+def test_from_frame_takes_other_units_of_time(columns, unit, scale):
+    columns["time_ms"] = 1_768_000_000_000 + columns["time_ms"]
+    config = {"venue": "binance:BTCUSDT", "axis": "log:50000:0.005:200"}
+    given = {**columns, "time_ms": (columns["time_ms"] * scale).astype("i8")}
+    m = liqmap.Map.from_frame(columns, config)
+    assert liqmap.Map.from_frame(given, config, time_unit=unit) == m
+    heats = [liqmap.Heat.from_frame(columns, config, most=9),
+             liqmap.Heat.from_frame(given, config, most=9, time_unit=unit)]
+    assert heats[0] == heats[1]
+    dates = {**columns, "time_ms": times(columns)}
+    assert liqmap.Map.from_frame(dates, config, time_unit=unit) == m
+    for call in (liqmap.Map.from_frame, liqmap.Heat.from_frame):
+        with pytest.raises(ValueError, match="^time_unit: expected 'ns' or 'us' or"):
+            call(columns, config, time_unit="h")
+    with pytest.raises(ValueError, match="^unit: expected 'contracts' or 'usd', found"):
+        liqmap.Map.from_frame(columns, config, unit="USDT")
+    with pytest.raises(ValueError, match="^input_unit: expected 'contracts' or 'usd'"):
+        liqmap.Heat.from_frame(columns, config, input_unit="USDT")
+
+
+def test_from_frame_takes_zeros_as_they_are(columns):
+    columns["open_interest"][7] = 0
+    config = {"axis": "log:50000:0.005:200"}
+    m = liqmap.Map.from_frame(columns, config, zero_is_real=True)
+    assert m.stats().pushes == 50
+    heat = liqmap.Heat.from_frame(columns, config, zero_is_real=True)
+    assert len(heat) == 50 and (heat.read("long").amounts[7] == 0).all()
 
 
 def test_from_frame_takes_a_configuration(columns):

@@ -6,9 +6,10 @@ from __future__ import annotations
 
 import difflib
 import re
-from typing import Any, Dict, Iterable, List, Mapping, NamedTuple, Optional, Tuple
+from typing import Any, Dict, Iterable, List, Literal, Mapping, NamedTuple, Optional
+from typing import Tuple
 
-from ._arguments import FLOAT64, converted, numpy
+from ._arguments import FLOAT64, converted, numpy, word
 from ._interchange import interchanged
 from .errors import ColumnNameWarning, warn
 
@@ -217,6 +218,11 @@ def _index_times(index: Any) -> Any:
 
 
 # ---- units -----------------------------------------------------------------------
+
+
+def unit_of_push(unit: str, name: str) -> Literal["usd", "quote"]:
+    """The unit that push_many() takes for amounts in contracts, or in quote currency."""
+    return "usd" if word(unit, ("contracts", "usd"), name) else "quote"
 
 
 def contracts_of(usd: Any, close: Any, name: str) -> Any:

@@ -17,7 +17,8 @@ from ._library import lib, liqmap_columns, pack_snapshot, push_many_unlocked
 from ._map_base import MapBase
 from ._map_rows import bad_column, borrowed, is_zero, join, packed, row_of, values_of
 from .errors import NoVolumeWarning, OffAxisWarning, warn
-from .inspection import Report, columns_from, in_milliseconds, interest, is_dates
+from .inspection import Report, columns_from, expect_near, in_milliseconds, interest
+from .inspection import TimeUnit, is_dates
 from .margin import CONTRACTS
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ _CHUNK_SECONDS = 0.02  # of push_many(), after which signals are looked at
 _push = lib["liqmap_push"]
 _push.restype = c.c_int32
 _NO_ROOM = c.c_int64(0)
+_prices_of = struct.Struct("@16x4d16x").unpack  # high, low, close, entry
 
 
 class MapPush(MapBase):
@@ -100,13 +102,16 @@ class MapPush(MapBase):
         """Push one snapshot: the interval that ends at `time_ms`, or a Snapshot.
 
         open_interest and volume are contracts, one-sided; entry is the average trade
-        price; 0 means that there is none. liquidated=True returns what it
+        price, and refused where it is 10 times off all prices; 0 means that there is none.
+        liquidated=True returns what it
         liquidated, shape (2, tiers), [side][tier] in `unit`; `out` is written to.
         """
         try:
             snapshot = pack_snapshot(
                 time_ms, open_interest, high, low, close, entry, volume, 0.0
             )
+            if entry:
+                expect_near(*_prices_of(snapshot))
         except struct.error:  # a Snapshot; or convert by hand, or say which is wrong
             row = time_ms, open_interest, high, low, close, entry, volume
             snapshot, high, low = packed(row)
@@ -139,6 +144,8 @@ class MapPush(MapBase):
         entry: Optional[Column] = ...,
         volume: Optional[Column] = ...,
         columns: Optional[Mapping[str, Optional[str]]] = ...,
+        time_unit: TimeUnit = ...,
+        zero_is_real: bool = ...,
         liquidated: Literal[False] = ...,
         unit: Union[Unit, Literal["usd"]] = ...,
         out: None = ...,
@@ -158,6 +165,8 @@ class MapPush(MapBase):
         entry: Optional[Column] = ...,
         volume: Optional[Column] = ...,
         columns: Optional[Mapping[str, Optional[str]]] = ...,
+        time_unit: TimeUnit = ...,
+        zero_is_real: bool = ...,
         liquidated: Literal[True],
         unit: Union[Unit, Literal["usd"]] = ...,
         out: Optional[Doubles] = ...,
@@ -177,6 +186,8 @@ class MapPush(MapBase):
         entry: Optional[Column] = ...,
         volume: Optional[Column] = ...,
         columns: Optional[Mapping[str, Optional[str]]] = ...,
+        time_unit: TimeUnit = ...,
+        zero_is_real: bool = ...,
         liquidated: bool = ...,
         unit: Union[Unit, Literal["usd"]] = ...,
         out: Doubles,
@@ -198,7 +209,7 @@ class MapPush(MapBase):
         liquidated: bool = False,
         unit: Union[Unit, Literal["usd"]] = "quote",
         out: Optional[Doubles] = None,
-        time_unit: str = "ms",
+        time_unit: TimeUnit = "ms",
         zero_is_real: bool = False,
     ) -> Optional[Doubles]:
         """Push n snapshots: a frame, or columns by name, or both.
@@ -385,23 +396,53 @@ class MapPush(MapBase):
             OffAxisWarning,
         )
 
+    @overload
     def sweep(
         self,
-        high: float,
-        low: float,
+        high: Union[float, Snapshot],
+        low: Optional[float] = ...,
+        *,
+        liquidated: Literal[False] = ...,
+        unit: Unit = ...,
+        out: None = ...,
+    ) -> None: ...
+
+    @overload
+    def sweep(
+        self,
+        high: Union[float, Snapshot],
+        low: Optional[float] = ...,
+        *,
+        liquidated: Literal[True],
+        unit: Unit = ...,
+        out: Optional[Doubles] = ...,
+    ) -> Doubles: ...
+
+    @overload
+    def sweep(
+        self,
+        high: Union[float, Snapshot],
+        low: Optional[float] = ...,
+        *,
+        liquidated: bool = ...,
+        unit: Unit = ...,
+        out: Doubles,
+    ) -> Doubles: ...
+
+    def sweep(
+        self,
+        high: Union[float, Snapshot],
+        low: Optional[float] = None,
         *,
         liquidated: bool = False,
         unit: Unit = "quote",
         out: Optional[Doubles] = None,
     ) -> Optional[Doubles]:
-        """Liquidate every bucket that prices from low to high touch; liquidated=True
-        returns what it liquidated, as push() does."""
-        prices = real(high, "high"), real(low, "low")
-        snapshot = pack_snapshot(0, 0.0, *prices, 0.0, 0.0, 0.0, 0.0)
+        """Liquidate every bucket that prices from low to high touch, or those of a
+        Snapshot; liquidated=True returns what it liquidated, as push() does."""
+        snapshot = pack_snapshot(0, 0.0, *_prices(2, high, low), 0.0, 0.0, 0.0, 0.0)
         if not liquidated and out is None:
-            status = self._call(
-                lib.liqmap_sweep, self._writable, None, 0, 0, snapshot
-            )
+            status = self._call(lib.liqmap_sweep, self._writable, None, 0, 0, snapshot)
         else:
             status, out = self._liquidated(lib.liqmap_sweep, unit, out, snapshot)
         self._check(status)
@@ -421,14 +462,18 @@ class MapPush(MapBase):
         self,
         side: Side,
         contracts: float,
-        high: float,
-        low: float,
-        close: float,
+        high: Union[float, Snapshot],
+        low: Optional[float] = None,
+        close: Optional[float] = None,
         *,
-        entry: float = 0.0,
+        entry: Optional[float] = None,
     ) -> None:
-        """Open contracts on one side, spread over the entry points as a push does."""
-        prices = map(real, (high, low, close, entry), COLUMNS[2:6])
+        """Open contracts on one side, spread over the entry points as a push does: by
+        prices, or by those of a Snapshot."""
+        if not isinstance(high, Snapshot) and entry is None:
+            entry = 0.0
+        prices = _prices(4, high, low, close, entry)
+        expect_near(*prices)
         snapshot = pack_snapshot(0, 0.0, *prices, 0.0, 0.0)
         code, amount = word(side, SIDES, "side"), real(contracts, "contracts")
         self._check(self._call(lib.liqmap_open, self._writable, code, amount, snapshot))
@@ -456,3 +501,15 @@ class MapPush(MapBase):
                 real(contracts, "contracts"),
             )
         )
+
+
+def _prices(count: int, *given: Any) -> List[float]:
+    """High, low, close, entry, the first of them, or those of a Snapshot."""
+    names = COLUMNS[2 : 2 + count]
+    if isinstance(given[0], Snapshot):
+        if any(value is not None for value in given[1:]):
+            raise TypeError("expected a Snapshot or its fields, found both")
+        given = given[0][2:]
+    elif any(value is None for value in given):
+        raise TypeError(f"expected a Snapshot or {', '.join(names)}")
+    return [real(value, name) for value, name in zip(given, names)]

@@ -11,7 +11,7 @@ from typing import Any, Dict, Iterator, List, Optional, Sequence, Tuple
 from ._arguments import Borrowing, Kind, is_ndarray, real, whole
 from ._frames import COLUMNS, NEEDED, Snapshot
 from ._library import lib, liqmap_columns, pack_snapshot, sized
-from .inspection import columns_from, doubles
+from .inspection import columns_from, doubles, expect_near
 from .margin import CONTRACTS
 
 
@@ -26,6 +26,7 @@ def packed(row: Tuple[Any, ...]) -> Tuple[bytes, float, float]:
         raise TypeError(f"expected a Snapshot or {', '.join(NEEDED)}")
     time = whole(row[0], "time_ms")
     values = [real(value, name) for value, name in zip(row[1:], COLUMNS[1:])]
+    expect_near(*values[1:5])
     return pack_snapshot(time, *values, 0.0), values[1], values[2]
 
 

@@ -12,7 +12,7 @@ from typing import Union
 from . import model
 from ._arguments import FLOAT64, INT64S, Borrowing, as_memory, converted, expect, whole
 from ._arguments import writable
-from ._frames import columns_of
+from ._frames import columns_of, unit_of_push
 from ._library import INT64_MAX, lib, liqmap_tier
 from ._lock import together
 from ._map_push import MapPush
@@ -20,6 +20,7 @@ from ._map_read import MapRead
 from .axis import Axis
 from .config import Config
 from .errors import check
+from .inspection import TimeUnit, is_dates, milliseconds_of
 from .preset import preset
 from .venue import DEFAULT_TIERS, Profile, Tier, Venue, tier_rows, venue
 
@@ -51,6 +52,7 @@ class Map(MapPush, MapRead):
     is one step. It can be copied, pickled (by pack) and merged; `len` is that of its
     axis.
     """
+
     def __init__(
         self,
         axis: Axis,
@@ -149,16 +151,19 @@ class Map(MapPush, MapRead):
         *,
         columns: Optional[Mapping[str, Optional[str]]] = None,
         unit: Literal["contracts", "usd"] = "contracts",
+        time_unit: TimeUnit = "ms",
+        zero_is_real: bool = False,
         memory: Any = None,
     ) -> Self:
         """A map of all snapshots of a frame: that which `liqmap map` makes of the same
         snapshots, to the bit.
 
-        frame, columns, unit: as push_many() takes them.
+        frame, columns, unit, time_unit, zero_is_real: as push_many() takes them.
         config: as from_config() takes it; None: what the program does by itself.
         """
-        given, self = cls._of_frame(frame, config, columns, memory)
-        self.push_many(given, unit="usd" if unit == "usd" else "quote")
+        given, self = cls._of_frame(frame, config, columns, time_unit, memory)
+        amounts = unit_of_push(unit, "unit")
+        self.push_many(given, unit=amounts, zero_is_real=zero_is_real)
         return self
 
     @classmethod
@@ -167,13 +172,17 @@ class Map(MapPush, MapRead):
         frame: Any,
         config: Union[str, Path, Dict[str, Any], None],
         columns: Optional[Mapping[str, Optional[str]]],
+        time_unit: TimeUnit,
         memory: Any,
     ) -> Tuple[Dict[str, Any], Self]:
-        """The columns of a frame, and an empty map for them."""
+        """The columns of a frame, times in milliseconds, and an empty map for them."""
         given = columns_of(frame, columns, {})
+        dates = is_dates(given["time_ms"])
         for name in given:
             kind = INT64S if name == "time_ms" else FLOAT64
             given[name] = converted(given[name], kind, name)
+        if not dates:
+            given["time_ms"] = milliseconds_of(given["time_ms"], time_unit)
         times, closes = given["time_ms"], given["close"]
         if not len(times) or not len(closes):
             raise ValueError("no rows")
