@@ -98,24 +98,6 @@ def test_a_dataframe_is_taken_as_it_is(watch):
         assert getattr(struct, name) == address(frame[name].to_numpy())
 
 
-def test_the_guide_says_what_works(monkeypatch):
-    pytest.importorskip("pandas")
-    monkeypatch.chdir(headers.ROOT)
-    for page in ("doc/python.md", "README.md"):
-        text = (headers.ROOT / page).read_text()
-        begin = text.index("    import liqmap\n")
-        lines = []
-        for line in text[begin:].splitlines():
-            if line and not line.startswith("    "):
-                break
-            lines.append(line[4:])
-        names = {}
-        if page == "README.md":
-            names["frame"] = {k: v[:50] for k, v in snapshots(60).items()}
-        exec("\n".join(lines), names)
-        assert names["m"].stats().pushes >= 50
-
-
 def test_a_series_is_converted():
     pandas = pytest.importorskip("pandas")
     columns = snapshots(50)

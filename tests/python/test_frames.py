@@ -75,11 +75,12 @@ def test_every_holder_gives_the_same_map(columns, pandas):
         "plain": plain(columns),
         "__dataframe__": Interchange(frame),
         "chunks": Interchange(frame, 3),
+        "as pyarrow has it": Table(frame),
     }
     expected = pushed(columns)
     for name, holder in holders.items():
         assert pushed(holder) == expected, name
-    assert len(holders) == 12
+    assert len(holders) == 13
 
 
 class Column:
@@ -88,6 +89,21 @@ class Column:
 
     def __array__(self, dtype=None):
         return self.values
+
+
+class Table:
+    """As pyarrow has it: `columns` are values, which have to_numpy() and no dtype."""
+
+    class Values:
+        def __init__(self, values):
+            self.to_numpy = values.to_numpy
+
+    def __init__(self, frame):
+        self.column_names = list(frame.columns)
+        self.columns = [self.Values(frame[name]) for name in self.column_names]
+
+    def __getitem__(self, name):
+        return self.columns[self.column_names.index(name)]
 
 
 class Interchange:

@@ -13,7 +13,7 @@ import liqmap
 import numpy as np
 import pytest
 from liqmap import _map_push as pushing
-from world import AXIS, TIERS, filled, fresh, snapshots
+from world import AXIS, TIERS, as_ccxt, filled, fresh, snapshots
 
 
 @pytest.fixture
@@ -429,24 +429,6 @@ def test_a_ring_is_pickled():
 
 
 # ---- ccxt --------------------------------------------------------------------------
-
-
-def as_ccxt(columns, step=60_000):
-    """What fetch_open_interest_history() and fetch_ohlcv() return."""
-    rows = list(zip(*(columns[n].tolist() for n in liqmap._frames.COLUMNS)))
-    history = [
-        {
-            "symbol": "BTC/USDT:USDT",
-            "openInterestAmount": oi,
-            "openInterestValue": oi * close,
-            "timestamp": t,
-            "datetime": "2026-01-15T00:00:00.000Z",
-            "info": {"openInterest": str(oi)},
-        }
-        for t, oi, _, _, close, _, _ in rows
-    ]
-    ohlcv = [[t - step, close, high, low, close, v] for t, _, high, low, close, _, v in rows]
-    return history, ohlcv
 
 
 def test_what_ccxt_returns():

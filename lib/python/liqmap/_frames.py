@@ -142,7 +142,9 @@ def _held(frame: Any) -> Tuple[Mapping[str, Any], Any]:
     if names is None and hasattr(frame, "keys"):
         names = list(frame.keys())
     if names is None and hasattr(frame, "__getitem__"):
-        columns = getattr(frame, "columns", None)
+        columns = getattr(frame, "column_names", None)  # pyarrow, whose columns are values
+        if not isinstance(columns, (list, tuple)):
+            columns = getattr(frame, "columns", None)
         names = None if columns is None else list(columns)
     if names is not None:
         _refuse_twice(names)
