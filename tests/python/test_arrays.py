@@ -118,8 +118,8 @@ def test_a_series_is_converted():
     when[3] = pandas.NaT
     with pytest.raises(ValueError, match="time_ms: row 3 is not a time"):
         fresh().push_many({**columns, "time_ms": when})
-    frame["high"] = frame["high"].astype(object)
-    with pytest.raises(TypeError, match="high: expected float64, found object"):
+    frame["high"] = frame["high"].astype(str)
+    with pytest.raises(TypeError, match="high: expected float64s: row 0: .* is a text$"):
         fresh().push_many(frame)
     frame["high"] = np.nan
     with pytest.raises(liqmap.DataError, match="row 0, column high: a number is NaN"):
@@ -179,7 +179,6 @@ def test_numbers_of_numpy_are_numbers():
 WRONG = [
     (bool, TypeError, "expected float64, found bool"),
     (complex, TypeError, "expected float64, found complex128"),
-    (object, TypeError, "expected float64, found object"),
     ("M8[ms]", TypeError, r"expected numbers, found datetime64\[ms\]"),
 ]
 
@@ -196,7 +195,7 @@ def test_a_wrong_type_is_named(name, dtype, kind, text):
     assert m.pack() == before
 
 
-@pytest.mark.parametrize("dtype", [np.float64, bool, object, "m8[ms]"])
+@pytest.mark.parametrize("dtype", [np.float64, bool, "m8[ms]"])
 def test_a_wrong_type_of_time_is_named(dtype):
     columns = snapshots(10)
     columns["time_ms"] = columns["time_ms"].astype(dtype)
@@ -208,7 +207,7 @@ def test_a_wrong_type_of_time_is_named(dtype):
 def test_texts_are_no_times(text):
     columns = dict(snapshots(2))
     columns["time_ms"] = pandas_series([text, text])
-    with pytest.raises(TypeError, match="^time_ms: expected int64, found object"):
+    with pytest.raises(TypeError, match="^time_ms: expected int64s: row 0: .* is a text$"):
         fresh().push_many(columns)
 
 

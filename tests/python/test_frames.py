@@ -292,6 +292,10 @@ def test_known_names_are_taken_with_one_warning(columns, names):
         ("open_interest", "sumOpenInterestValue"),
         ("high", "hihg"),
         ("close", "closed"),
+        ("volume", "amount"),
+        ("volume", "Qty"),
+        ("open_interest", "oi_usd"),
+        ("open_interest", "BTC OI"),
     ],
 )
 def test_a_near_miss_is_named(columns, name, other):
@@ -299,6 +303,40 @@ def test_a_near_miss_is_named(columns, name, other):
     with pytest.raises(ValueError, match=f"^no column {name}, but '{other}': columns="):
         pushed(frame)
     assert pushed(frame, columns={name: other}) == pushed(columns)
+
+
+def test_a_near_miss_in_quote_currency_is_said_to_be(columns):
+    for name, other, is_quote in (
+        ("volume", "quote_volume", True), ("open_interest", "sumOpenInterestValue", True),
+        ("open_interest", "oi_usd", True), ("volume", "Volume BTC", False),
+    ):
+        frame = {other if n == name else n: c for n, c in columns.items()}
+        with pytest.raises(ValueError) as raised:
+            pushed(frame)
+        assert ('unit="usd" converts' in str(raised.value)) == is_quote
+
+
+def test_columns_of_objects_are_converted_or_named(columns, pandas):
+    """As a DataFrame has them where rows came as lists, and Binance's texts."""
+    from decimal import Decimal
+
+    expected = pushed(columns)
+    frame = pandas.DataFrame(columns).astype(object)
+    assert pushed(frame) == expected
+    frame["close"] = [Decimal(x) for x in columns["close"]]
+    frame["time_ms"] = pandas.Series([aware(v) for v in columns["time_ms"]], dtype=object)
+    assert pushed(frame) == expected
+    for row, wrong, text in ((3, "95000.1", "'95000.1' is a text"),
+                             (4, None, "must be real number, not NoneType"),
+                             (5, pandas.NA, "must be real number, not NAType")):
+        bad = frame.copy()
+        bad.loc[row, "high"] = wrong
+        with pytest.raises(TypeError, match=f"^high: expected float64s: row {row}: {text}"):
+            pushed(bad)
+    bad = frame.copy()
+    bad.loc[6, "time_ms"] = pandas.NaT
+    with pytest.raises(ValueError, match="^time_ms: row 6 is not a time"):
+        pushed(bad)
 
 
 def test_columns_says_what_is_taken(columns):

@@ -228,3 +228,10 @@ def test_real_data_is_plausible():
                 assert liqmap.inspect(table) == (), path
                 tried += 1
     assert tried >= 3
+
+
+def test_what_would_convert_is_named():
+    _, said, _ = pushed(frame(time_ms={i: 1_700_000_000 + 3600 * i for i in range(8)}))
+    assert said[0].endswith("(time_unit= converts)")
+    _, said, _ = pushed(frame(open_interest={i: 1e11 + i for i in range(8)}))
+    assert said[0].endswith('(unit="usd" converts amounts in quote currency)')

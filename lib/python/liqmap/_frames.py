@@ -34,7 +34,11 @@ OTHER_NAMES: Dict[str, Tuple[str, ...]] = {
     "entry": ("entry",),
     "volume": ("volume", "vol", "v", "basevolume", "volumebase", "baseassetvolume"),
 }
-_HINTS = {"volume": ("vol", "turnover"), "open_interest": ("openinterest",)}
+_HINTS = {
+    "volume": "vol|turnover|^(amount|qty|quantity)$",
+    "open_interest": "openinterest|^oi|oi$",
+}
+_IN_QUOTE = "value|usd|quote|turnover"
 
 
 class Snapshot(NamedTuple):
@@ -121,14 +125,16 @@ def _near_miss(name: str, held: Mapping[str, Any]) -> None:
     """Refuse a frame with a column that may be meant by one it lacks."""
     known = {other for others in OTHER_NAMES.values() for other in others}
     left = {_plain(key): key for key in held if _plain(key) not in known}
-    hints = [p for p in left if any(h in p for h in _HINTS.get(name, ()))]
+    hints = [p for p in left if re.search(_HINTS.get(name, "^$"), p)]
     near = hints or difflib.get_close_matches(_plain(name), left, 1, 0.75)
     if near:
-        raise ValueError(
-            f"no column {name}, but {left[near[0]]!r}: "
-            f"columns={{{name!r}: {left[near[0]]!r}}} takes it"
-            + ("" if name in NEEDED else f", {{{name!r}: None}} does without")
-        )
+        found = left[near[0]]
+        text = f"no column {name}, but {found!r}: columns={{{name!r}: {found!r}}} takes it"
+        if name in _HINTS and re.search(_IN_QUOTE, near[0]):
+            text += ', and unit="usd" converts open_interest and volume of that unit'
+        if name not in NEEDED:
+            text += f", {{{name!r}: None}} does without"
+        raise ValueError(text)
 
 
 # ---- what holds columns ----------------------------------------------------------
@@ -139,7 +145,7 @@ def _held(frame: Any) -> Tuple[Mapping[str, Any], Any]:
     if isinstance(frame, (list, tuple)):
         return _of_rows(frame), None
     names = getattr(getattr(frame, "dtype", None), "names", None)
-    if names is None and hasattr(frame, "keys"):
+    if names is None and callable(getattr(frame, "keys", None)):
         names = list(frame.keys())
     if names is None and hasattr(frame, "__getitem__"):
         columns = getattr(frame, "column_names", None)  # pyarrow, whose columns are values

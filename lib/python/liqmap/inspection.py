@@ -29,6 +29,10 @@ _TEXTS = (
     "volume: {0:g}, more than open interest allows ({1:g})",
     "entry: {0:g} while prices reach {1:g}",
 )
+_HINTS = {
+    "time": "time_unit= converts",
+    "worth": 'unit="usd" converts amounts in quote currency',
+}
 _LISTED = 3  # findings that a warning shows
 _PART = 1 << 18  # rows that are looked at before signals are
 _AROUND = 16  # rows before a part that its first ones are compared with
@@ -180,8 +184,9 @@ class Report:
             text = "; ".join(map(str, self._shown))
             more = self._count - len(self._shown)
             rest = f"; and {more:,} more" if more else ""
-            units = any(f.kind == "time" for f in self._shown)
-            hint = " (time_unit= converts)" if units else ""
+            kinds = {finding.kind for finding in self._shown}
+            hints = [hint for kind, hint in _HINTS.items() if kind in kinds]
+            hint = f" ({'; '.join(hints)})" if hints else ""
             warn(f"implausible: {text}{rest}{hint}", ImplausibleWarning)
         if gaps:
             warn(
