@@ -466,6 +466,18 @@ def test_memory_in_which_a_map_lies_is_not_taken():
         with pytest.raises(ValueError, match=r"^memory: a map lies .*Map\.attach"):
             call()
         assert bytes(memory) == before
+    crooked = memoryview(memory)[64 : 64 + size]
+    for call in (
+        lambda: liqmap.Map(AXIS, TIERS, memory=crooked), lambda: m.copy(memory=crooked),
+        lambda: m.resample(AXIS, memory=crooked),
+        lambda: liqmap.Map.unpack(fresh().pack(), memory=crooked),
+    ):
+        with pytest.raises(ValueError, match="^memory: overlaps that of another map"):
+            call()
+        assert bytes(memory) == before
+    beside = m.copy(memory=memoryview(memory)[size:])
+    assert beside == m
+    beside.release()
     m.release()
     with pytest.raises(ValueError, match="^memory: a map lies there"):
         liqmap.Map(AXIS, TIERS, memory=memory)

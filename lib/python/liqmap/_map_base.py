@@ -33,12 +33,14 @@ class MapBase:
     _tiers: Tuple[Tier, ...]
     _config: Config
     _lock: Any
+    _bytes: int  # that it takes of its memory
     _lowest: float  # edges of the axis
     _highest: float
 
     def _adopt(self, place: Any, is_writable: bool = True) -> None:
         """Take over a map that was built in `place`: read its shape back."""
         axis, config = sized(liqmap_axis), sized(liqmap_config)
+        stats = sized(liqmap_stats)
         rows, count = (liqmap_tier * MAX_TIERS)(), c.c_int64()
         check(lib.liqmap_get_axis(place, c.byref(axis)))
         check(lib.liqmap_get_config(place, c.byref(config)))
@@ -49,6 +51,8 @@ class MapBase:
         self._config = Config._of(config)
         self._lowest = float(self._axis.edges[0])
         self._highest = float(self._axis.edges[len(self._axis)])
+        check(lib.liqmap_get_stats(place, c.byref(stats)))
+        self._bytes = stats.bytes
         guard(self)
         self._memory = place
         self._writable = place if is_writable else None

@@ -14,7 +14,7 @@ from ._arguments import FLOAT64, INT64S, Borrowing, as_memory, converted, expect
 from ._arguments import writable
 from ._frames import columns_of, unit_of_push
 from ._library import INT64_MAX, lib, liqmap_tier
-from ._lock import together
+from ._lock import alive, together
 from ._map_push import MapPush
 from ._map_read import MapRead
 from .axis import Axis
@@ -319,4 +319,9 @@ def _memory_for(size: int, memory: Any) -> Any:
     place = writable(memory, "memory")
     if lib.liqmap_attach_const(None, place, c.sizeof(place)) == 0:
         raise ValueError("memory: a map lies there already; use Map.attach()")
+    start, end = c.addressof(place), c.addressof(place) + size
+    for other, length in [(map._memory, map._bytes) for map in alive()]:
+        first = 0 if other is None else c.addressof(other)
+        if start < first + length and first < end:
+            raise ValueError("memory: overlaps that of another map")
     return place
