@@ -106,6 +106,26 @@ class Table:
         return self.columns[self.column_names.index(name)]
 
 
+class Crooked:
+    """By protocol, with columns that begin or end outside of their buffers."""
+
+    def __init__(self, frame, offset, size):
+        self.frame, self.offset, self.length = frame.__dataframe__(), offset, size
+
+    def __dataframe__(self, nan_as_null=False, allow_copy=True):
+        return self
+
+    def __getattr__(self, name):
+        return getattr(self.frame, name)
+
+    def get_column_by_name(self, name):
+        column = self.frame.get_column_by_name(name)
+        crooked = type("Column", (), {"offset": self.offset, "size": lambda _: self.length})()
+        for same in ("dtype", "describe_null", "null_count", "get_buffers"):
+            setattr(crooked, same, getattr(column, same))
+        return crooked
+
+
 class Interchange:
     """A frame that has nothing but the protocol."""
 
@@ -137,6 +157,9 @@ def test_a_frame_by_protocol_is_refused_by_column(columns, pandas):
     frame = pandas.DataFrame(columns)
     frame["time_ms"] = times(columns, "ns")
     assert pushed(Interchange(frame)) == pushed(columns)
+    for offset, size in ((-1, 50), (1, 50), (0, 51), (0, 2**62), (2**60, 50)):
+        with pytest.raises(ValueError, match=f"^time_ms: {size} rows do not fit its buffer"):
+            pushed(Crooked(frame, offset, size))
 
 
 @pytest.mark.parametrize("dtype", [">f8", "f4", "i4", "i8", "u8", "u4"])
@@ -380,6 +403,24 @@ def test_amounts_in_usd_are_converted_by_close(columns):
     usd["close"][4] = 0
     with pytest.raises(liqmap.DataError, match="^row 4, column close"):
         pushed(usd, unit="usd")
+
+
+def test_a_unit_that_is_none_is_refused_where_it_is_not_used_either(columns):
+    m = fresh()
+    for call in (
+        lambda unit: m.push_many(columns, unit=unit),
+        lambda unit: m.push(1, 9e4, 95e3, 94e3, 94e3, unit=unit),
+        lambda unit: m.sweep(95e3, 94e3, unit=unit),
+    ):
+        for wrong in ("USDT", "USD", [], None, 3):
+            with pytest.raises(ValueError, match="^unit: expected 'contracts' or 'quote'"):
+                call(wrong)
+    with pytest.raises(ValueError, match="^unit: "):
+        m.push(1, 9e4, 95e3, 94e3, 94e3, unit="usd")
+    assert m == fresh()
+    for wrong in ("volume", ["volume"], 5):
+        with pytest.raises(TypeError, match="^columns: expected a dict of names, found "):
+            m.push_many(columns, columns=wrong)
 
 
 # ---- errors and warnings -----------------------------------------------------------

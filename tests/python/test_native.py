@@ -526,6 +526,13 @@ def test_what_ccxt_returns():
         liqmap.from_ccxt([history[0], {"timestamp": 5}], ohlcv)
     with pytest.raises(ValueError, match="^open_interest: row 0: no timestamp"):
         liqmap.from_ccxt([{"openInterestAmount": 5}], ohlcv)
+    with pytest.raises(ValueError, match="^open_interest: row 0: expected a dict, found 'x'"):
+        liqmap.from_ccxt({"x": 1}, ohlcv)
+    for wrong in (ohlcv[3][:5], "candle", None):
+        with pytest.raises(ValueError, match="^ohlcv: row 3: expected time_ms, open, high,"):
+            liqmap.from_ccxt(history, [*ohlcv[:3], wrong])
+    unpriced = [*ohlcv[:3], [*ohlcv[3][:4], 0, 5.0], *ohlcv[4:]]
+    assert len(liqmap.from_ccxt(values, unpriced)["close"]) == 79
     with pytest.raises(ValueError, match="^timeframe_ms: "):
         liqmap.from_ccxt(history, ohlcv[:1])
     assert len(liqmap.from_ccxt(history, ohlcv[:1], 60_000)["close"]) == 1

@@ -15,7 +15,7 @@ from .errors import ColumnNameWarning, warn
 
 COLUMNS = ("time_ms", "open_interest", "high", "low", "close", "entry", "volume")
 NEEDED = COLUMNS[:5]
-_OHLCV = ("time_ms", "open", "high", "low", "close", "volume")
+OHLCV = ("time_ms", "open", "high", "low", "close", "volume")
 
 # What others call a column, in lower case without spaces and signs: ccxt, freqtrade,
 # Binance, Bybit, OKX, yfinance. Of several names of a time the first is taken.
@@ -65,6 +65,9 @@ def columns_of(
 
     columns: our names to those of the frame, or to None: not taken.
     """
+    if columns is not None and not isinstance(columns, Mapping):
+        found = type(columns).__name__
+        raise TypeError(f"columns: expected a dict of names, found {found}")
     wanted = dict(columns or {})
     for name in wanted:
         if name not in COLUMNS:
@@ -125,7 +128,7 @@ def _near_miss(name: str, held: Mapping[str, Any]) -> None:
     """Refuse a frame with a column that may be meant by one it lacks."""
     known = {other for others in OTHER_NAMES.values() for other in others}
     left = {_plain(key): key for key in held if _plain(key) not in known}
-    hints = [p for p in left if re.search(_HINTS.get(name, "^$"), p)]
+    hints = [p for p in left if name in _HINTS and re.search(_HINTS[name], p)]
     near = hints or difflib.get_close_matches(_plain(name), left, 1, 0.75)
     if near:
         found = left[near[0]]
@@ -177,7 +180,7 @@ class _Lazy(Dict[str, Any]):
 
 
 def _refuse_twice(names: List[Any]) -> None:
-    twice = {name for name in names if names.count(name) > 1 and name in COLUMNS}
+    twice = {name for name in COLUMNS if names.count(name) > 1}
     if twice:
         raise ValueError(f"several columns are called {', '.join(sorted(twice))}")
 
@@ -190,7 +193,7 @@ def _of_rows(rows: Any) -> Dict[str, Any]:
     if isinstance(first, Mapping):
         return {name: _field(rows, name) for name in first}
     if isinstance(first, (list, tuple)):
-        names = getattr(first, "_fields", _OHLCV)
+        names = getattr(first, "_fields", OHLCV)
         for number, row in enumerate(rows):
             if not isinstance(row, (list, tuple)) or len(row) != len(names):
                 raise ValueError(f"row {number}: expected {', '.join(names)}")

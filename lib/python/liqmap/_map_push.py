@@ -116,6 +116,8 @@ class MapPush(MapBase):
             row = time_ms, open_interest, high, low, close, entry, volume
             snapshot, high, low = packed(row)
         if not liquidated and out is None:
+            if unit != "quote":
+                word(unit, UNITS, "unit")
             with self._lock:
                 status = _push(self._writable, None, _NO_ROOM, 0, snapshot)
         else:
@@ -248,19 +250,19 @@ class MapPush(MapBase):
         if missing:
             raise ValueError(f"no column {', '.join(missing)}")
         dates = is_dates(given["time_ms"])
-        if unit == "usd":
-            unit = "quote"
+        code = word(unit, (*UNITS, "usd"), "unit")
+        if code == len(UNITS):  # amounts given in quote currency, and liquidated so
+            code = UNITS.index("quote")
             self._convert(given)
         kinds = {name: FLOAT64 for name in given}
         kinds["time_ms"] = INT64S
         given = {name: converted(v, kinds[name], name) for name, v in given.items()}
         with Borrowing() as borrow:
             struct, n = borrowed(borrow, given, kinds)
-            out_at, code = 0, 0
+            out_at = 0
             if liquidated or out is not None:
                 shape = (n, len(SIDES), len(self._tiers))
                 out, out_at = borrow.output(out, "out", shape)
-                code = word(unit, UNITS, "unit")
             self._apart(borrow)
             unit_of_times = "ms" if dates else time_unit
             struct.time_ms, _times = in_milliseconds(struct.time_ms, n, unit_of_times)
@@ -441,6 +443,7 @@ class MapPush(MapBase):
         """Liquidate every bucket that prices from low to high touch, or those of a
         Snapshot; liquidated=True returns what it liquidated, as push() does."""
         snapshot = pack_snapshot(0, 0.0, *_prices(2, high, low), 0.0, 0.0, 0.0, 0.0)
+        word(unit, UNITS, "unit")
         if not liquidated and out is None:
             status = self._call(lib.liqmap_sweep, self._writable, None, 0, 0, snapshot)
         else:

@@ -244,7 +244,7 @@ def milliseconds_of(times: Any, unit: str) -> Any:
 
 def in_milliseconds(at: int, n: int, unit: str) -> Tuple[int, Any]:
     """The address of times in milliseconds, and what holds them where they are new."""
-    if unit not in _TO_MS:
+    if not isinstance(unit, str) or unit not in _TO_MS:
         expected = " or ".join(map(repr, _TO_MS))
         raise ValueError(f"time_unit: expected {expected}, found {unit!r}")
     if unit == "ms" or n == 0:
