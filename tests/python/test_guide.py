@@ -1,10 +1,13 @@
 """Every block of Python in doc/python.md does what it says, and the one of README.md."""
+import concurrent.futures
 import contextlib
 import mmap
 import multiprocessing.shared_memory
-import concurrent.futures
+import os
 import re
+import subprocess
 import warnings
+import zipfile
 
 import headers
 import liqmap
@@ -135,6 +138,15 @@ def parquet(run):
     assert (table.to_numpy() == m.density("short").values).all()
 
 
+def kept(run):
+    program = os.environ.get("LIQMAP_PROGRAM") or pytest.skip("the program is not built")
+    day = headers.ROOT / "examples" / "data" / "binance.csv"
+    command = [program, "map", "--snapshots", str(day), "--save", "btc.maps"]
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+    m = run(zipfile=zipfile)["m"]
+    assert m.stats().pushes > 50 and m.config.contract == "linear"
+
+
 def exchanged(run):
     expected = hours()
     del expected["entry"]
@@ -152,6 +164,7 @@ TRIED = {
     "shared = multiprocessing": shared,
     "def more(": by_dask,
     "m = liqmap.Map.from_frame(pandas": parquet,
+    "with zipfile.ZipFile": kept,
     "history = exchange": exchanged,
 }
 
