@@ -150,6 +150,18 @@ static void judge_volume(inspection *in, int64_t i)
     }
 }
 
+/* Trades may average beyond the range of marks, but not a factor away from it. */
+static void judge_entry(inspection *in, int64_t i)
+{
+    const double entry = in->columns->entry != NULL ? in->columns->entry[i] : 0;
+    const double high = in->columns->high[i], low = in->columns->low[i];
+    if (entry > 0 && high > 0 && entry >= in->limits.change * high) {
+        add_finding(in, i, LIQMAP_FINDING_ENTRY, entry, high);
+    } else if (entry > 0 && entry * in->limits.change <= low) {
+        add_finding(in, i, LIQMAP_FINDING_ENTRY, entry, low);
+    }
+}
+
 /* What is wrong with a row, by kind. */
 static void judge(inspection *in, int64_t i, plausible *p)
 {
@@ -160,6 +172,7 @@ static void judge(inspection *in, int64_t i, plausible *p)
     judge_range(in, i);
     judge_worth(in, i);
     judge_volume(in, i);
+    judge_entry(in, i);
 }
 
 static int64_t last_positive(const liqmap_columns *columns, int64_t n)

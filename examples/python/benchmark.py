@@ -11,6 +11,7 @@ import liqmap
 
 import baselines
 import calibrate
+import edition_1
 import peers
 from calibrate import SIDES, Bars
 
@@ -67,6 +68,8 @@ def ablated_columns(bars: Bars, train: slice, search: calibrate.Search, config: 
     for name, (changed, settings) in ablations(bars, config, seed).items():
         fitted = calibrate.settle(changed, train, search, [(settings, 0.0)])
         found['map, ' + name] = map_column(bars, fitted.forecast(changed))
+    first = calibrate.settle(bars, train, search, [(config, 0.0)], edition_1.replay)
+    found["map, edition 1's opening"] = map_column(bars, first.forecast(bars))
     return found
 
 
@@ -207,6 +210,10 @@ def warnings(bars: Bars, folds: list, search: calibrate.Search, settings: list) 
             found.append(f'{name}: the largest that was tried won in every fold')
     if 'volume' not in bars.columns:
         found.append('no volume: turnover and intrabar cannot matter')
+    if any('config' in s for s in settings) and search.is_asked_for():
+        found.append('options of the search cannot matter: --config is scored as it is')
+    if (bars.columns['high'] == bars.columns['low']).all():
+        found.append('bars without a range: entry_points and intrabar cannot matter')
     if 'entry' in bars.columns and max(search.entry_points) > 1:
         found.append('entry prices are not used where entry_points is above 1')
     return found

@@ -25,7 +25,7 @@ import json
 import sys
 import warnings
 from dataclasses import dataclass, field
-from typing import Iterator, Optional
+from typing import Callable, Iterator, Optional
 
 import numpy as np
 from scipy.optimize import nnls
@@ -75,6 +75,12 @@ class Search:
     holding: tuple = (0, 72, 240)     # hours; 0: positions change hands by volume alone
     entry_points: tuple = (4, 12)
     inner_folds: int = 3
+
+    def is_asked_for(self) -> bool:
+        """Whether anything differs from what is searched by default."""
+        usual = Search()
+        return not all(np.array_equal(getattr(self, name), getattr(usual, name))
+                       for name in Search.__dataclass_fields__)
 
     def configs(self, has_volume: bool) -> list:
         """The configurations to choose from, as push takes them."""
@@ -164,18 +170,13 @@ def map_of(bars: Bars, config: dict, tiers: list) -> liqmap.Map:
 
 def replay(bars: Bars, config: dict, tiers: list) -> np.ndarray:
     """What each snapshot liquidates, quote, [n, side, tier]."""
-    columns = {name: np.ascontiguousarray(column, 'i8' if name == 'time_ms' else 'f8')
-               for name, column in bars.columns.items()}
-    return map_of(bars, config, tiers).push_many(columns, liquidated=True)
+    return map_of(bars, config, tiers).push_many(pushed(bars), liquidated=True)
 
 
-def replay_config(bars: Bars, config: dict) -> np.ndarray:
-    """The same by an object as as_config() makes it."""
-    settings = {key: value for key, value in config.items()
-                if key not in ('axis', 'tiers', 'holding')}
-    if 'holding' in config:
-        settings['holding_ms'] = int(config['holding'].removesuffix('ms'))
-    return replay(bars, settings, config['tiers'])
+def pushed(bars: Bars) -> dict:
+    """The snapshots as push_many takes them."""
+    return {name: np.ascontiguousarray(column, 'i8' if name == 'time_ms' else 'f8')
+            for name, column in bars.columns.items()}
 
 
 def tiers_of(leverages: np.ndarray, shares: np.ndarray) -> list:
@@ -185,11 +186,11 @@ def tiers_of(leverages: np.ndarray, shares: np.ndarray) -> list:
 
 
 def design(bars: Bars, config: dict, leverages: np.ndarray,
-           near: Optional[np.ndarray] = None) -> np.ndarray:
+           near: Optional[np.ndarray] = None, run: Callable = replay) -> np.ndarray:
     """Quote liquidated per unit of share, [n, side, tier], as it is near some shares."""
     shares = np.full((2, len(leverages)), SMALL) if near is None else np.maximum(near, SMALL)
     shares = shares / np.maximum(1, shares.sum(1, keepdims=True))
-    return replay(bars, config, tiers_of(leverages, shares)) / shares
+    return run(bars, config, tiers_of(leverages, shares)) / shares
 
 
 def basis(leverages: np.ndarray, knots: int) -> np.ndarray:
@@ -273,13 +274,14 @@ class Fitted:
     shares: np.ndarray  # [side, tier]
     tried: list         # (config, inner score) of every combination
     x: np.ndarray       # the design at the config chosen
+    run: Callable = replay
 
     def tiers(self) -> list:
         return tiers_of(self.leverages, self.shares)
 
     def forecast(self, bars: Bars) -> np.ndarray:
         """What the map itself says, run again with the shares found, [n, side]."""
-        return replay(bars, self.config, self.tiers()).sum(2)
+        return self.run(bars, self.config, self.tiers()).sum(2)
 
 
 def calibrate(bars: Bars, train: slice, search: Search = Search()) -> Fitted:
@@ -298,25 +300,27 @@ def trial(bars: Bars, train: slice, search: Search, config: dict) -> float:
     return inner_score(past, x, shape, search.inner_folds)
 
 
-def settle(bars: Bars, train: slice, search: Search, tried: list) -> Fitted:
-    """Shares at the best, the first of such, of (config, inner score)."""
+def settle(bars: Bars, train: slice, search: Search, tried: list,
+           run: Callable = replay) -> Fitted:
+    """Shares at the best, the first of such, of (config, inner score). run: replays, as
+    replay() does."""
     config = max(tried, key=lambda pair: pair[1])[0]
     warn_at_corner(config, [other for other, _ in tried])
     past, shape = bars.until(train.stop), basis(search.leverages, search.knots)
-    x = design(past, config, search.leverages)
+    x = design(past, config, search.leverages, run=run)
     shares = fit(x[train], past.amounts[train], shape)
     for _ in range(AGAIN):
-        x = design(past, config, search.leverages, shares)
+        x = design(past, config, search.leverages, shares, run)
         shares = fit(x[train], past.amounts[train], shape)
-    shares = matched(past, train, config, search.leverages, shares)
-    return Fitted(config, search.leverages, shares, tried, x)
+    shares = matched(past, train, config, search.leverages, shares, run)
+    return Fitted(config, search.leverages, shares, tried, x, run)
 
 
 def matched(bars: Bars, train: slice, config: dict, leverages: np.ndarray,
-            shares: np.ndarray) -> np.ndarray:
+            shares: np.ndarray, run: Callable = replay) -> np.ndarray:
     """Shares times one factor a side, so that the map sums to what was observed."""
     for _ in range(MATCHINGS):
-        said = replay(bars, config, tiers_of(leverages, shares)).sum(2)[train].sum(0)
+        said = run(bars, config, tiers_of(leverages, shares)).sum(2)[train].sum(0)
         seen = bars.amounts[train].sum(0)
         shares = shares * np.divide(seen, said, out=np.ones(2), where=said > 0)[:, None]
         shares = shares / np.maximum(1, shares.sum(1, keepdims=True) * (1 + 1e-12))
@@ -356,18 +360,6 @@ def as_config(fitted: Fitted) -> dict:
     return {'axis': 'auto', 'tiers': tiers, **settings}
 
 
-def read_config(path: str) -> dict:
-    """A configuration as as_config() makes it."""
-    with open(path, encoding='utf-8') as file:
-        config = json.load(file)
-    if 'within' in config and 'intrabar' not in config:
-        config['intrabar'] = config.pop('within')  # its name in version 0.1
-    known = {'axis', 'tiers', 'turnover', 'intrabar', 'holding', 'entry_points'}
-    if config.get('axis', 'auto') != 'auto' or not set(config) <= known:
-        sys.exit(f'{path}: expected a configuration of calibrate.py')
-    return config
-
-
 def numbers(kind):
     return lambda text: tuple(kind(part) for part in text.split(','))
 
@@ -402,6 +394,19 @@ def show(fitted: Fitted, intervals: np.ndarray) -> None:
         print(f'{leverage:8.1f}  {parts[0]:30}  {parts[1]}')
 
 
+def show_fit(bars: Bars, train: slice, fitted: Fitted) -> None:
+    """How good the fit is: on its own rows, which flatters, and on inner folds ahead."""
+    said, seen = fitted.forecast(bars)[train], bars.amounts[train]
+    for s, side in enumerate(SIDES):
+        r = np.corrcoef(np.log1p(said[:, s]), np.log1p(seen[:, s]))[0, 1]
+        print(f'{side}s: sums to {said[:, s].sum() / seen[:, s].sum():.3f} of what was observed, '
+              f'r of logs {r:.3f}, on the rows it was fitted to')
+    if len(fitted.tried) > 1:
+        best = max(score for _, score in fitted.tried)
+        print(f'adds {best:.3f} of R2 on inner folds, the best of {len(fitted.tried)} settings; '
+              'score.py says what it adds ahead')
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__,
                                      formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -421,6 +426,7 @@ def main() -> None:
     intervals = share_intervals(bars, train, fitted, basis(search.leverages, search.knots),
                                 args.bootstrap, args.days, args.seed)
     show(fitted, intervals)
+    show_fit(bars, train, fitted)
     write_json(args.output, as_config(fitted))
     write_json(args.report, {
         'seed': args.seed, 'config': as_config(fitted),

@@ -217,13 +217,24 @@ def check_honesty(forecasts: dict, skill: dict) -> list:
     return wrong
 
 
+# ---- a map of elsewhere ----------------------------------------------------------------
+
+def said_by(bars: Bars, path: str) -> np.ndarray:
+    """What the map of a file says, any that `liqmap --config` reads, [n, side]."""
+    columns = calibrate.pushed(bars)
+    m = liqmap.Map.from_config(path, price=columns['close'][0],
+                               time_ms=int(columns['time_ms'][0]),
+                               has_volume='volume' in columns)
+    return m.push_many(columns, liquidated=True).sum(2)
+
+
 # ---- the map ------------------------------------------------------------------------
 
 def map_forecasts(bars: Bars, train: slice, search: calibrate.Search,
-                  config: Optional[dict]) -> tuple:
+                  config: Optional[str]) -> tuple:
     """{name: forecast} and the settings: fitted to `train`, or as `config` says."""
     if config is not None:
-        return {'map': calibrate.replay_config(bars, config).sum(2)}, config
+        return {'map': said_by(bars, config)}, {'config': config}
     fitted = calibrate.calibrate(bars, train, search)
     x = calibrate.design(bars, fitted.config, search.leverages)
     maps = {'map': fitted.forecast(bars),
@@ -309,16 +320,15 @@ def main() -> None:
     args = parser.parse_args()
     bars = calibrate.read_bars(args.snapshots, args.liquidations)
     search = calibrate.search_of(args)
-    config = calibrate.read_config(args.config) if args.config else None
     parts = (args.folds, args.first) if args.split is None else (1, args.split)
     folds, settings, columns = [], [], []
     for train, test in calibrate.walk_forward(bars.n, *parts):
         progress(f'fold of rows {test.start} to {test.stop}')
-        maps, chosen = map_forecasts(bars, train, search, config)
+        maps, chosen = map_forecasts(bars, train, search, args.config)
         folds.append(fold_of(bars, train, test, maps, args.seed))
         settings.append(chosen)
         columns.append(benchmark.fold_columns(bars, folds[-1], search,
-                                              None if config else chosen, args.seed))
+                                              None if args.config else chosen, args.seed))
     draws = [day_draws(bars, fold, args.bootstrap, args.days, args.seed) for fold in folds]
     progress(f'{args.bootstrap} draws of days')
     found = {'rows': benchmark.table(bars, folds, columns, draws, with_interval),
@@ -326,9 +336,9 @@ def main() -> None:
              'top tenth': benchmark.top_tenth(bars, folds),
              'largest': benchmark.largest(bars, folds),
              'warnings': benchmark.warnings(bars, folds, search, settings),
-             'settings tried': 0 if config else len(search.configs('volume' in bars.columns))}
+             'settings tried': 0 if args.config else len(search.configs('volume' in bars.columns))}
     if args.before:
-        if config is not None:
+        if args.config is not None:
             parser.error('--before fits its maps: it does not go with --config')
         progress('before the move')
         fits = [calibrate.settle(bars, fold.train, search, [(chosen, 0.0)])
@@ -343,9 +353,9 @@ def main() -> None:
     benchmark.show_skill(found['rows'])
     for text in found['warnings']:
         print('warning:', text)
-    if config is None:
+    if args.config is None:
         print(f'settings tried in each fold, by inner folds alone: {found["settings tried"]}')
-    for chosen in settings if config is None else []:
+    for chosen in settings if args.config is None else []:
         print('fitted:', ' '.join(f'{key} {value}' for key, value in chosen.items()))
     benchmark.show(found)
     if args.before:

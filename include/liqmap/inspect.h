@@ -67,7 +67,8 @@ enum {
     LIQMAP_FINDING_RANGE = 4,  /**< high or low is a factor away from close */
     LIQMAP_FINDING_WORTH = 5,  /**< open interest is worth more than there can be */
     LIQMAP_FINDING_VOLUME = 6, /**< volume is too large for the open interest */
-    LIQMAP_FINDINGS = 7        /**< how many kinds there are, of this version */
+    LIQMAP_FINDING_ENTRY = 7,  /**< entry is a factor away from high or low */
+    LIQMAP_FINDINGS = 8        /**< how many kinds there are, of this version */
 };
 
 /** Something implausible. A row of liqmap_inspect(); a row may have several. */
@@ -76,9 +77,11 @@ typedef struct liqmap_finding {
     int32_t kind;     /**< LIQMAP_FINDING_TIME or one of the others */
     int32_t reserved; /**< 0 */
     double value;     /**< the number that is implausible: time_ms, open_interest (ZERO,
-                           SPIKE), close, high or low, quote (WORTH), volume */
+                           SPIKE), close, high or low, quote (WORTH), volume,
+                           entry */
     double against;   /**< what it was compared with: of the row before; close (RANGE);
-                           the limit (WORTH, VOLUME); 0: nothing */
+                           the limit (WORTH, VOLUME); high or low (ENTRY); 0:
+                           nothing */
 } liqmap_finding;
 
 /** Where plausible ends. A number of 0 means the default; a huge one turns it off. */
@@ -86,7 +89,7 @@ typedef struct liqmap_limits {
     uint32_t struct_size; /**< sizeof(liqmap_limits) */
     int32_t contract;     /**< LIQMAP_LINEAR, or LIQMAP_INVERSE, whose open interest is
                                quote currency already */
-    double change;        /**< factor of a SPIKE and of a RANGE (3) */
+    double change;        /**< factor of a SPIKE, a RANGE and an ENTRY (3) */
     double back;   /**< part by which the row after a SPIKE may differ from the row
                         before it (0.1) */
     double move;   /**< part of close, of a MOVE (0.3) */
@@ -119,7 +122,7 @@ LIQMAP_C_BEGIN
  * @param stride        bytes from one row to the next, >= sizeof(liqmap_finding)
  * @param[out] count    how many there are, also where that is more than `capacity`;
  *                      always written; may be NULL
- * @param columns       borrowed for the call; entry is not looked at
+ * @param columns       borrowed for the call
  * @param n             number of rows, >= 0
  * @param limits        borrowed for the call; NULL: defaults, of linear contracts
  * @return 0; LIQMAP_E_NULL, LIQMAP_E_LENGTH, LIQMAP_E_STRIDE, LIQMAP_E_OVERFLOW,

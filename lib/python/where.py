@@ -2,7 +2,7 @@
 """Where packages of this Python lie below a prefix, and whether it looks there.
 
     where.py PREFIX          print the folder it imports from, if there is one
-    where.py PREFIX FOLDER   after installing: say what to set, if it does not look there
+    where.py PREFIX FOLDER   say what to set, if it does not look there
 """
 import re
 import site
@@ -25,8 +25,8 @@ def main() -> None:
     prefix = Path(sys.argv[1])
     if len(sys.argv) == 2:
         print(folder_below(prefix))
-    elif sys.argv[2] != folder_below(prefix):
-        print(f"Python does not look there by itself: export PYTHONPATH={sys.argv[2]}")
+    elif sys.argv[2].rstrip("/") != folder_below(prefix):
+        print(f"Python does not look there by itself: export PYTHONPATH={sys.argv[2].rstrip('/')}")
 
 
 main()

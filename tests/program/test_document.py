@@ -15,17 +15,21 @@ SHARED = {'#' + title.lower().replace(' ', '-'): text for title, text in SECTION
 SOURCES = ['--source', 'BTC/binance=binance.csv', '--source', 'ETH/okx=okx.csv']
 CASCADE = ['cascade', 'binance.csv', '--direction', 'up', '--depth-per-percent', '5M']
 POSITION = ['price', '--side', 'long', '--entry', '95k', '--leverage', '50']
+SCALED = ['--last', '24h', '--scale', 'oi']
+FEED = '/dev/stdin'  # what liqmap feed prints
 # What prints JSON; together they print every key there is.
 PRINTED = [
     ['map', 'binance.csv', '--at', '+2%', '--top', '2', '--range', '5%'],
+    ['map', 'binance.csv', *SCALED, '--feed', FEED],
+    ['map', '--source', 'a=binance.csv', '--feed', FEED],
     ['positions', 'positions.csv', '--price', '95k', '--at', '+2%', '--top', '2'],
     ['map', *SOURCES, '--at', '+2%', '--top', '2', '--range', '5%'],
     ['map', '--source', 'a=binance.csv', '--at', '+2%'],
     ['summary', *SOURCES, '--by', 'venue', '--depth-per-percent', '5M'],
-    ['heatmap', 'binance.csv', '--columns', '4'],
+    ['heatmap', 'binance.csv', '--columns', '4', *SCALED],
     ['heatmap', 'binance.csv', '--columns', '4', '--tiers', 'kept'],
-    [*CASCADE, '--order', '10M'],
-    [*CASCADE, '--trigger'],
+    [*CASCADE, '--order', '10M', *SCALED],
+    [*CASCADE, '--trigger', *SCALED],
     [*POSITION, '--venue', 'binance:BTCUSDT'],
     [*POSITION, '--mmr', '0.4%'],
     ['venues'],
@@ -92,8 +96,9 @@ class Document(unittest.TestCase):
 
     def test_keys_of_json(self):
         printed = {}
+        feed = tap.good(self, 'feed', 'feed.jsonl', cwd=DATA)
         for args in PRINTED:
-            out = json.loads(tap.good(self, *args, '--format', 'json', cwd=DATA))
+            out = json.loads(tap.good(self, *args, '--format', 'json', cwd=DATA, input=feed))
             if isinstance(out, list):
                 title = f'of `liqmap {args[0]}`'
                 found = {key.removeprefix('[].') for key in keys(out)}

@@ -192,11 +192,11 @@ class Implausible(Case):
     """tardis-node #46: one row that is wrong."""
 
     def rows(self, row=None, **fields):
-        names = HEADER.strip().split(',')
-        out = HEADER
+        names = ('time_ms', 'open_interest', 'high', 'low', 'close', 'entry', 'volume')
+        out = ','.join(names) + '\n'
         for i in range(12):
             values = {'time_ms': DAY + i * 3600000, 'open_interest': 1000 + i, 'high': 101,
-                      'low': 99, 'close': 100, 'volume': 50}
+                      'low': 99, 'close': 100, 'entry': '', 'volume': 50}
             if i == row:
                 values.update(fields)
             out += ','.join(str(values[name]) for name in names) + '\n'
@@ -207,7 +207,9 @@ class Implausible(Case):
              ({'high': 2525, 'low': 2475, 'close': 2500}, 'close', '2500 after 100'),
              ({'high': 2525}, 'high or low', '2525 with a close of 100'),
              ({'low': 4}, 'high or low', '4 with a close of 100'),
-             ({'volume': 1e6}, 'volume', '1000000, more than'))
+             ({'volume': 1e6}, 'volume', '1000000, more than'),
+             ({'entry': 303}, 'entry', '303 while prices reach 101'),
+             ({'entry': 50 / 3}, 'entry', '16.66666\\d* while prices reach 99'))
 
     def test_warned_of_with_row_and_value(self):
         clean, said = self.document(self.rows())

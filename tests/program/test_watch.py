@@ -14,7 +14,7 @@ from seeds import seed
 import tap
 
 DATA = os.path.join(tap.SOURCE_ROOT, 'examples', 'data')
-AXIS = ['--axis', 'log:60000:0.0005:1600']
+AXIS = ['--axis', 'log:60000:0.0005:1600', '--preset', 'btcusdt-1h']
 KILLS = int(os.environ.get('LIQMAP_KILLS', '20'))
 PATIENCE = 60
 

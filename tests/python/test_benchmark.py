@@ -12,6 +12,7 @@ from market import SEED, calibrate
 import baselines  # noqa: E402  market.py says where they are
 import before  # noqa: E402
 import benchmark  # noqa: E402
+import edition_1  # noqa: E402
 import liqmap  # noqa: E402
 import peers  # noqa: E402
 import score  # noqa: E402
@@ -111,6 +112,38 @@ class Peers(unittest.TestCase):
         np.testing.assert_allclose(got, amounts, rtol=0.02)
 
 
+class Edition1(unittest.TestCase):
+    TIERS = calibrate.tiers_of(market.LEVERAGES, market.SHARES)
+
+    def test_by_the_rule_of_today_it_is_the_library(self):
+        """With and without turnover, by time, and with one or several entry points."""
+        bars, compared = market.planted(400, 0.3), 0
+        for config in (market.CONFIG, {'turnover': 0.0, 'intrabar': 0.0, 'entry_points': 1},
+                       {'turnover': 0.5, 'intrabar': 0.8, 'entry_points': 12,
+                        'holding_ms': 48 * calibrate.HOUR_MS}):
+            want = calibrate.replay(bars, config, self.TIERS)
+            got = edition_1.replay(bars, config, self.TIERS, at_close=False)
+            np.testing.assert_allclose(got, want, rtol=1e-9, atol=1e-9 * want.max())
+            if config['entry_points'] > 1:
+                old = edition_1.replay(bars, config, self.TIERS)
+                self.assertGreater(np.abs(old - want).max(), 1e-4 * want.max())
+            compared += np.count_nonzero(want)
+        self.assertGreater(compared, 3000)
+
+    def test_what_did_not_survive_was_opened_at_the_close(self):
+        """Two points, 99 and 101, a close of 98, a long of 50x: neither survives; a close of
+        100: one does."""
+        edges = np.arange(50, 151, 1.0)
+        tier = [{'leverage': 50.0, 'mmr': 0.0}]
+        for close, at_close, want in ((97.0, True, {95: 10}), (97.0, False, {95: 10}),
+                                      (98.5, True, {97: 5, 96: 5}), (98.5, False, {97: 10})):
+            side = edition_1.Side(1, edges, tier, np.array([1.0]))
+            side.open(10.0, np.array([99.0, 101.0]), close, at_close)
+            held = {int(edges[i - 1]): side.cells[i, 0]
+                    for i in np.flatnonzero(side.cells[:, 0])}
+            self.assertEqual(held, want)
+
+
 class Table(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
@@ -173,6 +206,14 @@ class Table(unittest.TestCase):
                                 if k != 'volume'}, self.bars.amounts)
         said = ' '.join(benchmark.warnings(plain, self.folds, self.search, []))
         self.assertIn('no volume', said)
+        for search, want in (self.search, True), (calibrate.Search(), False):
+            said = ' '.join(benchmark.warnings(plain, self.folds, search,
+                                               [{'config': 'map.json'}]))
+            self.assertEqual('--config is scored as it is' in said, want)
+        flat = calibrate.Bars({**self.bars.columns, 'high': self.bars.columns['close'],
+                               'low': self.bars.columns['close']}, self.bars.amounts)
+        said = ' '.join(benchmark.warnings(flat, self.folds, self.search, []))
+        self.assertIn('entry_points and intrabar cannot matter', said)
 
 
 class Before(unittest.TestCase):

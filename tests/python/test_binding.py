@@ -194,7 +194,9 @@ def test_everything_public_says_what_it_is():
         if inspect.isclass(thing):
             members += [
                 getattr(thing, key)
-                for key, value in vars(thing).items()
+                for kind in thing.__mro__
+                if kind.__module__.startswith("liqmap")
+                for key, value in vars(kind).items()
                 if not key.startswith("_")
                 and (callable(value) or hasattr(value, "fget"))
             ]
@@ -323,6 +325,9 @@ sums = rows.sum() + m.push_many({}, liquidated=True).sum()
 levels: liqmap.Levels = m.cumulative_at("long", [9e4, 8e4])
 level: liqmap.Level = m.cumulative_at("long", 9e4)
 m.push(liqmap.Snapshot(3, 9e4, 95e3, 94e3, 94e3))
+sums += m.sweep(95e3, 94e3, liquidated=True).sum()
+m.push_many({}, time_unit="s", zero_is_real=True)
+liqmap.Map.from_frame({}, time_unit="ns").open("long", 1, liqmap.Snapshot(3, 9, 9, 9, 9))
 liqmap.Config(contract="inverse", maintenance="entry", initial="unknown")
 wrong: str = m.stats().pushes
 m.density("up")
@@ -331,8 +336,10 @@ m.push_many({}).sum()
 liqmap.Config(contract="Linear")
 m.push(4, 9e4, 95e3, 94e3, 94e3, 94e3, 5.0)
 liqmap.cascade(m.density("short"), "sideways", 9e4)
+m.push_many({}, time_unit="h")
+m.sweep(95e3, 94e3).sum()
 """
-WRONG_LINES = [11, 12, 13, 14, 15, 16, 17]
+WRONG_LINES = [14, 15, 16, 17, 18, 19, 20, 21, 22]
 
 
 def test_types_are_strict(tmp_path):

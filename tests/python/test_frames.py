@@ -13,7 +13,7 @@ from world import AXIS, TIERS, filled, fresh, plain, snapshots
 
 PROGRAM = os.environ.get("LIQMAP_PROGRAM", "")
 DATA = os.environ.get("LIQMAP_DATA", str(headers.ROOT.parent / "shared" / "data"))
-NAMES = liqmap.map.COLUMNS
+NAMES = liqmap._frames.COLUMNS
 
 
 @pytest.fixture
@@ -75,11 +75,12 @@ def test_every_holder_gives_the_same_map(columns, pandas):
         "plain": plain(columns),
         "__dataframe__": Interchange(frame),
         "chunks": Interchange(frame, 3),
+        "as pyarrow has it": Table(frame),
     }
     expected = pushed(columns)
     for name, holder in holders.items():
         assert pushed(holder) == expected, name
-    assert len(holders) == 12
+    assert len(holders) == 13
 
 
 class Column:
@@ -88,6 +89,41 @@ class Column:
 
     def __array__(self, dtype=None):
         return self.values
+
+
+class Table:
+    """As pyarrow has it: `columns` are values, which have to_numpy() and no dtype."""
+
+    class Values:
+        def __init__(self, values):
+            self.to_numpy = values.to_numpy
+
+    def __init__(self, frame):
+        self.column_names = list(frame.columns)
+        self.columns = [self.Values(frame[name]) for name in self.column_names]
+
+    def __getitem__(self, name):
+        return self.columns[self.column_names.index(name)]
+
+
+class Crooked:
+    """By protocol, with columns that begin or end outside of their buffers."""
+
+    def __init__(self, frame, offset, size):
+        self.frame, self.offset, self.length = frame.__dataframe__(), offset, size
+
+    def __dataframe__(self, nan_as_null=False, allow_copy=True):
+        return self
+
+    def __getattr__(self, name):
+        return getattr(self.frame, name)
+
+    def get_column_by_name(self, name):
+        column = self.frame.get_column_by_name(name)
+        crooked = type("Column", (), {"offset": self.offset, "size": lambda _: self.length})()
+        for same in ("dtype", "describe_null", "null_count", "get_buffers"):
+            setattr(crooked, same, getattr(column, same))
+        return crooked
 
 
 class Interchange:
@@ -121,6 +157,9 @@ def test_a_frame_by_protocol_is_refused_by_column(columns, pandas):
     frame = pandas.DataFrame(columns)
     frame["time_ms"] = times(columns, "ns")
     assert pushed(Interchange(frame)) == pushed(columns)
+    for offset, size in ((-1, 50), (1, 50), (0, 51), (0, 2**62), (2**60, 50)):
+        with pytest.raises(ValueError, match=f"^time_ms: {size} rows do not fit its buffer"):
+            pushed(Crooked(frame, offset, size))
 
 
 @pytest.mark.parametrize("dtype", [">f8", "f4", "i4", "i8", "u8", "u4"])
@@ -276,6 +315,10 @@ def test_known_names_are_taken_with_one_warning(columns, names):
         ("open_interest", "sumOpenInterestValue"),
         ("high", "hihg"),
         ("close", "closed"),
+        ("volume", "amount"),
+        ("volume", "Qty"),
+        ("open_interest", "oi_usd"),
+        ("open_interest", "BTC OI"),
     ],
 )
 def test_a_near_miss_is_named(columns, name, other):
@@ -283,6 +326,40 @@ def test_a_near_miss_is_named(columns, name, other):
     with pytest.raises(ValueError, match=f"^no column {name}, but '{other}': columns="):
         pushed(frame)
     assert pushed(frame, columns={name: other}) == pushed(columns)
+
+
+def test_a_near_miss_in_quote_currency_is_said_to_be(columns):
+    for name, other, is_quote in (
+        ("volume", "quote_volume", True), ("open_interest", "sumOpenInterestValue", True),
+        ("open_interest", "oi_usd", True), ("volume", "Volume BTC", False),
+    ):
+        frame = {other if n == name else n: c for n, c in columns.items()}
+        with pytest.raises(ValueError) as raised:
+            pushed(frame)
+        assert ('unit="usd" converts' in str(raised.value)) == is_quote
+
+
+def test_columns_of_objects_are_converted_or_named(columns, pandas):
+    """As a DataFrame has them where rows came as lists, and Binance's texts."""
+    from decimal import Decimal
+
+    expected = pushed(columns)
+    frame = pandas.DataFrame(columns).astype(object)
+    assert pushed(frame) == expected
+    frame["close"] = [Decimal(x) for x in columns["close"]]
+    frame["time_ms"] = pandas.Series([aware(v) for v in columns["time_ms"]], dtype=object)
+    assert pushed(frame) == expected
+    for row, wrong, text in ((3, "95000.1", "'95000.1' is a text"),
+                             (4, None, "must be real number, not NoneType"),
+                             (5, pandas.NA, "must be real number, not NAType")):
+        bad = frame.copy()
+        bad.loc[row, "high"] = wrong
+        with pytest.raises(TypeError, match=f"^high: expected float64s: row {row}: {text}"):
+            pushed(bad)
+    bad = frame.copy()
+    bad.loc[6, "time_ms"] = pandas.NaT
+    with pytest.raises(ValueError, match="^time_ms: row 6 is not a time"):
+        pushed(bad)
 
 
 def test_columns_says_what_is_taken(columns):
@@ -326,6 +403,24 @@ def test_amounts_in_usd_are_converted_by_close(columns):
     usd["close"][4] = 0
     with pytest.raises(liqmap.DataError, match="^row 4, column close"):
         pushed(usd, unit="usd")
+
+
+def test_a_unit_that_is_none_is_refused_where_it_is_not_used_either(columns):
+    m = fresh()
+    for call in (
+        lambda unit: m.push_many(columns, unit=unit),
+        lambda unit: m.push(1, 9e4, 95e3, 94e3, 94e3, unit=unit),
+        lambda unit: m.sweep(95e3, 94e3, unit=unit),
+    ):
+        for wrong in ("USDT", "USD", [], None, 3):
+            with pytest.raises(ValueError, match="^unit: expected 'contracts' or 'quote'"):
+                call(wrong)
+    with pytest.raises(ValueError, match="^unit: "):
+        m.push(1, 9e4, 95e3, 94e3, 94e3, unit="usd")
+    assert m == fresh()
+    for wrong in ("volume", ["volume"], 5):
+        with pytest.raises(TypeError, match="^columns: expected a dict of names, found "):
+            m.push_many(columns, columns=wrong)
 
 
 # ---- errors and warnings -----------------------------------------------------------
@@ -428,6 +523,31 @@ def test_a_snapshot_is_what_push_takes(columns):
         fresh().push(5)
 
 
+def test_a_snapshot_is_what_sweep_and_open_take(columns):
+    row = liqmap.Snapshot(*(columns[name][7] for name in NAMES))
+    for config in ({"entry_points": 1}, {"entry_points": 4}):
+        one, other = filled(**config), filled(**config)
+        swept = one.sweep(row, liquidated=True)
+        assert (swept == other.sweep(row.high, row.low, liquidated=True)).all()
+        for side in ("long", "short"):
+            one.open(side, 5, row)
+            other.open(side, 5, row.high, row.low, row.close, entry=row.entry)
+        assert one == other != filled(**config) and swept.sum() > 0
+    for call in (
+        lambda: one.sweep(row, 5), lambda: one.open("long", 1, row, 5),
+        lambda: one.open("long", 1, row, entry=5.0),
+    ):
+        with pytest.raises(TypeError, match="a Snapshot or its fields, found both"):
+            call()
+    for call, names in (
+        (lambda: one.sweep(5), "high, low"),
+        (lambda: one.open("long", 1, 95e3, 94e3), "high, low, close, entry"),
+    ):
+        with pytest.raises(TypeError, match=f"expected a Snapshot or {names}$"):
+            call()
+    assert one == other
+
+
 # ---- readings ----------------------------------------------------------------------
 
 
@@ -519,6 +639,36 @@ def test_zeros_between_are_a_gap_as_in_the_program(pandas, tmp_path):
             heat = liqmap.Heat.from_frame(frame, most=most)
         last = heat.read("long").amounts[-1]
         assert np.array_equal(last, m.density_totals("long"))
+
+
+@pytest.mark.parametrize("unit, scale", [("s", 1e-3), ("us", 1e3), ("ns", 1e6)])
+def test_from_frame_takes_other_units_of_time(columns, unit, scale):
+    columns["time_ms"] = 1_768_000_000_000 + columns["time_ms"]
+    config = {"venue": "binance:BTCUSDT", "axis": "log:50000:0.005:200"}
+    given = {**columns, "time_ms": (columns["time_ms"] * scale).astype("i8")}
+    m = liqmap.Map.from_frame(columns, config)
+    assert liqmap.Map.from_frame(given, config, time_unit=unit) == m
+    heats = [liqmap.Heat.from_frame(columns, config, most=9),
+             liqmap.Heat.from_frame(given, config, most=9, time_unit=unit)]
+    assert heats[0] == heats[1]
+    dates = {**columns, "time_ms": times(columns)}
+    assert liqmap.Map.from_frame(dates, config, time_unit=unit) == m
+    for call in (liqmap.Map.from_frame, liqmap.Heat.from_frame):
+        with pytest.raises(ValueError, match="^time_unit: expected 'ns' or 'us' or"):
+            call(columns, config, time_unit="h")
+    with pytest.raises(ValueError, match="^unit: expected 'contracts' or 'usd', found"):
+        liqmap.Map.from_frame(columns, config, unit="USDT")
+    with pytest.raises(ValueError, match="^input_unit: expected 'contracts' or 'usd'"):
+        liqmap.Heat.from_frame(columns, config, input_unit="USDT")
+
+
+def test_from_frame_takes_zeros_as_they_are(columns):
+    columns["open_interest"][7] = 0
+    config = {"axis": "log:50000:0.005:200"}
+    m = liqmap.Map.from_frame(columns, config, zero_is_real=True)
+    assert m.stats().pushes == 50
+    heat = liqmap.Heat.from_frame(columns, config, zero_is_real=True)
+    assert len(heat) == 50 and (heat.read("long").amounts[7] == 0).all()
 
 
 def test_from_frame_takes_a_configuration(columns):

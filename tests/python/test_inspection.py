@@ -42,6 +42,8 @@ def pushed(given, m=None, **options):
     ({"close": {3: 140.0}, "high": {3: 140.0}}, "move", 140, 100),
     ({"high": {3: 400.0}}, "range", 400, 100),
     ({"volume": {3: 1e7}}, "volume", 1e7, 100300),
+    ({"entry": {3: 303.0}}, "entry", 303, 101),
+    ({"entry": {3: 33.0}}, "entry", 33, 99),
     ({"time_ms": {7: BEGIN * 1000}}, "time", BEGIN * 1000, BEGIN + 6 * HOUR),
 ])
 def test_findings(rows, kind, value, against):
@@ -50,6 +52,33 @@ def test_findings(rows, kind, value, against):
     if kind != "zero":
         _, said, _ = pushed(frame(**rows))
         assert len(said) == 1 and f"row {row}: " in said[0]
+
+
+def test_an_entry_far_from_all_prices_is_refused():
+    """By one push: of what inspect() finds, that which can be no price at all."""
+    near, far, count = (100.0, 10.0, 1009.0, 0.0), (1010.0, 9.9, 5.0, 5e4), 0
+    for entry in (*near, *far):
+        given = frame(1, entry={0: entry})
+        assert liqmap.inspect(given) or entry in (100.0, 0.0)
+        snapshot = liqmap.Snapshot(*(given[name][0] for name in given))
+        time_ms, interest, high, low, close, _, volume = snapshot
+        for push in (
+            lambda m: m.push(snapshot),
+            lambda m: m.push(time_ms, interest, high, low, close, entry=entry, volume=volume),
+            lambda m: m.open("long", 5, high, low, close, entry=entry),
+            lambda m: m.open("long", 5, snapshot),
+        ):
+            m = liqmap.Map(AXIS, config=liqmap.Config(entry_points=1))
+            empty = m.copy()
+            if entry in far:
+                with pytest.raises(ValueError, match="^entry: .* is no price of an interval"):
+                    push(m)
+                assert m == empty
+            else:
+                push(m)
+                assert m != empty
+            count += 1
+    assert count == 4 * 8
 
 
 def test_nothing_to_say():
@@ -199,3 +228,10 @@ def test_real_data_is_plausible():
                 assert liqmap.inspect(table) == (), path
                 tried += 1
     assert tried >= 3
+
+
+def test_what_would_convert_is_named():
+    _, said, _ = pushed(frame(time_ms={i: 1_700_000_000 + 3600 * i for i in range(8)}))
+    assert said[0].endswith("(time_unit= converts)")
+    _, said, _ = pushed(frame(open_interest={i: 1e11 + i for i in range(8)}))
+    assert said[0].endswith('(unit="usd" converts amounts in quote currency)')

@@ -126,6 +126,42 @@ def test_meson_finds_the_folder_of_a_prefix_or_says_what_to_set(tmp_path):
     assert where(tmp_path / "odd", odd).endswith(f"export PYTHONPATH={odd}")
 
 
+@pytest.fixture(scope="module")
+def library_alone(tmp_path_factory):
+    """A build folder of the shared library and the package, as where the program's
+    libraries are missing; and its environment."""
+    if not BUILD:
+        pytest.skip("no build folder")
+    build = tmp_path_factory.mktemp("library")
+    env = alone(PKG_CONFIG_LIBDIR=os.devnull)
+    do(MESON, "setup", build, headers.ROOT, "-Ddefault_library=shared", env=env)
+    return build, env
+
+
+@pytest.mark.parametrize("kind", ["venv", "home", "odd"])
+def test_what_meson_installs_below_a_prefix_is_importable(library_alone, tmp_path, kind):
+    build, env = library_alone
+    prefix, run, more = tmp_path / kind, sys.executable, {}
+    if kind == "venv":
+        do(sys.executable, "-m", "venv", "--without-pip", prefix, env=env)
+        run = prefix / "bin" / "python"
+    elif kind == "home":
+        more = {"HOME": str(prefix)}
+        prefix = prefix / ".local"
+    env = {**env, **more}
+    do(MESON, "configure", build, f"-Dprefix={prefix}", env=env)
+    do("ninja", "-C", build, "-j2", f"lib/{NAME}.{liqmap.__version__[2:]}", env=env)
+    tags = "runtime,python-runtime"
+    said = do(MESON, "install", "-C", build, "--no-rebuild", "--tags", tags, env=env)
+    hint = re.search(r"export PYTHONPATH=([^'\s]*)", said)
+    assert bool(hint) == (kind == "odd")
+    if hint:
+        assert "No module named" in python("import liqmap").stderr
+        env = {**env, "PYTHONPATH": hint[1]}
+    file, library = map(Path, do(run, "-c", TRY, env=env).split())
+    assert file.is_relative_to(prefix) and library.is_relative_to(prefix)
+
+
 # ---- pip ---------------------------------------------------------------------------
 
 
@@ -338,6 +374,40 @@ def test_its_own_library_comes_before_the_system_s(unpacked, stale, newer):
     for other in (stale, newer):  # where the system looks before /usr/local/lib
         result = python(TRY, PYTHONPATH=str(unpacked), LD_LIBRARY_PATH=str(other.parent))
         assert result.stdout.split()[1] == str(unpacked / "liqmap" / NAME), result.stderr
+
+
+def test_one_in_usr_local_lib(unpacked, stale, newer, tmp_path):
+    """Where it would lie, as only this process sees it."""
+    if shutil.which("unshare") is None or subprocess.run(
+        ["unshare", "-m", "mount", "--bind", tmp_path, "/usr/local/lib"],
+        capture_output=True,
+    ).returncode:
+        pytest.skip("no mount namespaces")
+    bare = shutil.copytree(
+        unpacked, tmp_path / "bare", ignore=shutil.ignore_patterns(NAME)
+    )
+    script = """
+mount --bind "$1" /usr/local/lib
+cp /etc/ld.so.conf "$2"; echo /usr/local/lib >>"$2"
+/sbin/ldconfig -f "$2" -C "$3"
+mount --bind "$3" /etc/ld.so.cache
+exec "$4" -c "$5"
+"""
+
+    def tried(library, site):
+        files = tmp_path / "conf", tmp_path / "cache"
+        command = ["unshare", "-m", "sh", "-ec", script, "sh", library.parent, *files]
+        return subprocess.run(
+            [*map(str, command), sys.executable, TRY],
+            capture_output=True, text=True, env=alone(PYTHONPATH=str(site)), cwd="/",
+        )  # fmt: skip
+
+    for other in (stale, newer):
+        result = tried(other, unpacked)
+        assert result.stdout.split()[1:] == [str(unpacked / "liqmap" / NAME)], result
+    result = tried(newer, bare)
+    assert result.stdout.split()[1:] == [f"/usr/local/lib/{NAME}"], result
+    assert "is 0.1.0, not 0.2.0 or later" in tried(stale, bare).stderr
 
 
 def test_a_system_library_is_taken_where_there_is_no_own(unpacked, stale, newer, tmp_path):

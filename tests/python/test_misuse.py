@@ -249,6 +249,18 @@ print("alive")
     assert run(code) == "alive"
 
 
+def test_tiers_without_end():
+    code = """
+import itertools
+for tiers in (itertools.repeat(TIERS[0]), [TIERS[0]] * 17):
+    try:
+        liqmap.Map(AXIS, tiers)
+    except liqmap.UsageError as failure:
+        print(failure.name)
+"""
+    assert run(code) == "LIQMAP_E_TIER_COUNT\nLIQMAP_E_TIER_COUNT"
+
+
 def test_packed_bytes_are_not_trusted():
     code = f"draw = random.Random({seed('packed bytes', 11)})" + """
 axis = liqmap.linear_axis(90_000, 100_000, 500)

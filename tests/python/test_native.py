@@ -12,7 +12,9 @@ import zipfile
 import liqmap
 import numpy as np
 import pytest
-from world import AXIS, TIERS, filled, fresh, snapshots
+from liqmap import _map_push as pushing
+from liqmap import inspection
+from world import AXIS, TIERS, as_ccxt, filled, fresh, snapshots
 
 
 @pytest.fixture
@@ -99,11 +101,11 @@ def test_a_handler_may_use_the_map():
 def test_chunks_change_no_bit(monkeypatch):
     columns, expected = snapshots(500), fresh(entry_points=4)
     rows = expected.push_many(columns, liquidated=True)
-    monkeypatch.setattr(liqmap.map, "_CHUNK_SECONDS", 0.0)
-    monkeypatch.setattr(liqmap.map, "max", lambda *_: 7, raising=False)
-    calls, call = [], liqmap.map.push_many_unlocked
+    monkeypatch.setattr(pushing, "_CHUNK_SECONDS", 0.0)
+    monkeypatch.setattr(pushing, "max", lambda *_: 7, raising=False)
+    calls, call = [], pushing.push_many_unlocked
     monkeypatch.setattr(
-        liqmap.map, "push_many_unlocked", lambda *a: calls.append(a[-1]) or call(*a)
+        pushing, "push_many_unlocked", lambda *a: calls.append(a[-1]) or call(*a)
     )
     m = fresh(entry_points=4)
     assert (m.push_many(columns, liquidated=True) == rows).all() and m == expected
@@ -115,15 +117,63 @@ def test_chunks_change_no_bit(monkeypatch):
     assert raised.value.index == 230 == m.stats().pushes
 
 
-def test_other_threads_run_meanwhile():
-    m, columns, turns = fresh(), tiled(4_000_000), 0
+@pytest.fixture
+def one_chunk(monkeypatch):
+    """When each thread was in C, one call of all rows, by a function of the library. No
+    thread has to let another run, unless it lets go of the interpreter lock by itself."""
+    monkeypatch.setattr(pushing, "max", lambda *_: 10**9, raising=False)
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1000)
+
+    def watched(function):
+        spans = []
+
+        def call(*arguments):
+            begin = time.perf_counter()
+            status = function(*arguments)
+            spans.append((begin, time.perf_counter()))
+            return status
+
+        monkeypatch.setattr(pushing, "push_many_unlocked", call)
+        return spans
+
+    yield watched
+    sys.setswitchinterval(before)
+
+
+# With the lock held for comparison: the same tests must see it.
+HOLDING = {"let go": pushing.push_many_unlocked, "held": pushing.lib.liqmap_push_many}
+
+
+@pytest.mark.parametrize("kind", HOLDING)
+def test_other_threads_run_meanwhile(one_chunk, kind):
+    m, columns, turns = fresh(), tiled(1_000_000), []
+    spans = one_chunk(HOLDING[kind])
     thread = threading.Thread(target=m.push_many, args=(columns,))
     thread.start()
-    begin = time.perf_counter()
     while thread.is_alive():
-        turns += 1
-    assert turns > 1000 and time.perf_counter() > begin
-    assert m.stats().pushes == 4_000_000
+        turns.append(time.perf_counter())
+        time.sleep(1e-4)
+    ((begin, end),) = spans
+    inside = sum(begin < turn < end for turn in turns)
+    assert inside > 20 if kind == "let go" else inside == 0
+    assert m.stats().pushes == 1_000_000
+
+
+@pytest.mark.parametrize("kind", HOLDING)
+def test_four_maps_in_four_threads_are_in_c_at_once(one_chunk, kind):
+    """Which scales with the cores, however busy they are."""
+    maps, columns = [fresh() for _ in range(4)], tiled(1_000_000)
+    spans = one_chunk(HOLDING[kind])
+    threads = [threading.Thread(target=m.push_many, args=(columns,)) for m in maps]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(spans) == 4
+    most = max(sum(a <= begin < b for a, b in spans) for begin, _ in spans)
+    assert most == (4 if kind == "let go" else 1)
+    assert len({m.pack() for m in maps}) == 1
 
 
 def test_a_map_is_one_thread_s_at_a_time():
@@ -191,6 +241,31 @@ print("fine")
         cwd=os.path.dirname(__file__),
     )
     assert result.stdout == "fine\n", result.stderr
+
+
+def test_hardly_any_of_a_long_push_needs_the_interpreter(monkeypatch):
+    """In processor time of this thread, so that other programs do not count."""
+    spent = [0.0]
+
+    def timed(function):
+        def call(*arguments):
+            begin = time.thread_time()
+            status = function(*arguments)
+            spent[0] += time.thread_time() - begin
+            return status
+
+        return call
+
+    unlocked = timed(pushing.push_many_unlocked), timed(inspection.inspect_unlocked)
+    monkeypatch.setattr(pushing, "push_many_unlocked", unlocked[0])
+    monkeypatch.setattr(inspection, "inspect_unlocked", unlocked[1])
+    columns, m = tiled(1_000_000), fresh()
+    columns["time_ms"] *= 60_000
+    begin = time.thread_time()
+    m.push_many(columns)
+    part = spent[0] / (time.thread_time() - begin)
+    print(f"without the interpreter lock: {100 * part:.1f} %", file=sys.stderr)
+    assert 0.9 < part <= 1
 
 
 def test_four_threads_scale_with_the_cores():
@@ -430,24 +505,6 @@ def test_a_ring_is_pickled():
 # ---- ccxt --------------------------------------------------------------------------
 
 
-def as_ccxt(columns, step=60_000):
-    """What fetch_open_interest_history() and fetch_ohlcv() return."""
-    rows = list(zip(*(columns[n].tolist() for n in liqmap.map.COLUMNS)))
-    history = [
-        {
-            "symbol": "BTC/USDT:USDT",
-            "openInterestAmount": oi,
-            "openInterestValue": oi * close,
-            "timestamp": t,
-            "datetime": "2026-01-15T00:00:00.000Z",
-            "info": {"openInterest": str(oi)},
-        }
-        for t, oi, _, _, close, _, _ in rows
-    ]
-    ohlcv = [[t - step, close, high, low, close, v] for t, _, high, low, close, _, v in rows]
-    return history, ohlcv
-
-
 def test_what_ccxt_returns():
     columns = snapshots(80)
     without = {n: c for n, c in columns.items() if n != "entry"}
@@ -469,6 +526,13 @@ def test_what_ccxt_returns():
         liqmap.from_ccxt([history[0], {"timestamp": 5}], ohlcv)
     with pytest.raises(ValueError, match="^open_interest: row 0: no timestamp"):
         liqmap.from_ccxt([{"openInterestAmount": 5}], ohlcv)
+    with pytest.raises(ValueError, match="^open_interest: row 0: expected a dict, found 'x'"):
+        liqmap.from_ccxt({"x": 1}, ohlcv)
+    for wrong in (ohlcv[3][:5], "candle", None):
+        with pytest.raises(ValueError, match="^ohlcv: row 3: expected time_ms, open, high,"):
+            liqmap.from_ccxt(history, [*ohlcv[:3], wrong])
+    unpriced = [*ohlcv[:3], [*ohlcv[3][:4], 0, 5.0], *ohlcv[4:]]
+    assert len(liqmap.from_ccxt(values, unpriced)["close"]) == 79
     with pytest.raises(ValueError, match="^timeframe_ms: "):
         liqmap.from_ccxt(history, ohlcv[:1])
     assert len(liqmap.from_ccxt(history, ohlcv[:1], 60_000)["close"]) == 1

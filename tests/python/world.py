@@ -39,3 +39,21 @@ def plain(columns):
         name: array.array("q" if name == "time_ms" else "d", column.tolist())
         for name, column in columns.items()
     }
+
+
+def as_ccxt(columns, step=60_000):
+    """What fetch_open_interest_history() and fetch_ohlcv() return."""
+    rows = list(zip(*(columns[n].tolist() for n in liqmap._frames.COLUMNS)))
+    history = [
+        {
+            "symbol": "BTC/USDT:USDT",
+            "openInterestAmount": oi,
+            "openInterestValue": oi * close,
+            "timestamp": t,
+            "datetime": "2026-01-15T00:00:00.000Z",
+            "info": {"openInterest": str(oi)},
+        }
+        for t, oi, _, _, close, _, _ in rows
+    ]
+    ohlcv = [[t - step, close, high, low, close, v] for t, _, high, low, close, _, v in rows]
+    return history, ohlcv

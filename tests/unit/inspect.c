@@ -18,6 +18,7 @@ enum { ROWS = 12, MOST = 32, HOUR = 3600000 };
 typedef struct day {
     int64_t time[ROWS];
     double interest[ROWS], high[ROWS], low[ROWS], close[ROWS], volume[ROWS];
+    double entry[ROWS];
     liqmap_columns columns;
 } day;
 
@@ -30,9 +31,10 @@ static void calm(day *d)
         d->low[i] = 99;
         d->close[i] = 100;
         d->volume[i] = 50;
+        d->entry[i] = 100;
     }
     d->columns = (liqmap_columns){sizeof d->columns, 0,      d->time,  d->interest,
-                                  d->high,           d->low, d->close, NULL,
+                                  d->high,           d->low, d->close, d->entry,
                                   d->volume,         NULL};
 }
 
@@ -62,7 +64,7 @@ static void expect(const char *what, const day *d, int64_t row, int32_t kind,
 /* One number of one row replaced. */
 static const struct {
     const char *what;
-    int column; /* 0 open interest, 1 high, 2 low, 3 volume */
+    int column; /* 0 open interest, 1 high, 2 low, 3 volume, 4 entry */
     int row;
     double value;
     int32_t kind;
@@ -87,6 +89,13 @@ static const struct {
     {"volume x 100", 3, 5, 100000, -1, 0},
     {"volume past it", 3, 5, 100001, LIQMAP_FINDING_VOLUME, 100000},
     {"volume of the first", 3, 0, 100001, LIQMAP_FINDING_VOLUME, 100000},
+    {"entry x 3 of high", 4, 5, 303, LIQMAP_FINDING_ENTRY, 101},
+    {"entry within that", 4, 0, 302.9, -1, 0},
+    {"entry a third of low", 4, 5, 33, LIQMAP_FINDING_ENTRY, 99},
+    {"entry over a third", 4, ROWS - 1, 33.1, -1, 0},
+    {"no entry", 4, 5, 0, -1, 0},
+    {"entry NaN", 4, 5, NAN, -1, 0},
+    {"entry negative", 4, 5, -5, -1, 0},
 };
 
 START_TEST(single_values)
@@ -96,7 +105,7 @@ START_TEST(single_values)
 
     for (int64_t i = 0; i < COUNT(singles); i++) {
         day d;
-        double *const columns[] = {d.interest, d.high, d.low, d.volume};
+        double *const columns[] = {d.interest, d.high, d.low, d.volume, d.entry};
 
         calm(&d);
         columns[singles[i].column][singles[i].row] = singles[i].value;
@@ -110,7 +119,7 @@ END_TEST
 
 static void set_price(day *d, int row, double price)
 {
-    d->close[row] = price;
+    d->close[row] = d->entry[row] = price;
     d->high[row] = price * 1.01;
     d->low[row] = price * 0.99;
 }
@@ -230,7 +239,7 @@ END_TEST
 static void disturb(day *d, uint64_t *state)
 {
     for (int i = 1; i < ROWS - 1; i += 3) {
-        switch (random_int(state, 0, 5)) {
+        switch (random_int(state, 0, 6)) {
         case 0:
             d->interest[i] = 25000;
             break;
@@ -245,6 +254,9 @@ static void disturb(day *d, uint64_t *state)
             break;
         case 4:
             d->high[i] = 5000;
+            break;
+        case 5:
+            d->entry[i] = 5;
             break;
         default:
             break;
@@ -291,6 +303,7 @@ START_TEST(stream_finds_the_same)
                 w.low[k] = d.low[from[k]];
                 w.close[k] = d.close[from[k]];
                 w.volume[k] = d.volume[from[k]];
+                w.entry[k] = d.entry[from[k]];
             }
             SUCCEEDS(liqmap_inspect(found, MOST, sizeof *found, &count, &w.columns, n,
                                     NULL));

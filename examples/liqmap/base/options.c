@@ -11,7 +11,7 @@
 #include <string.h>
 #include <strings.h>
 
-#define SETS 6
+#define SETS 8
 #define ROWS 64
 #define KEY 0x100 /* of the first row; below are letters */
 

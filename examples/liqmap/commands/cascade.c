@@ -26,6 +26,7 @@ typedef struct arguments {
     int trigger;
     class_list classes;
     const cascade_view *format;
+    shown_options shown;
 } arguments;
 
 static int read_depth(void *values, const option_use *use)
@@ -102,6 +103,10 @@ static void check_arguments(const arguments *a, const option_set *given)
     if (!a->trigger && orders == 0) {
         misuse("no order: give --order X, --move PCT or --trigger");
     }
+    if (a->shown.scale == SCALE_RELATIVE) {
+        misuse("--scale relative: a book and an order are amounts of currency, the map "
+               "must be");
+    }
     if (a->direction == LIQMAP_DOWN && a->move >= 100) {
         misuse("--move: price cannot fall by 100 percent");
     }
@@ -126,7 +131,8 @@ static int run(int argc, char **argv)
     arguments a;
     option_set sets[] = {{source_option_rows, &a.source, 0},
                          {model_option_rows, &a.model, 0},
-                         {options, &a, 0}};
+                         {options, &a, 0},
+                         {shown_option_rows, &a.shown, 0}};
     replayed r;
     squeeze s;
     const command_line line = {.about = about,
@@ -146,8 +152,10 @@ static int run(int argc, char **argv)
     options_read(argc, argv, &line, sets, sizeof sets / sizeof *sets);
     source_files_take(&a.source, 0);
     check_arguments(&a, &sets[2]);
+    shown_options_finish(&a.shown, 0, LIQMAP_QUOTE);
     out = output_open(NULL);
-    replayed_read(&r, &a.source, &a.model, NULL, LIQMAP_QUOTE);
+    replayed_read(&r, &a.source, &a.model, NULL, LIQMAP_QUOTE, &a.shown);
+    replayed_scale(&r, &a.shown, &r.observed);
     s.map = &r.readout;
     s.classes = classes_of(&a.classes, r.readout.tiers, r.readout.n);
     s.direction = a.direction;
@@ -169,6 +177,7 @@ static int run(int argc, char **argv)
     output_close(out);
     squeeze_free(&s);
     replayed_free(&r);
+    shown_options_free(&a.shown);
     source_options_free(&a.source);
     return 0;
 }

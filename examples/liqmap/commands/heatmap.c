@@ -100,7 +100,8 @@ static int run(int argc, char **argv)
     arguments a;
     option_set sets[] = {{source_option_rows, &a.source, 0},
                          {model_option_rows, &a.model, 0},
-                         {options, &a, 0}};
+                         {options, &a, 0},
+                         {shown_option_rows, &a.heat.shown, 0}};
     heat h;
     const command_line line = {.about = about,
                                .examples = examples,
@@ -122,12 +123,19 @@ static int run(int argc, char **argv)
     a.heat.has_low = option_is_given(&sets[2], "low");
     a.heat.has_high = option_is_given(&sets[2], "high");
     check(&a);
+    shown_options_finish(&a.heat.shown, 0, a.heat.ring.unit);
     out = output_open(NULL);
     heat_read(&h, &a.source, &a.model, &a.heat);
+    if (a.heat.shown.scale == SCALE_RELATIVE) {
+        map_shown s = shown_of(&a.heat.shown);
+        shown_scale_relative(&s, a.format->largest(&h));
+        heat_scale(&h, &s);
+    }
     a.format->print(&h, out);
     output_close(out);
     note_dropped(&h, &a);
     heat_free(&h);
+    shown_options_free(&a.heat.shown);
     source_options_free(&a.source);
     return 0;
 }

@@ -19,6 +19,7 @@ typedef struct arguments {
     model model;
     state_options state;
     view_options view;
+    shown_options shown;
 } arguments;
 
 static void check(const arguments *a)
@@ -55,6 +56,14 @@ static void check_coins(const arguments *a)
     }
 }
 
+/* Scaled so that the largest drawn is 100. */
+static map_shown relative(const arguments *a, const panel *p)
+{
+    map_shown s = shown_of(&a->shown);
+    shown_scale_relative(&s, a->view.format->largest(p, &a->view.range));
+    return s;
+}
+
 static void show(arguments *a, FILE *out)
 {
     const int is_one = a->many.n == 0;
@@ -62,7 +71,11 @@ static void show(arguments *a, FILE *out)
     if (is_one) {
         source_list_add_unnamed(&a->many);
     }
-    source_maps_read(&all, &a->many, &a->source, &a->state, a->view.unit);
+    source_maps_read(&all, &a->many, &a->source, &a->state, a->view.unit, &a->shown);
+    for (int64_t i = 0; i < all.n_coins && a->shown.scale == SCALE_RELATIVE; i++) {
+        const map_shown s = relative(a, &all.coins[i].by_tier);
+        coin_maps_scale(&all.coins[i], &s);
+    }
     if (is_one) {
         a->view.format->print(&all.sources[0].replayed.readout, &a->view, out);
     } else {
@@ -83,6 +96,14 @@ static const char about[] =
     "row per price, the price first. JSON is one object, with tiers and "
     "classes; all numbers read back to "
     "the same double. Colour is for terminals, and off where NO_COLOR is set.\n\n"
+    "With --last it is the map less what was open when the window began and still "
+    "is; "
+    "open interest, coverage and counters stay those of all. --scale multiplies "
+    "the "
+    "amounts of each side, whatever else is asked for; text names it, JSON has "
+    "\"scale\" with both factors, and of CSV a message does. What was liquidated "
+    "in "
+    "the last hours is never scaled.\n\n"
     "With --source there is a map of each, on one axis, and their sum: text shows "
     "the sum by venue and by tier, JSON (liqmap.maps/1) has all maps and the sum, "
     "CSV all their columns, NAME_long_25,.. and sum_long_25,.. Each map is as of "
@@ -110,7 +131,8 @@ static int run(int argc, char **argv)
     option_set sets[] = {
         {source_option_rows, &a.source, 0},  {source_list_option_rows, &a.many, 0},
         {model_option_rows, &a.model, 0},    {view_option_rows, &a.view, 0},
-        {view_maps_option_rows, &a.view, 0}, {state_option_rows, &a.state, 0}};
+        {view_maps_option_rows, &a.view, 0}, {shown_option_rows, &a.shown, 0},
+        {state_option_rows, &a.state, 0}};
     const command_line line = {.about = about,
                                .examples = examples,
                                .operand = "[FILE...]",
@@ -129,9 +151,11 @@ static int run(int argc, char **argv)
     view_options_finish(&a.view);
     check(&a);
     check_coins(&a);
+    shown_options_finish(&a.shown, 1, a.view.unit);
     a.source.keeps_state = a.state.save != NULL;
     out = output_open(NULL);
     show(&a, out);
+    shown_options_free(&a.shown);
     source_options_free(&a.source);
     source_list_free(&a.many);
     model_free(&a.model);

@@ -102,7 +102,7 @@ static int run(int argc, char **argv)
         source_list_add_unnamed(&a.many);
     }
     out = output_open(NULL);
-    source_maps_read(&all, &a.many, &a.source, &a.state, a.unit);
+    source_maps_read(&all, &a.many, &a.source, &a.state, a.unit, &(shown_options){0});
     summary_read(&s, &all, &a.depth, a.by);
     a.format->print(&s, out, 1);
     output_close(out);

@@ -163,7 +163,7 @@ static void update(watched *w, FILE *out)
     source_list list = begun(w);
     source_maps all;
     summary s;
-    source_maps_go_on(&all, &list, &a->source, &w->kept, a->unit);
+    source_maps_go_on(&all, &list, &a->source, &w->kept, a->unit, &(shown_options){0});
     state_free(&w->kept);
     source_maps_save(&all, a->state);
     summary_read(&s, &all, &w->a->depth, a->by);

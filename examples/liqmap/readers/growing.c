@@ -60,13 +60,15 @@ static int64_t last_line_end(const growing *g, int64_t from, int64_t to)
     return from;
 }
 
-/* Whether whole lines from the beginning up to `end` hold more than # lines and a header. */
+/* Whether whole lines from the beginning up to `end` hold a header and two rows: the model
+ * depends on the time from one to the next. # lines do not count. */
+#define FIRST_LINES 3
 static int has_rows(const growing *g)
 {
     char piece[4096];
     int64_t at = 0;
     int lines = 0, begins = 1, is_comment = 0;
-    while (at < g->end && lines < 2) {
+    while (at < g->end && lines < FIRST_LINES) {
         const ssize_t got = pread(g->fd, piece, sizeof piece, (off_t)at);
         for (ssize_t i = 0; i < got && at + i < g->end; i++) {
             is_comment = begins ? piece[i] == '#' : is_comment;
@@ -78,7 +80,7 @@ static int has_rows(const growing *g)
         }
         at += got;
     }
-    return lines >= 2;
+    return lines >= FIRST_LINES;
 }
 
 /* Lines end where reading goes on, or it is not the file that it was. */

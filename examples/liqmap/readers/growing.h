@@ -27,7 +27,8 @@ struct growing {
 void growing_open(growing *g, const char *path, const file_place *place);
 void growing_close(growing *g);
 
-/* Whether there are whole lines that were not seen yet; the header is none. */
+/* Whether there are whole lines that were not seen yet; at the beginning of a file, a header
+ * and two rows. */
 int growing_look(growing *g);
 
 #endif

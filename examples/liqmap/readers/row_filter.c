@@ -271,7 +271,7 @@ static const char *const finding_columns[] = {
     [LIQMAP_FINDING_TIME] = "time_ms",        [LIQMAP_FINDING_ZERO] = "open_interest",
     [LIQMAP_FINDING_SPIKE] = "open_interest", [LIQMAP_FINDING_MOVE] = "close",
     [LIQMAP_FINDING_RANGE] = "high or low",   [LIQMAP_FINDING_WORTH] = "open_interest",
-    [LIQMAP_FINDING_VOLUME] = "volume"};
+    [LIQMAP_FINDING_VOLUME] = "volume",       [LIQMAP_FINDING_ENTRY] = "entry"};
 
 /* "225000000 after 9000000, to which the next row is back" */
 static char *describe(char text[NUMBER_TEXT * 3], const liqmap_finding *found)
@@ -284,7 +284,8 @@ static char *describe(char text[NUMBER_TEXT * 3], const liqmap_finding *found)
                  [LIQMAP_FINDING_MOVE] = {" after", ""},
                  [LIQMAP_FINDING_RANGE] = {" with a close of", ""},
                  [LIQMAP_FINDING_WORTH] = {" in quote currency, more than", ""},
-                 [LIQMAP_FINDING_VOLUME] = {", more than open interest allows:", ""}};
+                 [LIQMAP_FINDING_VOLUME] = {", more than open interest allows:", ""},
+                 [LIQMAP_FINDING_ENTRY] = {" while prices reach", ""}};
     char value[NUMBER_TEXT], against[NUMBER_TEXT];
     format_number(value, found->value);
     format_number(against, found->against);
@@ -296,7 +297,8 @@ static char *describe(char text[NUMBER_TEXT * 3], const liqmap_finding *found)
 /* Columns of a few rows, out of rows. */
 typedef struct window {
     int64_t time[WINDOW];
-    double interest[WINDOW], high[WINDOW], low[WINDOW], close[WINDOW], volume[WINDOW];
+    double interest[WINDOW], high[WINDOW], low[WINDOW], close[WINDOW], entry[WINDOW],
+        volume[WINDOW];
     int64_t n;
 } window;
 
@@ -307,6 +309,7 @@ static void window_add(window *w, const liqmap_snapshot *row)
     w->high[w->n] = row->high;
     w->low[w->n] = row->low;
     w->close[w->n] = row->close;
+    w->entry[w->n] = row->entry;
     w->volume[w->n] = row->volume;
     w->n++;
 }
@@ -323,6 +326,7 @@ static int64_t inspect(row_filter *f, const liqmap_snapshot *row,
                                     .high = w.high,
                                     .low = w.low,
                                     .close = w.close,
+                                    .entry = w.entry,
                                     .volume = w.volume};
     int64_t count, at, mine = 0;
     if (f->has_plausible) {
@@ -382,7 +386,7 @@ static void drop_implausible(row_filter *f, const liqmap_snapshot *row,
     if (!bad[LIQMAP_FINDING_MOVE] && !bad[LIQMAP_FINDING_RANGE]) {
         gap_add_range(&f->gap, row);
     }
-    if (!bad[LIQMAP_FINDING_VOLUME]) {
+    if (!bad[LIQMAP_FINDING_VOLUME] && !bad[LIQMAP_FINDING_ENTRY]) {
         gap_add_volume(f, row);
     }
 }

@@ -32,6 +32,14 @@ static int thin(const heat_options *o, liqmap_heat *ring, int64_t *held)
     return 1;
 }
 
+/* A column of the map, or of what its window has. */
+static void push_column(liqmap_heat *ring, const replay *r)
+{
+    liqmap *young = replay_window_map(r);
+    must(liqmap_heat_push(ring, young != NULL ? young : r->map));
+    free(young);
+}
+
 /* A column for every so many snapshots, and always for the last. Returns how many in the
  * end. */
 static int64_t fill(const heat_options *o, replay *r, liqmap_heat *ring)
@@ -43,14 +51,14 @@ static int64_t fill(const heat_options *o, replay *r, liqmap_heat *ring)
             every *= 2;
         }
         if (since >= every) {
-            must(liqmap_heat_push(ring, r->map));
+            push_column(ring, r);
             held += held < o->ring.columns;
             since = 0;
         }
     }
     if (since > 0) {
         every *= thin(o, ring, &held) ? 2 : 1;
-        must(liqmap_heat_push(ring, r->map));
+        push_column(ring, r);
     }
     return every;
 }
@@ -121,6 +129,33 @@ static void read_edges(heat *h)
     free(edges);
 }
 
+/* One factor for all columns, that of the end, so that they compare. */
+static void scale_amounts(heat *h, replay *r, const shown_options *show)
+{
+    map_shown s = shown_of(show);
+    observed_finish(&r->observed);
+    if (s.scale == SCALE_FEED) {
+        shown_scale_feed(&s, &r->observed);
+    } else if (s.scale == SCALE_OI) {
+        shown_scale_oi(&s, r->map, "");
+    }
+    h->shown = shown_of(show);
+    heat_scale(h, &s);
+}
+
+void heat_scale(heat *h, const map_shown *s)
+{
+    const int64_t cells = h->window.columns * h->window.buckets * h->window.tiers;
+    const double before[2] = {h->shown.factor[0], h->shown.factor[1]};
+    h->shown = *s;
+    for (int side = LIQMAP_LONG; side <= LIQMAP_SHORT; side++) {
+        for (int64_t i = 0; i < cells; i++) {
+            h->amounts[side][i] *= s->factor[side];
+        }
+        h->shown.factor[side] *= before[side];
+    }
+}
+
 void heat_read(heat *h, const source_options *from, model *how,
                const heat_options *asked)
 {
@@ -129,6 +164,7 @@ void heat_read(heat *h, const source_options *from, model *how,
     replay r;
     memset(h, 0, sizeof *h);
     replay_open(&r, from, how, o.ring.unit);
+    replay_follow(&r, &o.shown);
     ring = ring_open(&o.ring, r.map);
     h->every = fill(&o, &r, ring);
     h->name = copy_text(source_input(r.source)->name);
@@ -143,6 +179,7 @@ void heat_read(heat *h, const source_options *from, model *how,
     set_limits(&o, h->closes, h->window.columns);
     read_amounts(h, ring, o.low, o.high);
     read_edges(h);
+    scale_amounts(h, &r, &o.shown);
     free(ring);
     replay_close(&r);
 }

@@ -11,9 +11,10 @@ typedef struct heat_options {
     liqmap_heat_config ring;
     int64_t every; /* snapshots from one column to the next; 0: as the ring has room */
     class_list classes;
-    price_range range; /* around the closes that are shown */
+    price_range range; /* around the closes that are map_shown */
     double low, high;
     int has_low, has_high; /* else by the range */
+    shown_options shown;
 } heat_options;
 
 /* A map over time: columns, one for every so many snapshots. */
@@ -31,10 +32,15 @@ typedef struct heat {
     double *closes;
     double *edges; /* window.buckets + 1 */
     double *amounts[2];
+    map_shown shown;
 } heat;
 
 /* Replays a source to its end. */
 void heat_read(heat *h, const source_options *from, model *how, const heat_options *o);
+
+/* Multiplies amounts by the factor of their side; those of earlier calls stay. */
+void heat_scale(heat *h, const map_shown *s);
+
 void heat_free(heat *h);
 
 #endif

@@ -25,6 +25,16 @@ void panel_free(panel *p)
     }
 }
 
+void panel_scale(panel *p, const double factor[2])
+{
+    for (int side = LIQMAP_LONG; side <= LIQMAP_SHORT; side++) {
+        for (int64_t i = 0; i < p->buckets * p->parts; i++) {
+            p->density[side][i] *= factor[side];
+            p->cumulative[side][i] *= factor[side];
+        }
+    }
+}
+
 const double *panel_density(const panel *p, int side, int64_t bucket)
 {
     const int inside = bucket >= 0 && bucket < p->buckets;

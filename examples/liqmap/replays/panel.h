@@ -22,6 +22,9 @@ typedef struct panel {
 panel panel_like(const panel *like, int64_t parts);
 void panel_free(panel *p);
 
+/* Multiplies what each side holds. */
+void panel_scale(panel *p, const double factor[2]);
+
 /* The row of a bucket, a value for each part; -1 and `buckets` are the ends. */
 const double *panel_density(const panel *p, int side, int64_t bucket);
 const double *panel_cumulative(const panel *p, int side, int64_t bucket);

@@ -76,3 +76,16 @@ bucket_range price_range_given(const price_range *r, const panel *p)
 {
     return r->is_given ? price_range_buckets(r, p) : (bucket_range){0, p->buckets};
 }
+
+double price_range_largest(const panel *p, const price_range *r)
+{
+    const bucket_range shown = price_range_given(r, p);
+    double most = 0;
+    for (int side = LIQMAP_LONG; side <= LIQMAP_SHORT; side++) {
+        for (int64_t b = shown.first; b < shown.end; b++) {
+            const double amount = panel_sum(panel_density(p, side, b), p->parts);
+            most = amount > most ? amount : most;
+        }
+    }
+    return most;
+}

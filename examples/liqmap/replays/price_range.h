@@ -35,4 +35,7 @@ bucket_range price_range_buckets(const price_range *r, const panel *p);
 /* The same where it is given, else all. */
 bucket_range price_range_given(const price_range *r, const panel *p);
 
+/* What the fullest of those buckets holds, of both sides. */
+double price_range_largest(const panel *p, const price_range *r);
+
 #endif

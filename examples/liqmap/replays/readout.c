@@ -6,6 +6,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+static void scale_row(double *row, double factor, int64_t n)
+{
+    for (int64_t i = 0; i < n; i++) {
+        row[i] *= factor;
+    }
+}
+
 void readout_read(readout *r, const liqmap *map, double price, int32_t unit)
 {
     int64_t buckets, cells;
@@ -15,6 +22,7 @@ void readout_read(readout *r, const liqmap *map, double price, int32_t unit)
     r->rules = "";
     r->remark = "";
     r->price = price;
+    r->shown.factor[LIQMAP_LONG] = r->shown.factor[LIQMAP_SHORT] = 1;
     r->stats.struct_size = sizeof r->stats;
     r->axis.struct_size = sizeof r->axis;
     r->config.struct_size = sizeof r->config;
@@ -36,6 +44,16 @@ void readout_read(readout *r, const liqmap *map, double price, int32_t unit)
         must(liqmap_cumulative(map, r->cumulative[side], cells, NULL, side, unit, 0,
                                buckets));
     }
+}
+
+void readout_scale(readout *r, const map_shown *s)
+{
+    const double before[2] = {r->shown.factor[0], r->shown.factor[1]};
+    panel p = readout_panel(r);
+    panel_scale(&p, s->factor);
+    r->shown = *s;
+    r->shown.factor[LIQMAP_LONG] *= before[LIQMAP_LONG];
+    r->shown.factor[LIQMAP_SHORT] *= before[LIQMAP_SHORT];
 }
 
 void readout_free(readout *r)
@@ -66,6 +84,8 @@ int64_t readout_at(const readout *r, int side, double price,
     int64_t bucket;
     must(liqmap_cumulative_at(r->map, in_bucket, cumulative, LIQMAP_MAX_TIERS, &bucket,
                               side, r->unit, price));
+    scale_row(in_bucket, r->shown.factor[side], r->n);
+    scale_row(cumulative, r->shown.factor[side], r->n);
     return bucket;
 }
 
@@ -78,6 +98,9 @@ liqmap_cluster *readout_clusters(const readout *r, int side, const bucket_range 
     must(liqmap_clusters(r->map, rows, most, sizeof *rows, count, side, r->unit,
                          &range));
     *count = *count < most ? *count : most;
+    for (int64_t i = 0; i < *count; i++) {
+        rows[i].amount *= r->shown.factor[side];
+    }
     return rows;
 }
 

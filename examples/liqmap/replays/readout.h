@@ -4,6 +4,7 @@
 
 #include "replays/price_range.h"
 #include "replays/recent.h"
+#include "replays/shown.h"
 #include "model/known_preset.h"
 
 #include <liqmap/liqmap.h>
@@ -25,12 +26,17 @@ typedef struct readout {
     double price;
     int64_t here; /* the bucket of the price; -1 or axis.buckets off the axis */
     double *edges, *density[2], *cumulative[2];
-    const recent *recent; /* in the same unit; NULL: nothing was pushed */
+    const recent *recent;     /* in the same unit; NULL: nothing was pushed */
+    const observed *observed; /* a feed beside it; NULL: none */
+    map_shown shown;
 } readout;
 
 /* Reads a map out; name, rules, labels and recent are the caller's to set. */
 void readout_read(readout *r, const liqmap *map, double price, int32_t unit);
 void readout_free(readout *r);
+
+/* Multiplies all amounts by the factor of their side; those of earlier calls stay. */
+void readout_scale(readout *r, const map_shown *s);
 
 /* Its amounts by tier; they stay the readout's. */
 panel readout_panel(const readout *r);

@@ -104,8 +104,16 @@ void replay_resume(replay *r, const source_options *from, model *how,
     }
 }
 
+void replay_follow(replay *r, const shown_options *show)
+{
+    window_open(&r->window, show->last_ms, r->map);
+    observed_open(&r->observed, show->path != NULL ? &show->feed : NULL);
+}
+
 void replay_close(replay *r)
 {
+    window_close(&r->window);
+    observed_close(&r->observed);
     source_close(r->source);
     free(r->map);
     history_free(&r->history);
@@ -125,9 +133,16 @@ int replay_next(replay *r)
         source_refused(r->source, status);
     }
     history_add(&r->history, s, r->liquidated, r->n_tiers);
+    window_add(&r->window, s, r->map);
+    observed_add(&r->observed, s->time_ms, r->liquidated, r->n_tiers);
     r->rows++;
     progress(r->rows, s->time_ms, source_part(r->source));
     return 1;
+}
+
+liqmap *replay_window_map(const replay *r)
+{
+    return r->window.last_ms > 0 ? window_map(&r->window, r->map) : NULL;
 }
 
 liqmap *replay_take_map(replay *r, history *h)

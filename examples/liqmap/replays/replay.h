@@ -3,6 +3,8 @@
 #define REPLAY_H
 
 #include "replays/history.h"
+#include "replays/shown.h"
+#include "replays/window.h"
 #include "model/model.h"
 #include "readers/source.h"
 
@@ -19,6 +21,8 @@ typedef struct replay {
     double liquidated[2 * LIQMAP_MAX_TIERS]; /* by it, [side][tier] */
     int32_t unit;                            /* of `liquidated` */
     history history;
+    window window;
+    observed observed;
 } replay;
 
 /* Reads the first snapshot and makes the map, still empty. */
@@ -30,10 +34,16 @@ struct resumed_map;
 void replay_resume(replay *r, const source_options *from, model *how,
                    struct resumed_map *kept, int32_t unit);
 
+/* Before the first replay_next(): the window and the feed that are to be followed. */
+void replay_follow(replay *r, const shown_options *show);
+
 void replay_close(replay *r);
 
 /* Pushes one more; 0 at the end. */
 int replay_next(replay *r);
+
+/* A map, to be freed, of what the window has; NULL: there is none, and all is shown. */
+liqmap *replay_window_map(const replay *r);
 
 /* Map and history, from now on the caller's to free. */
 liqmap *replay_take_map(replay *r, history *history);

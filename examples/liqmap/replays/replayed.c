@@ -6,24 +6,51 @@
 #include <stdlib.h>
 #include <string.h>
 
+static liqmap_stats stats_of(const liqmap *map)
+{
+    liqmap_stats s = {.struct_size = sizeof s};
+    must(liqmap_get_stats(map, &s));
+    return s;
+}
+
+static const liqmap *whole_of(const replayed *m)
+{
+    return m->swept != NULL ? m->swept : m->map;
+}
+
+/* What the window has, where there is one; counters and coverage are all the map's. */
+static void read_out(replayed *m, double price, int32_t unit)
+{
+    const liqmap *all = whole_of(m);
+    readout_read(&m->readout, m->window != NULL ? m->window : all, price, unit);
+    m->readout.stats = stats_of(all);
+}
+
 void replayed_read(replayed *m, const source_options *from, model *how,
-                   struct resumed_map *kept, int32_t unit)
+                   struct resumed_map *kept, int32_t unit, const shown_options *show)
 {
     replay r;
     memset(m, 0, sizeof *m);
     replay_resume(&r, from, how, kept, unit);
+    replay_follow(&r, show);
     m->name = copy_text(source_input(r.source)->name);
     m->remark = copy_text(source_input(r.source)->remark);
     while (replay_next(&r)) {
     }
-    readout_read(&m->readout, r.map, replay_stats(&r).close, unit);
+    m->window = replay_window_map(&r);
+    m->observed = r.observed;
+    r.observed = (observed){0};
+    observed_finish(&m->observed);
+    m->map = replay_take_map(&r, &m->history);
+    read_out(m, stats_of(m->map).close, unit);
+    m->readout.shown = shown_of(show);
+    m->readout.observed = m->observed.feed != NULL ? &m->observed : NULL;
     m->readout.name = m->name;
     m->readout.rules = how->rules;
     m->readout.labels = source_input(r.source)->labels;
     m->readout.remark = m->remark;
     m->readout.recent = &m->history.recent;
     m->place = source_place(r.source);
-    m->map = replay_take_map(&r, &m->history);
     replay_close(&r);
 }
 
@@ -36,13 +63,29 @@ void replayed_sweep(replayed *m, double high, double low)
     m->swept = allocate((size_t)size, 1);
     must(liqmap_copy(m->swept, size, m->map));
     must(liqmap_sweep(m->swept, NULL, 0, before.unit, &range));
+    if (m->window != NULL) {
+        must(liqmap_sweep(m->window, NULL, 0, before.unit, &range));
+    }
     readout_free(&m->readout);
-    readout_read(&m->readout, m->swept, before.price, before.unit);
+    read_out(m, before.price, before.unit);
     m->readout.name = before.name;
     m->readout.rules = before.rules;
     m->readout.labels = before.labels;
     m->readout.remark = before.remark;
     m->readout.recent = before.recent;
+    m->readout.observed = before.observed;
+    m->readout.shown = before.shown;
+}
+
+void replayed_scale(replayed *m, const shown_options *show, const observed *beside)
+{
+    map_shown s = shown_of(show);
+    if (s.scale == SCALE_FEED) {
+        shown_scale_feed(&s, beside);
+    } else if (s.scale == SCALE_OI) {
+        shown_scale_oi(&s, whole_of(m), m->readout.name);
+    }
+    readout_scale(&m->readout, &s);
 }
 
 liqmap *replayed_take_map(replayed *m, history *h)
@@ -58,6 +101,8 @@ void replayed_free(replayed *m)
 {
     readout_free(&m->readout);
     history_free(&m->history);
+    observed_close(&m->observed);
+    free(m->window);
     free(m->name);
     free(m->remark);
     free(m->map);

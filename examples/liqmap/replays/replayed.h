@@ -9,6 +9,8 @@
 /* A source that was replayed to its end, and the map read out. */
 typedef struct replayed {
     liqmap *map;
+    liqmap *window; /* what the window has of it; NULL: all is map_shown */
+    observed observed;
     char *name;
     char *remark;
     liqmap *swept; /* a copy that was swept, and is read out; NULL: there is none */
@@ -20,11 +22,14 @@ typedef struct replayed {
 /* The model is made the map's, and must outlive it. kept: a map to go on from; NULL:
  * none. */
 void replayed_read(replayed *m, const source_options *from, model *how,
-                   struct resumed_map *kept, int32_t unit);
+                   struct resumed_map *kept, int32_t unit, const shown_options *show);
 
 /* Reads out, in the place of the map, a copy in which all is liquidated that prices up to
  * `high` and down to `low` touch. */
 void replayed_sweep(replayed *m, double high, double low);
+
+/* Scales what is read out by the feed or open interest, where the options ask for it. */
+void replayed_scale(replayed *m, const shown_options *show, const observed *beside);
 
 /* Map and history, from now on the caller's to free. */
 liqmap *replayed_take_map(replayed *m, history *history);

@@ -73,7 +73,7 @@ static const char *path_of(const source_entry *entry, const source_options *from
 
 /* The first source of a coin makes the axis, the others take it. */
 static void read_map(source_map *s, const coin_maps *c, const source_options *from,
-                     const state *kept, int32_t unit)
+                     const state *kept, int32_t unit, const shown_options *show)
 {
     resumed_map *resumed = kept_of(kept, s);
     source_options one = *from;
@@ -82,7 +82,7 @@ static void read_map(source_map *s, const coin_maps *c, const source_options *fr
     if (s != c->sources[0] && resumed == NULL) {
         model_set_axis(&s->model, &c->sources[0]->replayed.readout.axis);
     }
-    replayed_read(&s->replayed, &one, &s->model, resumed, unit);
+    replayed_read(&s->replayed, &one, &s->model, resumed, unit, show);
     if (s->entry->name[0] != '\0') {
         s->replayed.readout.name = s->entry->name;
     }
@@ -175,13 +175,34 @@ static void add_rows(double *by_venue, double *by_tier, const coin_maps *c, int6
     }
 }
 
-static void add_up(coin_maps *c)
+/* What the models of all sources liquidated, beside the feed. */
+static void join_observed(coin_maps *c)
+{
+    observed *all = &c->observed;
+    const observed *first = &c->sources[0]->replayed.observed;
+    observed_open(all, first->feed);
+    if (all->feed == NULL) {
+        return;
+    }
+    all->count = all->room = first->count;
+    all->rows = allocate((size_t)first->count, sizeof *all->rows);
+    memcpy(all->rows, first->rows, (size_t)first->count * sizeof *all->rows);
+    for (int64_t s = 1; s < c->n; s++) {
+        observed_join(all, &c->sources[s]->replayed.observed);
+    }
+}
+
+static void add_up(coin_maps *c, const shown_options *show)
 {
     int64_t place[SOURCE_LIST_MOST][LIQMAP_MAX_TIERS];
     panel latest;
     find_latest(c);
     for (int64_t s = 0; s < c->n; s++) {
         sweep_stale(c, c->sources[s]);
+    }
+    join_observed(c);
+    for (int64_t s = 0; s < c->n; s++) {
+        replayed_scale(&c->sources[s]->replayed, show, &c->observed);
     }
     match_tiers(c, place);
     c->axis = &c->latest->replayed.readout.axis;
@@ -224,7 +245,7 @@ void source_maps_save(source_maps *m, const char *path)
 }
 
 void source_maps_go_on(source_maps *m, const source_list *o, const source_options *from,
-                       const state *kept, int32_t unit)
+                       const state *kept, int32_t unit, const shown_options *show)
 {
     memset(m, 0, sizeof *m);
     m->unit = unit;
@@ -232,13 +253,16 @@ void source_maps_go_on(source_maps *m, const source_list *o, const source_option
     m->sources = allocate((size_t)m->n, sizeof *m->sources);
     m->coins = allocate((size_t)m->n, sizeof *m->coins);
     prepare(m, o, kept);
+    if (show->path != NULL && m->n_coins > 1) {
+        misuse("--feed is of one coin: it does not go with --source of several");
+    }
     for (int64_t i = 0; i < m->n; i++) {
-        read_map(&m->sources[i], coin_of(m, &m->sources[i]), from, kept, unit);
+        read_map(&m->sources[i], coin_of(m, &m->sources[i]), from, kept, unit, show);
     }
     state_check(kept);
     find_ages(m);
     for (int64_t i = 0; i < m->n_coins; i++) {
-        add_up(&m->coins[i]);
+        add_up(&m->coins[i], show);
     }
 }
 
@@ -255,7 +279,8 @@ static void check_options(const source_list *o, const state *kept)
 }
 
 void source_maps_read(source_maps *m, const source_list *o, const source_options *from,
-                      const state_options *options, int32_t unit)
+                      const state_options *options, int32_t unit,
+                      const shown_options *show)
 {
     state kept;
     for (int64_t i = 0; i < o->n; i++) {
@@ -263,7 +288,7 @@ void source_maps_read(source_maps *m, const source_list *o, const source_options
     }
     kept = state_load(options->resume);
     check_options(o, &kept);
-    source_maps_go_on(m, o, from, &kept, unit);
+    source_maps_go_on(m, o, from, &kept, unit, show);
     state_free(&kept);
     source_maps_save(m, options->save);
 }
@@ -289,6 +314,7 @@ void source_maps_free(source_maps *m)
     for (int64_t i = 0; i < m->n_coins; i++) {
         panel_free(&m->coins[i].by_venue);
         panel_free(&m->coins[i].by_tier);
+        observed_close(&m->coins[i].observed);
     }
     for (int64_t i = 0; i < m->n; i++) {
         replayed_free(&m->sources[i].replayed);
@@ -308,4 +334,28 @@ int64_t coin_maps_bucket(const coin_maps *c, double price)
     must(liqmap_axis_find(c->axis, &bucket, c->by_tier.edges, c->axis->buckets + 1,
                           price));
     return bucket;
+}
+
+const map_shown *coin_maps_shown(const coin_maps *c)
+{
+    return &c->latest->replayed.readout.shown;
+}
+
+double coin_maps_coverage(const coin_maps *c)
+{
+    double least = 1;
+    for (int64_t s = 0; s < c->n; s++) {
+        const double one = c->sources[s]->replayed.readout.stats.coverage;
+        least = one < least ? one : least;
+    }
+    return least;
+}
+
+void coin_maps_scale(coin_maps *c, const map_shown *s)
+{
+    for (int64_t i = 0; i < c->n; i++) {
+        readout_scale(&c->sources[i]->replayed.readout, s);
+    }
+    panel_scale(&c->by_venue, s->factor);
+    panel_scale(&c->by_tier, s->factor);
 }

@@ -31,6 +31,7 @@ typedef struct coin_maps {
     int64_t n_tiers;
     panel by_venue, by_tier;
     recent_totals recent;
+    observed observed; /* a feed beside all of them; feed NULL: there is none */
 } coin_maps;
 
 typedef struct source_maps {
@@ -44,7 +45,8 @@ typedef struct source_maps {
 /* Replays the sources one after another, going on from maps that were kept; they are
  * taken out of `kept`. Other options of source and model hold for each. */
 void source_maps_go_on(source_maps *m, const source_list *list,
-                       const source_options *from, const state *kept, int32_t unit);
+                       const source_options *from, const state *kept, int32_t unit,
+                       const shown_options *show);
 
 /* Keeps them in a file, to go on another time; path NULL: does nothing. */
 void source_maps_save(source_maps *m, const char *path);
@@ -52,10 +54,21 @@ void source_maps_save(source_maps *m, const char *path);
 /* All three: what the options of a command ask for. */
 void source_maps_read(source_maps *m, const source_list *list,
                       const source_options *from, const state_options *options,
-                      int32_t unit);
+                      int32_t unit, const shown_options *show);
 
 /* What is needed to go on; all else is freed. */
 state source_maps_release(source_maps *m);
+
+/* What was done to a coin's maps; factors differ by source where they are of its own open
+ * interest. */
+const map_shown *coin_maps_shown(const coin_maps *c);
+
+/* The lowest coverage of a coin's sources. */
+double coin_maps_coverage(const coin_maps *c);
+
+/* Multiplies amounts of a coin, its sources and sums, as readout_scale() does. */
+void coin_maps_scale(coin_maps *c, const map_shown *s);
+
 void source_maps_free(source_maps *m);
 
 /* Whether the sources are of coins. */

@@ -93,44 +93,65 @@ static void print_band(const panel *p, FILE *out, int side, const band *b, doubl
             format_amount(text, accumulated(p, side, b->last)));
 }
 
+/* How a panel is drawn: lines of `wide` buckets, so many of a side, and the longest bar.
+ * wide 0: there is nothing to draw. */
+typedef struct layout {
+    extent extent;
+    int64_t wide, lines[2];
+    double most;
+} layout;
+
+static layout lay_out(const panel *p, const price_range *range)
+{
+    int64_t far[2], furthest;
+    layout l = {.extent = {price_range_buckets(range, p), range->is_all ? SHOWN : 1}};
+    if (p->here < 0 || p->here >= p->buckets) {
+        return l;
+    }
+    for (int side = LIQMAP_LONG; side <= LIQMAP_SHORT; side++) {
+        far[side] = reach(p, &l.extent, side);
+    }
+    furthest =
+        far[LIQMAP_LONG] > far[LIQMAP_SHORT] ? far[LIQMAP_LONG] : far[LIQMAP_SHORT];
+    l.wide = (furthest + LINES - 1) / LINES;
+    for (int side = LIQMAP_LONG; side <= LIQMAP_SHORT && l.wide > 0; side++) {
+        l.lines[side] = (far[side] + l.wide - 1) / l.wide;
+        for (int64_t i = 0; i < l.lines[side]; i++) {
+            const band b = read_band(p, &l.extent, side, i, l.wide);
+            l.most = b.amount > l.most ? b.amount : l.most;
+        }
+    }
+    return l;
+}
+
+double chart_largest(const panel *p, const price_range *range)
+{
+    return lay_out(p, range).most;
+}
+
 void chart_print(const panel *p, const price_range *range, FILE *out, int colour)
 {
-    const extent e = {price_range_buckets(range, p), range->is_all ? SHOWN : 1};
-    int64_t wide, furthest, far[2], lines[2];
-    double most = 0;
+    const layout l = lay_out(p, range);
     char text[NUMBER_TEXT];
     if (p->here < 0 || p->here >= p->buckets) {
         fputs("\nThe price is off the axis: nothing to draw around it.\n", out);
         return;
     }
-    for (int side = LIQMAP_LONG; side <= LIQMAP_SHORT; side++) {
-        far[side] = reach(p, &e, side);
-    }
-    furthest =
-        far[LIQMAP_LONG] > far[LIQMAP_SHORT] ? far[LIQMAP_LONG] : far[LIQMAP_SHORT];
-    if (furthest == 0) {
+    if (l.wide == 0) {
         fputs("\nThe map holds nothing on the way to these prices: nothing to draw.\n",
               out);
         return;
     }
-    wide = (furthest + LINES - 1) / LINES;
-    for (int side = LIQMAP_LONG; side <= LIQMAP_SHORT; side++) {
-        lines[side] = (far[side] + wide - 1) / wide;
-        for (int64_t i = 0; i < lines[side]; i++) {
-            const band b = read_band(p, &e, side, i, wide);
-            most = b.amount > most ? b.amount : most;
-        }
-    }
     fprintf(out, "\n%14s %-*s %9s %9s %9s\n", "price to", TEXT_BAR, "", "amount",
             "cum long", "cum short");
-    for (int64_t i = lines[LIQMAP_SHORT] - 1; i >= 0; i--) {
-        const band b = read_band(p, &e, LIQMAP_SHORT, i, wide);
-        print_band(p, out, LIQMAP_SHORT, &b, most, colour);
+    for (int64_t i = l.lines[LIQMAP_SHORT] - 1; i >= 0; i--) {
+        const band b = read_band(p, &l.extent, LIQMAP_SHORT, i, l.wide);
+        print_band(p, out, LIQMAP_SHORT, &b, l.most, colour);
     }
     fprintf(out, "%14s %s%s%s\n", format_price(text, p->price), colour ? "\033[1m" : "",
             "--- price: shorts above, longs below ---", colour ? "\033[0m" : "");
-    for (int64_t i = 0; i < lines[LIQMAP_LONG]; i++) {
-        const band b = read_band(p, &e, LIQMAP_LONG, i, wide);
-        print_band(p, out, LIQMAP_LONG, &b, most, colour);
+    for (int64_t i = 0; i < l.lines[LIQMAP_LONG]; i++) {
+        const band b = read_band(p, &l.extent, LIQMAP_LONG, i, l.wide);
+        print_band(p, out, LIQMAP_LONG, &b, l.most, colour);
     }
 }

@@ -9,4 +9,7 @@
 /* Bars of the prices of a range, a character for each part, and what is accumulated. */
 void chart_print(const panel *p, const price_range *range, FILE *out, int colour);
 
+/* What its longest bar holds; 0: there is none. */
+double chart_largest(const panel *p, const price_range *range);
+
 #endif

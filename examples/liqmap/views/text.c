@@ -104,19 +104,35 @@ void text_bar(FILE *out, const double *row, int64_t parts, double most, int colo
     fprintf(out, "%*s", TEXT_BAR - drawn, "");
 }
 
-void text_recent(const recent_totals *t, FILE *out)
+static void print_windows(FILE *out, const char *what, const recent_totals *t, int side)
 {
     char text[NUMBER_TEXT];
-    fprintf(out, "\n%-44s", "liquidated, by the model, in the last");
+    fprintf(out, "\n  %-42s", what);
+    for (int w = 0; w < RECENT_WINDOWS; w++) {
+        fprintf(out, "%9s",
+                t->is_known[w] ? format_amount(text, t->amount[side][w]) : "-");
+    }
+}
+
+void text_recent(const recent_totals *t, const recent_totals *feed, FILE *out)
+{
+    char text[NUMBER_TEXT];
+    fprintf(out, "\n%-44s",
+            feed == NULL ? "liquidated, by the model, in the last"
+                         : "liquidated in the last");
     for (int w = 0; w < RECENT_WINDOWS; w++) {
         fprintf(out, "%7d h", recent_hours[w]);
     }
     for (int side = LIQMAP_SHORT; side >= LIQMAP_LONG; side--) {
-        fprintf(out, "\n  %-42s", side == LIQMAP_LONG ? "longs" : "shorts");
-        for (int w = 0; w < RECENT_WINDOWS; w++) {
-            fprintf(out, "%9s",
-                    t->is_known[w] ? format_amount(text, t->amount[side][w]) : "-");
+        const char *name = side == LIQMAP_LONG ? "longs" : "shorts";
+        if (feed == NULL) {
+            print_windows(out, name, t, side);
+            continue;
         }
+        snprintf(text, sizeof text, "%s, by the model", name);
+        print_windows(out, text, t, side);
+        snprintf(text, sizeof text, "%s, by the feed", name);
+        print_windows(out, text, feed, side);
     }
     if (t->covered_ms < (uint64_t)recent_hours[RECENT_WINDOWS - 1] * 3600000) {
         fprintf(out, "\n  (the input covers %s)",

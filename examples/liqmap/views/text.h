@@ -39,8 +39,8 @@ void text_preset(FILE *out, const known_preset *preset);
 void text_fitted_tiers(FILE *out);
 void text_unit(FILE *out, int32_t unit);
 
-/* What was liquidated in the last hours. */
-void text_recent(const recent_totals *t, FILE *out);
+/* What was liquidated in the last hours, and beside it what a feed has; NULL: none. */
+void text_recent(const recent_totals *t, const recent_totals *feed, FILE *out);
 
 /* " 100x 19.50M, 50x 14.70M": classes by falling leverage, with an amount each; those
  * that are empty are left out. */

@@ -2,11 +2,13 @@
 /* A row per bucket that is burned, or that can be reached. */
 #include "views/json_print.h"
 #include "views/view_cascade.h"
+#include "views/view_shown.h"
 
 #include <inttypes.h>
 
 static void print_squeeze(const squeeze *s, FILE *out)
 {
+    view_scale_note(&s->map->shown, s->map->stats.coverage, "");
     fputs(s->is_trigger ? "bucket,price,order\n" : "bucket,price,liquidated,total\n",
           out);
     for (int64_t i = 0; s->is_trigger && i < s->curve.length; i++) {

@@ -2,6 +2,7 @@
 /* A squeeze as one JSON object, liqmap.cascade/1 or liqmap.trigger/1. */
 #include "views/json_print.h"
 #include "views/view_cascade.h"
+#include "views/view_shown.h"
 
 #include <inttypes.h>
 
@@ -13,6 +14,10 @@ static void print_head(const squeeze *s, FILE *out)
             s->is_trigger ? "trigger" : "cascade",
             s->direction == LIQMAP_UP ? "up" : "down");
     json_print(out, ",\"start\":", s->start);
+    if (s->map->shown.scale != SCALE_NONE) {
+        json_print(out, ",\"coverage\":", s->map->stats.coverage);
+    }
+    view_shown_json(out, &s->map->shown);
 }
 
 static void print_order(const squeeze *s, FILE *out)

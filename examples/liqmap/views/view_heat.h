@@ -10,11 +10,15 @@
 
 /* A form in which a map over time is shown. */
 typedef struct heat_view {
-    const char *name; /* of --format */
-    int64_t columns;  /* at most, where nothing else is asked for */
-    int takes_tiers;  /* may be of tiers kept apart */
+    const char *name;                 /* of --format */
+    int64_t columns;                  /* at most, where nothing else is asked for */
+    int takes_tiers;                  /* may be of tiers kept apart */
+    double (*largest)(const heat *h); /* amount that is drawn */
     void (*print)(const heat *h, FILE *out);
 } heat_view;
+
+/* What the fullest bucket of both sides and all columns has. */
+double heat_largest(const heat *h);
 
 /* Each is in a file of its own. The first is the default. */
 #define HEAT_VIEWS(ROW) ROW(text) ROW(json) ROW(csv)

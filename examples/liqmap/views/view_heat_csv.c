@@ -6,6 +6,7 @@
 #include "views/csv_print.h"
 #include "views/view_heat.h"
 #include "views/view_map.h"
+#include "views/view_shown.h"
 #include "base/format.h"
 
 #include <inttypes.h>
@@ -72,6 +73,7 @@ static void print_row(const heat *h, FILE *out, int64_t column, int64_t bucket)
 
 static void print_heat(const heat *h, FILE *out)
 {
+    view_scale_note(&h->shown, h->stats.coverage, "");
     print_header(h, out);
     for (int64_t i = 0; i < h->window.columns; i++) {
         for (int64_t j = 0; j < h->window.buckets; j++) {
@@ -80,4 +82,4 @@ static void print_heat(const heat *h, FILE *out)
     }
 }
 
-const heat_view heat_view_csv = {"csv", HEAT_DATA_COLUMNS, 1, print_heat};
+const heat_view heat_view_csv = {"csv", HEAT_DATA_COLUMNS, 1, heat_largest, print_heat};

@@ -6,6 +6,8 @@
  */
 #include "views/json_print.h"
 #include "views/view_heat.h"
+#include "views/view_shown.h"
+#include "replays/panel.h"
 
 #include <inttypes.h>
 
@@ -63,6 +65,10 @@ static void print_heat(const heat *h, FILE *out)
             h->config.reading == LIQMAP_HEAT_DENSITY ? "density" : "cumulative");
     fprintf(out, ",\"every\":%" PRId64 ",\"pushes\":%" PRId64 ",\"off_axis\":%" PRId64,
             h->every, h->stats.pushes, h->stats.off_axis);
+    view_shown_json(out, &h->shown);
+    if (h->shown.scale != SCALE_NONE) {
+        json_print(out, ",\"coverage\":", h->stats.coverage);
+    }
     print_axis(h, out);
     print_tiers(h, out);
     fprintf(out, ",\n\"first\":%" PRId64 ",\"edges\":", h->window.first);
@@ -78,4 +84,18 @@ static void print_heat(const heat *h, FILE *out)
     fputs("}\n", out);
 }
 
-const heat_view heat_view_json = {"json", HEAT_DATA_COLUMNS, 1, print_heat};
+double heat_largest(const heat *h)
+{
+    const int64_t n = h->window.tiers, rows = h->window.columns * h->window.buckets;
+    double most = 0;
+    for (int side = LIQMAP_LONG; side <= LIQMAP_SHORT; side++) {
+        for (int64_t i = 0; i < rows; i++) {
+            const double amount = panel_sum(h->amounts[side] + i * n, n);
+            most = amount > most ? amount : most;
+        }
+    }
+    return most;
+}
+
+const heat_view heat_view_json = {"json", HEAT_DATA_COLUMNS, 1, heat_largest,
+                                  print_heat};

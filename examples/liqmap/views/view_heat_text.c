@@ -4,6 +4,7 @@
  * what some buckets hold at a moment.
  */
 #include "views/view_heat.h"
+#include "views/view_shown.h"
 #include "base/format.h"
 #include "base/output.h"
 
@@ -178,7 +179,11 @@ static void print_header(const heat *h, FILE *out, int colour)
     }
     fprintf(out, "%s in %s\n",
             h->config.reading == LIQMAP_HEAT_DENSITY ? "density" : "cumulative",
-            h->config.unit == LIQMAP_CONTRACTS ? "contracts" : "quote currency");
+            h->shown.scale == SCALE_RELATIVE     ? "percent"
+            : h->config.unit == LIQMAP_CONTRACTS ? "contracts"
+                                                 : "quote currency");
+    view_window_text(out, &h->shown);
+    view_scale_text(out, &h->shown, h->stats.coverage, "");
     if (h->stats.off_axis > 0) {
         fprintf(out, "%sWARNING: of %s snapshots ", colour ? "\033[1;31m" : "",
                 format_integer(a, h->stats.pushes));
@@ -187,22 +192,34 @@ static void print_header(const heat *h, FILE *out, int colour)
     }
 }
 
-static void print_heat(const heat *h, FILE *out)
+/* wide 0: there is nothing to draw. */
+static chart lay_out(const heat *h)
 {
-    const int colour = output_has_colour();
     chart c = {.heat = h, .wide = (h->window.buckets + LINES - 1) / LINES};
     int kind;
-    print_header(h, out, colour);
-    if (h->window.buckets == 0) {
-        fputs("\nThese prices lie off the axis: nothing to draw.\n", out);
-        return;
-    }
-    c.lines = (h->window.buckets + c.wide - 1) / c.wide;
+    c.lines = c.wide > 0 ? (h->window.buckets + c.wide - 1) / c.wide : 0;
     for (int64_t line = 0; line < c.lines; line++) {
         for (int64_t i = 0; i < h->window.columns; i++) {
             const double amount = read_both(&c, i, line, &kind);
             c.most = amount > c.most ? amount : c.most;
         }
+    }
+    return c;
+}
+
+static double find_largest(const heat *h)
+{
+    return lay_out(h).most;
+}
+
+static void print_heat(const heat *h, FILE *out)
+{
+    const int colour = output_has_colour();
+    const chart c = lay_out(h);
+    print_header(h, out, colour);
+    if (c.wide == 0) {
+        fputs("\nThese prices lie off the axis: nothing to draw.\n", out);
+        return;
     }
     fprintf(out, "\n%*s\n", LABEL, "price from");
     for (int64_t line = c.lines - 1; line >= 0; line--) {
@@ -212,4 +229,4 @@ static void print_heat(const heat *h, FILE *out)
     print_legend(&c, out);
 }
 
-const heat_view heat_view_text = {"text", COLUMNS, 0, print_heat};
+const heat_view heat_view_text = {"text", COLUMNS, 0, find_largest, print_heat};

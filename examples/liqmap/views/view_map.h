@@ -46,6 +46,8 @@ const double *view_prices(const view_options *o, const char *coin, double now,
 typedef struct map_view {
     const char *name; /* of --format */
     int takes_top;    /* --top */
+    /* The largest amount that is drawn, of both sides. */
+    double (*largest)(const panel *p, const price_range *range);
     void (*print)(const readout *r, const view_options *o, FILE *out);
 } map_view;
 

@@ -6,6 +6,7 @@
  */
 #include "views/csv_print.h"
 #include "views/view_map.h"
+#include "views/view_shown.h"
 #include "base/format.h"
 
 static void print_header(const classes *c, const view_options *o, FILE *out)
@@ -70,6 +71,7 @@ static void print_map(const readout *v, const view_options *o, FILE *out)
     const bucket_range shown = price_range_given(&o->range, &p);
     size_t n_at;
     const double *at = view_prices(o, "", v->price, &n_at);
+    view_scale_note(&v->shown, v->stats.coverage, "");
     print_header(&c, o, out);
     for (size_t i = 0; i < n_at; i++) {
         print_price(v, &p, &c, out, at[i]);
@@ -80,4 +82,5 @@ static void print_map(const readout *v, const view_options *o, FILE *out)
     panel_free(&p);
 }
 
-const map_view map_view_csv = {.name = "csv", .print = print_map};
+const map_view map_view_csv = {
+    .name = "csv", .largest = price_range_largest, .print = print_map};

@@ -5,6 +5,7 @@
  */
 #include "views/view_map_json.h"
 #include "views/json_print.h"
+#include "views/view_shown.h"
 
 #include <inttypes.h>
 #include <math.h>
@@ -154,7 +155,8 @@ static void print_clusters(const readout *v, const view_options *o,
     free(rows);
 }
 
-void view_json_map(const readout *v, const view_options *o, FILE *out)
+/* All but the closing brace. */
+static void print_keys(const readout *v, const view_options *o, FILE *out)
 {
     const liqmap_stats *s = &v->stats;
     const classes c = classes_of(&o->classes, v->tiers, v->n);
@@ -168,6 +170,7 @@ void view_json_map(const readout *v, const view_options *o, FILE *out)
     json_print(out, ",\"open_interest\":", s->open_interest);
     fprintf(out, ",\"unit\":\"%s\"", v->unit == LIQMAP_QUOTE ? "quote" : "contracts");
     json_print(out, ",\"coverage\":", s->coverage);
+    view_shown_json(out, &v->shown);
     fprintf(out, ",\"pushes\":%" PRId64 ",\"off_axis\":%" PRId64, s->pushes,
             s->off_axis);
     if (v->preset.is_whole) {
@@ -198,13 +201,29 @@ void view_json_map(const readout *v, const view_options *o, FILE *out)
         print_clusters(v, o, &shown, out, LIQMAP_SHORT);
         fputc('}', out);
     }
+}
+
+void view_json_map(const readout *v, const view_options *o, FILE *out)
+{
+    print_keys(v, o, out);
     fputc('}', out);
+}
+
+static void print_feed(const readout *v, FILE *out)
+{
+    recent_totals model = {0};
+    if (v->observed != NULL) {
+        recent_total(&model, v->recent, v->recent->last_ms);
+        view_feed_json(out, v->observed, &model, v->stats.time_ms);
+    }
 }
 
 static void print_map(const readout *v, const view_options *o, FILE *out)
 {
-    view_json_map(v, o, out);
-    fputc('\n', out);
+    print_keys(v, o, out);
+    print_feed(v, out);
+    fputs("}\n", out);
 }
 
-const map_view map_view_json = {.name = "json", .takes_top = 1, .print = print_map};
+const map_view map_view_json = {
+    .name = "json", .takes_top = 1, .largest = price_range_largest, .print = print_map};

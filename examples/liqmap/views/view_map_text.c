@@ -6,6 +6,7 @@
 #include "views/view_map_text.h"
 #include "views/chart.h"
 #include "views/text.h"
+#include "views/view_shown.h"
 #include "base/format.h"
 #include "base/output.h"
 
@@ -75,7 +76,11 @@ void view_text_header(const readout *v, const classes *c, FILE *out, int colour)
         fprintf(out, "%s left the axis: amounts are not to be trusted%s\n",
                 format_integer(a, s->off_axis), colour ? "\033[0m" : "");
     }
-    text_unit(out, v->unit);
+    view_window_text(out, &v->shown);
+    view_scale_text(out, &v->shown, s->coverage, "");
+    if (v->shown.scale != SCALE_RELATIVE) {
+        text_unit(out, v->unit);
+    }
 }
 
 /* The label of the class that holds the most of a cluster. */
@@ -120,11 +125,15 @@ static void print_clusters(const readout *v, const classes *parts,
     }
 }
 
-static void print_recent(const recent *r, FILE *out)
+static void print_recent(const readout *v, FILE *out)
 {
-    recent_totals totals = {0};
-    recent_total(&totals, r, r->last_ms);
-    text_recent(&totals, out);
+    recent_totals totals = {0}, feed;
+    recent_total(&totals, v->recent, v->recent->last_ms);
+    if (v->observed != NULL) {
+        feed = observed_recent(v->observed->feed, v->stats.time_ms);
+    }
+    text_recent(&totals, v->observed != NULL ? &feed : NULL, out);
+    view_feed_text(out, v->observed);
 }
 
 static void print_at(const readout *v, const classes *c, FILE *out, double price,
@@ -163,7 +172,7 @@ static void print_map(const readout *v, const view_options *o, FILE *out)
         print_clusters(v, &c, o, out);
     }
     if (v->recent != NULL) {
-        print_recent(v->recent, out);
+        print_recent(v, out);
     }
     if (n_at > 0) {
         fputc('\n', out);
@@ -173,4 +182,5 @@ static void print_map(const readout *v, const view_options *o, FILE *out)
     }
 }
 
-const map_view map_view_text = {.name = "text", .takes_top = 1, .print = print_map};
+const map_view map_view_text = {
+    .name = "text", .takes_top = 1, .largest = chart_largest, .print = print_map};

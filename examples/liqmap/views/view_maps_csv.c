@@ -6,6 +6,7 @@
  */
 #include "views/csv_print.h"
 #include "views/view_maps.h"
+#include "views/view_shown.h"
 #include "base/errors.h"
 #include "base/format.h"
 #include "base/memory.h"
@@ -138,10 +139,21 @@ static void note_ages(const source_maps *m)
     }
 }
 
+static void note_scale(const source_maps *m)
+{
+    char name[SOURCE_NAME];
+    for (int64_t i = 0; i < m->n; i++) {
+        const readout *v = &m->sources[i].replayed.readout;
+        view_scale_note(&v->shown, v->stats.coverage,
+                        source_entry_name(name, m->sources[i].entry));
+    }
+}
+
 static void print_maps(const source_maps *m, const view_options *o, FILE *out)
 {
     columns all = {0};
     note_ages(m);
+    note_scale(m);
     for (int64_t i = 0; i < m->n_coins; i++) {
         turn_to(&all, &m->coins[i], &o->classes);
     }

@@ -6,6 +6,7 @@
 #include "views/json_print.h"
 #include "views/view_map_json.h"
 #include "views/view_maps.h"
+#include "views/view_shown.h"
 
 #include <inttypes.h>
 
@@ -62,6 +63,9 @@ static void print_sum(FILE *out, const coin_maps *c, const view_options *o)
     const double *at = view_prices(o, c->name, latest->price, &n_at);
     fprintf(out, "{\"time_ms\":%" PRId64, latest->stats.time_ms);
     json_print(out, ",\"price\":", latest->price);
+    if (latest->shown.scale != SCALE_OI) {
+        view_shown_json(out, &latest->shown);
+    }
     for (int64_t t = 0; t < c->n_tiers; t++) {
         json_print(out, t == 0 ? ",\"tiers\":[" : ",", c->tiers[t].leverage);
     }
@@ -76,6 +80,7 @@ static void print_sum(FILE *out, const coin_maps *c, const view_options *o)
     panel_free(&by_class);
     fputs(",\n\"recent\":", out);
     print_recent(out, &c->recent);
+    view_feed_json(out, &c->observed, &c->recent, latest->stats.time_ms);
     for (size_t i = 0; i < n_at; i++) {
         fputs(i == 0 ? ",\n\"at\":[" : ",", out);
         print_at(out, c, &parts, at[i]);

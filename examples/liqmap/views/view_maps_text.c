@@ -6,6 +6,7 @@
 #include "views/chart.h"
 #include "views/text.h"
 #include "views/view_maps.h"
+#include "views/view_shown.h"
 #include "replays/source_maps.h"
 #include "base/format.h"
 #include "base/output.h"
@@ -158,6 +159,35 @@ static void print_prices(const coin_maps *c, const classes *parts,
     }
 }
 
+/* Factors are of each source where they are of its open interest. */
+static void print_shown(const coin_maps *c, int32_t unit, FILE *out)
+{
+    const map_shown *s = coin_maps_shown(c);
+    view_window_text(out, s);
+    if (s->scale == SCALE_OI) {
+        for (int64_t i = 0; i < c->n; i++) {
+            const readout *v = &c->sources[i]->replayed.readout;
+            view_scale_text(out, &v->shown, v->stats.coverage, v->name);
+        }
+    } else {
+        view_scale_text(out, s, coin_maps_coverage(c), "");
+    }
+    if (s->scale != SCALE_RELATIVE) {
+        text_unit(out, unit);
+    }
+}
+
+static void print_recent(const coin_maps *c, FILE *out)
+{
+    const int64_t now_ms = c->latest->replayed.readout.stats.time_ms;
+    recent_totals feed;
+    if (c->observed.feed != NULL) {
+        feed = observed_recent(c->observed.feed, now_ms);
+    }
+    text_recent(&c->recent, c->observed.feed != NULL ? &feed : NULL, out);
+    view_feed_text(out, &c->observed);
+}
+
 static void print_maps(const source_maps *m, const view_options *o, FILE *out)
 {
     const int colour = output_has_colour();
@@ -168,14 +198,14 @@ static void print_maps(const source_maps *m, const view_options *o, FILE *out)
         print_title(c, out, colour);
         print_sources(c, out);
         print_remarks(c, out, colour);
-        text_unit(out, o->unit);
+        print_shown(c, o->unit, out);
         if (o->by != VIEW_BY_TIER) {
             print_by_venue(c, &o->range, out, colour);
         }
         if (o->by != VIEW_BY_VENUE) {
             print_by_tier(c, &parts, &o->range, out, colour);
         }
-        text_recent(&c->recent, out);
+        print_recent(c, out);
         print_prices(c, &parts, o, out);
     }
 }

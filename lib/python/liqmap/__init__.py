@@ -44,16 +44,18 @@ from ._frames import Snapshot
 from ._library import MAX_TIERS
 from ._library import VERSION as __version__
 from ._library import library_path, show_versions
+from ._map_read import PriceAt, PricesAt
 from .axis import Axis, auto_axis, linear_axis, log_axis
 from .cascade import Burn, Cascade, TriggerCurve, Zone, cascade, trigger_curve
 from .ccxt import from_ccxt
+from .config import Config
 from .errors import ColumnNameWarning, DataError, Error, FormatError, GridCornerWarning
 from .errors import ImplausibleWarning, LiqmapWarning, NotReadyError, NoVolumeWarning
 from .errors import OffAxisWarning, UsageError, ZeroOpenInterestWarning
 from .forecast import Expected, Forecast
 from .heat import Heat, HeatWindow
 from .inspection import Finding, Limits, inspect
-from .map import Config, Map, PriceAt, PricesAt
+from .map import Map
 from .margin import Bracket, BracketedPrice, BracketedPrices, Position
 from .margin import bankruptcy_price, bracketed_price, bracketed_prices
 from .margin import liquidation_factor, liquidation_price

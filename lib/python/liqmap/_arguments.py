@@ -16,7 +16,8 @@ from datetime import datetime, timedelta, timezone
 from importlib import import_module
 from math import prod
 from operator import index as as_index
-from typing import TYPE_CHECKING, Any, Dict, List, Literal, NamedTuple, Optional
+from typing import TYPE_CHECKING, Any, Dict, Iterator, List, Literal, NamedTuple
+from typing import Optional
 from typing import Sequence, Tuple, Type, TypeVar, Union
 
 if TYPE_CHECKING:
@@ -198,21 +199,25 @@ def _of_list(value: Sequence[Any], kind: Kind, name: str) -> Any:
     except (TypeError, OverflowError):
         pass
     if kind is INT64S and all(isinstance(item, datetime) for item in value):
-        return array(kind.code, map(_milliseconds_of, value))
+        return array(kind.code, _milliseconds_of(value, name))
     for row, item in enumerate(value):
         try:
             array(kind.code, [item])
         except (TypeError, OverflowError) as failure:
-            text = f"{name}: expected {kind.name}s: row {row}: {failure}"
+            why = f"{item!r} is a text" if isinstance(item, (str, bytes)) else failure
+            text = f"{name}: expected {kind.name}s: row {row}: {why}"
             raise TypeError(text) from None
     raise TypeError(f"{name}: expected {kind.name}s")  # changed meanwhile
 
 
-def _milliseconds_of(time: datetime) -> int:
+def _milliseconds_of(times: Sequence[datetime], name: str) -> Iterator[int]:
     """Since 1970; a time without a zone is taken for UTC."""
-    if time.tzinfo is None:
-        time = time.replace(tzinfo=timezone.utc)
-    return (time - _EPOCH) // timedelta(milliseconds=1)
+    for row, time in enumerate(times):
+        if time != time:  # NaT of pandas
+            raise ValueError(f"{name}: row {row} is not a time")
+        if time.tzinfo is None:
+            time = time.replace(tzinfo=timezone.utc)
+        yield (time - _EPOCH) // timedelta(milliseconds=1)
 
 
 def _of_series(value: Any, kind: Kind, name: str) -> Any:
@@ -236,6 +241,8 @@ def _of_series(value: Any, kind: Kind, name: str) -> Any:
 
 def _of_numpy(values: Any, kind: Kind, name: str) -> Any:
     letter = values.dtype.kind
+    if letter == "O" and values.ndim == 1:
+        return _of_list(values.tolist(), kind, name)
     if kind is INT64S and letter == "M":
         values = _milliseconds(values, name)
     elif values.dtype == kind.name:

@@ -127,10 +127,11 @@ def _read_row(row: Any, symbol: str) -> Tuple[str, Row]:
     known = [key for key in _ROWS if isinstance(row, dict) and key in row]
     if not known:
         raise ValueError(f"expected a bracket, found {row!r}")
-    ccxt, own = known[0] == "maintenanceMarginRate", row
+    own: Any = row
+    ccxt = known[0] == "maintenanceMarginRate"
     if ccxt:
         symbol = symbol or str(row.get("symbol") or "")
-        info = row.get("info")
+        info: Any = row.get("info")
         inside = [key for key in _ROWS if isinstance(info, dict) and key in info]
         known, own = (inside, info) if inside else (known, row)
     venue, read = _ROWS[known[0]]

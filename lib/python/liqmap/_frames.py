@@ -6,15 +6,16 @@ from __future__ import annotations
 
 import difflib
 import re
-from typing import Any, Dict, Iterable, List, Mapping, NamedTuple, Optional, Tuple
+from typing import Any, Dict, Iterable, List, Literal, Mapping, NamedTuple, Optional
+from typing import Tuple
 
-from ._arguments import FLOAT64, converted, numpy
+from ._arguments import FLOAT64, converted, numpy, word
 from ._interchange import interchanged
 from .errors import ColumnNameWarning, warn
 
 COLUMNS = ("time_ms", "open_interest", "high", "low", "close", "entry", "volume")
 NEEDED = COLUMNS[:5]
-_OHLCV = ("time_ms", "open", "high", "low", "close", "volume")
+OHLCV = ("time_ms", "open", "high", "low", "close", "volume")
 
 # What others call a column, in lower case without spaces and signs: ccxt, freqtrade,
 # Binance, Bybit, OKX, yfinance. Of several names of a time the first is taken.
@@ -33,7 +34,11 @@ OTHER_NAMES: Dict[str, Tuple[str, ...]] = {
     "entry": ("entry",),
     "volume": ("volume", "vol", "v", "basevolume", "volumebase", "baseassetvolume"),
 }
-_HINTS = {"volume": ("vol", "turnover"), "open_interest": ("openinterest",)}
+_HINTS = {
+    "volume": "vol|turnover|^(amount|qty|quantity)$",
+    "open_interest": "openinterest|^oi|oi$",
+}
+_IN_QUOTE = "value|usd|quote|turnover"
 
 
 class Snapshot(NamedTuple):
@@ -60,6 +65,9 @@ def columns_of(
 
     columns: our names to those of the frame, or to None: not taken.
     """
+    if columns is not None and not isinstance(columns, Mapping):
+        found = type(columns).__name__
+        raise TypeError(f"columns: expected a dict of names, found {found}")
     wanted = dict(columns or {})
     for name in wanted:
         if name not in COLUMNS:
@@ -120,14 +128,16 @@ def _near_miss(name: str, held: Mapping[str, Any]) -> None:
     """Refuse a frame with a column that may be meant by one it lacks."""
     known = {other for others in OTHER_NAMES.values() for other in others}
     left = {_plain(key): key for key in held if _plain(key) not in known}
-    hints = [p for p in left if any(h in p for h in _HINTS.get(name, ()))]
+    hints = [p for p in left if name in _HINTS and re.search(_HINTS[name], p)]
     near = hints or difflib.get_close_matches(_plain(name), left, 1, 0.75)
     if near:
-        raise ValueError(
-            f"no column {name}, but {left[near[0]]!r}: "
-            f"columns={{{name!r}: {left[near[0]]!r}}} takes it"
-            + ("" if name in NEEDED else f", {{{name!r}: None}} does without")
-        )
+        found = left[near[0]]
+        text = f"no column {name}, but {found!r}: columns={{{name!r}: {found!r}}} takes it"
+        if name in _HINTS and re.search(_IN_QUOTE, near[0]):
+            text += ', and unit="usd" converts open_interest and volume of that unit'
+        if name not in NEEDED:
+            text += f", {{{name!r}: None}} does without"
+        raise ValueError(text)
 
 
 # ---- what holds columns ----------------------------------------------------------
@@ -138,10 +148,12 @@ def _held(frame: Any) -> Tuple[Mapping[str, Any], Any]:
     if isinstance(frame, (list, tuple)):
         return _of_rows(frame), None
     names = getattr(getattr(frame, "dtype", None), "names", None)
-    if names is None and hasattr(frame, "keys"):
+    if names is None and callable(getattr(frame, "keys", None)):
         names = list(frame.keys())
     if names is None and hasattr(frame, "__getitem__"):
-        columns = getattr(frame, "columns", None)
+        columns = getattr(frame, "column_names", None)  # pyarrow, whose columns are values
+        if not isinstance(columns, (list, tuple)):
+            columns = getattr(frame, "columns", None)
         names = None if columns is None else list(columns)
     if names is not None:
         _refuse_twice(names)
@@ -168,7 +180,7 @@ class _Lazy(Dict[str, Any]):
 
 
 def _refuse_twice(names: List[Any]) -> None:
-    twice = {name for name in names if names.count(name) > 1 and name in COLUMNS}
+    twice = {name for name in COLUMNS if names.count(name) > 1}
     if twice:
         raise ValueError(f"several columns are called {', '.join(sorted(twice))}")
 
@@ -181,7 +193,7 @@ def _of_rows(rows: Any) -> Dict[str, Any]:
     if isinstance(first, Mapping):
         return {name: _field(rows, name) for name in first}
     if isinstance(first, (list, tuple)):
-        names = getattr(first, "_fields", _OHLCV)
+        names = getattr(first, "_fields", OHLCV)
         for number, row in enumerate(rows):
             if not isinstance(row, (list, tuple)) or len(row) != len(names):
                 raise ValueError(f"row {number}: expected {', '.join(names)}")
@@ -217,6 +229,11 @@ def _index_times(index: Any) -> Any:
 
 
 # ---- units -----------------------------------------------------------------------
+
+
+def unit_of_push(unit: str, name: str) -> Literal["usd", "quote"]:
+    """The unit that push_many() takes for amounts in contracts, or in quote currency."""
+    return "usd" if word(unit, ("contracts", "usd"), name) else "quote"
 
 
 def contracts_of(usd: Any, close: Any, name: str) -> Any:

@@ -43,7 +43,7 @@ def _values(column: Any, name: str) -> Any:
     buffer, (_, bits, text, order) = column.get_buffers()["data"]
     size, n = bits // 8, column.size()
     start = column.offset * size
-    if start + n * size > buffer.bufsize:
+    if min(start, n) < 0 or start + n * size > buffer.bufsize:
         raise ValueError(f"{name}: {n} rows do not fit its buffer")
     raw = (c.c_char * (n * size)).from_address(buffer.ptr + start) if n else b""
     sign = ">" if order == ">" else "<" if order == "<" else "="

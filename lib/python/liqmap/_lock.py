@@ -42,12 +42,13 @@ class together:
             lock.release()
 
 
-def _alive() -> List[Any]:
+def alive() -> List[Any]:
+    """All maps of this process."""
     return [map for map in [ref() for ref in list(_maps.values())] if map is not None]
 
 
 def _before_fork() -> None:
-    for lock in sorted((map._lock for map in _alive()), key=id):
+    for lock in sorted((map._lock for map in alive()), key=id):
         lock.acquire()
         _held.append(lock)
 
@@ -79,7 +80,7 @@ class _Patient:
 
 
 def _at_exit() -> None:
-    for map in _alive():
+    for map in alive():
         map._lock = _Patient(map._lock)
 
 

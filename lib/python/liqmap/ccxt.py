@@ -4,8 +4,10 @@
 from __future__ import annotations
 
 from array import array
+from itertools import count
 from typing import Any, Dict, Iterable, Mapping, Optional, Sequence
 
+from ._frames import OHLCV
 from .errors import ImplausibleWarning, warn
 
 _AMOUNTS = ("openInterestAmount", "baseVolume", "openInterest")
@@ -28,7 +30,7 @@ def from_ccxt(
 
         m = liqmap.Map.from_frame(liqmap.from_ccxt(history, candles))
     """
-    candles = {int(row[0]): row for row in ohlcv if None not in row[:5]}
+    candles = {int(row[0]): row for row in map(_candle, ohlcv, count()) if all(row[1:5])}
     starts = sorted(candles)
     steps = (b - a for a, b in zip(starts, starts[1:]))
     step = min(steps, default=0) if timeframe_ms is None else timeframe_ms
@@ -42,7 +44,7 @@ def from_ccxt(
     used, stale = -1, 0
     for start in starts:
         end = start + step
-        _, _, high, low, close, volume = candles[start][:6]
+        _, _, high, low, close, volume = candles[start]
         while used + 1 < len(reports) and reports[used + 1][0] <= end:
             used += 1
         if used < 0:
@@ -61,8 +63,17 @@ def from_ccxt(
     return found
 
 
+def _candle(row: Sequence[Any], number: int) -> Sequence[Any]:
+    """Time, open, high, low, close, volume."""
+    if isinstance(row, (str, bytes)) or not hasattr(row, "__len__") or len(row) < 6:
+        raise ValueError(f"ohlcv: row {number}: expected {', '.join(OHLCV)}")
+    return row[:6]
+
+
 def _report(row: Mapping[str, Any], number: int) -> Any:
     """Time, amount, and whether that is a value in quote currency."""
+    if not isinstance(row, Mapping):
+        raise ValueError(f"open_interest: row {number}: expected a dict, found {row!r}")
     if row.get("timestamp") is None:
         raise ValueError(f"open_interest: row {number}: no timestamp")
     for names, is_value in ((_AMOUNTS, False), (_VALUES, True)):

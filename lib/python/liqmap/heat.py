@@ -14,10 +14,11 @@ from typing import Union
 
 from ._arguments import FLOAT32, FLOAT64, INT64, INT64S, SIDES, UNITS
 from ._arguments import Side, Unit, expect, new, real, whole, word
+from ._frames import unit_of_push
 from ._library import lib, liqmap_heat_config, liqmap_heat_range, liqmap_heat_window
 from ._library import sized
 from .errors import check
-from .inspection import inspect
+from .inspection import TimeUnit, inspect
 from .map import Map
 
 if TYPE_CHECKING:
@@ -120,6 +121,8 @@ class Heat:
         most: int = 1000,
         columns: Optional[Mapping[str, Optional[str]]] = None,
         input_unit: Literal["contracts", "usd"] = "contracts",
+        time_unit: TimeUnit = "ms",
+        zero_is_real: bool = False,
         unit: Unit = "quote",
         reading: ReadingKind = "density",
         tiers: bool = False,
@@ -127,13 +130,15 @@ class Heat:
         """The map of a frame over time: a column after every k-th snapshot and the last,
         k such that there are no more than `most`.
 
-        frame, config, columns: as Map.from_frame() takes them; input_unit is its unit.
+        frame, config, columns, time_unit, zero_is_real: as Map.from_frame() takes them;
+        input_unit is its unit.
         """
-        given, m = Map._of_frame(frame, config, columns, None)
+        given, m = Map._of_frame(frame, config, columns, time_unit, None)
         n = len(given["time_ms"])
         step = -(-n // max(1, whole(most, "most")))
         heat = cls(m, -(-n // step), unit=unit, reading=reading, tiers=tiers)
-        found = inspect(given, contract=m.config.contract)
+        amounts = unit_of_push(input_unit, "input_unit")
+        found = () if zero_is_real else inspect(given, contract=m.config.contract)
         zeros = {finding.row for finding in found if finding.kind == "zero"}
         begin, last = 0, n % step or step
         for end in range(last, n + 1, step):
@@ -141,7 +146,7 @@ class Heat:
                 end -= 1
             if end > begin:
                 part = {k: v[begin:end] for k, v in given.items()}
-                m.push_many(part, unit="usd" if input_unit == "usd" else "quote")
+                m.push_many(part, unit=amounts, zero_is_real=zero_is_real)
                 heat.push(m)
                 begin = end
         return heat

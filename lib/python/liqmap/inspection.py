@@ -6,7 +6,7 @@ from __future__ import annotations
 import ctypes as c
 from array import array
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, List, NamedTuple, Optional, Sequence, Tuple
+from typing import TYPE_CHECKING, Any, List, Literal, NamedTuple, Optional, Sequence, Tuple
 from typing import Union
 
 from ._arguments import INT64S, Borrowing, new, numpy, real, word
@@ -18,7 +18,7 @@ from .margin import CONTRACTS
 if TYPE_CHECKING:
     from ._arguments import Column
 
-KINDS = ("time", "zero", "spike", "move", "range", "worth", "volume")
+KINDS = ("time", "zero", "spike", "move", "range", "worth", "volume", "entry")
 _TEXTS = (
     "time_ms: {0:.0f} is not in milliseconds (before: {1:.0f})",
     "open_interest: {0:g} after {1:g}",
@@ -27,12 +27,18 @@ _TEXTS = (
     "high or low: {0:g} with a close of {1:g}",
     "open_interest: worth {0:g} in quote currency, more than {1:g}",
     "volume: {0:g}, more than open interest allows ({1:g})",
+    "entry: {0:g} while prices reach {1:g}",
 )
+_HINTS = {
+    "time": "time_unit= converts",
+    "worth": 'unit="usd" converts amounts in quote currency',
+}
 _LISTED = 3  # findings that a warning shows
 _PART = 1 << 18  # rows that are looked at before signals are
 _AROUND = 16  # rows before a part that its first ones are compared with
 _MANY = 64  # findings in a part, above which they are only counted
 _ZERO = 1  # of KINDS
+TimeUnit = Literal["s", "ms", "us", "ns"]
 _TO_MS = {"ns": (1, 1_000_000), "us": (1, 1_000), "ms": (1, 1), "s": (1_000, 1)}
 
 
@@ -52,9 +58,9 @@ class Finding(NamedTuple):
 class Limits(NamedTuple):
     """Where plausible ends; math.inf is no number: a huge one turns a limit off.
 
-    change: factor of a "spike" of open interest and of a "range"; back: part by which the
-    row after a spike may differ from that before it; move: part of close; worth: quote
-    currency, meant for USD; volume: of open interest an hour.
+    change: factor of a "spike" of open interest, of a "range" and of an "entry"; back:
+    part by which the row after a spike may differ from that before it; move: part of
+    close; worth: quote currency, meant for USD; volume: of open interest an hour.
     """
 
     change: float = 3.0
@@ -64,6 +70,7 @@ class Limits(NamedTuple):
     volume: float = 100.0
 
 
+_MAGNITUDE = 10  # factor from all prices at which an entry is none
 _OFF = Limits(change=1e300, move=1e300, worth=1e300, volume=1e300)
 
 
@@ -86,7 +93,8 @@ def inspect(
     Kinds: "time" (of another magnitude than milliseconds), "zero" (open interest of 0
     between rows above 0), "spike" (open interest that is off for one row), "move" (of
     close, from row to row), "range" (high or low far from close), "worth" (of open
-    interest), "volume". Units of a coin near 1 USD cannot be recognised. O(n).
+    interest), "volume", "entry" (far from all prices). Units of a coin near 1 USD cannot
+    be recognised. O(n).
     """
     named = (time_ms, open_interest, high, low, close, entry, volume)
     given = {k: v for k, v in zip(COLUMNS, named) if v is not None}
@@ -176,8 +184,9 @@ class Report:
             text = "; ".join(map(str, self._shown))
             more = self._count - len(self._shown)
             rest = f"; and {more:,} more" if more else ""
-            units = any(f.kind == "time" for f in self._shown)
-            hint = " (time_unit= converts)" if units else ""
+            kinds = {finding.kind for finding in self._shown}
+            hints = [hint for kind, hint in _HINTS.items() if kind in kinds]
+            hint = f" ({'; '.join(hints)})" if hints else ""
             warn(f"implausible: {text}{rest}{hint}", ImplausibleWarning)
         if gaps:
             warn(
@@ -205,6 +214,16 @@ def doubles(at: int, first: int, end: int) -> List[float]:
     return list((c.c_double * (end - first)).from_address(at + 8 * first))
 
 
+def expect_near(high: float, low: float, close: float, entry: float) -> None:
+    """Refuse an entry that is of another magnitude than all prices."""
+    is_far = entry >= high * _MAGNITUDE or entry * _MAGNITUDE <= low
+    if is_far and 0 < low <= high and 1e-60 <= entry <= 1e60:  # else a push refuses it
+        raise ValueError(
+            f"entry: {entry:,.10g} is no price of an interval from {low:,.10g} to "
+            f"{high:,.10g}"
+        )
+
+
 def is_dates(value: Any) -> bool:
     """Whether a column of times has dates, not numbers."""
     if isinstance(value, (list, tuple)):
@@ -215,9 +234,17 @@ def is_dates(value: Any) -> bool:
     return kind == "M"
 
 
+def milliseconds_of(times: Any, unit: str) -> Any:
+    """An array of whole numbers in a unit as milliseconds."""
+    with Borrowing() as borrow:
+        at, n = borrow.column(times, "time_ms", None, INT64S)
+        scaled = in_milliseconds(at, n, unit)[1]
+    return times if scaled is None else scaled
+
+
 def in_milliseconds(at: int, n: int, unit: str) -> Tuple[int, Any]:
     """The address of times in milliseconds, and what holds them where they are new."""
-    if unit not in _TO_MS:
+    if not isinstance(unit, str) or unit not in _TO_MS:
         expected = " or ".join(map(repr, _TO_MS))
         raise ValueError(f"time_unit: expected {expected}, found {unit!r}")
     if unit == "ms" or n == 0:

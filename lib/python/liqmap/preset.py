@@ -9,8 +9,8 @@ from typing import List, Tuple
 
 from ._arguments import whole
 from ._library import MAX_TIERS, lib, liqmap_tier
+from .config import Config
 from .errors import check
-from .map import Config
 from .venue import Tier, tier_of
 
 HOUR_MS = 3_600_000

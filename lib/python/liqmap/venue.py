@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import ctypes as c
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Any, Iterable, List, Literal, NamedTuple, Optional, Tuple
 
 from . import _brackets
@@ -203,7 +204,7 @@ def _entry(number: int) -> Venue:
 def tier_rows(tiers: Iterable[Tier]) -> Any:
     """Tiers as C takes them, the defaults filled in."""
     rows = []
-    for tier in map(lambda given: Tier(*given), tiers):
+    for tier in map(lambda given: Tier(*given), islice(tiers, MAX_TIERS + 1)):
         short = tier.share_long if tier.share_short is None else tier.share_short
         mmr = DEFAULT_MMR if tier.mmr is None else tier.mmr
         full = tier._replace(share_short=short, mmr=mmr)

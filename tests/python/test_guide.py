@@ -1,0 +1,196 @@
+"""Every block of Python in doc/python.md does what it says, and the one of README.md."""
+import concurrent.futures
+import contextlib
+import mmap
+import multiprocessing.shared_memory
+import os
+import re
+import subprocess
+import warnings
+import zipfile
+
+import headers
+import liqmap
+import pytest
+from world import as_ccxt, snapshots
+
+HOUR = 3_600_000
+GUIDE = headers.ROOT / "doc" / "python.md"
+SHELL = ("pip ", "python3 ", "PIP_NO_INDEX=")
+
+
+def blocks(page):
+    """The indented blocks of a page."""
+    found = re.findall(r"(?:^    .*\n|(?<=\n)\n(?=    ))+", page.read_text(), re.M)
+    return [re.sub("^    ", "", block, flags=re.M).strip() + "\n" for block in found]
+
+
+def hours(n=100):
+    columns = snapshots(n)
+    columns["time_ms"] = (columns["time_ms"] // 60_000 + 480_000) * HOUR
+    return columns
+
+
+def frame_of(n=100):
+    return pytest.importorskip("pandas").DataFrame(hours(n))
+
+
+class Exchange:
+    """As much of ccxt as the guide calls."""
+
+    def fetch_leverage_tiers(self):
+        rows = [(0, 50_000, 0.005, 100), (50_000, 500_000, 0.01, 50)]
+        names = ("minNotional", "maxNotional", "maintenanceMarginRate", "maxLeverage")
+        own = ("notionalFloor", "notionalCap", "maintMarginRatio", "initialLeverage")
+        return {"SOL/USDT:USDT": [
+            {**dict(zip(names, row)), "info": dict(zip(own, map(str, row)))}
+            for row in rows
+        ]}
+
+    def fetch_open_interest_history(self, symbol, timeframe):
+        assert (symbol, timeframe) == ("BTC/USDT:USDT", "1h")
+        return as_ccxt(hours(), HOUR)[0]
+
+    def fetch_ohlcv(self, symbol, timeframe):
+        assert (symbol, timeframe) == ("BTC/USDT:USDT", "1h")
+        return as_ccxt(hours(), HOUR)[1]
+
+
+# Each test has a block by how it begins, what it needs, and what must come of it.
+
+
+def quickstart(run):
+    pytest.importorskip("pandas")
+    names = run()
+    assert names["m"].stats().pushes >= 50
+
+
+def as_errors(run):
+    with warnings.catch_warnings():
+        run()
+        wild = hours()
+        wild["close"][9] = wild["high"][9] = 2e5
+        with pytest.raises(liqmap.ImplausibleWarning):
+            liqmap.Map.from_frame(wild)
+
+
+def mapped(run):
+    memory = bytearray(liqmap.Map.from_frame(hours()).stats().bytes)
+    m = liqmap.Map.from_frame(hours(), memory=memory)
+    with open("btc.map", "wb") as file:
+        file.write(memory)
+    assert run(mmap=mmap)["m"] == m
+
+
+def rules(run):
+    names = run(exchange=Exchange())
+    assert [row.mmr for row in names["rules"].brackets] == [0.005, 0.01]
+    assert names["m"].tiers[-1].mmr == 0.005
+
+
+def merged(run):
+    maps = [liqmap.Map.from_frame(hours()) for _ in range(3)]
+    total = run(maps=maps)["total"]
+    assert total.stats().open_interest == 3 * maps[0].stats().open_interest
+
+
+def pooled(run):
+    frames = [hours(n) for n in (50, 60, 70)]
+    maps = run(frames=frames, multiprocessing=multiprocessing, concurrent=concurrent)["maps"]
+    assert maps == [liqmap.Map.from_frame(frame) for frame in frames]
+
+
+def shared(run):
+    m = liqmap.Map.from_frame(hours())
+    names = run(m=m, multiprocessing=multiprocessing)
+    writer, reader, memory = (names[n] for n in ("writer", "reader", "shared"))
+    try:
+        writer.close("long", 5.0)
+        assert reader == writer != m
+    finally:
+        writer.release(), reader.release()
+        names.clear()
+        with contextlib.suppress(BufferError):  # of what is collected later
+            memory.close()
+        memory.unlink()
+
+
+def by_dask(run):
+    distributed = pytest.importorskip("distributed", reason="no dask.distributed")
+    dask = pytest.importorskip("dask.dataframe", reason="no dask.dataframe")
+    frame = frame_of()
+    local = {"processes": False, "n_workers": 1, "dashboard_address": None}
+    with distributed.Client(**local) as client:  # in this process, without a socket
+        parts = dask.from_pandas(frame, npartitions=4)
+        last = run(frame=parts, client=client)["first"].result(timeout=60)
+    assert liqmap.Map.unpack(last) == liqmap.Map.from_frame(frame)
+
+
+def parquet(run):
+    pandas = pytest.importorskip("pandas")
+    pyarrow = pytest.importorskip("pyarrow", reason="no pyarrow")
+    pytest.importorskip("pyarrow.parquet", reason="no pyarrow")
+    frame = frame_of()
+    frame.to_parquet("hours.parquet")
+    m = run(pandas=pandas, pyarrow=pyarrow)["m"]
+    assert m == liqmap.Map.from_frame(frame)
+    table = pandas.read_parquet("shorts.parquet")
+    assert (table.to_numpy() == m.density("short").values).all()
+
+
+def kept(run):
+    program = os.environ.get("LIQMAP_PROGRAM") or pytest.skip("the program is not built")
+    day = headers.ROOT / "examples" / "data" / "binance.csv"
+    command = [program, "map", "--snapshots", str(day), "--save", "btc.maps"]
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+    m = run(zipfile=zipfile)["m"]
+    assert m.stats().pushes > 50 and m.config.contract == "linear"
+
+
+def exchanged(run):
+    expected = hours()
+    del expected["entry"]
+    assert run(exchange=Exchange())["m"] == liqmap.Map.from_frame(expected)
+
+
+TRIED = {
+    "import liqmap\n": quickstart,
+    "warnings.simplefilter": as_errors,
+    'with open("btc.map"': mapped,
+    "rules = liqmap.Venue": rules,
+    "total = maps[0]": merged,
+    "with multiprocessing.Pool": pooled,
+    "with concurrent.futures": pooled,
+    "shared = multiprocessing": shared,
+    "def more(": by_dask,
+    "m = liqmap.Map.from_frame(pandas": parquet,
+    "with zipfile.ZipFile": kept,
+    "history = exchange": exchanged,
+}
+
+
+@pytest.mark.parametrize("begin", TRIED)
+def test_the_guide_says_what_works(begin, tmp_path, monkeypatch):
+    (code,) = (block for block in blocks(GUIDE) if block.startswith(begin))
+    monkeypatch.chdir(headers.ROOT if "examples/data" in code else tmp_path)
+
+    def run(**names):
+        names = {"liqmap": liqmap, "warnings": warnings, **names}
+        exec(compile(code, str(GUIDE), "exec"), names)
+        return names
+
+    TRIED[begin](run)
+
+
+def test_every_block_is_tried():
+    python = [b for b in blocks(GUIDE) if not b.startswith(SHELL)]
+    assert len(python) == len(TRIED)
+    assert all(any(b.startswith(begin) for begin in TRIED) for b in python)
+
+
+def test_the_first_screen_says_what_works(monkeypatch):
+    monkeypatch.chdir(headers.ROOT)
+    (code,) = (b for b in blocks(headers.ROOT / "README.md") if "import liqmap\n" in b)
+    names = {"frame": {k: v[:50] for k, v in snapshots(60).items()}}
+    exec(code, names)
+    assert names["m"].stats().pushes >= 50
