@@ -39,7 +39,7 @@ class Gzip(answers.Case):
             self.assertEqual(tap.good(self, 'map', '--snapshots', '-', '--format', 'csv',
                                       stdin=file), whole)
         self.assertEqual(subprocess.run(
-            [tap.PROGRAM, 'map', '--snapshots', '-', '--format', 'csv'],
+            [tap.PROGRAM, *tap.with_preset(['map', '--snapshots', '-', '--format', 'csv'])],
             input=gzip.compress(b'\xef\xbb\xbf' + SMALL.encode()),
             stdout=subprocess.PIPE).stdout.decode(), whole)
 
