@@ -230,9 +230,16 @@ const char *time_unit_name(time_unit unit)
 
 int64_t time_to_ms(int64_t time, time_unit unit)
 {
-    static const int64_t factors[] = {1, 1000, 1, 1},
-                         divisors[] = {1, 1, 1000, 1000000};
-    return time * factors[unit] / divisors[unit];
+    switch (unit) {
+    case TIME_SECONDS:
+        return time * 1000;
+    case TIME_MICROSECONDS:
+        return time / 1000;
+    case TIME_NANOSECONDS:
+        return time / 1000000;
+    default:
+        return time;
+    }
 }
 
 int parse_time(const char *text, int64_t *time_ms)

@@ -10,18 +10,23 @@
 
 static int is_drawn; /* the line is on the terminal */
 
-void progress(int64_t rows, int64_t time_ms, double part)
+int progress_is_due(int64_t rows)
 {
-    static int64_t next_ms;
     static int terminal = -1;
-    struct timespec now;
-    int64_t now_ms;
-    char count[NUMBER_TEXT], when[NUMBER_TEXT];
     if (terminal < 0) {
         terminal = isatty(STDERR_FILENO);
     }
     /* Reading the clock costs more than reading a row: only now and then. */
-    if (!terminal || (rows & 255) != 1 || clock_gettime(CLOCK_MONOTONIC, &now) != 0) {
+    return terminal && (rows & 255) == 1;
+}
+
+void progress(int64_t rows, int64_t time_ms, double part)
+{
+    static int64_t next_ms;
+    struct timespec now;
+    int64_t now_ms;
+    char count[NUMBER_TEXT], when[NUMBER_TEXT];
+    if (!progress_is_due(rows) || clock_gettime(CLOCK_MONOTONIC, &now) != 0) {
         return;
     }
     now_ms = (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;

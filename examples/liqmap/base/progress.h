@@ -10,6 +10,9 @@
  */
 void progress(int64_t rows, int64_t time_ms, double part);
 
+/* Whether the call above would do anything at this row: of most it need not be made. */
+int progress_is_due(int64_t rows);
+
 /* Removes the line, so that something else can be printed in its place. */
 void progress_clear(void);
 

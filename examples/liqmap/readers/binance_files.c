@@ -119,6 +119,11 @@ static const char *field(const binance_files *b, int c)
     return table_text(b->file, (size_t)b->place[c]);
 }
 
+static int number_field(const binance_files *b, int c, double *value)
+{
+    return table_number(b->file, (size_t)b->place[c], value);
+}
+
 static int64_t time_field(const binance_files *b, int c)
 {
     int64_t time;
@@ -131,7 +136,7 @@ static int64_t time_field(const binance_files *b, int c)
 static double quantity_field(const binance_files *b, int c)
 {
     double value;
-    if (!parse_number(field(b, c), &value) || value < 0) {
+    if (!number_field(b, c, &value) || value < 0) {
         table_expected(b->file, name_of(b, c), "a number, 0 or more, found '%s'",
                        field(b, c));
     }
@@ -141,7 +146,7 @@ static double quantity_field(const binance_files *b, int c)
 static double price_field(const binance_files *b, int c)
 {
     double value;
-    if (!parse_number(field(b, c), &value) || value <= 0) {
+    if (!number_field(b, c, &value) || value <= 0) {
         table_expected(b->file, name_of(b, c), "a price above 0, found '%s'",
                        field(b, c));
     }
@@ -295,7 +300,7 @@ static int scan_label(const binance_files *b, int64_t label)
 {
     labels *l = &b->labels[b->at];
     double interest = NAN;
-    parse_number(field(b, METRICS_OI), &interest);
+    number_field(b, METRICS_OI, &interest);
     note_label(l, label, interest);
     return label < CHANGED || label >= CHANGED + A_MINUTE || !l->differ ||
            interest != l->first;

@@ -51,6 +51,10 @@ int64_t table_line(const table *t);
 /* A field of the row, "" past its end. Until the next row. */
 const char *table_text(const table *t, size_t field);
 
+/* The same as a number: as parse_number() and parse_integer() of its text, but faster. */
+int table_number(const table *t, size_t field, double *value);
+int table_integer(const table *t, size_t field, int64_t *value);
+
 /* Which field of the row is one of the names, a|b|c; -1: none. */
 int table_find(const table *t, const char *names);
 

@@ -40,12 +40,22 @@ typedef struct gap {
     double priced, value; /* volume that has an average price, and its value */
 } gap;
 
+/* Columns of a few rows, out of rows. */
+typedef struct window {
+    int64_t time[WINDOW];
+    double interest[WINDOW], high[WINDOW], low[WINDOW], close[WINDOW], entry[WINDOW],
+        volume[WINDOW];
+    int64_t n;
+} window;
+
 struct row_filter {
     const snapshot_reader *reader;
     void *open;
     const source_options *options;
     const snapshot_input *input;
     liqmap_limits limits;
+    window window; /* what liqmap_inspect() sees of a row */
+    liqmap_columns columns;
 
     int has_resumed, has_ended;
     int64_t after_ms, passed_over; /* rows up to it are passed over */
@@ -72,6 +82,14 @@ row_filter *row_filter_open(const snapshot_reader *reader, void *open,
     f->options = options;
     f->input = input;
     f->limits.struct_size = sizeof f->limits;
+    f->columns = (liqmap_columns){.struct_size = sizeof f->columns,
+                                  .time_ms = f->window.time,
+                                  .open_interest = f->window.interest,
+                                  .high = f->window.high,
+                                  .low = f->window.low,
+                                  .close = f->window.close,
+                                  .entry = f->window.entry,
+                                  .volume = f->window.volume};
     row_filter_set_inverse(f, input->is_inverse);
     return f;
 }
@@ -294,14 +312,6 @@ static char *describe(char text[NUMBER_TEXT * 3], const liqmap_finding *found)
     return text;
 }
 
-/* Columns of a few rows, out of rows. */
-typedef struct window {
-    int64_t time[WINDOW];
-    double interest[WINDOW], high[WINDOW], low[WINDOW], close[WINDOW], entry[WINDOW],
-        volume[WINDOW];
-    int64_t n;
-} window;
-
 static void window_add(window *w, const liqmap_snapshot *row)
 {
     w->time[w->n] = row->time_ms;
@@ -318,30 +328,23 @@ static void window_add(window *w, const liqmap_snapshot *row)
 static int64_t inspect(row_filter *f, const liqmap_snapshot *row,
                        liqmap_finding own[LIQMAP_FINDINGS])
 {
-    window w = {.n = 0};
+    window *w = &f->window;
     liqmap_finding all[WINDOW * LIQMAP_FINDINGS];
-    const liqmap_columns columns = {.struct_size = sizeof columns,
-                                    .time_ms = w.time,
-                                    .open_interest = w.interest,
-                                    .high = w.high,
-                                    .low = w.low,
-                                    .close = w.close,
-                                    .entry = w.entry,
-                                    .volume = w.volume};
     int64_t count, at, mine = 0;
+    w->n = 0;
     if (f->has_plausible) {
-        window_add(&w, &f->plausible);
+        window_add(w, &f->plausible);
     }
     if (f->has_before && f->before.time_ms != f->plausible.time_ms) {
-        window_add(&w, &f->before);
+        window_add(w, &f->before);
     }
-    at = w.n;
-    window_add(&w, row);
+    at = w->n;
+    window_add(w, row);
     if (f->has_ahead) {
-        window_add(&w, &f->ahead.row);
+        window_add(w, &f->ahead.row);
     }
-    must(liqmap_inspect(all, WINDOW * LIQMAP_FINDINGS, sizeof *all, &count, &columns,
-                        w.n, &f->limits));
+    must(liqmap_inspect(all, WINDOW * LIQMAP_FINDINGS, sizeof *all, &count, &f->columns,
+                        w->n, &f->limits));
     for (int64_t i = 0; i < count; i++) {
         if (all[i].row == at) {
             own[mine++] = all[i];

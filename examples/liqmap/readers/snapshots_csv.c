@@ -69,19 +69,24 @@ static const char *field(const snapshots *s, int c)
 /* Each reads a part of a row; 0: it has a fault. */
 static int read_field(const snapshots *s, int c, double *value, fault *f)
 {
-    const char *text = field(s, c);
     const int price = c >= HIGH && c <= CLOSE;
+    const int is_number = table_number(s->file, (size_t)s->place[c], value);
+    const char *text;
+    if (is_number && is_amount(*value)) {
+        return 1;
+    }
+    text = field(s, c);
     if (*text == '\0' && (c == OI || c >= REQUIRED)) {
         *value = c == OI ? NAN : 0;
         return 1;
     }
-    if (!parse_number(text, value) || *value < 0 || (price && *value == 0)) {
+    if (!is_number || *value < 0 || (price && *value == 0)) {
         return find_fault(f, names[c],
                           price ? "a price above 0, found '%.100s'"
                                 : "a number, 0 or more, found '%.100s'",
                           text);
     }
-    if (*value != 0 && !is_amount(*value)) {
+    if (*value != 0) {
         return find_fault(f, names[c],
                           "0 or a number from " AMOUNT_RANGE ", found '%.100s'", text);
     }
@@ -91,6 +96,9 @@ static int read_field(const snapshots *s, int c, double *value, fault *f)
 static int check_width(const snapshots *s, fault *f)
 {
     const size_t width = table_width(s->file);
+    if (width == s->width) {
+        return 1;
+    }
     for (int c = 0; c < COLUMNS; c++) {
         if (s->place[c] >= (int)width) {
             return find_fault(f, names[c],
@@ -109,7 +117,7 @@ static int check_width(const snapshots *s, fault *f)
 static int read_time(snapshots *s, int64_t *time_ms, fault *f)
 {
     const char *text = field(s, TIME);
-    if (!parse_integer(text, time_ms)) {
+    if (!table_integer(s->file, (size_t)s->place[TIME], time_ms)) {
         return find_fault(f, names[TIME], "whole milliseconds, found '%.100s'", text);
     }
     s->unit = s->has_last ? s->unit : time_unit_of(*time_ms);

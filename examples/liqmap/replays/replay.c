@@ -136,7 +136,9 @@ int replay_next(replay *r)
     window_add(&r->window, s, r->map);
     observed_add(&r->observed, s->time_ms, r->liquidated, r->n_tiers);
     r->rows++;
-    progress(r->rows, s->time_ms, source_part(r->source));
+    if (progress_is_due(r->rows)) {
+        progress(r->rows, s->time_ms, source_part(r->source));
+    }
     return 1;
 }
 
