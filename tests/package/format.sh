@@ -1,5 +1,5 @@
 #!/bin/sh
-# format.sh SOURCE [CLANG_FORMAT]: C is laid out as .clang-format says. Another version of
+# format.sh SOURCE [CLANG_FORMAT]: C and C++ are laid out as .clang-format says. Another version of
 # the tool lays out otherwise, so only version 19 compares.
 source=$1 tool=$2
 
@@ -11,7 +11,7 @@ source=$1 tool=$2
 cd "$source" || exit
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
-find lib include examples tests bench -name '*.[ch]' >"$folder/files"
+find lib include examples tests bench -name '*.[ch]' -o -name '*.cpp' >"$folder/files"
 
 # wrong FILE...: those that are not laid out.
 wrong() {

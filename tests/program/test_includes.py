@@ -13,10 +13,10 @@ INCLUDE = re.compile(r'\s*#\s*include\s+"([^"]*)"')
 
 
 def sources(root):
-    """Every C file below the folder, by its name from there."""
+    """Every source below the folder, by its name from there."""
     return sorted(os.path.relpath(os.path.join(folder, name), root)
                   for folder, _, names in os.walk(root)
-                  for name in names if name.endswith(('.c', '.h')))
+                  for name in names if name.endswith(('.c', '.cpp', '.h')))
 
 
 def includes(root, name):

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* Numbers as text, for people and for files. No locale: the program sets none. */
 #include "base/format.h"
+#include "base/shortest.h"
 
+#include <float.h>
 #include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
@@ -10,18 +12,39 @@
 
 #define DAY_MS 86400000LL
 
-char *format_number(char *text, double value)
+/* 15 to 17 digits as printf() has them, whichever are the first that read back. */
+static char *format_digits(char *text, double value)
 {
-    if (value > -1e15 && value < 1e15 && value == (double)(int64_t)value) {
-        snprintf(text, NUMBER_TEXT, "%" PRId64, (int64_t)value);
-        return text;
-    }
     for (int digits = 15; digits <= 17; digits++) {
         snprintf(text, NUMBER_TEXT, "%.*g", digits, value);
         if (digits == 17 || strtod(text, NULL) == value) {
             break;
         }
     }
+    return text;
+}
+
+/*
+ * Nearly all numbers take the fast way, and come out as by the slow one, of which is kept
+ * what differs: the powers of two, whose neighbours are not equally far, may have a shorter
+ * decimal off the nearest of 16 digits, denormal numbers one of less than 15 digits, and
+ * from 1e15 on %g turns scientific by the number of digits.
+ */
+char *format_number(char *text, double value)
+{
+    const double size = fabs(value);
+    int exponent;
+    if (size == 0) {
+        return strcpy(text, "0");
+    }
+    if (size >= 1e-4 && size < 1e15) {
+        shortest_digits(text, NUMBER_TEXT, value, 0);
+        return text;
+    }
+    if (size < DBL_MIN || size >= 1e15 || frexp(size, &exponent) == 0.5) {
+        return format_digits(text, value);
+    }
+    shortest_digits(text, NUMBER_TEXT, value, 1);
     return text;
 }
 

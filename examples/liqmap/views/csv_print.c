@@ -14,7 +14,8 @@ char *csv_column(char text[CSV_COLUMN], const classes *c, int side, int64_t part
 void csv_print(FILE *out, double value)
 {
     char number[NUMBER_TEXT];
-    fprintf(out, ",%s", format_number(number, value));
+    fputc(',', out);
+    fputs(format_number(number, value), out);
 }
 
 void csv_print_bucket(FILE *out, const panel *p, int64_t bucket)

@@ -8,7 +8,8 @@
 void json_print(FILE *out, const char *before, double value)
 {
     char number[NUMBER_TEXT];
-    fprintf(out, "%s%s", before, isinf(value) ? "null" : format_number(number, value));
+    fputs(before, out);
+    fputs(isinf(value) ? "null" : format_number(number, value), out);
 }
 
 void json_print_row(FILE *out, const double *row, int64_t n)
