@@ -70,6 +70,18 @@ def test_the_same_as_the_program(form, tmp_path):
     assert compared >= 3
 
 
+@pytest.mark.parametrize("value", [10**400, 1e400, math.nan, "1e-400", "x", True], ids=str)
+def test_a_number_that_is_none(value, tmp_path):
+    path = tmp_path / "brackets.json"
+    for key in ("maxNotional", "maintenanceMarginRate", "maxLeverage"):
+        answer = json.loads(json.dumps(forms.CCXT))
+        next(iter(answer.values()))[0][key] = value
+        path.write_text(json.dumps(answer).replace('"1e-400"', "1e-400"))
+        for source in (answer, path):
+            with pytest.raises(ValueError):
+                liqmap.Venue.from_json(source)
+
+
 def test_tables_are_used_as_built_in_ones_are():
     built_in = liqmap.venue("hyperliquid:BTC")
     rules = liqmap.Venue.from_json(forms.META, "hyperliquid:BTC")

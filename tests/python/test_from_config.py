@@ -89,6 +89,10 @@ BAD = [
     {"turnover": -0.1},
     {"turnover": "much"},
     {"turnover": "1e999"},
+    {"turnover": "1e-400"},
+    {"turnover": 10**400},
+    {"intrabar": -(10**400)},
+    {"tiers": [{"leverage": 10**400, "share": 0.5}]},
     {"turnover": True},
     {"turnover": [0.1]},
     {"holding": 48},
@@ -188,7 +192,8 @@ def test_the_same_refusals(config, day, tmp_path):
 
 @pytest.mark.parametrize(
     "text",
-    ["", "[]", "5", "{", '{"turnover": 0.1, "turnover": 0.1}', '{"turnover": NaN}'],
+    ["", "[]", "5", "{", '{"turnover": 0.1, "turnover": 0.1}', '{"turnover": NaN}',
+     '{"turnover": 1e-400}', '{"turnover":0.' + "0" * 400 + "1}", '{"turnover": 1e400}'],
 )
 def test_what_is_no_configuration(text, day, tmp_path):
     path = tmp_path / "config.json"

@@ -22,8 +22,10 @@ int parse_number(const char *text, double *value)
     if (*text == '\0' || text[strspn(text, "0123456789+-.eE")] != '\0') {
         return 0;
     }
+    errno = 0;
     v = strtod(text, &end);
-    if (*end != '\0' || !isfinite(v)) {
+    /* ERANGE: too large, or too small to be told from 0 with all its digits. */
+    if (*end != '\0' || errno != 0 || !isfinite(v)) {
         return 0;
     }
     *value = v;

@@ -4,6 +4,7 @@
 #include "base/errors.h"
 #include "base/suggest.h"
 #include "base/format.h"
+#include "base/json_scan.h"
 #include "base/parse.h"
 
 #include <jansson.h>
@@ -12,6 +13,8 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+
+#define MOST_BYTES 1048576
 
 /* A JSON text or number as the text an option would have; NULL: it is neither. */
 static const char *scalar(const json_t *value, char *text)
@@ -139,6 +142,47 @@ __attribute__((noreturn)) static void refuse_key(const settings *s, const char *
             suggest_text(text, &meant));
 }
 
+/* A configuration that is being read. */
+typedef struct config_input {
+    const char *path;
+    FILE *file;
+    size_t taken;
+    json_scan scan;
+} config_input;
+
+static size_t give(void *buffer, size_t room, void *data)
+{
+    config_input *in = data;
+    const int byte = room > 0 ? getc(in->file) : EOF;
+    const char *small;
+    if (byte == EOF) {
+        return 0;
+    }
+    small = json_scan_byte(&in->scan, (char)byte);
+    if (small != NULL) {
+        fail_at(in->path, 0, NULL,
+                "expected a number that is 0 or not as small, found '%.100s'", small);
+    }
+    if (++in->taken > MOST_BYTES) {
+        fail_at(in->path, 0, NULL, "expected a configuration of at most %d bytes",
+                MOST_BYTES);
+    }
+    *(char *)buffer = (char)byte;
+    return 1;
+}
+
+static json_t *load(const char *path, json_error_t *error)
+{
+    config_input in = {.path = path, .file = fopen(path, "r")};
+    json_t *value;
+    if (in.file == NULL) {
+        fail_at(path, 0, NULL, "unable to open %s: %s", path, strerror(errno));
+    }
+    value = json_load_callback(give, &in, JSON_REJECT_DUPLICATES, error);
+    fclose(in.file);
+    return value;
+}
+
 void config_file_read(settings *s)
 {
     static json_t *file; /* reachable for leak checkers where the program ends early */
@@ -150,10 +194,7 @@ void config_file_read(settings *s)
     if (stat(s->config_path, &stat_) == 0 && S_ISDIR(stat_.st_mode)) {
         fail_at(s->config_path, 0, NULL, "%s", strerror(EISDIR));
     }
-    file = json_load_file(s->config_path, JSON_REJECT_DUPLICATES, &error);
-    if (file == NULL && error.line < 0) {
-        fail_at(s->config_path, 0, NULL, "%s", error.text);
-    }
+    file = load(s->config_path, &error);
     if (file == NULL) {
         char column[32];
         snprintf(column, sizeof column, "column %d", error.column);

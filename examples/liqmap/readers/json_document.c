@@ -8,6 +8,7 @@
 #include "readers/bytes.h"
 #include "base/errors.h"
 #include "base/format.h"
+#include "base/json_scan.h"
 #include "base/memory.h"
 #include "base/parse.h"
 
@@ -24,7 +25,24 @@ struct document {
     size_t most, taken;  /* bytes of this document */
     int64_t line, begun; /* where we are, where it began */
     int64_t n_words;
+    json_scan scan;
 };
+
+/* Short values take many times their own length in memory: a document gets no more. */
+#define MOST_MEMORY ((size_t)1 << 30)
+
+static size_t memory_left;
+static int is_beyond;
+
+static void *take_memory(size_t size)
+{
+    if (size > memory_left) {
+        is_beyond = 1;
+        return NULL;
+    }
+    memory_left -= size;
+    return malloc(size);
+}
 
 /* The next byte, not taken; -1 at the end. */
 static int peek(document *d)
@@ -44,12 +62,18 @@ static size_t give(void *buffer, size_t room, void *data)
 {
     document *d = data;
     const int byte = peek(d);
+    const char *small;
     if (room == 0 || byte < 0) {
         return 0;
     }
     if (++d->taken > d->most) {
         fail_at(bytes_path(d->input), d->begun, NULL,
                 "expected a document of at most %zu bytes", d->most);
+    }
+    small = json_scan_byte(&d->scan, (char)byte);
+    if (small != NULL) {
+        fail_at(bytes_path(d->input), d->line, NULL,
+                "expected a number that is 0 or not as small, found '%.100s'", small);
     }
     take_byte(d, byte);
     *(char *)buffer = (char)byte;
@@ -116,13 +140,22 @@ int document_next(document *d)
         return 0;
     }
     d->begun = d->line;
+    memory_left = MOST_MEMORY;
+    is_beyond = 0;
+    json_set_alloc_funcs(take_memory, free);
     d->value = json_load_callback(give, d,
                                   JSON_REJECT_DUPLICATES | JSON_DISABLE_EOF_CHECK |
                                       JSON_DECODE_INT_AS_REAL,
                                   &error);
+    json_set_alloc_funcs(malloc, free);
     /* Jansson gives no text when memory runs out. */
     if (d->value == NULL && error.text[0] == '\0') {
-        fail("out of memory");
+        if (!is_beyond) {
+            fail("out of memory");
+        }
+        fail_at(bytes_path(d->input), d->begun, NULL,
+                "expected JSON that takes less than %zu MiB of memory",
+                MOST_MEMORY >> 20);
     }
     if (d->value == NULL && d->words != NULL && d->line == d->begun &&
         json_error_code(&error) == json_error_premature_end_of_input) {

@@ -10,6 +10,7 @@ name and row. Whatever has the buffer protocol is an array; NumPy need not be th
 from __future__ import annotations
 
 import ctypes as c
+import re
 import sys
 from array import array
 from datetime import datetime, timedelta, timezone
@@ -74,6 +75,14 @@ def whole(value: Any, name: str, limits: range = INT64) -> int:
         raise TypeError(f"{name}: expected a whole number, found {found}") from None
     if number not in limits:
         raise ValueError(f"{name}: {number} does not fit")
+    return number
+
+
+def decimal(text: str) -> float:
+    """A decimal number, unless it is too small to be told from 0."""
+    number = float(text)
+    if abs(number) < sys.float_info.min and re.match(r"[^eE]*[1-9]", text):
+        raise ValueError(f"expected a number that is 0 or not as small, found {text!r}")
     return number
 
 

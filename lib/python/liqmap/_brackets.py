@@ -14,6 +14,7 @@ import os
 import re
 from typing import Any, Dict, Iterator, List, NamedTuple, Optional, Tuple
 
+from ._arguments import decimal
 from .margin import Bracket
 
 NO_END = 9.2e18  # the largest integer, where a bracket has no end
@@ -50,7 +51,10 @@ def _number(row: Dict[str, Any], key: str, unsaid: Any = KeyError) -> Any:
         if unsaid is KeyError:
             raise ValueError(f"{key}: expected a number in {row!r}")
         return unsaid
-    number = float(value)
+    try:
+        number = decimal(value) if isinstance(value, str) else float(value)
+    except OverflowError as wrong:
+        raise ValueError(f"{key}: expected a number, found {value!r:.40}") from wrong
     if isinstance(value, bool) or not 0 <= number < math.inf:
         raise ValueError(f"{key}: expected a number, 0 or more, found {value!r}")
     return number
@@ -229,7 +233,7 @@ def read(source: Any) -> List[Table]:
     """All tables of a file, or of what such a file holds."""
     if isinstance(source, (str, os.PathLike)):
         with open(source, encoding="utf-8") as file:
-            source = json.load(file)
+            source = json.load(file, parse_float=decimal)
     form, common, rows = _rows(source)
     found: Dict[str, List[Row]] = {}
     try:

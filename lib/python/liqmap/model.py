@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Dict, List, Literal, Optional, Sequence, Tuple, Union
 
+from ._arguments import decimal
 from ._library import lib
 from .axis import KINDS, Axis, auto_axis
 from .errors import Error
@@ -78,7 +79,7 @@ def read(config: Union[str, Path, Dict[str, Any]]) -> Model:
     """A configuration from a file, or from what such a file holds."""
     if not isinstance(config, dict):
         text = Path(config).read_text(encoding="utf-8")
-        config = json.loads(text, object_pairs_hook=_object)
+        config = json.loads(text, object_pairs_hook=_object, parse_float=decimal)
         if not isinstance(config, dict):
             raise ValueError("expected a JSON object")
     model = Model()
@@ -301,14 +302,14 @@ def _parts(value: Any, name: str, keys: Sequence[str]) -> List[Any]:
 def _number(value: Any, name: str, expected: str) -> float:
     """A finite number, or a text that is one."""
     number: Any = value
-    if isinstance(value, str) and _NUMBER.fullmatch(value):
-        try:
-            number = float(value)
-        except ValueError:
-            pass
-    if not _is_number(number) or not math.isfinite(number):
-        raise _unexpected(name, expected, value)
-    return float(number)
+    try:
+        if isinstance(value, str) and _NUMBER.fullmatch(value):
+            number = decimal(value)
+        if _is_number(number) and math.isfinite(number):
+            return float(number)
+    except (ValueError, OverflowError):
+        pass
+    raise _unexpected(name, expected, value)
 
 
 def _whole(value: Any, name: str, expected: str) -> int:
