@@ -12,7 +12,7 @@ need gcc g++ libc6-dev clang clang-format-19 lld meson pkg-config cmake check do
     libjansson-dev libcsv-dev libzip-dev zlib1g-dev zsh fish mandoc groff \
     python3-numpy python3-scipy python3-pandas python3-pytest python3-hypothesis \
     python3-distributed python3-websockets mypy \
-    python3-pip python3-venv python3-setuptools python3-wheel \
+    strace python3-pip python3-venv python3-setuptools python3-wheel \
     python3-setuptools-whl python3-wheel-whl
 configure "$build" -Dauto_features=enabled "$@"
 

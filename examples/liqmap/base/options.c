@@ -2,6 +2,7 @@
 /* Options by argp, of the C library: its tables are made of ours when they are read. */
 #include "base/options.h"
 #include "base/errors.h"
+#include "base/format.h"
 #include "base/suggest.h"
 
 #include <argp.h>
@@ -116,7 +117,7 @@ void option_refuse(const option_use *use, const char *format, ...)
     vfprintf(out, format, list);
     va_end(list);
     fclose(out);
-    argp_error(use->state, "%s", text);
+    argp_error(use->state, "%s", format_plain(text));
     exit(EXIT_USAGE); /* as argp_error() did, whatever its declaration says */
 }
 

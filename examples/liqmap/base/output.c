@@ -22,6 +22,18 @@ typedef struct pending {
 
 static pending files[OUTPUT_FILES];
 
+/* Which file it is, by whatever name. */
+typedef struct identity {
+    dev_t device;
+    ino_t inode;
+} identity;
+
+static identity *inputs;
+static size_t n_inputs;
+
+/* A closed pipe ends the output, but not the program. */
+static int goes_on;
+
 static void remove_beside(void)
 {
     for (int i = 0; i < OUTPUT_FILES; i++) {
@@ -39,9 +51,10 @@ static void on_signal(int number)
     raise(number);
 }
 
+static const int signals[] = {SIGINT, SIGTERM, SIGHUP};
+
 static void guard(void)
 {
-    static const int signals[] = {SIGINT, SIGTERM, SIGHUP};
     for (size_t i = 0; i < sizeof signals / sizeof *signals; i++) {
         struct sigaction action, old;
         memset(&action, 0, sizeof action);
@@ -52,6 +65,80 @@ static void guard(void)
         }
     }
     atexit(remove_beside);
+}
+
+/* Makes the file, and guards it: no signal comes between the two. */
+static int make_beside(pending *p)
+{
+    sigset_t held, before;
+    int fd, error;
+    sigemptyset(&held);
+    for (size_t i = 0; i < sizeof signals / sizeof *signals; i++) {
+        sigaddset(&held, signals[i]);
+    }
+    sigprocmask(SIG_BLOCK, &held, &before);
+    fd = mkstemp(p->beside);
+    error = errno;
+    if (fd >= 0) {
+        p->waiting = 1;
+        guard();
+    }
+    sigprocmask(SIG_SETMASK, &before, NULL);
+    errno = error;
+    return fd;
+}
+
+static int is_input(const struct stat *file)
+{
+    for (size_t i = 0; i < n_inputs; i++) {
+        if (inputs[i].device == file->st_dev && inputs[i].inode == file->st_ino) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+/* What is appended to an input would be read again, and what replaces it would end it. */
+static void refuse_input(const char *path, const struct stat *file)
+{
+    if (S_ISREG(file->st_mode) && is_input(file)) {
+        fail_at(path, 0, NULL, "expected a file for output that is no input as well");
+    }
+}
+
+void output_note_input(const struct stat *file)
+{
+    struct stat out;
+    inputs = reallocate(inputs, n_inputs + 1, sizeof *inputs);
+    inputs[n_inputs++] = (identity){file->st_dev, file->st_ino};
+    if (fstat(STDOUT_FILENO, &out) == 0) {
+        refuse_input("standard output", &out);
+    }
+    for (int i = 0; i < OUTPUT_FILES; i++) {
+        if (files[i].out != NULL && stat(files[i].target, &out) == 0) {
+            refuse_input(files[i].target, &out);
+        }
+    }
+}
+
+void output_goes_on(void)
+{
+    goes_on = 1;
+}
+
+/* Whether the program goes on although nobody reads its output any more: the rest of it
+ * goes nowhere. */
+static int drops_rest(FILE *out, int error)
+{
+    const int nowhere = goes_on && error == EPIPE && out == stdout
+                            ? open("/dev/null", O_WRONLY | O_CLOEXEC)
+                            : -1;
+    if (nowhere < 0 || dup2(nowhere, STDOUT_FILENO) < 0) {
+        return 0;
+    }
+    close(nowhere);
+    clearerr(out);
+    return fflush(out) == 0;
 }
 
 /* Exits with a message; without one where the reader of a pipe is gone. */
@@ -115,20 +202,26 @@ static void open_beside(pending *p, const char *path)
 {
     struct stat stat_;
     mode_t mask;
-    int fd;
+    int fd, exists;
     p->target = target_of(path);
+    exists = stat(p->target, &stat_) == 0;
+    if (exists) {
+        refuse_input(path, &stat_);
+    }
+    /* A rename would not ask. */
+    if (exists && faccessat(AT_FDCWD, p->target, W_OK, AT_EACCESS) != 0) {
+        failed(path, errno);
+    }
     p->beside = allocate(strlen(p->target) + sizeof ".XXXXXX", 1);
     strcpy(p->beside, p->target);
     strcat(p->beside, ".XXXXXX");
-    fd = mkstemp(p->beside);
+    fd = make_beside(p);
     if (fd < 0) {
         failed(path, errno);
     }
-    p->waiting = 1;
-    guard();
     mask = umask(0);
     umask(mask);
-    fchmod(fd, stat(p->target, &stat_) == 0 ? stat_.st_mode & 0777 : 0666 & ~mask);
+    fchmod(fd, exists ? stat_.st_mode & 0777 : 0666 & ~mask);
     p->out = fdopen(fd, "w");
     if (p->out == NULL) {
         failed(path, errno);
@@ -187,7 +280,7 @@ void output_row(FILE *out)
 
 void output_check(FILE *out)
 {
-    if (ferror(out)) {
+    if (ferror(out) && !drops_rest(out, errno)) {
         failed(name_of(out), errno);
     }
 }
@@ -220,7 +313,7 @@ void output_close(FILE *out)
 {
     pending *p = files;
     errno = 0;
-    if (fflush(out) != 0 || ferror(out)) {
+    if ((fflush(out) != 0 || ferror(out)) && !drops_rest(out, errno)) {
         failed(name_of(out), errno);
     }
     while (p < files + OUTPUT_FILES && p->out != out) {

@@ -3,6 +3,7 @@
 #define OUTPUT_H
 
 #include <stdio.h>
+#include <sys/stat.h>
 
 /*
  * Where results go: standard output, or a file that is written beside and renamed when
@@ -21,9 +22,15 @@ int output_has_colour(void);
 void output_row(FILE *out);
 
 /*
- * After a row: end where it could not be written; quietly where nobody reads any more.
+ * After a row: end where it could not be written; quietly where nobody reads any more. After
+ * output_goes_on() a reader of standard output that is gone ends the output only, since the
+ * program has more to do.
  */
 void output_check(FILE *out);
+void output_goes_on(void);
+
+/* A file that is read: refused where it is an output too, be that opened before or later. */
+void output_note_input(const struct stat *file);
 
 /* Writes out all of it, and renames the file. */
 void output_close(FILE *out);

@@ -2,14 +2,19 @@
 /* liqmap COMMAND [OPTION]...: finds the command and runs it. */
 #include "commands/command.h"
 #include "base/errors.h"
+#include "base/format.h"
+#include "base/memory.h"
 #include "base/suggest.h"
 
 #include <liqmap/liqmap.h>
 
 #include <argp.h>
+#include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <unistd.h>
 
 #define REFER(name) &command_##name,
 static const command *const commands[] = {COMMANDS(REFER)};
@@ -69,9 +74,36 @@ static int is_one_of(const char *text, const char *one, const char *other)
     return strcasecmp(text, one) == 0 || strcmp(text, other) == 0;
 }
 
+/* A file that is opened must not become one of the standard streams, or messages would go
+ * into it. One that was closed is opened the wrong way round, so that its use fails. */
+static void open_standard(void)
+{
+    for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++) {
+        if (fcntl(fd, F_GETFD) < 0) {
+            open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY);
+        }
+    }
+}
+
+/* Of an option it does not know, argp prints the name as it is: none has a character that a
+ * terminal would act on. */
+static void check_options(int argc, char **argv)
+{
+    for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++) {
+        char *name = copy_text(argv[i]);
+        name[strcspn(name, "=")] = '\0';
+        if (name[0] == '-' && strstr(argv[i], format_plain(name)) != argv[i]) {
+            misuse("'%s' is no option", name);
+        }
+        free(name);
+    }
+}
+
 int main(int argc, char **argv)
 {
     const char *word = argc > 1 ? argv[1] : "";
+    open_standard();
+    check_options(argc, argv);
     argp_err_exit_status = EXIT_USAGE;
     argp_program_version_hook = print_version;
     if (argc < 2) {

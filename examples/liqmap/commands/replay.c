@@ -79,6 +79,9 @@ static int run(int argc, char **argv)
     state_options_take(&a.state, &a.source);
     a.source.keeps_state = a.state.save != NULL;
     out = output_open(NULL);
+    if (a.state.save != NULL) {
+        output_goes_on();
+    }
     state_check_input(&a.state, a.source.snapshots);
     kept = state_load(a.state.resume);
     if (kept.count > 0) {

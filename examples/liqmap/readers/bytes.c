@@ -4,9 +4,11 @@
 #include "readers/signature.h"
 #include "base/errors.h"
 #include "base/memory.h"
+#include "base/output.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <inttypes.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -25,6 +27,7 @@ struct bytes {
     double size;                /* of the input, 0: not known */
     double done;                /* of it, bytes read */
     int64_t part_end;           /* of a part; 0: all of the file is read */
+    int64_t left;               /* of a regular file, bytes not yet read */
     size_t from, to;            /* the part of `piece` that was not taken yet */
     bytes *next_kept;
     const char *kept_path; /* as it was opened */
@@ -43,7 +46,17 @@ static size_t limit(const bytes *b, size_t room)
     return b->part_end == 0 || left > (double)room ? room : (size_t)left;
 }
 
-static int64_t read_file(const bytes *b, char *to, size_t room)
+/* Another program that writes a file anew may cut it while it is read here. */
+static void check_end(const bytes *b)
+{
+    if (b->left > 0) {
+        fail_at(b->path, 0, NULL,
+                "expected %" PRId64 " bytes more: the file was cut while it was read",
+                b->left);
+    }
+}
+
+static int64_t read_file(bytes *b, char *to, size_t room)
 {
     ssize_t got;
     room = limit(b, room);
@@ -53,6 +66,10 @@ static int64_t read_file(const bytes *b, char *to, size_t room)
     if (got < 0) {
         fail_at(b->path, 0, NULL, "%s", strerror(errno));
     }
+    if (got == 0 && room > 0) {
+        check_end(b);
+    }
+    b->left -= got;
     return got;
 }
 
@@ -160,7 +177,10 @@ static bytes *open_input(const char *path, const char *kind, const char *endings
     }
     b->live = !S_ISREG(stat.st_mode);
     if (!b->live) {
+        const off_t at = lseek(b->fd, 0, SEEK_CUR);
         b->size = (double)stat.st_size;
+        b->left = stat.st_size - (at > 0 ? at : 0);
+        output_note_input(&stat);
     }
     refill(b);
     b->container = recognise(b);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "readers/growing.h"
 #include "base/errors.h"
+#include "base/output.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -21,6 +22,7 @@ static void take_file(growing *g)
     if (fstat(g->fd, &stat_) != 0 || !S_ISREG(stat_.st_mode)) {
         fail_at(g->path, 0, NULL, "expected a file that can be followed");
     }
+    output_note_input(&stat_);
     if (g->place.device != stat_.st_dev || g->place.inode != stat_.st_ino) {
         g->place =
             (file_place){.device = stat_.st_dev, .inode = stat_.st_ino, .offset = 0};

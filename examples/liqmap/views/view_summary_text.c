@@ -105,6 +105,7 @@ static void print_row(FILE *out, const summary_row *r, int colour)
     char name[2 * SOURCE_LIST_NAME + 8], price[NUMBER_TEXT];
     snprintf(name, sizeof name, "%s%s%s", r->coin, r->coin[0] != '\0' ? " " : "",
              r->coin[0] != '\0' && r->sources > 1 ? "" : r->title);
+    format_plain(name);
     print_side(out, r, LIQMAP_SHORT, name, colour);
     print_side(out, r, LIQMAP_LONG, format_price(price, r->price), colour);
     print_gaps(out, r);
