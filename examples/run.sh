@@ -11,7 +11,8 @@ liqmap=$root/build-program/examples/liqmap/liqmap
 (
     cd "$root"
     . tests/setup.sh
-    need gcc g++ libc6-dev meson pkg-config libjansson-dev libcsv-dev libzip-dev zlib1g-dev
+    need gcc g++ libc6-dev meson pkg-config libjansson-dev libcsv-dev libzip-dev zlib1g-dev \
+        libcairo2-dev fonts-liberation
     configure build-program
     ninja --quiet -C build-program examples/liqmap/liqmap
 ) >&2

@@ -77,10 +77,18 @@ static size_t character(const unsigned char *c)
                           : c[0] >= 0xE0 && c[0] < 0xF0 ? 3
                           : c[0] >= 0xF0 && c[0] < 0xF5 ? 4
                                                         : 0;
+    uint32_t code = c[0] & (0xFFu >> (length + 1));
     for (size_t i = 1; i < length; i++) {
         if ((c[i] & 0xC0) != 0x80) {
             return 0;
         }
+        code = code << 6 | (c[i] & 0x3Fu);
+    }
+    /* Written longer than need be, one half of a pair, and what is no character. */
+    if ((length == 3 && code < 0x800) || (length == 4 && code < 0x10000) ||
+        code > 0x10FFFF || (code >= 0xD800 && code < 0xE000) ||
+        (code & 0xFFFE) == 0xFFFE) {
+        return 0;
     }
     return length;
 }
@@ -106,14 +114,19 @@ char *format_integer(char *text, int64_t value)
     return group(text);
 }
 
+char *format_decimals(char *text, double value, int decimals)
+{
+    snprintf(text, NUMBER_TEXT, "%.*f", decimals, value);
+    return group(text);
+}
+
 char *format_price(char *text, double price)
 {
     int decimals = 2;
     for (double p = price; p > 0 && p < 100 && decimals < 60; p *= 10) {
         decimals++;
     }
-    snprintf(text, NUMBER_TEXT, "%.*f", decimals, price);
-    return group(text);
+    return format_decimals(text, price, decimals);
 }
 
 char *format_amount(char *text, double amount)

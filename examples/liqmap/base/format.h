@@ -13,6 +13,9 @@ char *format_number(char *text, double value);
 /* 1,234,567 */
 char *format_integer(char *text, int64_t value);
 
+/* 96,282.5, with so many decimals. */
+char *format_decimals(char *text, double value, int decimals);
+
 /* 96,282.00; more decimals where the price is small. */
 char *format_price(char *text, double price);
 

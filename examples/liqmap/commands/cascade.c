@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* liqmap cascade: what an order carries with it, or which order it takes. */
 #include "commands/command.h"
+#include "views/draw_cascade.h"
 #include "views/view_cascade.h"
 #include "replays/replayed.h"
 #include "replays/squeeze.h"
@@ -27,6 +28,7 @@ typedef struct arguments {
     class_list classes;
     const cascade_view *format;
     shown_options shown;
+    picture_options pictures;
 } arguments;
 
 static int read_depth(void *values, const option_use *use)
@@ -112,6 +114,14 @@ static void check_arguments(const arguments *a, const option_set *given)
     }
 }
 
+static void draw(const squeeze *s, const picture_options *o)
+{
+    picture p;
+    draw_cascade(&p, s, o);
+    picture_options_write(o, &p);
+    picture_free(&p);
+}
+
 static const char about[] =
     "Whether a squeeze feeds itself: an order meets a book, what it forces out of "
     "the map is pushed into the same book, and so on.\v"
@@ -132,7 +142,8 @@ static int run(int argc, char **argv)
     option_set sets[] = {{source_option_rows, &a.source, 0},
                          {model_option_rows, &a.model, 0},
                          {options, &a, 0},
-                         {shown_option_rows, &a.shown, 0}};
+                         {shown_option_rows, &a.shown, 0},
+                         {picture_option_rows, &a.pictures, 0}};
     replayed r;
     squeeze s;
     const command_line line = {.about = about,
@@ -149,8 +160,10 @@ static int run(int argc, char **argv)
     class_list_init(&a.classes);
     a.format = formats[0];
     model_init(&a.model);
+    picture_options_init(&a.pictures);
     options_read(argc, argv, &line, sets, sizeof sets / sizeof *sets);
     source_files_take(&a.source, 0);
+    picture_options_finish(&a.pictures, &sets[4], option_is_given(&sets[2], "format"));
     check_arguments(&a, &sets[2]);
     shown_options_finish(&a.shown, 0, LIQMAP_QUOTE);
     out = output_open(NULL);
@@ -170,7 +183,11 @@ static int run(int argc, char **argv)
     if (!a.trigger) {
         squeeze_order(&s, a.order, a.move / 100);
     }
-    a.format->print(&s, out);
+    if (a.pictures.n > 0) {
+        draw(&s, &a.pictures);
+    } else {
+        a.format->print(&s, out);
+    }
     if (!a.format->has_warnings && r.readout.stats.off_axis > 0) {
         note("WARNING: snapshots left the axis: amounts are not to be trusted");
     }

@@ -1,14 +1,17 @@
 /* SPDX-License-Identifier: MIT */
 /* liqmap heatmap: the map over time. */
 #include "commands/command.h"
+#include "views/draw_heat.h"
 #include "views/view_heat.h"
 #include "model/model_options.h"
+#include "readers/feed.h"
 #include "readers/source_files.h"
 #include "base/errors.h"
 #include "base/options.h"
 #include "base/output.h"
 
 #include <inttypes.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define REFER(name) &heat_view_##name,
@@ -19,6 +22,8 @@ typedef struct arguments {
     model model;
     heat_options heat;
     const heat_view *format;
+    picture_options pictures;
+    const char *liquidations;
 } arguments;
 
 static const option_spec options[] = {
@@ -59,8 +64,24 @@ static const option_spec options[] = {
      3, option_row, offsetof(arguments, format), .rows = formats},
     {0}};
 
+static const option_spec dots_rows[] = {{"liquidations", "FILE",
+                                         "In a picture, dots where a liquidation feed "
+                                         "saw one: a file as liqmap feed reads it",
+                                         5, option_text,
+                                         offsetof(arguments, liquidations), .once = 1},
+                                        {0}};
+
 static void check(arguments *a)
 {
+    if (a->liquidations != NULL && a->pictures.n == 0) {
+        misuse("--liquidations is of a picture: it needs --output FILE");
+    }
+    if (a->pictures.n > 0 && a->heat.ring.tiers == LIQMAP_HEAT_KEPT) {
+        misuse("--tiers kept does not go with --output");
+    }
+    if (a->pictures.n > 0 && a->heat.ring.columns == 0) {
+        a->heat.ring.columns = HEAT_PICTURE_COLUMNS;
+    }
     if (!a->format->takes_tiers && a->heat.ring.tiers == LIQMAP_HEAT_KEPT) {
         misuse("--tiers kept does not go with --format %s", a->format->name);
     }
@@ -82,6 +103,29 @@ static void note_dropped(const heat *h, const arguments *a)
     }
 }
 
+static void draw(const heat *h, const arguments *a)
+{
+    static orders seen; /* reachable for leak checkers where the program ends early */
+    instrument i = {0};
+    picture p;
+    if (a->liquidations != NULL) {
+        feed_read(&seen, a->liquidations, &i, 0);
+        orders_drop_duplicates(&seen);
+    }
+    draw_heat(&p, h, a->liquidations != NULL ? &seen : NULL, &a->pictures);
+    picture_options_write(&a->pictures, &p);
+    picture_free(&p);
+    free(seen.rows);
+}
+
+static double picture_largest(const heat *h, const arguments *a)
+{
+    picture p;
+    const double largest = draw_heat(&p, h, NULL, &a->pictures);
+    picture_free(&p);
+    return largest;
+}
+
 static const char about[] =
     "The liquidation map over time: a column per moment, price upward, the "
     "heavier the darker.\v"
@@ -92,8 +136,9 @@ static const char about[] =
     "are [time][bucket], or [time][bucket][tier], all numbers read back to the "
     "same double. Colour is for terminals, and off where NO_COLOR is set.";
 
-static const char examples[] = "liqmap heatmap binance.csv --until 2026-01-15\n"
-                               "liqmap heatmap metrics.csv klines.csv --columns 30";
+static const char examples[] =
+    "liqmap heatmap binance.csv --until 2026-01-15\n"
+    "liqmap heatmap metrics.csv klines.csv --output heatmap.svg";
 
 static int run(int argc, char **argv)
 {
@@ -101,7 +146,9 @@ static int run(int argc, char **argv)
     option_set sets[] = {{source_option_rows, &a.source, 0},
                          {model_option_rows, &a.model, 0},
                          {options, &a, 0},
-                         {shown_option_rows, &a.heat.shown, 0}};
+                         {shown_option_rows, &a.heat.shown, 0},
+                         {picture_option_rows, &a.pictures, 0},
+                         {dots_rows, &a, 0}};
     heat h;
     const command_line line = {.about = about,
                                .examples = examples,
@@ -118,20 +165,27 @@ static int run(int argc, char **argv)
     price_range_init(&a.heat.range);
     a.format = formats[0];
     model_init(&a.model);
+    picture_options_init(&a.pictures);
     options_read(argc, argv, &line, sets, sizeof sets / sizeof *sets);
     source_files_take(&a.source, 0);
     a.heat.has_low = option_is_given(&sets[2], "low");
     a.heat.has_high = option_is_given(&sets[2], "high");
+    picture_options_finish(&a.pictures, &sets[4], option_is_given(&sets[2], "format"));
     check(&a);
     shown_options_finish(&a.heat.shown, 0, a.heat.ring.unit);
     out = output_open(NULL);
     heat_read(&h, &a.source, &a.model, &a.heat);
     if (a.heat.shown.scale == SCALE_RELATIVE) {
         map_shown s = shown_of(&a.heat.shown);
-        shown_scale_relative(&s, a.format->largest(&h));
+        shown_scale_relative(&s, a.pictures.n > 0 ? picture_largest(&h, &a)
+                                                  : a.format->largest(&h));
         heat_scale(&h, &s);
     }
-    a.format->print(&h, out);
+    if (a.pictures.n > 0) {
+        draw(&h, &a);
+    } else {
+        a.format->print(&h, out);
+    }
     output_close(out);
     note_dropped(&h, &a);
     heat_free(&h);
@@ -140,5 +194,5 @@ static int run(int argc, char **argv)
     return 0;
 }
 
-const command command_heatmap = {"heatmap", "the map over time, as text, JSON or CSV",
-                                 run};
+const command command_heatmap = {
+    "heatmap", "the map over time, as text, JSON, CSV or a picture", run};

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* liqmap map: the map after the last snapshot, of one source or of several. */
 #include "commands/command.h"
+#include "views/map_pictures.h"
 #include "views/view_maps.h"
 #include "replays/source_maps.h"
 #include "replays/state.h"
@@ -20,7 +21,16 @@ typedef struct arguments {
     state_options state;
     view_options view;
     shown_options shown;
+    picture_options pictures;
+    int64_t path_to_ms; /* INT64_MIN: not asked for */
 } arguments;
+
+static const option_spec path_rows[] = {
+    {"path-to", "TIME",
+     "In a picture, the path that price took after --until, up to this time", 5,
+     option_time, offsetof(arguments, path_to_ms), .once = 1,
+     .expected = "a time as 2026-01-13 21:30:00 or in milliseconds"},
+    {0}};
 
 static void check(const arguments *a)
 {
@@ -56,11 +66,51 @@ static void check_coins(const arguments *a)
     }
 }
 
+static void check_path(const arguments *a)
+{
+    if (a->path_to_ms == INT64_MIN) {
+        return;
+    }
+    if (a->pictures.n == 0 || a->many.n > 0) {
+        misuse("--path-to is of the picture of one map: it needs --output FILE");
+    }
+    if (a->source.until_ms >= a->path_to_ms) {
+        misuse("--path-to goes on from --until: it needs one before it");
+    }
+    if (a->source.snapshots != NULL && strcmp(a->source.snapshots, "-") == 0) {
+        misuse("--path-to reads the input again: it cannot be standard input");
+    }
+}
+
+/* The pictures of a coin's maps, or of one map; none, where only what the largest bar has
+ * is asked for. */
+static double draw(const arguments *a, const coin_maps *c, int is_one,
+                   const picture_options *o)
+{
+    const map_picture_options m = {&a->view.classes, &a->view.range,
+                                   a->view.by == VIEW_BY_VENUE};
+    price_path path = {0};
+    double largest;
+    if (!is_one) {
+        return maps_picture(c, a->view.unit, &m, o);
+    }
+    if (a->path_to_ms != INT64_MIN && o->n > 0) {
+        path = price_path_read(&a->source, a->path_to_ms);
+    }
+    largest = map_picture(&c->sources[0]->replayed.readout, &path, &m, o);
+    price_path_free(&path);
+    return largest;
+}
+
 /* Scaled so that the largest drawn is 100. */
-static map_shown relative(const arguments *a, const panel *p)
+static map_shown relative(const arguments *a, const coin_maps *c, int is_one)
 {
     map_shown s = shown_of(&a->shown);
-    shown_scale_relative(&s, a->view.format->largest(p, &a->view.range));
+    picture_options none = a->pictures;
+    none.n = 0;
+    shown_scale_relative(
+        &s, a->pictures.n > 0 ? draw(a, c, is_one, &none)
+                              : a->view.format->largest(&c->by_tier, &a->view.range));
     return s;
 }
 
@@ -72,11 +122,16 @@ static void show(arguments *a, FILE *out)
         source_list_add_unnamed(&a->many);
     }
     source_maps_read(&all, &a->many, &a->source, &a->state, a->view.unit, &a->shown);
+    if (a->pictures.n > 0 && all.n_coins > 1) {
+        misuse("--output: a picture shows one coin, and these are several");
+    }
     for (int64_t i = 0; i < all.n_coins && a->shown.scale == SCALE_RELATIVE; i++) {
-        const map_shown s = relative(a, &all.coins[i].by_tier);
+        const map_shown s = relative(a, &all.coins[i], is_one);
         coin_maps_scale(&all.coins[i], &s);
     }
-    if (is_one) {
+    if (a->pictures.n > 0) {
+        draw(a, &all.coins[0], is_one, &a->pictures);
+    } else if (is_one) {
         a->view.format->print(&all.sources[0].replayed.readout, &a->view, out);
     } else {
         maps_view_find(a->view.format->name)->print(&all, &a->view, out);
@@ -128,11 +183,15 @@ static const char examples[] =
 static int run(int argc, char **argv)
 {
     arguments a;
-    option_set sets[] = {
-        {source_option_rows, &a.source, 0},  {source_list_option_rows, &a.many, 0},
-        {model_option_rows, &a.model, 0},    {view_option_rows, &a.view, 0},
-        {view_maps_option_rows, &a.view, 0}, {shown_option_rows, &a.shown, 0},
-        {state_option_rows, &a.state, 0}};
+    option_set sets[] = {{source_option_rows, &a.source, 0},
+                         {source_list_option_rows, &a.many, 0},
+                         {model_option_rows, &a.model, 0},
+                         {view_option_rows, &a.view, 0},
+                         {view_maps_option_rows, &a.view, 0},
+                         {shown_option_rows, &a.shown, 0},
+                         {state_option_rows, &a.state, 0},
+                         {picture_option_rows, &a.pictures, 0},
+                         {path_rows, &a, 0}};
     const command_line line = {.about = about,
                                .examples = examples,
                                .operand = "[FILE...]",
@@ -145,12 +204,16 @@ static int run(int argc, char **argv)
     a.many.model = &a.model;
     model_init(&a.model);
     view_options_init(&a.view);
+    picture_options_init(&a.pictures);
+    a.path_to_ms = INT64_MIN;
     options_read(argc, argv, &line, sets, sizeof sets / sizeof *sets);
     source_files_take(&a.source, 0);
     state_options_take(&a.state, &a.source);
     view_options_finish(&a.view);
+    picture_options_finish(&a.pictures, &sets[7], option_is_given(&sets[3], "format"));
     check(&a);
     check_coins(&a);
+    check_path(&a);
     shown_options_finish(&a.shown, 1, a.view.unit);
     a.source.keeps_state = a.state.save != NULL;
     out = output_open(NULL);
@@ -164,4 +227,4 @@ static int run(int argc, char **argv)
 }
 
 const command command_map = {
-    "map", "the map after the last snapshot, as text, JSON or CSV", run};
+    "map", "the map after the last snapshot, as text, JSON, CSV or a picture", run};

@@ -21,44 +21,89 @@ static liqmap_heat *ring_open(const liqmap_heat_config *config, const liqmap *ma
     return ring;
 }
 
-/* Without --every a full ring loses every second column. Whether it did. */
-static int thin(const heat_options *o, liqmap_heat *ring, int64_t *held)
+/* The columns while they are made: the ring, and a candle for each column in it. */
+typedef struct columns {
+    const heat_options *o;
+    liqmap_heat *ring;
+    candle *candles, next; /* next: since the last column; open 0: nothing yet */
+    int64_t held;
+} columns;
+
+static void join(candle *into, const candle *later)
 {
-    if (o->every > 0 || *held < o->ring.columns) {
+    into->high = fmax(into->high, later->high);
+    into->low = fmin(into->low, later->low);
+    into->close = later->close;
+}
+
+/* A candle opens where the one before closed. */
+static void add_row(columns *c, const liqmap_snapshot *row, double close_before)
+{
+    const candle one = {close_before > 0 ? close_before : row->close, row->high,
+                        row->low, row->close};
+    if (c->next.open == 0) {
+        c->next = one;
+    } else {
+        join(&c->next, &one);
+    }
+}
+
+/* Without --every a full ring loses every second column, from the newest back. Whether it
+ * did. */
+static int thin(columns *c)
+{
+    int64_t kept = 0;
+    if (c->o->every > 0 || c->held < c->o->ring.columns) {
         return 0;
     }
-    must(liqmap_heat_thin(ring));
-    *held = (*held + 1) / 2;
+    must(liqmap_heat_thin(c->ring));
+    for (int64_t i = 0; i < c->held; i++) {
+        const int is_lost = (c->held - 1 - i) % 2 != 0;
+        if (is_lost) {
+            join(&c->candles[i], &c->candles[i + 1]);
+            c->candles[kept++] = c->candles[i++];
+        } else {
+            c->candles[kept++] = c->candles[i];
+        }
+    }
+    c->held = kept;
     return 1;
 }
 
 /* A column of the map, or of what its window has. */
-static void push_column(liqmap_heat *ring, const replay *r)
+static void push_column(columns *c, const replay *r)
 {
     liqmap *young = replay_window_map(r);
-    must(liqmap_heat_push(ring, young != NULL ? young : r->map));
+    must(liqmap_heat_push(c->ring, young != NULL ? young : r->map));
     free(young);
+    if (c->held == c->o->ring.columns) { /* the oldest goes */
+        memmove(c->candles, c->candles + 1, (size_t)--c->held * sizeof *c->candles);
+    }
+    c->candles[c->held++] = c->next;
+    c->next.open = 0;
 }
 
 /* A column for every so many snapshots, and always for the last. Returns how many in the
  * end. */
-static int64_t fill(const heat_options *o, replay *r, liqmap_heat *ring)
+static int64_t fill(columns *c, replay *r)
 {
-    int64_t every = o->every > 0 ? o->every : 1, since = 0, held = 0;
+    int64_t every = c->o->every > 0 ? c->o->every : 1, since = 0;
+    double close_before = 0;
     while (replay_next(r)) {
+        add_row(c, &r->row, close_before);
+        close_before = r->row.close;
         since++;
-        if (since >= every && thin(o, ring, &held)) {
+        if (since >= every && thin(c)) {
             every *= 2;
         }
         if (since >= every) {
-            push_column(ring, r);
-            held += held < o->ring.columns;
+            push_column(c, r);
             since = 0;
         }
     }
     if (since > 0) {
-        every *= thin(o, ring, &held) ? 2 : 1;
-        push_column(ring, r);
+        every *= thin(c) ? 2 : 1;
+        push_column(c, r);
     }
     return every;
 }
@@ -160,13 +205,15 @@ void heat_read(heat *h, const source_options *from, model *how,
                const heat_options *asked)
 {
     heat_options o = *asked;
-    liqmap_heat *ring;
+    columns c = {.o = &o};
     replay r;
     memset(h, 0, sizeof *h);
     replay_open(&r, from, how, o.ring.unit);
     replay_follow(&r, &o.shown);
-    ring = ring_open(&o.ring, r.map);
-    h->every = fill(&o, &r, ring);
+    c.ring = ring_open(&o.ring, r.map);
+    c.candles = allocate((size_t)o.ring.columns, sizeof *c.candles);
+    h->every = fill(&c, &r);
+    h->candles = c.candles;
     h->name = copy_text(source_input(r.source)->name);
     h->stats = replay_stats(&r);
     h->config = o.ring;
@@ -175,12 +222,12 @@ void heat_read(heat *h, const source_options *from, model *how,
     memcpy(h->tiers, r.tiers, sizeof h->tiers);
     h->n_tiers = r.n_tiers;
     h->classes = classes_of(&o.classes, h->tiers, h->n_tiers);
-    read_columns(h, ring);
+    read_columns(h, c.ring);
     set_limits(&o, h->closes, h->window.columns);
-    read_amounts(h, ring, o.low, o.high);
+    read_amounts(h, c.ring, o.low, o.high);
     read_edges(h);
     scale_amounts(h, &r, &o.shown);
-    free(ring);
+    free(c.ring);
     replay_close(&r);
 }
 
@@ -189,6 +236,7 @@ void heat_free(heat *h)
     free(h->name);
     free(h->times);
     free(h->closes);
+    free(h->candles);
     free(h->edges);
     free(h->amounts[LIQMAP_LONG]);
     free(h->amounts[LIQMAP_SHORT]);

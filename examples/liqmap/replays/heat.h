@@ -17,6 +17,11 @@ typedef struct heat_options {
     shown_options shown;
 } heat_options;
 
+/* Prices since the column before. */
+typedef struct candle {
+    double open, high, low, close;
+} candle;
+
 /* A map over time: columns, one for every so many snapshots. */
 typedef struct heat {
     char *name; /* of the source */
@@ -30,6 +35,7 @@ typedef struct heat {
     int64_t every; /* snapshots from one column to the next */
     int64_t *times;
     double *closes;
+    candle *candles;
     double *edges; /* window.buckets + 1 */
     double *amounts[2];
     map_shown shown;

@@ -200,11 +200,16 @@ static void print_folded(FILE *out, const char *line, int folded)
     fprintf(out, "%*s%s\n", (int)indent, "", line);
 }
 
-void text_end_line(text_line *line, FILE *out, int folded)
+void text_close_line(text_line *line)
 {
     if (fclose(line->to) != 0) {
         fail("out of memory");
     }
+}
+
+void text_end_line(text_line *line, FILE *out, int folded)
+{
+    text_close_line(line);
     print_folded(out, line->text, folded);
     free(line->text);
 }

@@ -57,6 +57,9 @@ typedef struct text_line {
 void text_begin_line(text_line *line);
 void text_end_line(text_line *line, FILE *out, int folded);
 
+/* Or it is not printed, and line->text is the caller's to free. */
+void text_close_line(text_line *line);
+
 /* "at 96,282.00: cumulative short liquidation leverage 157.04M; " */
 void text_begin_at(text_line *line, double price, int side, double cumulative);
 

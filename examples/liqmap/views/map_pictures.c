@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: MIT */
+#include "views/map_pictures.h"
+#include "views/draw_map.h"
+#include "base/format.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static void add_note(map_drawing *d, const char *note)
+{
+    d->notes[d->n_notes++] = note;
+}
+
+/* Window and scale, with coverage; and the unit, where amounts have one. */
+static void add_shown(map_drawing *d, const shown_notes *n, const map_shown *s,
+                      int32_t unit)
+{
+    if (n->window[0] != '\0') {
+        add_note(d, n->window);
+    }
+    add_note(d, n->scale);
+    if (s->scale != SCALE_RELATIVE) {
+        add_note(d, unit == LIQMAP_CONTRACTS ? "amounts in contracts"
+                                             : "amounts in quote currency");
+    }
+}
+
+#define ESTIMATE "modelled, an estimate"
+#define FITTED "fitted tiers are distances from entry, not leverages that traders chose"
+#define OFF_AXIS "WARNING: prices left the axis: amounts are not to be trusted"
+
+static double finish(map_drawing *d, const map_picture_options *m,
+                     const picture_options *o)
+{
+    picture p;
+    double largest;
+    map_drawing_range(d, m->range);
+    largest = draw_map(&p, d, o);
+    picture_options_write(o, &p);
+    picture_free(&p);
+    return largest;
+}
+
+static void take_classes(map_drawing *d, const classes *c)
+{
+    for (int64_t i = 0; i < c->n; i++) {
+        d->label[i] = c->label[i];
+        d->leverage[i] = c->leverage[i];
+    }
+}
+
+double map_picture(const readout *v, const price_path *path,
+                   const map_picture_options *m, const picture_options *o)
+{
+    const classes c = classes_of(m->classes, v->tiers, v->n);
+    const panel by_tier = readout_panel(v);
+    panel p = classes_panel(&c, &by_tier);
+    map_drawing d = {.panel = &p,
+                     .is_log = v->axis.kind == LIQMAP_AXIS_LOG,
+                     .name = v->name,
+                     .path = path,
+                     .time_ms = v->stats.time_ms};
+    char time[NUMBER_TEXT];
+    shown_notes notes;
+    double largest;
+    take_classes(&d, &c);
+    plot_shown_notes(&notes, &v->shown, v->stats.coverage);
+    zone_format(time, &o->tz, v->stats.time_ms);
+    if (v->stats.off_axis > 0) {
+        add_note(&d, OFF_AXIS);
+    }
+    if (v->recent != NULL) { /* of positions that are known there is no more to say */
+        add_note(&d, time);
+    }
+    add_shown(&d, &notes, &v->shown, v->unit);
+    add_note(&d, v->name);
+    if (v->preset.name != NULL && v->recent != NULL) {
+        add_note(&d, FITTED);
+    }
+    add_note(&d, ESTIMATE);
+    largest = finish(&d, m, o);
+    panel_free(&p);
+    return largest;
+}
+
+static int left_axis(const coin_maps *c)
+{
+    int any = 0;
+    for (int64_t i = 0; i < c->n; i++) {
+        any |= c->sources[i]->replayed.readout.stats.off_axis > 0;
+    }
+    return any;
+}
+
+/* The sum's name: its coin, or else its venues. */
+static void name_coin(const coin_maps *c, char *name, size_t room)
+{
+    size_t used = 0;
+    snprintf(name, room, "%s", c->name);
+    for (int64_t i = 0; i < c->n && c->name[0] == '\0' && used < room; i++) {
+        used += (size_t)snprintf(name + used, room - used, "%s%s", i > 0 ? " + " : "",
+                                 c->sources[i]->entry->name);
+    }
+}
+
+double maps_picture(const coin_maps *c, int32_t unit, const map_picture_options *m,
+                    const picture_options *o)
+{
+    const readout *latest = &c->latest->replayed.readout;
+    const classes parts = classes_of(m->classes, c->tiers, c->n_tiers);
+    panel p = classes_panel(&parts, &c->by_tier);
+    map_drawing d = {.panel = m->by_venue ? &c->by_venue : &p,
+                     .are_venues = m->by_venue,
+                     .is_log = c->axis->kind == LIQMAP_AXIS_LOG,
+                     .time_ms = latest->stats.time_ms};
+    char name[200], time[NUMBER_TEXT], maps[64];
+    shown_notes notes;
+    double largest;
+    take_classes(&d, &parts);
+    for (int64_t i = 0; i < c->n && m->by_venue; i++) {
+        d.label[i] = c->sources[i]->entry->name;
+        d.leverage[i] = 0;
+    }
+    name_coin(c, name, sizeof name);
+    d.name = name;
+    plot_shown_notes(&notes, coin_maps_shown(c), coin_maps_coverage(c));
+    snprintf(maps, sizeof maps, "%d %s", (int)c->n, c->n == 1 ? "map" : "maps");
+    if (left_axis(c)) {
+        add_note(&d, OFF_AXIS);
+    }
+    add_note(&d, zone_format(time, &o->tz, d.time_ms));
+    add_shown(&d, &notes, coin_maps_shown(c), unit);
+    add_note(&d, maps);
+    if (latest->preset.name != NULL) {
+        add_note(&d, FITTED);
+    }
+    add_note(&d, ESTIMATE);
+    largest = finish(&d, m, o);
+    panel_free(&p);
+    return largest;
+}
