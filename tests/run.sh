@@ -11,7 +11,7 @@ results=$build/meson-logs/testlog.json
 need gcc g++ libc6-dev clang clang-format-19 lld meson pkg-config cmake check doxygen \
     libjansson-dev libcsv-dev libzip-dev zlib1g-dev libcairo2-dev zsh fish mandoc groff \
     python3-numpy python3-scipy python3-pandas python3-pytest python3-hypothesis \
-    python3-distributed python3-websockets mypy \
+    python3-distributed python3-websockets python3-matplotlib mypy \
     strace python3-pip python3-venv python3-setuptools python3-wheel \
     python3-setuptools-whl python3-wheel-whl
 configure "$build" -Dauto_features=enabled "$@"

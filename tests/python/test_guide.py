@@ -153,8 +153,19 @@ def exchanged(run):
     assert run(exchange=Exchange())["m"] == liqmap.Map.from_frame(expected)
 
 
+def pictures(run):
+    pytest.importorskip("matplotlib")
+    import liqmap.plot
+
+    run(frame=hours(), m=liqmap.Map.from_frame(hours()))
+    for name in ("map", "heatmap", "cascade"):
+        with open(name + ".png", "rb") as file:
+            assert file.read(8) == b"\x89PNG\r\n\x1a\n"
+
+
 TRIED = {
     "import liqmap\n": quickstart,
+    "import liqmap.plot\n": pictures,
     "warnings.simplefilter": as_errors,
     'with open("btc.map"': mapped,
     "rules = liqmap.Venue": rules,

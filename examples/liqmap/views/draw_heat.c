@@ -333,8 +333,8 @@ static void draw_legend(chart *c, const orders *seen)
     plot_legend(&c->plot, c->shade[LIQMAP_SHORT][SHADES * 2 / 3], 0, "shorts");
     plot_legend(&c->plot, c->shade[LIQMAP_LONG][SHADES * 2 / 3], 0, "longs");
     if (seen != NULL) {
-        plot_legend(&c->plot, COLOUR_shorts, 1, "shorts liquidated (seen)");
-        plot_legend(&c->plot, COLOUR_longs, 1, "longs liquidated (seen)");
+        plot_legend(&c->plot, COLOUR_shorts, 1, "shorts liquidated (observed)");
+        plot_legend(&c->plot, COLOUR_longs, 1, "longs liquidated (observed)");
     }
 }
 

@@ -5,10 +5,9 @@
 
 #include <string.h>
 
-#define FAR 8.0 /* of a label from its bar, in its size */
-#define TOP 3   /* clusters labelled on each side */
-#define CLUSTER                                                                        \
-    2 /* a cluster's buckets hold so many times the mean of those not empty */
+#define FAR 8.0   /* of a label from its bar, in its size */
+#define TOP 3     /* clusters labelled on each side */
+#define CLUSTER 2 /* buckets of one hold so many means of those not empty */
 
 /* A run of heavy buckets. */
 typedef struct cluster {

@@ -286,6 +286,12 @@ class Map(MapPush, MapRead):
             f"coverage {stats.coverage:.3f}>"
         )
 
+    def _repr_html_(self) -> str:
+        """For notebooks: a few numbers, and a small picture where matplotlib is."""
+        from ._html import map_html
+
+        return map_html(self)
+
     # ---- maps to maps --------------------------------------------------------------
 
     def merge(self, *others: Map) -> None:
