@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Timing of a call beside its yardstick in one process. The two run in turn, so that a
- * machine that slows down slows both; what counts is the median of the ratios of
+ * Processor time of a call beside its yardstick in one process. The two run in turn, so
+ * that a machine that slows down slows both; what counts is the median of the ratios of
  * neighbours, and their spread. More rounds are added until the middle half of the
  * ratios lies within 2 %, or the round limit is reached.
  */
@@ -11,6 +11,9 @@
 #include <liqmap/liqmap.h>
 
 typedef void (*bench_job)(void *context);
+
+/* Leave out what does not have the first argument of the program in its name. */
+void bench_only(int argc, char **argv);
 
 /*
  * Time `job` against `yard`, each doing `items` items, and print a line for people and

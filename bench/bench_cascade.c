@@ -87,8 +87,9 @@ static void run_case(const char *name, int64_t buckets, int64_t tiers)
     bench_pair(title, run_curve, &w, run_sum, &w, items, 0);
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
+    bench_only(argc, argv);
     bench_title("one order, and every order", "bucket", "the plain sum of the density");
     run_case("4096x3", 4096, 3);
     run_case("65536x3", 65536, 3);

@@ -114,8 +114,9 @@ static void run_case(const char *name, int64_t buckets, int64_t n_tiers,
     bench_pair(title, run_read_float, &w, run_memcpy, &w, items, 0);
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
+    bench_only(argc, argv);
     bench_title("columns of both sides", "bucket", "memcpy of a column's bytes");
     run_case("4096x3 kept", 4096, 3, LIQMAP_HEAT_DENSITY, LIQMAP_HEAT_KEPT);
     run_case("4096x3 summed", 4096, 3, LIQMAP_HEAT_DENSITY, LIQMAP_HEAT_SUMMED);

@@ -63,8 +63,9 @@ static void run_case(const char *name, int64_t buckets, int64_t n_tiers)
     bench_pair(title, run_unpack, &w, run_memcpy, &w, items, 0);
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
+    bench_only(argc, argv);
     bench_title("a map as bytes and back", "bucket", "memcpy of the bytes");
     run_case("4096x3", 4096, 3);
     run_case("65536x16", 65536, 16);

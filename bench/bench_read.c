@@ -74,8 +74,9 @@ static void run_case(const char *name, int64_t buckets, int64_t n_tiers, double 
     }
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
+    bench_only(argc, argv);
     bench_title("readings of both sides", "bucket", "memcpy of the stored bytes");
     run_case("4096x3", 4096, 3, 2.20);
     run_case("65536x3", 65536, 3, 0);
