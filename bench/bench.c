@@ -112,6 +112,28 @@ void bench_must(int holds, const char *what)
     }
 }
 
+liqmap_snapshot *bench_walk(int64_t n)
+{
+    liqmap_snapshot *rows = bench_memory(n * (int64_t)sizeof *rows);
+    double price = 100000, oi = 90000;
+    for (int64_t i = 0; i < n; i++) {
+        liqmap_snapshot *row = &rows[i];
+        const double open = price;
+        price += (bench_random() - 0.5) * 0.0016 * price;
+        price = price < 75000 || price > 125000 ? open : price;
+        oi += (bench_random() - 0.5) * 60;
+        oi = oi < 80000 ? 80000 : oi > 100000 ? 100000 : oi;
+        row->time_ms = (i + 1) * 60000;
+        row->open_interest = oi;
+        row->high = (open > price ? open : price) * (1 + 0.0003 * bench_random());
+        row->low = (open < price ? open : price) * (1 - 0.0003 * bench_random());
+        row->close = price;
+        row->entry = 0.5 * open + 0.5 * price;
+        row->volume = 100 * bench_random();
+    }
+    return rows;
+}
+
 /* From 50,000 to 150,000. */
 liqmap *bench_map(int64_t buckets, int64_t n_tiers, int filled)
 {

@@ -33,6 +33,12 @@ void *bench_memory(long long bytes);
 /* A map of both sides, where `filled` over the whole axis. */
 liqmap *bench_map(int64_t buckets, int64_t n_tiers, int filled);
 
+/*
+ * Snapshots of a price that stays in the middle half of an axis from 50,000 to 150,000,
+ * as minutes of a busy day would.
+ */
+liqmap_snapshot *bench_walk(int64_t n);
+
 /* End the program with a message where a condition that must hold does not. */
 void bench_must(int holds, const char *what);
 

@@ -69,31 +69,6 @@ static void run_push(void *context)
     }
 }
 
-/* A walk that stays in the middle half of the axis, as minutes of a busy day would. */
-static void make_rows(workload *w)
-{
-    const liqmap_axis *axis = &w->axis;
-    const double width = axis->step * (double)axis->buckets;
-    const double low = axis->low + 0.25 * width, high = axis->low + 0.75 * width;
-    double price = axis->low + 0.5 * width, oi = 90000;
-    w->rows = bench_memory(SNAPSHOTS * (int64_t)sizeof *w->rows);
-    for (int64_t i = 0; i < SNAPSHOTS; i++) {
-        liqmap_snapshot *row = &w->rows[i];
-        const double open = price;
-        price += (bench_random() - 0.5) * 0.0016 * price;
-        price = price < low || price > high ? open : price;
-        oi += (bench_random() - 0.5) * 60;
-        oi = oi < 80000 ? 80000 : oi > 100000 ? 100000 : oi;
-        row->time_ms = (i + 1) * 60000;
-        row->open_interest = oi;
-        row->high = (open > price ? open : price) * (1 + 0.0003 * bench_random());
-        row->low = (open < price ? open : price) * (1 - 0.0003 * bench_random());
-        row->close = price;
-        row->entry = 0.5 * open + 0.5 * price;
-        row->volume = 100 * bench_random();
-    }
-}
-
 static void make_columns(workload *w)
 {
     int64_t *time = bench_memory(SNAPSHOTS * 8);
@@ -181,7 +156,7 @@ static void run_case(const char *name, int64_t buckets, int64_t n_tiers,
     const liqmap_axis axis = linear_axis(buckets);
     workload w = new_workload(&axis, n_tiers, entry_points);
     char title[64];
-    make_rows(&w);
+    w.rows = bench_walk(SNAPSHOTS);
     make_columns(&w);
     w.bare = bare_new(&w.config, &w.axis, w.tiers, w.n_tiers);
     compare(&w, run_bare);
@@ -202,7 +177,7 @@ static void run_log_case(void)
     const liqmap_axis linear = linear_axis(4096);
     const liqmap_axis log = {sizeof log, LIQMAP_AXIS_LOG, 50000, 0.00026825, 4096};
     workload a = new_workload(&log, 3, 1), b = new_workload(&linear, 3, 1);
-    make_rows(&b);
+    b.rows = bench_walk(SNAPSHOTS);
     make_columns(&b);
     a.rows = b.rows;
     a.columns = b.columns;

@@ -74,6 +74,139 @@ static void run_case(const char *name, int64_t buckets, int64_t n_tiers, double 
     }
 }
 
+/* ---- reads after every push ----------------------------------------------------- */
+
+#define PUSHES 2000
+
+/* A price walks; of each snapshot the quote within 2 % of it, and where that lies. */
+typedef struct live_workload {
+    liqmap *map;
+    liqmap_snapshot *rows;
+    int64_t buckets;
+    char *stored, *copy;
+    size_t bytes;
+} live_workload;
+
+static void push_next(live_workload *w, int64_t i)
+{
+    bench_must(liqmap_push(w->map, NULL, 0, LIQMAP_CONTRACTS, &w->rows[i]) == LIQMAP_OK,
+               "all snapshots are good");
+}
+
+static void run_live_push(void *context)
+{
+    live_workload *w = context;
+    liqmap_reset(w->map);
+    for (int64_t i = 0; i < PUSHES; i++) {
+        push_next(w, i);
+    }
+}
+
+static void read_level(live_workload *w, int64_t i, int32_t side, int with_price)
+{
+    const double price = w->rows[i].close * (side == LIQMAP_LONG ? 0.98 : 1.02);
+    double up_to[3], amount = 0;
+    int64_t bucket = 0, found = 0;
+    bench_must(liqmap_cumulative_at(w->map, NULL, up_to, 3, &bucket, side, LIQMAP_QUOTE,
+                                    price) == LIQMAP_OK,
+               "cumulative_at");
+    amount = up_to[0] + up_to[1] + up_to[2];
+    if (with_price && amount > 0) {
+        bench_must(liqmap_price_at(w->map, &found, NULL, side, LIQMAP_QUOTE, amount) ==
+                       LIQMAP_OK,
+                   "price_at");
+        bench_must(side == LIQMAP_LONG ? found >= bucket : found <= bucket,
+                   "no farther than where the amount was read");
+    }
+}
+
+static void run_live_cumulative_at(void *context)
+{
+    live_workload *w = context;
+    liqmap_reset(w->map);
+    for (int64_t i = 0; i < PUSHES; i++) {
+        push_next(w, i);
+        read_level(w, i, LIQMAP_LONG, 0);
+        read_level(w, i, LIQMAP_SHORT, 0);
+    }
+}
+
+static void run_live_price_at(void *context)
+{
+    live_workload *w = context;
+    liqmap_reset(w->map);
+    for (int64_t i = 0; i < PUSHES; i++) {
+        push_next(w, i);
+        read_level(w, i, LIQMAP_LONG, 1);
+        read_level(w, i, LIQMAP_SHORT, 1);
+    }
+}
+
+static void summarise(live_workload *w, int64_t first, int64_t buckets)
+{
+    liqmap_summary summary = {.struct_size = sizeof summary};
+    bench_must(liqmap_get_summary(w->map, &summary, LIQMAP_QUOTE, first, buckets) ==
+                   LIQMAP_OK,
+               "summary");
+}
+
+static void run_live(void *context)
+{
+    live_workload *w = context;
+    liqmap_reset(w->map);
+    for (int64_t i = 0; i < PUSHES; i++) {
+        push_next(w, i);
+        read_level(w, i, LIQMAP_LONG, 1);
+        read_level(w, i, LIQMAP_SHORT, 1);
+        summarise(w, 0, w->buckets);
+    }
+}
+
+/* The same, but the summary is of a tenth of the buckets around the price. */
+static void run_live_near(void *context)
+{
+    live_workload *w = context;
+    liqmap_reset(w->map);
+    for (int64_t i = 0; i < PUSHES; i++) {
+        const double at = (w->rows[i].close - 50000) / 100000 * (double)w->buckets;
+        push_next(w, i);
+        read_level(w, i, LIQMAP_LONG, 1);
+        read_level(w, i, LIQMAP_SHORT, 1);
+        summarise(w, (int64_t)at - w->buckets / 20, w->buckets / 10);
+    }
+}
+
+static void run_live_memcpy(void *context)
+{
+    live_workload *w = context;
+    for (int64_t i = 0; i < PUSHES; i++) {
+        memcpy(w->copy, w->stored, w->bytes);
+        /* the compiler must believe that somebody reads the copy */
+        __asm__ volatile("" : : "r"(w->copy) : "memory");
+    }
+}
+
+static void run_live_case(const char *name, int64_t buckets)
+{
+    live_workload w = {.map = bench_map(buckets, 3, 0),
+                       .rows = bench_walk(PUSHES),
+                       .buckets = buckets,
+                       .bytes = (size_t)(2 * buckets * 4) * sizeof(double)};
+    char title[64];
+    w.stored = bench_memory((long long)w.bytes);
+    w.copy = bench_memory((long long)w.bytes);
+    snprintf(title, sizeof title, "push %s", name);
+    bench_pair(title, run_live_push, &w, run_live_memcpy, &w, PUSHES, 0);
+    snprintf(title, sizeof title, "and cumulative_at %s", name);
+    bench_pair(title, run_live_cumulative_at, &w, run_live_memcpy, &w, PUSHES, 0);
+    snprintf(title, sizeof title, "and price_at %s", name);
+    bench_pair(title, run_live_price_at, &w, run_live_memcpy, &w, PUSHES, 0);
+    snprintf(title, sizeof title, "and summary near the price %s", name);
+    bench_pair(title, run_live_near, &w, run_live_memcpy, &w, PUSHES, 0);
+    snprintf(title, sizeof title, "and summary of all %s", name);
+    bench_pair(title, run_live, &w, run_live_memcpy, &w, PUSHES, 0);
+}
+
 int main(int argc, char **argv)
 {
     bench_only(argc, argv);
@@ -81,5 +214,9 @@ int main(int argc, char **argv)
     run_case("4096x3", 4096, 3, 2.20);
     run_case("65536x3", 65536, 3, 0);
     run_case("65536x16", 65536, 16, 0);
+    bench_title("push, and reads of both sides after it", "snapshot",
+                "memcpy of the stored bytes");
+    run_live_case("4096x3", 4096);
+    run_live_case("65536x3", 65536);
     return 0;
 }

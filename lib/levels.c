@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* Amounts at a price, the price of an amount, clusters, a summary. */
+/*
+ * Amounts at a price, the price of an amount, clusters, a summary. Walks over buckets
+ * begin at the innermost that may hold anything, and take four tiers at a time.
+ */
+#include "hot.h"
 #include "read.h"
 
 #include <liqmap/levels.h>
@@ -18,10 +22,25 @@ static double bucket_row(const reading *r, int64_t bucket, double *row)
     return sum;
 }
 
-static double bucket_amount(const reading *r, int64_t bucket)
+/* That sum alone. Places past the last tier hold 0, which changes no sum. */
+INLINE double bucket_amount(const reading *r, int64_t bucket)
 {
-    double row[LIQMAP_MAX_TIERS];
-    return bucket_row(r, bucket, row);
+    const double factor = read_factor(r, bucket);
+    const double *cell = r->bins + bucket * r->map->row;
+    double sum = 0;
+    for (int64_t t = 0; t < r->map->row; t += BLOCK) {
+        sum += cell[t] * factor;
+        sum += cell[t + 1] * factor;
+        sum += cell[t + 2] * factor;
+        sum += cell[t + 3] * factor;
+    }
+    return sum;
+}
+
+/* A bucket, or the innermost that may hold anything where that lies farther out. */
+static int64_t from_live(const reading *r, int64_t bucket)
+{
+    return map_is_dead(r->map, r->side, bucket) ? r->map->side[r->side].live : bucket;
 }
 
 /*
@@ -94,12 +113,38 @@ int32_t liqmap_total_at(const liqmap *map, double *in_bucket, double *cumulative
     return LIQMAP_OK;
 }
 
+/*
+ * The first bucket, from `from` outward, up to which so much lies: each tier is summed
+ * by itself, then the tiers. One off the axis where there is none.
+ */
+INLINE int64_t find_amount(const reading *r, int64_t from, double target,
+                           const int64_t row)
+{
+    const int64_t outward = map_outward(r->side), n = r->map->axis.buckets;
+    double so_far[LIQMAP_MAX_TIERS] = {0};
+    int64_t j = from;
+    for (; j >= 0 && j < n; j += outward) {
+        const double factor = read_factor(r, j);
+        const double *cell = r->bins + j * row;
+        double sum = 0;
+        for (int64_t t = 0; t < row; t += BLOCK) {
+            sum += so_far[t] += cell[t] * factor;
+            sum += so_far[t + 1] += cell[t + 1] * factor;
+            sum += so_far[t + 2] += cell[t + 2] * factor;
+            sum += so_far[t + 3] += cell[t + 3] * factor;
+        }
+        if (sum >= target) {
+            break;
+        }
+    }
+    return j;
+}
+
 int32_t liqmap_price_at(const liqmap *map, int64_t *bucket, double *price, int32_t side,
                         int32_t unit, double target)
 {
-    const int64_t outward = map_outward(side);
-    double so_far[LIQMAP_MAX_TIERS] = {0};
     reading r;
+    int64_t at;
     TRY(liqmap_i_read_begin(&r, map, side, unit));
     if (!is_finite(target)) {
         return LIQMAP_E_NOT_FINITE;
@@ -107,25 +152,22 @@ int32_t liqmap_price_at(const liqmap *map, int64_t *bucket, double *price, int32
     if (target < 0) {
         return LIQMAP_E_QUANTITY;
     }
-    const int64_t n = map->axis.buckets;
-    for (int64_t j = side == LIQMAP_LONG ? n - 1 : 0; j >= 0 && j < n; j += outward) {
-        const double factor = read_factor(&r, j);
-        double sum = 0;
-        for (int64_t t = 0; t < map->n_tiers; t++) {
-            so_far[t] += read_cell(&r, j, t, factor);
-            sum += so_far[t];
-        }
-        if (sum >= target) {
-            if (bucket != NULL) {
-                *bucket = j;
-            }
-            if (price != NULL) {
-                *price = bucket_price(&r, j);
-            }
-            return LIQMAP_OK;
-        }
+    at = side == LIQMAP_LONG ? map->axis.buckets - 1 : 0;
+    if (target > 0) {
+        at = from_live(&r, at);
+        at = map->row == BLOCK ? find_amount(&r, at, target, BLOCK)
+                               : find_amount(&r, at, target, map->row);
     }
-    return LIQMAP_E_NOT_REACHED;
+    if (at < 0 || at >= map->axis.buckets) {
+        return LIQMAP_E_NOT_REACHED;
+    }
+    if (bucket != NULL) {
+        *bucket = at;
+    }
+    if (price != NULL) {
+        *price = bucket_price(&r, at);
+    }
+    return LIQMAP_OK;
 }
 
 /* ---- clusters ----------------------------------------------------------------- */
@@ -137,12 +179,12 @@ typedef struct bucket_span {
     int64_t outward;
 } bucket_span;
 
-static bucket_span bucket_span_of(int32_t side, int64_t first, int64_t buckets)
+static bucket_span bucket_span_of(const reading *r, int64_t first, int64_t buckets)
 {
     const int64_t last = first + buckets - 1;
-    const bucket_span up = {first, last, 1};
-    const bucket_span down = {last, first, -1};
-    return side == LIQMAP_LONG ? down : up;
+    const bucket_span up = {from_live(r, first), last, 1};
+    const bucket_span down = {from_live(r, last), first, -1};
+    return r->side == LIQMAP_LONG ? down : up;
 }
 
 static int bucket_span_holds(const bucket_span *span, int64_t bucket)
@@ -150,18 +192,33 @@ static int bucket_span_holds(const bucket_span *span, int64_t bucket)
     return span->outward * (span->to - bucket) >= 0;
 }
 
-/* Total of the range; *least gets what a bucket of a cluster must hold. */
-static double sum_span(const reading *r, const bucket_span *span, double *least)
+/* What a range holds, and the first of its buckets that hold most; -1 where none does. */
+typedef struct span_sum {
+    double total;
+    double largest;
+    int64_t largest_at;
+    int64_t filled; /* buckets that hold anything */
+} span_sum;
+
+static span_sum sum_span(const reading *r, const bucket_span *span)
 {
-    double total = 0;
-    int64_t filled = 0;
+    span_sum sum = {0, 0, -1, 0};
     for (int64_t j = span->from; bucket_span_holds(span, j); j += span->outward) {
         const double amount = bucket_amount(r, j);
-        total += amount;
-        filled += amount > 0;
+        sum.total += amount;
+        sum.filled += amount > 0;
+        if (UNLIKELY(amount > sum.largest)) {
+            sum.largest = amount;
+            sum.largest_at = j;
+        }
     }
-    *least = filled > 0 ? CLUSTER_MEANS * (total / (double)filled) : 0;
-    return total;
+    return sum;
+}
+
+/* What a bucket of a cluster holds at least; 0 where there are none. */
+static double least_of_cluster(const span_sum *sum)
+{
+    return sum->filled > 0 ? CLUSTER_MEANS * (sum->total / (double)sum->filled) : 0;
 }
 
 static double distance_from_close(const liqmap *map, double low, double high)
@@ -252,7 +309,6 @@ int32_t liqmap_clusters(const liqmap *map, liqmap_cluster *clusters, int64_t cap
     liqmap_range searched = {0, 0};
     liqmap_cluster found;
     int64_t filled = 0;
-    double least;
     reading r;
     if (count != NULL) {
         *count = 0;
@@ -265,8 +321,9 @@ int32_t liqmap_clusters(const liqmap *map, liqmap_cluster *clusters, int64_t cap
     if (clusters != NULL) {
         TRY(check_stride(stride, sizeof *clusters, capacity));
     }
-    const bucket_span span = bucket_span_of(side, searched.first, searched.count);
-    sum_span(&r, &span, &least);
+    const bucket_span span = bucket_span_of(&r, searched.first, searched.count);
+    const span_sum sum = sum_span(&r, &span);
+    const double least = least_of_cluster(&sum);
     for (int64_t at = span.from; next_cluster(&r, &span, least, &at, &found);
          filled++) {
         insert_cluster(clusters, capacity, stride, filled, &found);
@@ -279,39 +336,23 @@ int32_t liqmap_clusters(const liqmap *map, liqmap_cluster *clusters, int64_t cap
 
 /* ---- summary ------------------------------------------------------------------ */
 
-static void find_max_pain(const reading *r, const bucket_span *span,
-                          liqmap_summary *out)
-{
-    const int32_t s = r->side;
-    out->pain_bucket[s] = -1;
-    out->pain_price[s] = 0;
-    out->pain_amount[s] = 0;
-    for (int64_t j = span->from; bucket_span_holds(span, j); j += span->outward) {
-        const double amount = bucket_amount(r, j);
-        if (amount > out->pain_amount[s]) {
-            out->pain_bucket[s] = j;
-            out->pain_price[s] = bucket_price(r, j);
-            out->pain_amount[s] = amount;
-        }
-    }
-}
-
 static void summarise_side(const reading *r, const bucket_span *span,
                            liqmap_summary *out)
 {
     const int32_t s = r->side;
+    const span_sum sum = sum_span(r, span);
     int64_t at = span->from;
     liqmap_cluster nearest;
-    double least;
-    int found;
-    out->total[s] = sum_span(r, span, &least);
-    found = next_cluster(r, span, least, &at, &nearest);
+    const int found = next_cluster(r, span, least_of_cluster(&sum), &at, &nearest);
+    out->total[s] = sum.total;
     out->nearest_first[s] = found ? nearest.first : -1;
     out->nearest_count[s] = nearest.count;
     out->nearest_low[s] = nearest.low;
     out->nearest_high[s] = nearest.high;
     out->nearest_amount[s] = nearest.amount;
-    find_max_pain(r, span, out);
+    out->pain_bucket[s] = sum.largest_at;
+    out->pain_price[s] = sum.largest_at >= 0 ? bucket_price(r, sum.largest_at) : 0;
+    out->pain_amount[s] = sum.largest;
 }
 
 int32_t liqmap_get_summary(const liqmap *map, liqmap_summary *summary, int32_t unit,
@@ -328,7 +369,7 @@ int32_t liqmap_get_summary(const liqmap *map, liqmap_summary *summary, int32_t u
     }
     TRY(CHECK_STRUCT_SIZE(summary, SUMMARY));
     for (int32_t s = 0; s < SIDES; s++) {
-        const bucket_span span = bucket_span_of(s, first, buckets);
+        const bucket_span span = bucket_span_of(&r[s], first, buckets);
         summarise_side(&r[s], &span, &own);
     }
     both = own.total[LIQMAP_LONG] + own.total[LIQMAP_SHORT];
