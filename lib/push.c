@@ -4,8 +4,9 @@
  * side turnover and reconciliation, by close or open. Knows bins and scalars, not how
  * they are read.
  *
- * In inlined functions `is_log` and the side `s` are constants: the loop over snapshots
- * is compiled once for each kind of axis, and each step once for each side.
+ * In inlined functions the side `s` is a constant, and where nobody asks for rows of what
+ * was liquidated `is_log` and the row are: each step is compiled once for each side, the
+ * loop over snapshots once with rows, and without them once for each kind of axis.
  */
 #include "hot.h"
 #include "inspect.h"
@@ -554,11 +555,11 @@ INLINE int32_t push_row(liqmap *map, const int is_log, double *row, int32_t unit
     return LIQMAP_OK;
 }
 
-INLINE int32_t push_series(liqmap *map, const int is_log, const liquidated_rows *out,
-                           const series *c, int64_t n, int64_t *pushed)
+INLINE int32_t push_series(liqmap *map, const int is_log, double *row,
+                           const liquidated_rows *out, const series *c, int64_t n,
+                           int64_t *pushed)
 {
     progress done = progress_of(map);
-    double *row = out->row;
     int64_t i = 0;
     for (; i < n; i++) {
         const liqmap_snapshot snap = snapshot_at(c, i);
@@ -591,8 +592,11 @@ int32_t liqmap_push(liqmap *map, double *liquidated, int64_t capacity, int32_t u
         return LIQMAP_E_NULL;
     }
     own = *snapshot;
-    return map->guide.is_log ? push_row(map, 1, liquidated, unit, &own)
-                             : push_row(map, 0, liquidated, unit, &own);
+    if (liquidated != NULL) {
+        return push_row(map, map->guide.is_log, liquidated, unit, &own);
+    }
+    return map->guide.is_log ? push_row(map, 1, NULL, unit, &own)
+                             : push_row(map, 0, NULL, unit, &own);
 }
 
 /* What liqmap_push_rows() and liqmap_push_many() share; `pushed` is not NULL. */
@@ -603,8 +607,11 @@ static int32_t push_all(liqmap *map, int64_t *pushed, const liquidated_rows *out
         return LIQMAP_E_OVERFLOW;
     }
     TRY(check_room(out->row, capacity, n * out->width));
-    return map->guide.is_log ? push_series(map, 1, out, c, n, pushed)
-                             : push_series(map, 0, out, c, n, pushed);
+    if (out->row != NULL) {
+        return push_series(map, map->guide.is_log, out->row, out, c, n, pushed);
+    }
+    return map->guide.is_log ? push_series(map, 1, NULL, out, c, n, pushed)
+                             : push_series(map, 0, NULL, out, c, n, pushed);
 }
 
 static int32_t check_many(liquidated_rows *out, const liqmap *map, double *liquidated,
