@@ -430,23 +430,36 @@ INLINE double turned_over(const liqmap *map, const progress *done,
     return x;
 }
 
-INLINE void reconcile_side(liqmap *map, const int is_log, const int32_t s,
-                           const progress *done, const liqmap_snapshot *snap)
+/* A side on its way through a push: what is left of it, and the scale it came with. */
+typedef struct passage {
+    double left;
+    double from;
+} passage;
+
+INLINE passage turn_over_side(liqmap *map, const int32_t s, const progress *done,
+                              const liqmap_snapshot *snap)
 {
     map_side *side = &map->side[s];
-    const double before = map_total(side);
-    const double x = turned_over(map, done, snap, before);
-    double left = before, from = side->scale, missing;
+    passage p = {map_total(side), side->scale};
+    const double x = turned_over(map, done, snap, p.left);
+    side->swept_to = p.left;
     if (x > 0) {
-        left = keep(map, s, &from, left / (left + x), LEAST_KEPT);
+        p.left = keep(map, s, &p.from, p.left / (p.left + x), LEAST_KEPT);
     }
-    missing = snap->open_interest - left;
+    return p;
+}
+
+INLINE void reconcile_side(liqmap *map, const int is_log, const int32_t s,
+                           const progress *done, const liqmap_snapshot *snap,
+                           passage p)
+{
+    map_side *side = &map->side[s];
+    const double missing = snap->open_interest - p.left;
     if (missing < 0) {
-        left = keep(map, s, &from, snap->open_interest / left, 0);
+        p.left = keep(map, s, &p.from, snap->open_interest / p.left, 0);
     }
-    side->swept_to = before;
-    side->closed_to = left;
-    count_closed(side, from);
+    side->closed_to = p.left;
+    count_closed(side, p.from);
     if (done->pushes == 0 && map->config.initial == LIQMAP_INITIAL_UNKNOWN) {
         open_unknown(map, s, missing > 0 ? missing : 0);
     } else if (missing > 0) {
@@ -460,8 +473,10 @@ INLINE void push_one(liqmap *map, const int is_log, double *row, int32_t unit,
     const int64_t top = find(map, is_log, snap->high);
     const int64_t bottom = find(map, is_log, snap->low);
     sweep(map, bottom, top, row, unit);
-    reconcile_side(map, is_log, LIQMAP_LONG, done, snap);
-    reconcile_side(map, is_log, LIQMAP_SHORT, done, snap);
+    const passage longs = turn_over_side(map, LIQMAP_LONG, done, snap);
+    const passage shorts = turn_over_side(map, LIQMAP_SHORT, done, snap);
+    reconcile_side(map, is_log, LIQMAP_LONG, done, snap, longs);
+    reconcile_side(map, is_log, LIQMAP_SHORT, done, snap, shorts);
     done->pushes++;
     if (UNLIKELY(bottom < 0 || top >= map->guide.buckets)) {
         done->off_axis++;
