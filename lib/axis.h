@@ -67,17 +67,25 @@ static inline double axis_measure(const int is_log, double price)
 }
 
 /*
- * Guess the bucket and verify it; 0 where the guess was wrong and a search is needed.
+ * Guess the bucket of a price from its measure and verify it; 0 where the guess was wrong
+ * and a search is needed.
  */
-static inline int axis_guess(const axis_guide *guide, const int is_log,
-                             const double *edges, double price, int64_t *bucket)
+static inline int axis_guess_measured(const axis_guide *guide, const double *edges,
+                                      double price, double measure, int64_t *bucket)
 {
-    const double guess = (axis_measure(is_log, price) - guide->origin) * guide->gain;
+    const double guess = (measure - guide->origin) * guide->gain;
     if (guess >= 0 && guess < guide->end) {
         *bucket = (int64_t)guess;
         return price >= edges[*bucket] && price < edges[*bucket + 1];
     }
     return 0;
+}
+
+static inline int axis_guess(const axis_guide *guide, const int is_log,
+                             const double *edges, double price, int64_t *bucket)
+{
+    return axis_guess_measured(guide, edges, price, axis_measure(is_log, price),
+                               bucket);
 }
 
 static inline int axis_is_same(const liqmap_axis *a, const liqmap_axis *b)

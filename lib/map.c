@@ -154,6 +154,7 @@ void liqmap_i_map_set_weights(map_side *side, const liqmap *map, int32_t s)
         const double share = tier_share(&map->tiers[t], s) / (sum > 1 ? sum : 1);
         const int exists =
             tier_factor(&side->factor[t], &map->config, s, &map->tiers[t]) == LIQMAP_OK;
+        side->measure[t] = axis_rough_log2(side->factor[t]);
         side->weight[t] = exists ? share : 0;
         side->unlevered_weight += exists ? 0 : share;
     }

@@ -56,10 +56,12 @@
 #define MAP_MAX_ROUNDED 3.6e6   /* units of a map to be attached or unpacked: 4.0e-10 */
 
 typedef struct map_side {
-    double factor[LIQMAP_MAX_TIERS]; /* liquidation price / entry price; where there
+    double factor[LIQMAP_MAX_TIERS];  /* liquidation price / entry price; where there
                                         is none 0 or beyond any axis, with weight 0 */
-    double weight[LIQMAP_MAX_TIERS]; /* share of the tier, 0 where it has no factor */
-    double unlevered_weight;         /* share of what opens that no tier takes */
+    double measure[LIQMAP_MAX_TIERS]; /* axis_rough_log2() of the factor: the measure of
+                                         a product on a log axis is a sum */
+    double weight[LIQMAP_MAX_TIERS];  /* share of the tier, 0 where it has no factor */
+    double unlevered_weight;          /* share of what opens that no tier takes */
 
     double scale;     /* contracts per stored unit, in [2^-256, 1] */
     tally held;       /* stored: all bins and the two scalars */
@@ -101,8 +103,8 @@ struct liqmap {
 
 typedef char liqmap_assume_header[sizeof(struct liqmap) % 8 == 0 ? 1 : -1];
 
-/* "liqmap03": the two digits change with the layout. */
-#define MAP_MAGIC UINT64_C(0x6c69716d61703033)
+/* "liqmap04": the two digits change with the layout. */
+#define MAP_MAGIC UINT64_C(0x6c69716d61703034)
 #define MAP_MAGIC_NAME UINT64_C(0xffffffffffff0000) /* what all layouts share */
 
 static inline int32_t map_check(const liqmap *map)

@@ -145,7 +145,9 @@ static int sound_weights(const liqmap *map, int32_t s)
     liqmap_i_map_set_weights(&should, map, s);
     int sound = is->unlevered_weight == should.unlevered_weight;
     for (int64_t t = 0; t < map->n_tiers; t++) {
-        sound &= is->factor[t] == should.factor[t] && is->weight[t] == should.weight[t];
+        sound &= is->factor[t] == should.factor[t] &&
+                 is->measure[t] == should.measure[t] &&
+                 is->weight[t] == should.weight[t];
     }
     return sound;
 }

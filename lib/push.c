@@ -129,13 +129,26 @@ INLINE void count_liquidated(liqmap *map, const int32_t s, double amount, double
     note_rounding(map, s, (double)(bins + LIQMAP_MAX_TIERS) * amount);
 }
 
-/* Liquidate a side from its innermost live bin to the one price touched. */
-INLINE void sweep_side(liqmap *map, const int32_t s, int64_t touched, double *row,
-                       int32_t unit)
+/* Whether a price is known to touch no live bin, which one comparison mostly tells. */
+INLINE int is_short_of(const liqmap *map, const int32_t s, int64_t live, double price)
+{
+    const double *edges = map_edges(map);
+    return s == LIQMAP_LONG ? live < map->axis.buckets && price >= edges[live + 1]
+                            : live >= 0 && price < edges[live];
+}
+
+/* Liquidate a side from its innermost live bin to the one that a price touched. */
+INLINE void sweep_side(liqmap *map, const int is_log, const int32_t s, double price,
+                       double *row, int32_t unit)
 {
     map_side *side = &map->side[s];
     const int64_t from = side->live;
     double amount = 0, quote = 0;
+    int64_t touched;
+    if (is_short_of(map, s, from, price)) {
+        return;
+    }
+    touched = find(map, is_log, price);
     if (s == LIQMAP_LONG ? touched > from : touched < from) {
         return;
     }
@@ -155,14 +168,16 @@ INLINE void sweep_side(liqmap *map, const int32_t s, int64_t touched, double *ro
 }
 
 /* Both sides; `rows` gets what this sweep liquidates. */
-INLINE void sweep(liqmap *map, int64_t bottom, int64_t top, double *rows, int32_t unit)
+INLINE void sweep(liqmap *map, const int is_log, double low, double high, double *rows,
+                  int32_t unit)
 {
     const int64_t width = map->n_tiers;
     if (rows != NULL) {
         memset(rows, 0, (size_t)(SIDES * width) * sizeof *rows);
     }
-    sweep_side(map, LIQMAP_LONG, bottom, rows, unit);
-    sweep_side(map, LIQMAP_SHORT, top, rows != NULL ? rows + width : NULL, unit);
+    sweep_side(map, is_log, LIQMAP_LONG, low, rows, unit);
+    sweep_side(map, is_log, LIQMAP_SHORT, high, rows != NULL ? rows + width : NULL,
+               unit);
 }
 
 /* ---- open and close ----------------------------------------------------------- */
@@ -171,16 +186,6 @@ INLINE void sweep(liqmap *map, int64_t bottom, int64_t top, double *rows, int32_
 INLINE int survives(const int32_t s, double price, double close)
 {
     return s == LIQMAP_LONG ? price < close : price > close;
-}
-
-/*
- * The liquidation price of a tier opened at a single entry point. Where that would not
- * have survived, the tier was opened at the close.
- */
-INLINE double survived(const int32_t s, double factor, double point, double close)
-{
-    const double price = point * factor;
-    return survives(s, price, close) ? price : close * factor;
 }
 
 /*
@@ -215,6 +220,16 @@ INLINE int64_t add_at_price(liqmap *map, const int32_t s, int64_t tier, double p
     return map_inner(s, live, bin);
 }
 
+/*
+ * The liquidation price of a tier opened at a single entry point. Where that would not
+ * have survived, the tier was opened at the close.
+ */
+INLINE double survived(const int32_t s, double factor, double point, double close)
+{
+    const double price = point * factor;
+    return survives(s, price, close) ? price : close * factor;
+}
+
 /* The rest of open_at(), from the first tier whose bin must be searched for. */
 NOINLINE int64_t open_slowly(liqmap *map, const int32_t s, int64_t tier, double stored,
                              double point, double close, int64_t live)
@@ -230,10 +245,9 @@ NOINLINE int64_t open_slowly(liqmap *map, const int32_t s, int64_t tier, double 
 /*
  * Spread a stored amount over the tiers, as entered at one price; returns the innermost
  * live bin. The loop makes no call, which would drive its variables out of registers.
- * `all` says that the point is known to survive for every tier.
  */
-INLINE int64_t open_at(liqmap *map, const int is_log, const int32_t s, const int all,
-                       double stored, double point, double close, int64_t live)
+INLINE int64_t open_at(liqmap *map, const int is_log, const int32_t s, double stored,
+                       double point, double close, int64_t live)
 {
     const double *edges = map_edges(map);
     double *bins = map_bins_of(map, s);
@@ -241,15 +255,86 @@ INLINE int64_t open_at(liqmap *map, const int is_log, const int32_t s, const int
     const int64_t n_tiers = map->n_tiers;
     const axis_guide guide = map->guide;
     const map_side *side = &map->side[s];
+    const double measured = axis_measure(is_log, point);
     for (int64_t t = 0; t < n_tiers; t++) {
-        const double price =
-            all ? point * side->factor[t] : survived(s, side->factor[t], point, close);
+        double price = point * side->factor[t];
+        double measure = is_log ? measured + side->measure[t] : price;
         int64_t bin;
-        if (UNLIKELY(!axis_guess(&guide, is_log, edges, price, &bin))) {
+        if (UNLIKELY(!survives(s, price, close))) {
+            price = close * side->factor[t];
+            measure = axis_measure(is_log, price);
+        }
+        if (UNLIKELY(!axis_guess_measured(&guide, edges, price, measure, &bin))) {
             return open_slowly(map, s, t, stored, point, close, live);
         }
         bins[bin * row + t] += stored * side->weight[t];
         live = map_inner(s, live, bin);
+    }
+    return live;
+}
+
+/* Entry points that all survive, taken several at a time. */
+#define POINTS_AT_ONCE 16
+
+typedef struct entry_points {
+    int32_t count;
+    double price[POINTS_AT_ONCE];
+    double measure[POINTS_AT_ONCE];
+} entry_points;
+
+/* The rest of open_tier(), from the first point whose bin must be searched for. */
+NOINLINE int64_t open_tier_slowly(liqmap *map, const int32_t s, int64_t tier,
+                                  double stored, const entry_points *points,
+                                  int32_t from, int64_t live)
+{
+    for (int32_t i = from; i < points->count; i++) {
+        live = add_at_price(map, s, tier, points->price[i] * map->side[s].factor[tier],
+                            stored, live);
+    }
+    return live;
+}
+
+/* Put a stored amount of a tier in at each of some points; no call, as in open_at(). */
+INLINE int64_t open_tier(liqmap *map, const int is_log, const int32_t s, int64_t tier,
+                         double stored, const entry_points *points, int64_t live)
+{
+    const double *edges = map_edges(map);
+    double *bins = map_bins_of(map, s) + tier;
+    const int64_t row = map->row;
+    const axis_guide guide = map->guide;
+    const double factor = map->side[s].factor[tier];
+    const double measure = map->side[s].measure[tier];
+    for (int32_t i = 0; i < points->count; i++) {
+        const double price = points->price[i] * factor;
+        int64_t bin;
+        if (UNLIKELY(!axis_guess_measured(&guide, edges, price,
+                                          is_log ? points->measure[i] + measure : price,
+                                          &bin))) {
+            return open_tier_slowly(map, s, tier, stored, points, i, live);
+        }
+        bins[bin * row] += stored;
+        live = map_inner(s, live, bin);
+    }
+    return live;
+}
+
+/* Spread a stored amount over the tiers at each of n points, which all survive. */
+INLINE int64_t open_at_points(liqmap *map, const int is_log, const int32_t s,
+                              double stored, const liqmap_snapshot *snap, int32_t n,
+                              int64_t live)
+{
+    const int64_t n_tiers = map->n_tiers;
+    entry_points points;
+    for (int32_t i = 0; i < n; i += points.count) {
+        points.count = n - i < POINTS_AT_ONCE ? n - i : POINTS_AT_ONCE;
+        for (int32_t k = 0; k < points.count; k++) {
+            points.price[k] = point_of(snap, i + k, n);
+            points.measure[k] = is_log ? axis_measure(is_log, points.price[k]) : 0;
+        }
+        for (int64_t t = 0; t < n_tiers; t++) {
+            live = open_tier(map, is_log, s, t, stored * map->side[s].weight[t],
+                             &points, live);
+        }
     }
     return live;
 }
@@ -339,14 +424,12 @@ INLINE void open_side(liqmap *map, const int is_log, const int32_t s, double con
     if (n == 1) {
         const double middle = (snap->high + snap->low + snap->close) / 3;
         const double point = snap->entry != 0 ? snap->entry : middle;
-        live = open_at(map, is_log, s, 0, stored, point, snap->close, live);
+        live = open_at(map, is_log, s, stored, point, snap->close, live);
     } else if (UNLIKELY(!all_survive(map, s, snap, n))) {
-        live = open_survivors(map, s, stored, snap, n, live);
+        const liqmap_snapshot bar = *snap; /* leaves the other in registers */
+        live = open_survivors(map, s, stored, &bar, n, live);
     } else {
-        for (int32_t i = 0; i < n; i++) {
-            const double point = point_of(snap, i, n);
-            live = open_at(map, is_log, s, 1, stored / n, point, snap->close, live);
-        }
+        live = open_at_points(map, is_log, s, stored / n, snap, n, live);
     }
     side->live = live;
     side->unlevered += stored * side->unlevered_weight;
@@ -450,8 +533,7 @@ INLINE passage turn_over_side(liqmap *map, const int32_t s, const progress *done
 }
 
 INLINE void reconcile_side(liqmap *map, const int is_log, const int32_t s,
-                           const progress *done, const liqmap_snapshot *snap,
-                           passage p)
+                           const progress *done, const liqmap_snapshot *snap, passage p)
 {
     map_side *side = &map->side[s];
     const double missing = snap->open_interest - p.left;
@@ -470,15 +552,14 @@ INLINE void reconcile_side(liqmap *map, const int is_log, const int32_t s,
 INLINE void push_one(liqmap *map, const int is_log, double *row, int32_t unit,
                      progress *done, const liqmap_snapshot *snap)
 {
-    const int64_t top = find(map, is_log, snap->high);
-    const int64_t bottom = find(map, is_log, snap->low);
-    sweep(map, bottom, top, row, unit);
+    const double *edges = map_edges(map);
+    sweep(map, is_log, snap->low, snap->high, row, unit);
     const passage longs = turn_over_side(map, LIQMAP_LONG, done, snap);
     const passage shorts = turn_over_side(map, LIQMAP_SHORT, done, snap);
     reconcile_side(map, is_log, LIQMAP_LONG, done, snap, longs);
     reconcile_side(map, is_log, LIQMAP_SHORT, done, snap, shorts);
     done->pushes++;
-    if (UNLIKELY(bottom < 0 || top >= map->guide.buckets)) {
+    if (UNLIKELY(snap->low < edges[0] || snap->high >= edges[map->axis.buckets])) {
         done->off_axis++;
     }
     done->time_ms = snap->time_ms;
@@ -719,8 +800,7 @@ int32_t liqmap_sweep(liqmap *map, double *liquidated, int64_t capacity, int32_t 
         return LIQMAP_E_NULL;
     }
     TRY(check_bar(snapshot->high, snapshot->low, snapshot->high, 0));
-    sweep(map, liqmap_i_map_find(map, snapshot->low),
-          liqmap_i_map_find(map, snapshot->high), liquidated, unit);
+    sweep(map, map->guide.is_log, snapshot->low, snapshot->high, liquidated, unit);
     map->at_open_interest = 0;
     return LIQMAP_OK;
 }
