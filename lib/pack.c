@@ -4,6 +4,7 @@
  * edges, factors and weights, is not packed but built again.
  */
 #include "map_validate.h"
+#include "pack_crc.h"
 
 #include <liqmap/pack.h>
 
@@ -67,41 +68,19 @@ static inline void store_double(uint8_t *at, double x)
     store8(at, word);
 }
 
-/*
- * CRC-32C (Castagnoli), bits reflected, eight bytes at a time: slice[k][b] is what byte
- * b does to a checksum when k more bytes follow it.
- */
-static void fill_slices(uint32_t slice[8][256])
-{
-    for (uint32_t b = 0; b < 256; b++) {
-        slice[0][b] = b;
-        for (int bit = 0; bit < 8; bit++) {
-            slice[0][b] =
-                slice[0][b] >> 1 ^ (UINT32_C(0x82f63b78) & (0 - (slice[0][b] & 1)));
-        }
-    }
-    for (int k = 1; k < 8; k++) {
-        for (int b = 0; b < 256; b++) {
-            const uint32_t before = slice[k - 1][b];
-            slice[k][b] = before >> 8 ^ slice[0][before & 0xff];
-        }
-    }
-}
-
+/* CRC-32C, eight bytes at a time: what each of them does when the others follow it. */
 static uint32_t checksum(const uint8_t *at, int64_t n)
 {
-    uint32_t slice[8][256];
     uint32_t crc = UINT32_C(0xffffffff);
-    fill_slices(slice);
     for (; n >= 8; n -= 8, at += 8) {
-        const uint64_t word = load8(at) ^ crc;
-        crc = 0;
-        for (int k = 0; k < 8; k++) {
-            crc ^= slice[7 - k][word >> 8 * k & 0xff];
-        }
+        const uint32_t low = load4(at) ^ crc, high = load4(at + 4);
+        crc = crc_slice[7][low & 0xff] ^ crc_slice[6][low >> 8 & 0xff] ^
+              crc_slice[5][low >> 16 & 0xff] ^ crc_slice[4][low >> 24] ^
+              crc_slice[3][high & 0xff] ^ crc_slice[2][high >> 8 & 0xff] ^
+              crc_slice[1][high >> 16 & 0xff] ^ crc_slice[0][high >> 24];
     }
     for (; n > 0; n--, at++) {
-        crc = crc >> 8 ^ slice[0][(crc ^ *at) & 0xff];
+        crc = crc >> 8 ^ crc_slice[0][(crc ^ *at) & 0xff];
     }
     return ~crc;
 }

@@ -26,35 +26,32 @@ INLINE int64_t find(const liqmap *map, const int is_log, double price)
                : liqmap_i_map_find(map, price);
 }
 
-/*
- * Many snapshots, as columns or as rows: where the first of each field lies, and the
- * bytes from one to the next. A field that is not given is a single 0, read again and
- * again by steps of 0.
- */
+/* Many snapshots: rows where they are not NULL, otherwise columns. */
 typedef struct series {
-    const char *time_ms, *open_interest, *high, *low, *close, *entry, *volume,
-        *reserved;
-    int64_t step, entry_step, volume_step, reserved_step;
+    const char *rows;
+    int64_t stride;
+    liqmap_columns columns;
 } series;
 
-static const double not_given = 0;
-
-INLINE double number_at(const char *first, int64_t offset)
+/* A column that may be missing. */
+INLINE double number_or_zero(const double *column, int64_t i)
 {
-    return *(const double *)(const void *)(first + offset);
+    return column != NULL ? column[i] : 0;
 }
 
-INLINE liqmap_snapshot snapshot_at(const series *c, int64_t i)
+/* In a loop `in_rows` is a constant. */
+INLINE liqmap_snapshot snapshot_at(const series *c, const int in_rows, int64_t i)
 {
-    const int64_t at = i * c->step;
-    return (liqmap_snapshot){*(const int64_t *)(const void *)(c->time_ms + at),
-                             number_at(c->open_interest, at),
-                             number_at(c->high, at),
-                             number_at(c->low, at),
-                             number_at(c->close, at),
-                             number_at(c->entry, i * c->entry_step),
-                             number_at(c->volume, i * c->volume_step),
-                             number_at(c->reserved, i * c->reserved_step)};
+    if (in_rows) {
+        return *(const liqmap_snapshot *)(const void *)(c->rows + i * c->stride);
+    }
+    return (liqmap_snapshot){.time_ms = c->columns.time_ms[i],
+                             .open_interest = c->columns.open_interest[i],
+                             .high = c->columns.high[i],
+                             .low = c->columns.low[i],
+                             .close = c->columns.close[i],
+                             .entry = number_or_zero(c->columns.entry, i),
+                             .volume = number_or_zero(c->columns.volume, i)};
 }
 
 /* ---- scaling and counting ----------------------------------------------------- */
@@ -426,7 +423,9 @@ INLINE void open_side(liqmap *map, const int is_log, const int32_t s, double con
         const double point = snap->entry != 0 ? snap->entry : middle;
         live = open_at(map, is_log, s, stored, point, snap->close, live);
     } else if (UNLIKELY(!all_survive(map, s, snap, n))) {
-        const liqmap_snapshot bar = *snap; /* leaves the other in registers */
+        /* Field by field, which leaves those of the snapshot in registers. */
+        const liqmap_snapshot bar = {
+            .high = snap->high, .low = snap->low, .close = snap->close};
         live = open_survivors(map, s, stored, &bar, n, live);
     } else {
         live = open_at_points(map, is_log, s, stored / n, snap, n, live);
@@ -652,13 +651,13 @@ INLINE int32_t push_row(liqmap *map, const int is_log, double *row, int32_t unit
 }
 
 INLINE int32_t push_series(liqmap *map, const int is_log, double *row,
-                           const liquidated_rows *out, const series *c, int64_t n,
-                           int64_t *pushed)
+                           const liquidated_rows *out, const series *c,
+                           const int in_rows, int64_t n, int64_t *pushed)
 {
     progress done = progress_of(map);
     int64_t i = 0;
     for (; i < n; i++) {
-        const liqmap_snapshot snap = snapshot_at(c, i);
+        const liqmap_snapshot snap = snapshot_at(c, in_rows, i);
         if (UNLIKELY(!is_acceptable(&done, &snap))) {
             break;
         }
@@ -670,11 +669,11 @@ INLINE int32_t push_series(liqmap *map, const int is_log, double *row,
         row = row != NULL ? row + out->width : NULL;
     }
     if (i > 0) {
-        const liqmap_snapshot last = snapshot_at(c, i - 1);
+        const liqmap_snapshot last = snapshot_at(c, in_rows, i - 1);
         finish_push(map, &done, last.close, last.open_interest);
     }
     *pushed = i;
-    return i < n ? find_fault(snapshot_at(c, i)) : LIQMAP_OK;
+    return i < n ? find_fault(snapshot_at(c, in_rows, i)) : LIQMAP_OK;
 }
 
 int32_t liqmap_push(liqmap *map, double *liquidated, int64_t capacity, int32_t unit,
@@ -696,18 +695,19 @@ int32_t liqmap_push(liqmap *map, double *liquidated, int64_t capacity, int32_t u
 }
 
 /* What liqmap_push_rows() and liqmap_push_many() share; `pushed` is not NULL. */
-static int32_t push_all(liqmap *map, int64_t *pushed, const liquidated_rows *out,
-                        int64_t capacity, const series *c, int64_t n)
+INLINE int32_t push_all(liqmap *map, int64_t *pushed, const liquidated_rows *out,
+                        int64_t capacity, const series *c, const int in_rows, int64_t n)
 {
+    const int is_log = map->guide.is_log;
     if (n > PTRDIFF_MAX / (8 * out->width)) {
         return LIQMAP_E_OVERFLOW;
     }
     TRY(check_room(out->row, capacity, n * out->width));
     if (out->row != NULL) {
-        return push_series(map, map->guide.is_log, out->row, out, c, n, pushed);
+        return push_series(map, is_log, out->row, out, c, in_rows, n, pushed);
     }
-    return map->guide.is_log ? push_series(map, 1, NULL, out, c, n, pushed)
-                             : push_series(map, 0, NULL, out, c, n, pushed);
+    return is_log ? push_series(map, 1, NULL, out, c, in_rows, n, pushed)
+                  : push_series(map, 0, NULL, out, c, in_rows, n, pushed);
 }
 
 static int32_t check_many(liquidated_rows *out, const liqmap *map, double *liquidated,
@@ -723,7 +723,6 @@ int32_t liqmap_push_rows(liqmap *map, int64_t *pushed, double *liquidated,
                          int64_t capacity, int32_t unit, const liqmap_snapshot *rows,
                          int64_t n, int64_t stride)
 {
-    const liqmap_snapshot *first = rows;
     liquidated_rows out;
     int64_t ignored;
     pushed = pushed != NULL ? pushed : &ignored;
@@ -736,56 +735,22 @@ int32_t liqmap_push_rows(liqmap *map, int64_t *pushed, double *liquidated,
     if (rows == NULL) {
         return LIQMAP_E_NULL;
     }
-    const series c = {.time_ms = (const char *)&first->time_ms,
-                      .open_interest = (const char *)&first->open_interest,
-                      .high = (const char *)&first->high,
-                      .low = (const char *)&first->low,
-                      .close = (const char *)&first->close,
-                      .entry = (const char *)&first->entry,
-                      .volume = (const char *)&first->volume,
-                      .reserved = (const char *)&first->reserved,
-                      .step = stride,
-                      .entry_step = stride,
-                      .volume_step = stride,
-                      .reserved_step = stride};
-    return push_all(map, pushed, &out, capacity, &c, n);
-}
-
-/* A column that may be missing. */
-static const char *column_or_zero(const double *column)
-{
-    return (const char *)(column != NULL ? column : &not_given);
-}
-
-static int64_t step_of(const double *column)
-{
-    return column != NULL ? (int64_t)sizeof *column : 0;
+    const series c = {.rows = (const char *)rows, .stride = stride};
+    return push_all(map, pushed, &out, capacity, &c, 1, n);
 }
 
 int32_t liqmap_push_many(liqmap *map, int64_t *pushed, double *liquidated,
                          int64_t capacity, int32_t unit, const liqmap_columns *columns,
                          int64_t n)
 {
-    liqmap_columns own;
+    series c = {.rows = NULL};
     liquidated_rows out;
     int64_t ignored;
     pushed = pushed != NULL ? pushed : &ignored;
     *pushed = 0;
     TRY(check_many(&out, map, liquidated, unit, n));
-    TRY(read_columns(&own, columns, n));
-    const series c = {.time_ms = (const char *)own.time_ms,
-                      .open_interest = (const char *)own.open_interest,
-                      .high = (const char *)own.high,
-                      .low = (const char *)own.low,
-                      .close = (const char *)own.close,
-                      .entry = column_or_zero(own.entry),
-                      .volume = column_or_zero(own.volume),
-                      .reserved = column_or_zero(NULL),
-                      .step = sizeof(double),
-                      .entry_step = step_of(own.entry),
-                      .volume_step = step_of(own.volume),
-                      .reserved_step = 0};
-    return push_all(map, pushed, &out, capacity, &c, n);
+    TRY(read_columns(&c.columns, columns, n));
+    return push_all(map, pushed, &out, capacity, &c, 0, n);
 }
 
 /* ---- the steps by themselves -------------------------------------------------- */
