@@ -73,11 +73,13 @@ static uint32_t checksum(const uint8_t *at, int64_t n)
 {
     uint32_t crc = UINT32_C(0xffffffff);
     for (; n >= 8; n -= 8, at += 8) {
-        const uint32_t low = load4(at) ^ crc, high = load4(at + 4);
-        crc = crc_slice[7][low & 0xff] ^ crc_slice[6][low >> 8 & 0xff] ^
-              crc_slice[5][low >> 16 & 0xff] ^ crc_slice[4][low >> 24] ^
-              crc_slice[3][high & 0xff] ^ crc_slice[2][high >> 8 & 0xff] ^
-              crc_slice[1][high >> 16 & 0xff] ^ crc_slice[0][high >> 24];
+        /* What does not wait for the checksum so far is put together first. */
+        const uint32_t high = load4(at + 4), low = load4(at) ^ crc;
+        const uint32_t ahead =
+            crc_slice[3][high & 0xff] ^ crc_slice[2][high >> 8 & 0xff] ^
+            crc_slice[1][high >> 16 & 0xff] ^ crc_slice[0][high >> 24];
+        crc = (ahead ^ crc_slice[7][low & 0xff] ^ crc_slice[6][low >> 8 & 0xff]) ^
+              (crc_slice[5][low >> 16 & 0xff] ^ crc_slice[4][low >> 24]);
     }
     for (; n > 0; n--, at++) {
         crc = crc >> 8 ^ crc_slice[0][(crc ^ *at) & 0xff];
@@ -404,7 +406,10 @@ static int32_t read_shape(liqmap *head, const uint8_t *at, int64_t n)
                                                               : LIQMAP_E_CORRUPT;
 }
 
-/* What liqmap_validate() checks of a side, while its bins are still packed. */
+/*
+ * What liqmap_validate() checks of a side, while its bins are still packed. What is dead
+ * holds 0, and is not added.
+ */
 static int sound_packed_side(const liqmap *head, int32_t s, const uint8_t **at)
 {
     int sound = 1;
@@ -414,7 +419,9 @@ static int sound_packed_side(const liqmap *head, int32_t s, const uint8_t **at)
         for (int64_t t = 0; t < head->n_tiers; t++, *at += 8) {
             const double cell = load_double(*at);
             sound &= map_sound_cell(cell, is_dead);
-            tally_count(&sum, cell);
+            if (cell != 0) {
+                tally_count(&sum, cell);
+            }
         }
     }
     return sound && liqmap_i_map_sound_side(head, s, sum);
