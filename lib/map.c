@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The object: its size, how it is built, copied and emptied, its statistics. */
+#include "hot.h"
 #include "map.h"
 
 #define PAST_ANY_AXIS 1e180 /* times any price it is past any axis */
@@ -189,9 +190,18 @@ static void fill_head(liqmap *map, int64_t bytes, const liqmap_config *config,
     }
 }
 
-int32_t liqmap_init(void *memory, int64_t size, int64_t *bad,
+static void clear_bins(liqmap *map)
+{
+    double *bins = map_bins_of(map, LIQMAP_LONG) - map->row;
+    const int64_t count = SIDES * (map->axis.buckets + 2) * map->row;
+    memset(bins, 0, (size_t)count * sizeof *bins);
+}
+
+/* Where memory is known to read as zero, bins are not written. */
+static int32_t init(void *memory, int64_t size, int64_t *bad,
                     const liqmap_config *config, const liqmap_axis *axis,
-                    const liqmap_tier *tiers, int64_t n_tiers, int64_t stride)
+                    const liqmap_tier *tiers, int64_t n_tiers, int64_t stride,
+                    int is_zeroed)
 {
     liqmap *map = (liqmap *)memory;
     liqmap_config own_config;
@@ -216,9 +226,28 @@ int32_t liqmap_init(void *memory, int64_t size, int64_t *bad,
     TRY(liqmap_i_axis_check_edges(&own_axis));
     fill_head(map, bytes, &own_config, &own_axis, tiers, n_tiers, stride);
     fill_edges(map);
+    if (!is_zeroed) {
+        clear_bins(map);
+    }
+    map->side[LIQMAP_LONG].live = map_empty_live(map, LIQMAP_LONG);
+    map->side[LIQMAP_SHORT].live = map_empty_live(map, LIQMAP_SHORT);
     liqmap_i_map_set_weights(&map->side[LIQMAP_LONG], map, LIQMAP_LONG);
     liqmap_i_map_set_weights(&map->side[LIQMAP_SHORT], map, LIQMAP_SHORT);
     return liqmap_reset(map);
+}
+
+int32_t liqmap_init(void *memory, int64_t size, int64_t *bad,
+                    const liqmap_config *config, const liqmap_axis *axis,
+                    const liqmap_tier *tiers, int64_t n_tiers, int64_t stride)
+{
+    return init(memory, size, bad, config, axis, tiers, n_tiers, stride, 0);
+}
+
+int32_t liqmap_init_zeroed(void *memory, int64_t size, int64_t *bad,
+                           const liqmap_config *config, const liqmap_axis *axis,
+                           const liqmap_tier *tiers, int64_t n_tiers, int64_t stride)
+{
+    return init(memory, size, bad, config, axis, tiers, n_tiers, stride, 1);
 }
 
 int32_t liqmap_copy(void *memory, int64_t size, const liqmap *map)
@@ -238,8 +267,14 @@ void liqmap_i_map_empty_side(liqmap *map, int32_t s)
 {
     map_side *side = &map->side[s];
     const tally nothing = {0, 0};
-    double *bins = map_bins_of(map, s) - map->row;
-    memset(bins, 0, (size_t)((map->axis.buckets + 2) * map->row) * sizeof *bins);
+    const live_bins live = map_live_bins(map, s);
+    double *cell = map_bins_of(map, s) + live.first * map->row;
+    const double *end = cell + live.count * map->row;
+    for (; cell != end; cell += BLOCK) {
+        if (!map_block_is_empty(cell)) {
+            cell[0] = cell[1] = cell[2] = cell[3] = 0;
+        }
+    }
     side->scale = 1;
     side->held = nothing;
     side->rounded = 0;
@@ -283,25 +318,45 @@ void liqmap_i_map_balance(map_side *side)
     tally_add(&side->opened, gap < 0 ? -gap : 0);
 }
 
+/* tally_count() of several sums at once. */
+typedef struct lane_tally {
+    lanes sum;
+    lanes lost;
+} lane_tally;
+
+INLINE void lanes_count(lane_tally *t, lanes x)
+{
+    const lanes sum = t->sum + x;
+    const lanes part = sum - t->sum;
+    t->lost += (t->sum - (sum - part)) + (x - part);
+    t->sum = sum;
+}
+
 void liqmap_i_map_recount(liqmap *map, int32_t s, double factor)
 {
     map_side *side = &map->side[s];
     const double dust = tally_value(&side->held) * factor * DUST;
-    double *bin = map_bins_of(map, s) - map->row;
-    const double *end = bin + (map->axis.buckets + 2) * map->row;
-    tally sum[BLOCK] = {{0, 0}, {0, 0}, {0, 0}, {0, 0}};
+    const live_bins live = map_live_bins(map, s);
+    double *bin = map_bins_of(map, s) + live.first * map->row;
+    const double *end = bin + live.count * map->row;
+    lane_tally sum[BLOCK / LANES] = {{{0}, {0}}};
     tally held = {0, 0};
     for (; bin != end; bin += BLOCK) {
-        for (int64_t k = 0; k < BLOCK; k++) {
-            bin[k] = rescaled(bin[k], factor, dust);
-            tally_count(&sum[k], bin[k]);
+        if (map_block_is_empty(bin)) {
+            continue;
+        }
+        for (int64_t k = 0; k < BLOCK / LANES; k++) {
+            const lanes stored = lanes_load(bin + k * LANES);
+            const lanes kept = lanes_at_least(stored * factor, dust);
+            lanes_store(bin + k * LANES, kept);
+            lanes_count(&sum[k], kept);
         }
     }
     side->unlevered = rescaled(side->unlevered, factor, dust);
     side->unknown = rescaled(side->unknown, factor, dust);
     for (int64_t k = 0; k < BLOCK; k++) {
-        tally_count(&held, sum[k].sum);
-        held.lost += sum[k].lost;
+        tally_count(&held, ((const double *)&sum[k / LANES].sum)[k % LANES]);
+        held.lost += ((const double *)&sum[k / LANES].lost)[k % LANES];
     }
     tally_count(&held, side->unlevered);
     tally_count(&held, side->unknown);

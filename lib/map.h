@@ -144,7 +144,11 @@ int32_t liqmap_i_map_size(int64_t *size, const liqmap_config *config,
  */
 void liqmap_i_map_set_weights(map_side *side, const liqmap *map, int32_t s);
 
-/* Empty a side; its running counters stay. */
+/*
+ * Empty a side; its running counters stay. A bin that holds nothing is not written, here
+ * and wherever bins are rewritten: a page of memory that was never written takes no
+ * memory.
+ */
 void liqmap_i_map_empty_side(liqmap *map, int32_t side);
 
 /*
@@ -209,6 +213,26 @@ static inline int map_is_dead(const liqmap *map, int32_t side, int64_t bin)
 {
     const int64_t live = map->side[side].live;
     return side == LIQMAP_LONG ? bin > live : bin < live;
+}
+
+/* Whether a block of four tiers, none of which is below 0, holds nothing. */
+static inline int map_block_is_empty(const double *cell)
+{
+    return (cell[0] + cell[1]) + (cell[2] + cell[3]) == 0;
+}
+
+/* The bins of a side that may hold anything: the lowest of them, and how many. */
+typedef struct live_bins {
+    int64_t first;
+    int64_t count;
+} live_bins;
+
+static inline live_bins map_live_bins(const liqmap *map, int32_t side)
+{
+    const int64_t live = map->side[side].live;
+    const live_bins longs = {-1, live + 2};
+    const live_bins shorts = {live, map->axis.buckets + 1 - live};
+    return side == LIQMAP_LONG ? longs : shorts;
 }
 
 /*

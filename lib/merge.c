@@ -3,6 +3,7 @@
  * Maps added up, and a map on another axis. Knows where contracts lie, not what put
  * them there.
  */
+#include "hot.h"
 #include "map_validate.h"
 
 #include <liqmap/merge.h>
@@ -202,23 +203,36 @@ static double common_scale(const map_side *a, const map_side *b)
     return tally_value(&a->held) == 0 || b->scale > a->scale ? b->scale : a->scale;
 }
 
+/* Of both maps, from the innermost bin that may hold anything in either. */
+static void add_bins(liqmap *dst, const liqmap *src, int32_t s, double own,
+                     double other)
+{
+    const live_bins live = map_live_bins(dst, s);
+    double *a = map_bins_of(dst, s) + live.first * dst->row;
+    const double *b = map_bins(src, s) + live.first * src->row;
+    for (int64_t i = 0; i < live.count * dst->row; i += BLOCK) {
+        if (map_block_is_empty(a + i) && map_block_is_empty(b + i)) {
+            continue;
+        }
+        for (int64_t k = i; k < i + BLOCK; k += LANES) {
+            lanes_store(a + k, lanes_load(a + k) * own + lanes_load(b + k) * other);
+        }
+    }
+}
+
 static void merge_side(liqmap *dst, const liqmap *src, int32_t s)
 {
     map_side *to = &dst->side[s];
     const map_side from = src->side[s];
     const double scale = common_scale(to, &from);
     const double own = to->scale / scale, other = from.scale / scale;
-    double *a = map_bins_of(dst, s) - dst->row;
-    const double *b = map_bins(src, s) - src->row;
-    for (int64_t i = 0; i < (dst->axis.buckets + 2) * dst->row; i++) {
-        a[i] = a[i] * own + b[i] * other;
-    }
+    to->live = map_inner(s, to->live, from.live);
+    add_bins(dst, src, s, own, other);
     to->unlevered = to->unlevered * own + from.unlevered * other;
     to->unknown = to->unknown * own + from.unknown * other;
     to->scale = scale;
     to->held =
         (tally){tally_value(&to->held) * own + tally_value(&from.held) * other, 0};
-    to->live = map_inner(s, to->live, from.live);
     to->opened = sum_tallies(to->opened, from.opened);
     to->closed = sum_tallies(to->closed, from.closed);
     to->liquidated = sum_tallies(to->liquidated, from.liquidated);

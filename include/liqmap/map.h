@@ -163,12 +163,37 @@ LIQMAP_API int32_t liqmap_size(int64_t *size, const liqmap_config *config,
  * LIQMAP_E_INTRABAR, LIQMAP_E_NOT_FINITE; of the axis what liqmap_axis_edges() returns;
  * LIQMAP_E_MEMORY, LIQMAP_E_ALIGNMENT, LIQMAP_E_TIER_COUNT, LIQMAP_E_STRIDE,
  * LIQMAP_E_OVERFLOW, LIQMAP_E_STRUCT_SIZE, LIQMAP_E_STRUCT_TAIL, LIQMAP_E_NULL.
- * Cost O(buckets * tiers).
+ * Cost O(buckets * tiers); all memory of the map is written.
  */
 LIQMAP_API int32_t liqmap_init(void *memory, int64_t size, int64_t *bad,
                                const liqmap_config *config, const liqmap_axis *axis,
                                const liqmap_tier *tiers, int64_t n_tiers,
                                int64_t stride);
+
+/**
+ * liqmap_init() in memory that reads as zero, such as fresh memory of calloc() or mmap():
+ * the bins are not written. Nor does any later call write a bin that holds nothing and
+ * gets nothing, except those that price passes over: pages far from the price never take
+ * memory. A copy of the map, by liqmap_copy() or memcpy, takes it all.
+ *
+ *     void *memory = calloc(1, (size_t)size);
+ *     status = liqmap_init_zeroed(memory, size, &bad, &config, &axis, NULL, 0, 0);
+ *
+ * @param[out] memory at an 8-byte boundary; the bytes that liqmap_size() says are all 0,
+ *                    which is not checked: where they are not, the map is unusable
+ * @param size       bytes at `memory`, at least what liqmap_size() says
+ * @param[out] bad   on an error of a tier its index, otherwise -1; may be NULL
+ * @param config     borrowed for the call; not in `memory`, nor is what follows
+ * @param axis       borrowed for the call
+ * @param tiers      as in liqmap_init()
+ * @param n_tiers    as in liqmap_init()
+ * @param stride     as in liqmap_init()
+ * @return as liqmap_init(). Cost O(buckets).
+ */
+LIQMAP_API int32_t liqmap_init_zeroed(void *memory, int64_t size, int64_t *bad,
+                                      const liqmap_config *config,
+                                      const liqmap_axis *axis, const liqmap_tier *tiers,
+                                      int64_t n_tiers, int64_t stride);
 
 /**
  * Find the map that lies in memory: shared with another process, or mapped from a file.

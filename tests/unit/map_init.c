@@ -362,6 +362,47 @@ START_TEST(memory_is_checked_before_it_is_written)
 }
 END_TEST
 
+START_TEST(memory_that_reads_as_zero_need_not_be_cleared)
+{
+    static double zeros[LARGE / sizeof(double)];
+    init_arguments b = sound_arguments();
+    const liqmap_snapshot snapshots[] = {{1, 1000, 101, 99, 100, 0, 0, 0},
+                                         {2, 1500, 102, 100, 101, 0, 300, 0},
+                                         {3, 10, 101, 98, 99, 0, 0, 0},
+                                         {4, 900, 101, 99, 100, 0, 40, 0}};
+    int64_t bad = -7, size;
+
+    set_arena();
+    SUCCEEDS(liqmap_size(&size, &b.config, &b.axis, TIERS));
+    ANSWERS(liqmap_init_zeroed(NULL, size, &bad, &b.config, &b.axis, b.tiers, TIERS,
+                               b.stride),
+            LIQMAP_E_NULL);
+    ANSWERS(liqmap_init_zeroed(zeros, size, &bad, &b.config, &b.axis, NULL, TIERS,
+                               b.stride),
+            LIQMAP_E_NULL);
+    ANSWERS(liqmap_init_zeroed(zeros, size - 1, &bad, &b.config, &b.axis, b.tiers,
+                               TIERS, b.stride),
+            LIQMAP_E_MEMORY);
+    ANSWERS(liqmap_init_zeroed((char *)zeros + 4, size, &bad, &b.config, &b.axis,
+                               b.tiers, TIERS, b.stride),
+            LIQMAP_E_ALIGNMENT);
+    ck_assert_int_eq(bad, -1);
+    SUCCEEDS(liqmap_init_zeroed(zeros, size, &bad, &b.config, &b.axis, b.tiers, TIERS,
+                                b.stride));
+    SUCCEEDS(try_init(&b, NULL));
+    ck_assert_mem_eq(zeros, arena, (size_t)size);
+    for (size_t i = 0; i < sizeof snapshots / sizeof *snapshots; i++) {
+        SUCCEEDS(liqmap_push((liqmap *)zeros, NULL, 0, LIQMAP_QUOTE, &snapshots[i]));
+        SUCCEEDS(
+            liqmap_push((liqmap *)(void *)arena, NULL, 0, LIQMAP_QUOTE, &snapshots[i]));
+        ck_assert_mem_eq(zeros, arena, (size_t)size);
+    }
+    SUCCEEDS(liqmap_reset((liqmap *)zeros));
+    SUCCEEDS(try_init(&b, NULL));
+    ck_assert_mem_eq(zeros, arena, (size_t)size);
+}
+END_TEST
+
 int main(void)
 {
     TCase *tests = tcase_create("map init");
@@ -371,5 +412,6 @@ int main(void)
     tcase_add_test(tests, what_is_liquidatable_at_birth_is_refused);
     tcase_add_test(tests, shares_sum_to_one_at_most);
     tcase_add_test(tests, memory_is_checked_before_it_is_written);
+    tcase_add_test(tests, memory_that_reads_as_zero_need_not_be_cleared);
     return suite_run(tests, "map init");
 }

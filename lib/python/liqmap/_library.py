@@ -522,6 +522,10 @@ FUNCTIONS: Dict[str, Tuple[Any, List[Any]]] = {
     "liqmap_config_init": (_i32, [_config, _u32]),
     "liqmap_size": (_i32, [_any, _config, _axis, _i64]),
     "liqmap_init": (_i32, [_any, _i64, _any, _config, _axis, _tier, _i64, _i64]),
+    "liqmap_init_zeroed": (
+        _i32,
+        [_any, _i64, _any, _config, _axis, _tier, _i64, _i64],
+    ),
     "liqmap_attach": (_i32, [_any, _any, _i64]),
     "liqmap_attach_const": (_i32, [_any, _any, _i64]),
     "liqmap_copy": (_i32, [_any, _i64, _any]),

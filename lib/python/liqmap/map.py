@@ -74,7 +74,8 @@ class Map(MapPush, MapRead):
         place = _memory_for(size.value, memory)
         space = c.sizeof(place)
         stride = 0 if rows is None else c.sizeof(liqmap_tier)
-        status = lib.liqmap_init(place, space, c.byref(bad), *shape, rows, n, stride)
+        init = lib.liqmap_init_zeroed if memory is None else lib.liqmap_init
+        status = init(place, space, c.byref(bad), *shape, rows, n, stride)
         check(status, bad.value, "tier")
         self._adopt(place)
 
