@@ -6,7 +6,7 @@
 #include "hot.h"
 #include "read.h"
 
-#define ROWS_AT_ONCE 1024 /* rows */
+#define ROWS_AT_ONCE 256 /* rows */
 
 typedef struct sums {
     double a, b, c, d;
@@ -228,6 +228,14 @@ INLINE void write_all(const reading *r, const output *to, sums *s, const int car
     }
 }
 
+/* Each tier summed outward, up to the bucket before the first that is written. */
+static void sum_before(const reading *r, const output *to, sums *s)
+{
+    for (int64_t t = 0; to->rows > 0 && t < r->map->n_tiers; t += BLOCK) {
+        s[t / BLOCK] = sum_up_to(r, t, to->from - map_outward(r->side));
+    }
+}
+
 int32_t liqmap_density(const liqmap *map, double *amounts, int64_t capacity,
                        int64_t *length, int32_t side, int32_t unit, int64_t first,
                        int64_t count)
@@ -250,29 +258,46 @@ int32_t liqmap_cumulative(const liqmap *map, double *amounts, int64_t capacity,
     output to;
     TRY(check_output(&r, &to, map, amounts, capacity, length, side, unit, first, count,
                      0));
-    for (int64_t t = 0; to.rows > 0 && t < map->n_tiers; t += BLOCK) {
-        so_far[t / BLOCK] = sum_up_to(&r, t, to.from - map_outward(side));
-    }
+    sum_before(&r, &to, so_far);
     write_all(&r, &to, so_far, 1);
     return LIQMAP_OK;
 }
 
+/* Write the tiers of a block added up, or add them to what the blocks before came to. */
+INLINE sums add_rows(walk w, sums s, double *out, int64_t step, const int valued,
+                     const int carry, const int is_first)
+{
+    const sums none = {0, 0, 0, 0};
+    for (int64_t k = 0; w.left > 0; k += step) {
+        s = carry ? s : none;
+        walk_add(&w, &s, valued);
+        out[k] = (is_first ? s.a : out[k] + s.a) + s.b + s.c + s.d;
+    }
+    return s;
+}
+
 /*
- * Write one number a bucket: its tiers added up in their order. With `carry` each tier
- * is summed outward first, starting from what `row` holds, as liqmap_cumulative() does.
+ * Write one number a bucket: its tiers added up in their order. With `carry` each tier is
+ * summed outward first, starting from `s`, as liqmap_cumulative() does.
  */
-static void write_totals(const reading *r, const output *to, double *row, int carry)
+INLINE void write_totals(const reading *r, const output *to, sums *s, const int carry)
 {
     const int64_t outward = map_outward(r->side);
-    for (int64_t i = 0; i < to->rows; i++) {
-        const int64_t bucket = to->from + outward * i;
-        const double factor = read_factor(r, bucket);
-        double sum = 0;
-        for (int64_t t = 0; t < r->map->n_tiers; t++) {
-            row[t] = (carry ? row[t] : 0) + read_cell(r, bucket, t, factor);
-            sum += row[t];
+    for (int64_t done = 0; done < to->rows; done += ROWS_AT_ONCE) {
+        const int64_t rows =
+            to->rows - done < ROWS_AT_ONCE ? to->rows - done : ROWS_AT_ONCE;
+        double *out = to->out + outward * done;
+        for (int64_t t = 0; t < r->map->n_tiers; t += BLOCK) {
+            const walk w = walk_from(r, t, to->from + outward * done, rows);
+            sums *block = &s[t / BLOCK];
+            if (t == 0) {
+                *block = r->valued ? add_rows(w, *block, out, outward, 1, carry, 1)
+                                   : add_rows(w, *block, out, outward, 0, carry, 1);
+            } else {
+                *block = r->valued ? add_rows(w, *block, out, outward, 1, carry, 0)
+                                   : add_rows(w, *block, out, outward, 0, carry, 0);
+            }
         }
-        to->out[outward * i] = sum;
     }
 }
 
@@ -280,12 +305,12 @@ int32_t liqmap_density_totals(const liqmap *map, double *totals, int64_t capacit
                               int64_t *length, int32_t side, int32_t unit,
                               int64_t first, int64_t count)
 {
-    double row[LIQMAP_MAX_TIERS] = {0};
+    sums none[LIQMAP_MAX_TIERS / BLOCK] = {{0, 0, 0, 0}};
     reading r;
     output to;
     TRY(check_output(&r, &to, map, totals, capacity, length, side, unit, first, count,
                      1));
-    write_totals(&r, &to, row, 0);
+    write_totals(&r, &to, none, 0);
     return LIQMAP_OK;
 }
 
@@ -293,14 +318,12 @@ int32_t liqmap_cumulative_totals(const liqmap *map, double *totals, int64_t capa
                                  int64_t *length, int32_t side, int32_t unit,
                                  int64_t first, int64_t count)
 {
-    double row[LIQMAP_MAX_TIERS] = {0};
+    sums so_far[LIQMAP_MAX_TIERS / BLOCK];
     reading r;
     output to;
     TRY(check_output(&r, &to, map, totals, capacity, length, side, unit, first, count,
                      1));
-    if (to.rows > 0) {
-        liqmap_i_read_cumulative_row(&r, to.from - map_outward(side), row);
-    }
-    write_totals(&r, &to, row, 1);
+    sum_before(&r, &to, so_far);
+    write_totals(&r, &to, so_far, 1);
     return LIQMAP_OK;
 }
