@@ -184,6 +184,26 @@ typedef struct path {
     int32_t is_up;
 } path;
 
+/* All at once, without a branch for each; nothing holds for NaN. */
+static int are_edges(const double *edges, int64_t n)
+{
+    int good = is_price(edges[0]) & is_price(edges[n - 1]);
+    for (int64_t i = 1; i < n; i++) {
+        good &= edges[i] > edges[i - 1];
+    }
+    return good;
+}
+
+static int are_fuel(const double *amounts, int64_t n)
+{
+    int good = 1;
+    for (int64_t i = 0; i < n; i++) {
+        good &= amounts[i] >= 0;
+        good &= amounts[i] <= LARGEST_AMOUNT;
+    }
+    return good;
+}
+
 static int32_t check_arrays(const path *p, int64_t *bad)
 {
     if (p->edges == NULL || p->density == NULL) {
@@ -198,10 +218,13 @@ static int32_t check_arrays(const path *p, int64_t *bad)
     if (p->buckets >= PTRDIFF_MAX / (int64_t)sizeof *p->density / p->n_tiers) {
         return LIQMAP_E_OVERFLOW;
     }
-    for (int64_t i = 0; i <= p->buckets; i++) {
+    const int64_t n_edges = p->buckets + 1, n_amounts = p->buckets * p->n_tiers;
+    const int good_edges = are_edges(p->edges, n_edges);
+    for (int64_t i = 0; !good_edges && i < n_edges; i++) {
         TRY(report_bad(bad, i, check_edge(p->edges, i)));
     }
-    for (int64_t i = 0; i < p->buckets * p->n_tiers; i++) {
+    const int good_fuel = are_fuel(p->density, n_amounts);
+    for (int64_t i = 0; !good_fuel && i < n_amounts; i++) {
         TRY(report_bad(bad, i, check_fuel(p->density[i])));
     }
     return LIQMAP_OK;
