@@ -394,16 +394,21 @@ static int32_t find_order(path *p, double *found, double order, double move)
 /* Returns the first bucket that is not touched; *rows gets how many burned. */
 static int64_t burn_fuel(path *p, liqmap_cascade_end *end, int64_t *rows)
 {
+    const double order = end->order;
     int64_t i = p->start_bucket + p->step;
+    double liquidated = 0;
     *rows = 0;
-    for (; touches(p, i, end->order + end->liquidated); i += p->step) {
-        const double fuel = fuel_of(p, i);
+    for (; touches(p, i, order + liquidated); i += p->step) {
+        const double *row = p->density + i * p->n_tiers;
+        double fuel = 0;
         for (int64_t t = 0; t < p->n_tiers; t++) {
-            end->by_tier[t] += p->density[i * p->n_tiers + t];
+            fuel += row[t];
+            end->by_tier[t] += row[t];
         }
-        end->liquidated += fuel;
+        liquidated += fuel;
         *rows += fuel > 0;
     }
+    end->liquidated = liquidated;
     return i;
 }
 
