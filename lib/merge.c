@@ -30,11 +30,11 @@ static int32_t check_alike(const liqmap *dst, const liqmap *src)
 static void sum_tiers(double *whole, const liqmap *map, int32_t s)
 {
     const double *bins = map_bins(map, s);
-    for (int64_t t = 0; t < map->n_tiers; t++) {
+    for (int64_t t = 0; t < map->row; t++) {
         whole[t] = 0;
     }
     for (int64_t j = -1; j <= map->axis.buckets; j++) {
-        for (int64_t t = 0; t < map->n_tiers; t++) {
+        for (int64_t t = 0; t < map->row; t++) {
             whole[t] += bins[j * map->row + t];
         }
     }
@@ -58,16 +58,19 @@ static void spread(liqmap *dst, int32_t s, int64_t *at, const double *cells, dou
     const double *edges = map_edges(dst);
     const int64_t n = dst->axis.buckets;
     double *bin = map_bins_of(dst, s) + *at * dst->row;
-    double done[LIQMAP_MAX_TIERS] = {0};
+    double done[LIQMAP_MAX_TIERS];
+    for (int64_t t = 0; t < dst->row; t++) {
+        done[t] = 0;
+    }
     for (; *at < n && edges[*at + 1] < high; ++*at, bin += dst->row) {
         const double share = (edges[*at + 1] - low) / (high - low);
-        for (int64_t t = 0; t < dst->n_tiers; t++) {
+        for (int64_t t = 0; t < dst->row; t++) {
             const double up_to = cut_part(cells[t], share, whole[t]);
             bin[t] += up_to - done[t];
             done[t] = up_to;
         }
     }
-    for (int64_t t = 0; t < dst->n_tiers; t++) {
+    for (int64_t t = 0; t < dst->row; t++) {
         bin[t] += cells[t] - done[t];
     }
 }
@@ -77,6 +80,15 @@ static void add_bin(liqmap *dst, int32_t s, int64_t bin, const double *cells)
     for (int64_t t = 0; t < dst->n_tiers; t++) {
         map_bins_of(dst, s)[bin * dst->row + t] += cells[t];
     }
+}
+
+static int bin_is_empty(const double *cells, int64_t row)
+{
+    int empty = 1;
+    for (int64_t t = 0; t < row; t += BLOCK) {
+        empty &= map_block_is_empty(cells + t);
+    }
+    return empty;
 }
 
 /* Both axes are walked upward, once. */
@@ -93,7 +105,9 @@ static void spread_side(liqmap *dst, const liqmap *src, int32_t s)
         while (at < dst->axis.buckets && to[at + 1] <= from[j]) {
             at++;
         }
-        spread(dst, s, &at, bins + j * src->row, from[j], from[j + 1], whole);
+        if (!bin_is_empty(bins + j * src->row, src->row)) {
+            spread(dst, s, &at, bins + j * src->row, from[j], from[j + 1], whole);
+        }
     }
     add_bin(dst, s, dst->axis.buckets, bins + src->axis.buckets * src->row);
 }
