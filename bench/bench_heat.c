@@ -114,6 +114,51 @@ static void run_case(const char *name, int64_t buckets, int64_t n_tiers,
     bench_pair(title, run_read_float, &w, run_memcpy, &w, items, 0);
 }
 
+/* ---- a whole heatmap ------------------------------------------------------------- */
+
+#define CANDLES 5000
+#define HEIGHT 1100
+#define TIERS 4
+
+typedef struct picture {
+    liqmap *map;
+    liqmap_snapshot *rows;
+    double *amounts; /* [candle][side][bucket][tier] */
+} picture;
+
+static void run_memset(void *context)
+{
+    picture *p = context;
+    memset(p->amounts, 0, (size_t)CANDLES * 2 * HEIGHT * TIERS * sizeof *p->amounts);
+    /* the compiler must believe that somebody reads them */
+    __asm__ volatile("" : : "r"(p->amounts) : "memory");
+}
+
+static void run_picture(void *context)
+{
+    picture *p = context;
+    double *out = p->amounts;
+    liqmap_reset(p->map);
+    for (int64_t i = 0; i < CANDLES; i++) {
+        bench_must(liqmap_push(p->map, NULL, 0, LIQMAP_CONTRACTS, &p->rows[i]) ==
+                       LIQMAP_OK,
+                   "all candles are good");
+        for (int32_t side = LIQMAP_LONG; side <= LIQMAP_SHORT; side++) {
+            bench_must(liqmap_density(p->map, out, HEIGHT * TIERS, NULL, side,
+                                      LIQMAP_QUOTE, 0, HEIGHT) == LIQMAP_OK,
+                       "every column is read");
+            out += HEIGHT * TIERS;
+        }
+    }
+}
+
+static void run_picture_case(void)
+{
+    picture p = {bench_map(HEIGHT, TIERS, 0), bench_walk(CANDLES),
+                 bench_memory(INT64_C(8) * CANDLES * 2 * HEIGHT * TIERS)};
+    bench_pair("5000 candles of 1100x4", run_picture, &p, run_memset, &p, CANDLES, 2);
+}
+
 int main(int argc, char **argv)
 {
     bench_only(argc, argv);
@@ -124,5 +169,7 @@ int main(int argc, char **argv)
              LIQMAP_HEAT_KEPT);
     run_case("4096x3 cumulative summed", 4096, 3, LIQMAP_HEAT_CUMULATIVE,
              LIQMAP_HEAT_SUMMED);
+    bench_title("a whole heatmap, pushed and read", "candle", "memset of its numbers");
+    run_picture_case();
     return 0;
 }

@@ -182,8 +182,24 @@ typedef struct output {
     int64_t rows;
 } output;
 
+/* Rows nearer to the price than all that is held are 0, summed or not. */
+static void write_dead_rows(const reading *r, output *to, int64_t width)
+{
+    const int64_t live = r->map->side[r->side].live;
+    const int64_t outward = map_outward(r->side);
+    const int64_t ahead = outward * (live - to->from);
+    const int64_t dead = ahead < 0 ? 0 : ahead < to->rows ? ahead : to->rows;
+    double *lowest = outward > 0 || dead == 0 ? to->out : to->out - (dead - 1) * width;
+    if (dead > 0) {
+        memset(lowest, 0, (size_t)(dead * width) * sizeof *lowest);
+        to->out += outward * dead * width;
+        to->from += outward * dead;
+        to->rows -= dead;
+    }
+}
+
 /*
- * Check the arguments of a reading and find the rows it fills. `width`: doubles of each
+ * Check the arguments of a reading and find the rows it fills, but for the dead ones. `width`: doubles of each
  * bucket; 0: one a tier.
  */
 static int32_t check_output(reading *r, output *to, const liqmap *map, double *amounts,
@@ -205,7 +221,9 @@ static int32_t check_output(reading *r, output *to, const liqmap *map, double *a
         to->out += (count - 1) * width;
     }
     to->rows = amounts != NULL ? count : 0;
-    return check_room(amounts, capacity, count * width);
+    TRY(check_room(amounts, capacity, count * width));
+    write_dead_rows(r, to, width);
+    return LIQMAP_OK;
 }
 
 /*
