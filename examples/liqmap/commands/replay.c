@@ -37,15 +37,16 @@ static const option_spec options[] = {
      offsetof(arguments, format), .rows = formats},
     {0}};
 
-static const char about[] = "What each snapshot liquidated, per side and tier, "
-                            "a row as each is pushed.\v"
-                            "Columns: time_ms, price, open_interest, coverage, "
-                            "then long_25,.. short_100: a side and a leverage; a "
-                            "second tier of the same leverage is long_25_2. More than "
-                            "five tiers are in classes, long_to_15.8x, long_25x,.. "
-                            "short_above_141x. JSON has the same names, one object a "
-                            "line, of tiers and of classes. Rows before a "
-                            "bad one are printed.";
+static const char about[] =
+    "What each snapshot liquidated, per side and tier, "
+    "a row as each is pushed.\v"
+    "Columns: time_ms, price, open_interest, coverage, "
+    "then long_25,.. short_100: a side and a leverage; a "
+    "second tier of the same leverage is long_25_2. More than "
+    "five tiers are in classes, long_to_15.8x, long_25x,.. "
+    "short_above_141x. JSON has the same names, one object a "
+    "line, of tiers, and \"classes\" in an object. Rows before a "
+    "bad one are printed.";
 
 static const char examples[] = "liqmap replay binance.csv --until 2026-01-13T22:00Z\n"
                                "liqmap replay metrics.csv klines.csv --format json";

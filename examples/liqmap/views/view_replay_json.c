@@ -1,19 +1,22 @@
 /* SPDX-License-Identifier: MIT */
-/* An object a line, its keys the columns of the CSV, of tiers and of classes. */
+/* An object a line, its keys the columns of the CSV by tier; what tiers are shown in, in an
+ * object of its own, so that nobody adds up both. */
 #include "views/csv_print.h"
 #include "views/json_print.h"
 #include "views/view_replay.h"
 
 #include <inttypes.h>
 
-static void print_parts(const replay *r, const classes *c, FILE *out)
+static void print_parts(const replay *r, const classes *c, const char *divider,
+                        FILE *out)
 {
     char column[CSV_COLUMN];
     double amounts[PANEL_PARTS];
     for (int side = LIQMAP_LONG; side <= LIQMAP_SHORT; side++) {
         classes_add_up(c, amounts, r->liquidated + side * r->n_tiers);
         for (int64_t i = 0; i < c->n; i++) {
-            fprintf(out, ",\"%s\"", csv_column(column, c, side, i));
+            fprintf(out, "%s\"%s\"", divider, csv_column(column, c, side, i));
+            divider = ",";
             json_print(out, ":", amounts[i]);
         }
     }
@@ -27,9 +30,11 @@ static void print_row(const replay *r, const classes *c, FILE *out)
     json_print(out, ",\"price\":", r->row.close);
     json_print(out, ",\"open_interest\":", r->row.open_interest);
     json_print(out, ",\"coverage\":", replay_stats(r).coverage);
-    print_parts(r, &tiers, out);
+    print_parts(r, &tiers, ",", out);
     if (!c->are_tiers) {
-        print_parts(r, c, out);
+        fputs(",\"classes\":{", out);
+        print_parts(r, c, "", out);
+        fputc('}', out);
     }
     fputs("}\n", out);
 }
