@@ -81,7 +81,7 @@ class Source:
     name: str
     paths: List[str]
     observed: List[str]  # liquidations, a file for each partition; or none at all
-    first: Table  # the first snapshot
+    first: Table  # the first two snapshots
 
 
 # ---- tasks: pure, so that they can be done again -------------------------------------
@@ -374,7 +374,7 @@ def sources_of(args: argparse.Namespace) -> List[Source]:
         seen = files(observed[symbol]) if symbol in observed else []
         if len(seen) != len(paths) and (seen or args.calibrate):
             raise ValueError(f"{symbol}: expected {len(paths)} files of liquidations")
-        first = read(paths[0], COLUMNS, NEEDED, 1)
+        first = read(paths[0], COLUMNS, NEEDED, 2)
         sources.append(Source(coin, name, paths, seen, first))
     return sources
 

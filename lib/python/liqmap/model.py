@@ -26,8 +26,8 @@ INITIAL: Tuple[Literal["unknown"], Literal["entry"]] = ("unknown", "entry")
 PRESET = "btcusdt-1h"  # where from comes what is not given
 PROGRAM: Dict[str, Any] = {}  # an empty config: all of the preset
 _NUMBER = re.compile(r"[0-9+\-.eE]+")
-_DURATION = re.compile(r"([0-9.]+)(ms|s|m|h|d)")
-_UNITS_MS = {"ms": 1.0, "s": 1e3, "m": 6e4, "h": 3.6e6, "d": 8.64e7}
+_DURATION = re.compile(r"([0-9.]+) ?(ms|s|m|h|d|H|D)")
+_UNITS_MS = {"ms": 1.0, "s": 1e3, "m": 6e4, "h": 3.6e6, "H": 3.6e6, "d": 8.64e7, "D": 8.64e7}
 
 
 @dataclass
