@@ -5,9 +5,11 @@ import io
 import json
 import math
 import os
+import random
 import re
 import unittest
 
+from seeds import seed
 import tap
 
 GOLDEN = os.path.join(tap.SOURCE_ROOT, 'tests', 'golden')
@@ -19,6 +21,7 @@ AXIS = {'kind': 'linear', 'low': 90000, 'step': 1000, 'buckets': 12}
 TIERS = ('20', '50')
 SIDES = ('long', 'short')
 SHADES = '.:-=+*#%@'
+SEED = seed('heatmap', 17)
 
 with open(SNAPSHOTS, encoding='utf-8') as _file:
     LINES = [line for line in _file if not line.startswith('#')]
@@ -351,6 +354,122 @@ class Refused(Case):
                          'log:50000:0.0000001:10000000')
         self.assertEqual((result.returncode, result.stdout, result.stderr),
                          (1, '', 'liqmap: out of memory\n'))
+
+
+class Sources(tap.FolderCase):
+    """A sum over time: each column against the sum that map makes of what was there by
+    then."""
+    steps = {'slow': 240, 'quick': 60, 'silent': 60, 'late': 120}
+
+    def rows(self, name):
+        """Snapshots as (time, line): late begins late, silent ends early."""
+        rng = random.Random(f'{SEED} {name}')
+        price, held = 95e3 + 500 * rng.random(), 1000 * (1 + rng.random())
+        for i in range(720 // self.steps[name]):
+            minute = (i + 1) * self.steps[name]
+            close = price * (1 + 0.01 * rng.gauss(0, 1))
+            high, low = max(price, close) * 1.001, min(price, close) * 0.999
+            price, held = close, held * (1 + 0.2 * (rng.random() - 0.4))
+            if (name == 'late' and minute < 360) or (name == 'silent' and minute > 300):
+                continue
+            yield minute * 60000, f'{minute * 60000},{held},{high},{low},{close},{held}\n'
+
+    def given(self, until=720 * 60000):
+        """Their files up to a time; those that have not begun are left out."""
+        args = []
+        for name in self.steps:
+            lines = [line for time, line in self.rows(name) if time <= until]
+            if lines:
+                path = self.write(f'{name}-{until}.csv', 'time_ms,open_interest,high,low,'
+                                  'close,volume\n' + ''.join(lines))
+                args += ['--source', f'{name}={path}']
+        return args
+
+    def heat(self, *args):
+        return json.loads(tap.good(self, 'heatmap', '--format', 'json', *self.given(), *SMALL,
+                                   '--range', 'all', *args))
+
+    def check(self, got, key, width):
+        stale = 0
+        for i, time in enumerate(got['times']):
+            group = json.loads(tap.good(self, 'map', '--format', 'json', *self.given(time),
+                                        *SMALL, '--unit', got['unit']))
+            self.assertEqual((time, got['closes'][i]),
+                             (group['sum']['time_ms'], group['sum']['price']))
+            for side in SIDES:
+                want = group['sum'][side][key]
+                if width == 1:
+                    # Added up by source first, then over sources.
+                    want = [0.0] * len(want)
+                    for source in group['sources']:
+                        rows = source['map']['sides'][side][key]
+                        want = [a + sum(row) for a, row in zip(want, rows)]
+                self.assertEqual(got[side][i], want)
+            stale += sum(source['stale'] for source in group['sources'])
+        return stale
+
+    def test_each_column_is_the_sum_then(self):
+        stale = 0
+        for reading, tiers, unit in (('density', 'summed', 'quote'),
+                                     ('cumulative', 'kept', 'contracts'),
+                                     ('density', 'kept', 'quote')):
+            got = self.heat('--reading', reading, '--tiers', tiers, '--unit', unit)
+            self.assertEqual(len(got['times']), 12)
+            stale += self.check(got, reading, 1 if tiers == 'summed' else 2)
+            self.assertEqual([(s['name'], s['stale']) for s in got['sources']],
+                             [('slow', False), ('quick', False), ('silent', True),
+                              ('late', False)])
+            self.assertEqual(got['coverage'], min(s['coverage'] for s in got['sources']))
+            self.assertEqual(got['pushes'], sum(len([*self.rows(n)]) for n in self.steps))
+        self.assertGreater(stale, 3 * 2)
+
+    def test_every_and_span(self):
+        """Moments are counted, not snapshots; a span shows the end of all."""
+        whole = self.heat()
+        for every in (1, 2, 5):
+            got = self.heat('--every', every)
+            kept = sorted({*range(every - 1, 12, every), 11})
+            self.assertEqual(got['times'], [whole['times'][i] for i in kept])
+            self.assertEqual(got['short'], [whole['short'][i] for i in kept])
+        for hours in (1, 3, 4, 500):
+            got = self.heat('--span', f'{hours}h')
+            kept = min(hours + 1, 12)
+            self.assertEqual(got['times'], whole['times'][-kept:])
+            self.assertEqual(got['long'], whole['long'][-kept:])
+
+    def test_span_fills_the_columns(self):
+        """Columns thin out by what the span needs, not by all of the input."""
+        got = self.heat('--span', '3h', '--columns', '4')
+        self.assertEqual((len(got['times']), got['every']), (4, 1))
+        got = self.heat('--span', '7h', '--columns', '4')
+        self.assertEqual((len(got['times']), got['every']), (4, 2))
+
+    def test_text_names_all(self):
+        text = tap.good(self, 'heatmap', *self.given(), *SMALL)
+        self.assertTrue(text.startswith('slow  + quick  + silent (stale)  + late\n'), text)
+        coin = [re.sub('^(?=[a-z]+=)', 'BTC/', arg) for arg in self.given()]
+        text = tap.good(self, 'heatmap', *coin, *SMALL)
+        self.assertTrue(text.startswith('BTC:  slow  + quick'), text)
+        got = json.loads(tap.good(self, 'heatmap', *coin, *SMALL, '--format', 'json',
+                                  '--range', 'all'))
+        self.assertEqual((got['coin'], got['long']), ('BTC', self.heat()['long']))
+
+    def test_refused(self):
+        one = self.given()[1].partition('=')[2]
+        for args, message in (
+                (['--source', f'A/a={one}', '--source', f'B/b={one}'],
+                 '--source B/b: one coin is shown at a time, and there is A'),
+                (['--source', f'a={one}', '--snapshots', one],
+                 '--source does not go with --snapshots, --metrics and --klines'),
+                (['--source', f'a={one}', '--source', f'b={one}', '--scale', 'oi'],
+                 "--scale oi is by each source's own open interest: a heatmap of several "
+                 'has none'),
+                (['--source', f'a={one}', '--source', f'b={one}', '--unit', 'contracts',
+                  '--contract', 'b=inverse'], None)):
+            result = tap.run('heatmap', *args, *SMALL)
+            self.assertNotEqual(result.returncode, 0)
+            if message is not None:
+                self.assertIn(message, result.stderr)
 
 
 if __name__ == '__main__':

@@ -19,6 +19,7 @@ static const void *const formats[] = {HEAT_VIEWS(REFER) NULL};
 
 typedef struct arguments {
     source_options source;
+    source_list many;
     model model;
     heat_options heat;
     const heat_view *format;
@@ -28,9 +29,13 @@ typedef struct arguments {
 
 static const option_spec options[] = {
     {.help = "What is printed:", .group = 3},
+    {"span", "DURATION",
+     "Only the last 24h, 7d, .. of the input are shown; the map is made of all of it",
+     3, option_duration, offsetof(arguments, heat.span_ms), .once = 1,
+     .expected = "a duration such as 24h or 7d"},
     {"every", "K",
      "A column every K snapshots, the newest that there is room for. Without it all "
-     "of the input is shown: K is 1 and doubles whenever the columns are full",
+     "of the input or span is shown: K is 1 and doubles whenever the columns are full",
      3, option_count, offsetof(arguments, heat.every), .least = 1, .most = 1000000000},
     {"columns", "N", "Columns at most (text: 64, else 1440)", 3, option_count,
      offsetof(arguments, heat.ring.columns), .least = 1, .most = 100000},
@@ -82,6 +87,13 @@ static void check(arguments *a)
     if (a->pictures.n > 0 && a->heat.ring.columns == 0) {
         a->heat.ring.columns = HEAT_PICTURE_COLUMNS;
     }
+    source_list_check(&a->many, &a->source);
+    source_list_check_one_coin(&a->many);
+    if (a->many.n > 1 && a->heat.shown.scale == SCALE_OI) {
+        misuse("--scale oi is by each source's own open interest: a heatmap of several "
+               "has "
+               "none");
+    }
     if (!a->format->takes_tiers && a->heat.ring.tiers == LIQMAP_HEAT_KEPT) {
         misuse("--tiers kept does not go with --format %s", a->format->name);
     }
@@ -96,10 +108,9 @@ static void check(arguments *a)
 /* With --every, a message where columns did not fit into the ring. */
 static void note_dropped(const heat *h, const arguments *a)
 {
-    const int64_t dropped = h->window.pushed - h->window.columns;
-    if (a->heat.every > 0 && dropped > 0) {
-        note("%" PRId64 " columns were dropped: --every %" PRId64 " keeps all", dropped,
-             (h->stats.pushes + a->heat.ring.columns - 1) / a->heat.ring.columns);
+    if (a->heat.every > 0 && h->lost > 0) {
+        note("%" PRId64 " columns were dropped: --every %" PRId64 " keeps all", h->lost,
+             (h->moments + a->heat.ring.columns - 1) / a->heat.ring.columns);
     }
 }
 
@@ -134,7 +145,11 @@ static const char about[] =
     "kept long_25,.. short_100, or classes, as in a map. JSON is one object; long "
     "and short "
     "are [time][bucket], or [time][bucket][tier], all numbers read back to the "
-    "same double. Colour is for terminals, and off where NO_COLOR is set.";
+    "same double. Colour is for terminals, and off where NO_COLOR is set.\n\n"
+    "With --source it is the sum of several sources of one coin, each as its map was "
+    "at the time of the column; one that is older then than two of its bars is swept "
+    "by the range of the others, as in liqmap map. A column is then of a moment at "
+    "which any source has a snapshot, and --every counts these.";
 
 static const char examples[] =
     "liqmap heatmap binance.csv --until 2026-01-15\n"
@@ -143,9 +158,10 @@ static const char examples[] =
 static int run(int argc, char **argv)
 {
     arguments a;
-    option_set sets[] = {{source_option_rows, &a.source, 0},
+    option_set sets[] = {{options, &a, 0},
+                         {source_option_rows, &a.source, 0},
+                         {source_list_option_rows, &a.many, 0},
                          {model_option_rows, &a.model, 0},
-                         {options, &a, 0},
                          {shown_option_rows, &a.heat.shown, 0},
                          {picture_option_rows, &a.pictures, 0},
                          {dots_rows, &a, 0}};
@@ -164,17 +180,21 @@ static int run(int argc, char **argv)
     class_list_init(&a.heat.classes);
     price_range_init(&a.heat.range);
     a.format = formats[0];
+    a.many.model = &a.model;
     model_init(&a.model);
     picture_options_init(&a.pictures);
     options_read(argc, argv, &line, sets, sizeof sets / sizeof *sets);
     source_files_take(&a.source, 0);
-    a.heat.has_low = option_is_given(&sets[2], "low");
-    a.heat.has_high = option_is_given(&sets[2], "high");
-    picture_options_finish(&a.pictures, &sets[4], option_is_given(&sets[2], "format"));
+    a.heat.has_low = option_is_given(&sets[0], "low");
+    a.heat.has_high = option_is_given(&sets[0], "high");
+    picture_options_finish(&a.pictures, &sets[5], option_is_given(&sets[0], "format"));
     check(&a);
+    if (a.many.n == 0) {
+        source_list_add_unnamed(&a.many);
+    }
     shown_options_finish(&a.heat.shown, 0, a.heat.ring.unit);
     out = output_open(NULL);
-    heat_read(&h, &a.source, &a.model, &a.heat);
+    heat_read(&h, &a.many, &a.source, &a.heat);
     if (a.heat.shown.scale == SCALE_RELATIVE) {
         map_shown s = shown_of(&a.heat.shown);
         shown_scale_relative(&s, a.pictures.n > 0 ? picture_largest(&h, &a)
@@ -191,6 +211,8 @@ static int run(int argc, char **argv)
     heat_free(&h);
     shown_options_free(&a.heat.shown);
     source_options_free(&a.source);
+    source_list_free(&a.many);
+    model_free(&a.model);
     return 0;
 }
 

@@ -42,10 +42,7 @@ static void check(const arguments *a)
     if (a->view.by >= 0 && (!has_many || !view->takes_by)) {
         misuse("--by is of the text that --source makes");
     }
-    if (has_many && source_is_given(&a->source)) {
-        misuse("--source does not go with --snapshots, --metrics and --klines, or a "
-               "FILE beside");
-    }
+    source_list_check(&a->many, &a->source);
     if (has_many && a->view.top >= 0 && !view->takes_top) {
         misuse("--top: with --source, clusters are printed by --format json alone");
     }

@@ -43,10 +43,7 @@ static const option_spec options[] = {
 
 static void check(const arguments *a)
 {
-    if (a->many.n > 0 && source_is_given(&a->source)) {
-        misuse("--source does not go with --snapshots, --metrics and --klines, or a "
-               "FILE beside");
-    }
+    source_list_check(&a->many, &a->source);
     if (a->unit == LIQMAP_CONTRACTS &&
         (a->depth.per_percent > 0 || a->depth.count > 0)) {
         misuse("--depth-per-percent is quote currency: it goes with --unit quote");

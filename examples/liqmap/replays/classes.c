@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "replays/classes.h"
+#include "base/errors.h"
 #include "base/format.h"
 #include "base/parse.h"
 
@@ -150,6 +151,23 @@ classes classes_of(const class_list *l, const liqmap_tier *tiers, int64_t n)
         }
     }
     return c;
+}
+
+int64_t tier_of_sum(liqmap_tier *sum, int64_t *n, const liqmap_tier *tiers,
+                    int64_t tier)
+{
+    int64_t to = 0;
+    while (to < *n && (sum[to].leverage != tiers[tier].leverage ||
+                       nth_of_leverage(sum, to) != nth_of_leverage(tiers, tier))) {
+        to++;
+    }
+    if (to == LIQMAP_MAX_TIERS) {
+        fail("maps of more than %d tiers together do not add up", LIQMAP_MAX_TIERS);
+    }
+    if (to == *n) {
+        sum[(*n)++] = tiers[tier];
+    }
+    return to;
 }
 
 void classes_add_up(const classes *c, double *by_class, const double *by_tier)

@@ -34,6 +34,11 @@ option_read option_classes;
 /* How many tiers before this one are of the same leverage. */
 int nth_of_leverage(const liqmap_tier *tiers, int64_t tier);
 
+/* Which tier of a sum a tier of one of its maps goes to: the n-th of a leverage to the
+ * n-th, which is added to the n tiers where it is new. */
+int64_t tier_of_sum(liqmap_tier *sum, int64_t *n, const liqmap_tier *tiers,
+                    int64_t tier);
+
 /* The parts that tiers are shown in: classes that hold a tier, or else the tiers. */
 #define CLASS_TEXT 40
 typedef struct classes {

@@ -1,46 +1,188 @@
 /* SPDX-License-Identifier: MIT */
+/*
+ * Sources are pushed side by side, in the order of time, and a column adds up their maps as
+ * they are at its time, in the order given.
+ */
 #include "replays/heat.h"
 #include "base/errors.h"
 #include "base/memory.h"
 #include "base/parse.h"
+#include "base/progress.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-static liqmap_heat *ring_open(const liqmap_heat_config *config, const liqmap *map)
+/* ---- sources side by side ------------------------------------------------------- */
+
+typedef struct lane {
+    model model;
+    replay replay;
+    int64_t place[LIQMAP_MAX_TIERS]; /* of its tiers in those of the sum */
+} lane;
+
+typedef struct lanes {
+    lane *lanes;
+    int64_t n;
+    int64_t time_ms;     /* of the last moment */
+    liqmap_snapshot row; /* of the first source that had one then */
+} lanes;
+
+static void check_unit(const lane *l, const lane *first, const char *name, int32_t unit)
 {
-    int64_t size;
-    liqmap_heat *ring;
-    if (liqmap_heat_size(&size, config, map) != LIQMAP_OK ||
-        (uint64_t)size > SIZE_MAX) {
-        fail("out of memory");
+    if (unit == LIQMAP_CONTRACTS &&
+        model_contract(&l->model) != model_contract(&first->model)) {
+        misuse("--source %s: contracts of linear and inverse kind do not add up; give "
+               "--unit quote",
+               name);
     }
-    ring = allocate((size_t)size, 1);
-    must(liqmap_heat_init(ring, size, config, map));
-    return ring;
 }
 
-/* The columns while they are made: the ring, and a candle for each column in it. */
+static void open_lane(lanes *all, const source_list *list, int64_t nth,
+                      const source_options *from, const heat_options *o)
+{
+    const source_entry *entry = &list->entries[nth];
+    lane *l = &all->lanes[nth];
+    source_options one = *from;
+    char name[SOURCE_NAME];
+    l->model = model_of_source(list->model, source_entry_name(name, entry));
+    if (entry->path != NULL) {
+        one.snapshots = entry->path;
+    }
+    if (nth > 0) {
+        liqmap_axis axis = {.struct_size = sizeof axis};
+        must(liqmap_get_axis(all->lanes[0].replay.map, &axis));
+        model_set_axis(&l->model, &axis);
+    }
+    replay_open(&l->replay, &one, &l->model, o->ring.unit);
+    replay_follow(&l->replay, &o->shown);
+    check_unit(l, &all->lanes[0], name, o->ring.unit);
+}
+
+static lanes lanes_open(const source_list *list, const source_options *from,
+                        const heat_options *o)
+{
+    lanes all = {.lanes = allocate((size_t)list->n, sizeof(lane)), .n = list->n};
+    for (int64_t i = 0; i < list->n; i++) {
+        open_lane(&all, list, i, from, o);
+    }
+    model_check_sources(list->model);
+    return all;
+}
+
+/* Pushes what the sources have at the next moment; 0: there is none. */
+static int next_moment(lanes *all)
+{
+    const lane *first = NULL;
+    for (int64_t i = 0; i < all->n; i++) {
+        lane *l = &all->lanes[i];
+        if (replay_peek(&l->replay) &&
+            (first == NULL || l->replay.row.time_ms < first->replay.row.time_ms)) {
+            first = l;
+        }
+    }
+    if (first == NULL) {
+        progress_clear();
+        return 0;
+    }
+    all->row = first->replay.row;
+    all->time_ms = all->row.time_ms;
+    for (int64_t i = 0; i < all->n; i++) {
+        replay *r = &all->lanes[i].replay;
+        if (replay_peek(r) && r->row.time_ms == all->time_ms) {
+            replay_next(r);
+        }
+    }
+    return 1;
+}
+
+/* A copy of a map in which all is liquidated that the other sources saw price touch since
+ * the source went silent; NULL: it did not. */
+static liqmap *swept(const lanes *all, const replay *r, const liqmap *map)
+{
+    liqmap_snapshot range = {0};
+    const int64_t size = replay_stats(r).bytes;
+    liqmap *copy;
+    if (!history_is_stale(&r->history, all->time_ms)) {
+        return NULL;
+    }
+    for (int64_t i = 0; i < all->n; i++) {
+        history_widen(&all->lanes[i].replay.history, r->history.recent.last_ms,
+                      &range.high, &range.low);
+    }
+    if (range.high == 0) {
+        return NULL;
+    }
+    range.close = range.low;
+    copy = allocate((size_t)size, 1);
+    must(liqmap_copy(copy, size, map));
+    must(liqmap_sweep(copy, NULL, 0, r->unit, &range));
+    return copy;
+}
+
+/* ---- columns -------------------------------------------------------------------- */
+
 typedef struct columns {
     const heat_options *o;
-    liqmap_heat *ring;
-    candle *candles, next; /* next: since the last column; open 0: nothing yet */
-    int64_t held;
+    int64_t buckets, tiers, width; /* width: amounts of a bucket */
+    int64_t held, oldest, pushed;  /* a ring of o->ring.columns */
+    int64_t lost;                  /* that there was no room for */
+    int64_t *times;
+    candle *candles;
+    double *amounts[2]; /* [column][bucket][width] */
+    candle next;        /* since the last column; open 0: nothing yet */
+    double *reading;    /* of one map */
 } columns;
+
+static columns columns_open(const heat_options *o, const heat *h)
+{
+    const int is_summed = o->ring.tiers == LIQMAP_HEAT_SUMMED;
+    columns c = {.o = o, .buckets = h->axis.buckets, .tiers = h->n_tiers};
+    const size_t most = (size_t)o->ring.columns, buckets = (size_t)c.buckets;
+    c.width = is_summed ? 1 : c.tiers;
+    c.times = allocate(most, sizeof *c.times);
+    c.candles = allocate(most, sizeof *c.candles);
+    c.amounts[LIQMAP_LONG] = allocate(most, buckets * (size_t)c.width * sizeof(double));
+    c.amounts[LIQMAP_SHORT] =
+        allocate(most, buckets * (size_t)c.width * sizeof(double));
+    c.reading = allocate(buckets * LIQMAP_MAX_TIERS, sizeof *c.reading);
+    return c;
+}
+
+static void columns_free(columns *c)
+{
+    free(c->times);
+    free(c->candles);
+    free(c->amounts[LIQMAP_LONG]);
+    free(c->amounts[LIQMAP_SHORT]);
+    free(c->reading);
+}
+
+/* Where a column is kept, from the oldest. */
+static int64_t slot(const columns *c, int64_t nth)
+{
+    return (c->oldest + nth) % c->o->ring.columns;
+}
+
+static double *amounts_at(const columns *c, int side, int64_t at)
+{
+    return c->amounts[side] + at * c->buckets * c->width;
+}
 
 static void join(candle *into, const candle *later)
 {
     into->high = fmax(into->high, later->high);
     into->low = fmin(into->low, later->low);
     into->close = later->close;
+    into->volume += later->volume;
 }
 
 /* A candle opens where the one before closed. */
 static void add_row(columns *c, const liqmap_snapshot *row, double close_before)
 {
     const candle one = {close_before > 0 ? close_before : row->close, row->high,
-                        row->low, row->close};
+                        row->low, row->close, row->volume};
     if (c->next.open == 0) {
         c->next = one;
     } else {
@@ -48,65 +190,145 @@ static void add_row(columns *c, const liqmap_snapshot *row, double close_before)
     }
 }
 
-/* Without --every a full ring loses every second column, from the newest back. Whether it
- * did. */
-static int thin(columns *c)
+/* What a map holds, all tiers together. */
+static void add_totals(columns *c, double *to, const liqmap *map, int side)
+{
+    const liqmap_heat_config *ring = &c->o->ring;
+    must((ring->reading == LIQMAP_HEAT_DENSITY ? liqmap_density_totals
+                                               : liqmap_cumulative_totals)(
+        map, c->reading, c->buckets, NULL, side, ring->unit, 0, c->buckets));
+    for (int64_t b = 0; b < c->buckets; b++) {
+        to[b] += c->reading[b];
+    }
+}
+
+static void add_tiers(columns *c, double *to, const liqmap *map, int side,
+                      const lane *from)
+{
+    const liqmap_heat_config *ring = &c->o->ring;
+    const int64_t n = from->replay.n_tiers;
+    must((ring->reading == LIQMAP_HEAT_DENSITY ? liqmap_density : liqmap_cumulative)(
+        map, c->reading, c->buckets * n, NULL, side, ring->unit, 0, c->buckets));
+    for (int64_t b = 0; b < c->buckets; b++) {
+        for (int64_t t = 0; t < n; t++) {
+            to[b * c->width + from->place[t]] += c->reading[b * n + t];
+        }
+    }
+}
+
+static void add_map(columns *c, int64_t at, const lanes *all, const lane *l)
+{
+    liqmap *young = replay_window_map(&l->replay);
+    const liqmap *map = young != NULL ? young : l->replay.map;
+    liqmap *now = swept(all, &l->replay, map);
+    map = now != NULL ? now : map;
+    for (int side = LIQMAP_LONG; side <= LIQMAP_SHORT; side++) {
+        if (c->o->ring.tiers == LIQMAP_HEAT_SUMMED) {
+            add_totals(c, amounts_at(c, side, at), map, side);
+        } else {
+            add_tiers(c, amounts_at(c, side, at), map, side, l);
+        }
+    }
+    free(now);
+    free(young);
+}
+
+/* Columns that began before the span that is shown. */
+static void drop_old(columns *c, int64_t now_ms)
+{
+    const uint64_t span = (uint64_t)c->o->span_ms;
+    while (span > 0 && c->held > 0 &&
+           (uint64_t)now_ms - (uint64_t)c->times[c->oldest] > span) {
+        c->oldest = slot(c, 1);
+        c->held--;
+    }
+}
+
+static void push_column(columns *c, const lanes *all)
+{
+    const size_t bytes = (size_t)(c->buckets * c->width) * sizeof(double);
+    int64_t at;
+    drop_old(c, all->time_ms);
+    at = slot(c, c->held);
+    memset(amounts_at(c, LIQMAP_LONG, at), 0, bytes);
+    memset(amounts_at(c, LIQMAP_SHORT, at), 0, bytes);
+    for (int64_t i = 0; i < all->n; i++) {
+        if (all->lanes[i].replay.rows > 0) {
+            add_map(c, at, all, &all->lanes[i]);
+        }
+    }
+    c->times[at] = all->time_ms;
+    c->candles[at] = c->next;
+    c->next.open = 0;
+    c->pushed++;
+    if (c->held < c->o->ring.columns) {
+        c->held++;
+    } else {
+        c->oldest = slot(c, 1);
+        c->lost++;
+    }
+}
+
+static void move_column(columns *c, int64_t to, int64_t from)
+{
+    const size_t bytes = (size_t)(c->buckets * c->width) * sizeof(double);
+    if (to == from) {
+        return;
+    }
+    c->times[to] = c->times[from];
+    c->candles[to] = c->candles[from];
+    for (int side = LIQMAP_LONG; side <= LIQMAP_SHORT; side++) {
+        memcpy(amounts_at(c, side, to), amounts_at(c, side, from), bytes);
+    }
+}
+
+/* Without --every, columns that are full lose every second one, from the newest back.
+ * Whether they did. */
+static int thin(columns *c, int64_t now_ms)
 {
     int64_t kept = 0;
+    drop_old(c, now_ms);
     if (c->o->every > 0 || c->held < c->o->ring.columns) {
         return 0;
     }
-    must(liqmap_heat_thin(c->ring));
     for (int64_t i = 0; i < c->held; i++) {
-        const int is_lost = (c->held - 1 - i) % 2 != 0;
-        if (is_lost) {
-            join(&c->candles[i], &c->candles[i + 1]);
-            c->candles[kept++] = c->candles[i++];
-        } else {
-            c->candles[kept++] = c->candles[i];
+        if ((c->held - 1 - i) % 2 != 0) {
+            candle both = c->candles[slot(c, i)];
+            join(&both, &c->candles[slot(c, i + 1)]);
+            c->candles[slot(c, ++i)] = both;
         }
+        move_column(c, slot(c, kept++), slot(c, i));
     }
     c->held = kept;
     return 1;
 }
 
-/* A column of the map, or of what its window has. */
-static void push_column(columns *c, const replay *r)
+/* A column for every so many moments, and always for the last. */
+static void fill(columns *c, lanes *all, heat *h)
 {
-    liqmap *young = replay_window_map(r);
-    must(liqmap_heat_push(c->ring, young != NULL ? young : r->map));
-    free(young);
-    if (c->held == c->o->ring.columns) { /* the oldest goes */
-        memmove(c->candles, c->candles + 1, (size_t)--c->held * sizeof *c->candles);
-    }
-    c->candles[c->held++] = c->next;
-    c->next.open = 0;
-}
-
-/* A column for every so many snapshots, and always for the last. Returns how many in the
- * end. */
-static int64_t fill(columns *c, replay *r)
-{
-    int64_t every = c->o->every > 0 ? c->o->every : 1, since = 0;
+    int64_t since = 0;
     double close_before = 0;
-    while (replay_next(r)) {
-        add_row(c, &r->row, close_before);
-        close_before = r->row.close;
+    h->every = c->o->every > 0 ? c->o->every : 1;
+    while (next_moment(all)) {
+        add_row(c, &all->row, close_before);
+        close_before = all->row.close;
+        h->moments++;
         since++;
-        if (since >= every && thin(c)) {
-            every *= 2;
+        if (since >= h->every && thin(c, all->time_ms)) {
+            h->every *= 2;
         }
-        if (since >= every) {
-            push_column(c, r);
+        if (since >= h->every) {
+            push_column(c, all);
             since = 0;
         }
     }
     if (since > 0) {
-        every *= thin(c) ? 2 : 1;
-        push_column(c, r);
+        h->every *= thin(c, all->time_ms) ? 2 : 1;
+        push_column(c, all);
     }
-    return every;
 }
+
+/* ---- what is shown of them ------------------------------------------------------ */
 
 /* The prices shown. */
 static void set_limits(heat_options *o, const double *closes, int64_t n)
@@ -131,58 +353,77 @@ static void set_limits(heat_options *o, const double *closes, int64_t n)
     }
 }
 
-/* The columns' times and closes. */
-static void read_columns(heat *h, const liqmap_heat *ring)
+static void read_columns(heat *h, const columns *c)
 {
-    const liqmap_heat_range all = {
-        .struct_size = sizeof all, .from_ms = INT64_MIN, .to_ms = INT64_MAX};
-    liqmap_heat_window *w = &h->window;
-    w->struct_size = sizeof *w;
-    must(liqmap_heat_read(ring, w, NULL, NULL, 0, NULL, 0, &all));
-    h->times = allocate((size_t)w->columns, sizeof *h->times);
-    h->closes = allocate((size_t)w->columns, sizeof *h->closes);
-    must(liqmap_heat_read(ring, w, h->times, h->closes, w->columns, NULL, 0, &all));
-}
-
-/* What they hold between two prices. */
-static void read_amounts(heat *h, const liqmap_heat *ring, double low, double high)
-{
-    liqmap_heat_range range = {.struct_size = sizeof range,
-                               .from_ms = INT64_MIN,
-                               .to_ms = INT64_MAX,
-                               .low = low,
-                               .high = high};
-    liqmap_heat_window *w = &h->window;
-    int64_t cells;
-    must(liqmap_heat_read(ring, w, NULL, NULL, 0, NULL, 0, &range));
-    cells = w->columns * w->buckets * w->tiers;
-    for (range.side = LIQMAP_LONG; range.side <= LIQMAP_SHORT; range.side++) {
-        double *amounts = allocate((size_t)cells, sizeof *amounts);
-        must(liqmap_heat_read(ring, w, NULL, NULL, 0, amounts, cells, &range));
-        h->amounts[range.side] = amounts;
+    const size_t n = (size_t)c->held;
+    h->times = allocate(n, sizeof *h->times);
+    h->closes = allocate(n, sizeof *h->closes);
+    h->candles = allocate(n, sizeof *h->candles);
+    for (int64_t i = 0; i < c->held; i++) {
+        h->times[i] = c->times[slot(c, i)];
+        h->candles[i] = c->candles[slot(c, i)];
+        h->closes[i] = h->candles[i].close;
     }
 }
 
-static void read_edges(heat *h)
+/* The buckets of two prices, with all of those they lie in; 0: no limit. */
+static void find_window(heat *h, const columns *c, double low, double high)
 {
-    const liqmap_heat_window *w = &h->window;
-    const int64_t count = h->axis.buckets + 1;
+    liqmap_heat_window *w = &h->window;
+    const int64_t count = c->buckets + 1;
     double *edges = allocate((size_t)count, sizeof *edges);
+    int64_t first = 0, last = c->buckets - 1;
     must(liqmap_axis_edges(&h->axis, edges, count, NULL));
+    if (low > 0) {
+        must(liqmap_axis_find(&h->axis, &first, edges, count, low));
+    }
+    if (high > 0) {
+        must(liqmap_axis_find(&h->axis, &last, edges, count, high));
+    }
+    first = first < 0 ? 0 : first;
+    last = last < c->buckets ? last : c->buckets - 1;
+    *w = (liqmap_heat_window){.struct_size = sizeof *w,
+                              .tiers = (int32_t)c->width,
+                              .columns = c->held,
+                              .first = first,
+                              .buckets = last < first ? 0 : last - first + 1,
+                              .low = edges[first],
+                              .pushed = c->pushed};
+    w->high = edges[first + w->buckets];
     h->edges = allocate((size_t)w->buckets + 1, sizeof *h->edges);
-    memcpy(h->edges, edges + w->first, (size_t)(w->buckets + 1) * sizeof *edges);
+    memcpy(h->edges, edges + first, (size_t)(w->buckets + 1) * sizeof *edges);
     free(edges);
 }
 
+static void read_amounts(heat *h, const columns *c)
+{
+    const liqmap_heat_window *w = &h->window;
+    const size_t cells = (size_t)(w->buckets * c->width);
+    for (int side = LIQMAP_LONG; side <= LIQMAP_SHORT; side++) {
+        double *to = allocate((size_t)w->columns * cells, sizeof *to);
+        for (int64_t i = 0; i < w->columns; i++) {
+            memcpy(to + (size_t)i * cells,
+                   amounts_at(c, side, slot(c, i)) + w->first * c->width,
+                   cells * sizeof *to);
+        }
+        h->amounts[side] = to;
+    }
+}
+
 /* One factor for all columns, that of the end, so that they compare. */
-static void scale_amounts(heat *h, replay *r, const shown_options *show)
+static void scale_amounts(heat *h, lanes *all, const shown_options *show)
 {
     map_shown s = shown_of(show);
-    observed_finish(&r->observed);
+    observed *beside = &all->lanes[0].replay.observed;
+    observed_finish(beside);
+    for (int64_t i = 1; i < all->n; i++) {
+        observed_finish(&all->lanes[i].replay.observed);
+        observed_join(beside, &all->lanes[i].replay.observed);
+    }
     if (s.scale == SCALE_FEED) {
-        shown_scale_feed(&s, &r->observed);
+        shown_scale_feed(&s, beside);
     } else if (s.scale == SCALE_OI) {
-        shown_scale_oi(&s, r->map, "");
+        shown_scale_oi(&s, all->lanes[0].replay.map, "");
     }
     h->shown = shown_of(show);
     heat_scale(h, &s);
@@ -201,38 +442,96 @@ void heat_scale(heat *h, const map_shown *s)
     }
 }
 
-void heat_read(heat *h, const source_options *from, model *how,
+/* What is known before the first moment. */
+static void describe(heat *h, lanes *all, const source_list *list,
+                     const heat_options *o)
+{
+    h->config = o->ring;
+    h->is_sum = list->entries[0].name[0] != '\0';
+    h->coin = list->entries[0].coin;
+    h->axis.struct_size = sizeof h->axis;
+    must(liqmap_get_axis(all->lanes[0].replay.map, &h->axis));
+    for (int64_t i = 0; i < all->n; i++) {
+        lane *l = &all->lanes[i];
+        for (int64_t t = 0; t < l->replay.n_tiers; t++) {
+            l->place[t] = tier_of_sum(h->tiers, &h->n_tiers, l->replay.tiers, t);
+        }
+    }
+    h->classes = classes_of(&o->classes, h->tiers, h->n_tiers);
+}
+
+/* BTC: binance + okx */
+static char *join_names(const heat *h)
+{
+    const size_t most = (size_t)(h->n_sources + 1) * (SOURCE_LIST_NAME + 3);
+    char *name;
+    size_t used;
+    if (!h->is_sum) {
+        return copy_text(h->sources[0].name);
+    }
+    name = allocate(most, 1);
+    used = (size_t)snprintf(name, most, "%s%s", h->coin, h->coin[0] != '\0' ? ": " : "");
+    for (int64_t i = 0; i < h->n_sources; i++) {
+        used += (size_t)snprintf(name + used, most - used, "%s%s", i > 0 ? " + " : "",
+                                 h->sources[i].name);
+    }
+    return name;
+}
+
+/* What is known after the last. */
+static void read_sources(heat *h, const lanes *all, const source_list *list)
+{
+    h->n_sources = all->n;
+    h->sources = allocate((size_t)all->n, sizeof *h->sources);
+    for (int64_t i = 0; i < all->n; i++) {
+        const replay *r = &all->lanes[i].replay;
+        heat_source *s = &h->sources[i];
+        s->name = copy_text(h->is_sum ? list->entries[i].name
+                                      : source_input(r->source)->name);
+        s->stats = replay_stats(r);
+        s->is_stale = history_is_stale(&r->history, all->time_ms);
+    }
+    h->name = join_names(h);
+    h->stats = h->sources[0].stats;
+    for (int64_t i = 1; i < all->n; i++) {
+        const liqmap_stats *s = &h->sources[i].stats;
+        h->stats.pushes += s->pushes;
+        h->stats.off_axis += s->off_axis;
+        h->stats.coverage = fmin(h->stats.coverage, s->coverage);
+    }
+    h->stats.time_ms = all->time_ms;
+}
+
+void heat_read(heat *h, const source_list *list, const source_options *from,
                const heat_options *asked)
 {
     heat_options o = *asked;
-    columns c = {.o = &o};
-    replay r;
+    lanes all = lanes_open(list, from, &o);
+    columns c;
     memset(h, 0, sizeof *h);
-    replay_open(&r, from, how, o.ring.unit);
-    replay_follow(&r, &o.shown);
-    c.ring = ring_open(&o.ring, r.map);
-    c.candles = allocate((size_t)o.ring.columns, sizeof *c.candles);
-    h->every = fill(&c, &r);
-    h->candles = c.candles;
-    h->name = copy_text(source_input(r.source)->name);
-    h->stats = replay_stats(&r);
-    h->config = o.ring;
-    h->axis.struct_size = sizeof h->axis;
-    must(liqmap_get_axis(r.map, &h->axis));
-    memcpy(h->tiers, r.tiers, sizeof h->tiers);
-    h->n_tiers = r.n_tiers;
-    h->classes = classes_of(&o.classes, h->tiers, h->n_tiers);
-    read_columns(h, c.ring);
-    set_limits(&o, h->closes, h->window.columns);
-    read_amounts(h, c.ring, o.low, o.high);
-    read_edges(h);
-    scale_amounts(h, &r, &o.shown);
-    free(c.ring);
-    replay_close(&r);
+    describe(h, &all, list, &o);
+    c = columns_open(&o, h);
+    fill(&c, &all, h);
+    read_sources(h, &all, list);
+    read_columns(h, &c);
+    set_limits(&o, h->closes, c.held);
+    find_window(h, &c, o.low, o.high);
+    read_amounts(h, &c);
+    h->lost = c.lost;
+    scale_amounts(h, &all, &o.shown);
+    columns_free(&c);
+    for (int64_t i = 0; i < all.n; i++) {
+        replay_close(&all.lanes[i].replay);
+    }
+    free(all.lanes);
 }
 
 void heat_free(heat *h)
 {
+    for (int64_t i = 0; i < h->n_sources; i++) {
+        free(h->sources[i].name);
+    }
+    free(h->sources);
     free(h->name);
     free(h->times);
     free(h->closes);

@@ -20,4 +20,10 @@ void history_add(history *h, const liqmap_snapshot *snapshot, const double *liqu
                  int64_t n);
 void history_free(history *h);
 
+/* Whether the last bar is older, at a time, than two bars are long. */
+int history_is_stale(const history *h, int64_t now_ms);
+
+/* Widens a range, 0 to 0 where there is none yet, by the bars later than a time. */
+void history_widen(const history *h, int64_t since_ms, double *high, double *low);
+
 #endif

@@ -119,11 +119,20 @@ void replay_close(replay *r)
     history_free(&r->history);
 }
 
+int replay_peek(replay *r)
+{
+    if (!r->has_ended && !r->is_ahead) {
+        r->is_ahead = source_next(r->source, &r->row);
+        r->has_ended = !r->is_ahead;
+    }
+    return !r->has_ended;
+}
+
 int replay_next(replay *r)
 {
     const liqmap_snapshot *s = &r->row;
     int32_t status;
-    if (r->has_ended || (!r->is_ahead && !source_next(r->source, &r->row))) {
+    if (!replay_peek(r)) {
         progress_clear();
         return 0;
     }

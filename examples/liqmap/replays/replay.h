@@ -42,6 +42,9 @@ void replay_close(replay *r);
 /* Pushes one more; 0 at the end. */
 int replay_next(replay *r);
 
+/* Reads the row that replay_next() will push, if it is not read yet; 0 at the end. */
+int replay_peek(replay *r);
+
 /* A map, to be freed, of what the window has; NULL: there is none, and all is shown. */
 liqmap *replay_window_map(const replay *r);
 

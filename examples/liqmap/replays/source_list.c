@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "replays/source_list.h"
+#include "base/errors.h"
 #include "base/memory.h"
 
 #include <stdio.h>
@@ -117,6 +118,24 @@ void source_list_add_unnamed(source_list *o)
     static const source_entry unnamed = {"", "", NULL, NULL};
     o->entries = reallocate(o->entries, (size_t)o->n + 1, sizeof *o->entries);
     o->entries[o->n++] = unnamed;
+}
+
+void source_list_check(const source_list *o, const source_options *one)
+{
+    if (o->n > 0 && source_is_given(one)) {
+        misuse("--source does not go with --snapshots, --metrics and --klines, or a "
+               "FILE beside");
+    }
+}
+
+void source_list_check_one_coin(const source_list *o)
+{
+    for (int64_t i = 1; i < o->n; i++) {
+        if (strcmp(o->entries[i].coin, o->entries[0].coin) != 0) {
+            misuse("--source %s/%s: one coin is shown at a time, and there is %s",
+                   o->entries[i].coin, o->entries[i].name, o->entries[0].coin);
+        }
+    }
 }
 
 void source_list_free(source_list *o)

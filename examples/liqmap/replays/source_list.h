@@ -4,6 +4,7 @@
 
 #include "replays/panel.h"
 #include "readers/growing.h"
+#include "readers/source_options.h"
 #include "model/model.h"
 #include "base/options.h"
 
@@ -33,6 +34,11 @@ char *source_entry_name(char text[SOURCE_NAME], const source_entry *entry);
 /* The one source that --snapshots, --metrics and --klines are, where there is no
  * --source. */
 void source_list_add_unnamed(source_list *o);
+
+/* Misuse where the one source is named as well; and where there are several coins, for
+ * commands that show one. */
+void source_list_check(const source_list *o, const source_options *one);
+void source_list_check_one_coin(const source_list *o);
 
 void source_list_free(source_list *o);
 

@@ -12,8 +12,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define STALE_BARS 2
-
 /* The coin of a source; added where it is new. */
 static coin_maps *coin_of(source_maps *m, const source_map *s)
 {
@@ -118,37 +116,14 @@ static void find_latest(coin_maps *c)
  * it touch is liquidated there as well. */
 static void sweep_stale(coin_maps *c, source_map *s)
 {
-    const uint64_t step = s->replayed.history.recent.step_ms;
     double high = 0, low = 0;
-    s->is_stale = step > 0 && (uint64_t)time_of(c->latest) - (uint64_t)time_of(s) >
-                                  STALE_BARS * step;
+    s->is_stale = history_is_stale(&s->replayed.history, time_of(c->latest));
     for (int64_t i = 0; s->is_stale && i < c->n; i++) {
-        double h, l;
-        if (extremes_since(&c->sources[i]->replayed.history.extremes, time_of(s), &h,
-                           &l)) {
-            high = h > high ? h : high;
-            low = low == 0 || l < low ? l : low;
-        }
+        history_widen(&c->sources[i]->replayed.history, time_of(s), &high, &low);
     }
     if (high > 0) {
         replayed_sweep(&s->replayed, high, low);
     }
-}
-
-/* Which tier of the sum a tier goes to: the n-th of a leverage to the n-th, which is
- * added where it is new. */
-static int64_t match_tier(coin_maps *c, const readout *v, int64_t tier)
-{
-    int64_t to = 0;
-    while (to < c->n_tiers &&
-           (c->tiers[to].leverage != v->tiers[tier].leverage ||
-            nth_of_leverage(c->tiers, to) != nth_of_leverage(v->tiers, tier))) {
-        to++;
-    }
-    if (to == c->n_tiers) {
-        c->tiers[c->n_tiers++] = v->tiers[tier];
-    }
-    return to;
 }
 
 static void match_tiers(coin_maps *c, int64_t place[][LIQMAP_MAX_TIERS])
@@ -156,7 +131,7 @@ static void match_tiers(coin_maps *c, int64_t place[][LIQMAP_MAX_TIERS])
     for (int64_t s = 0; s < c->n; s++) {
         const readout *v = &c->sources[s]->replayed.readout;
         for (int64_t t = 0; t < v->n; t++) {
-            place[s][t] = match_tier(c, v, t);
+            place[s][t] = tier_of_sum(c->tiers, &c->n_tiers, v->tiers, t);
         }
     }
 }

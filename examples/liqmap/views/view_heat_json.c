@@ -43,6 +43,24 @@ static void print_axis(const heat *h, FILE *out)
     fprintf(out, ",\"buckets\":%" PRId64 "}", axis->buckets);
 }
 
+/* Of --source, as they are in the end; there are none where the input has no name. */
+static void print_sources(const heat *h, FILE *out)
+{
+    if (h->coin[0] != '\0') {
+        fprintf(out, ",\n\"coin\":\"%s\"", h->coin);
+    }
+    fputs(",\n\"sources\":[", out);
+    for (int64_t i = 0; h->is_sum && i < h->n_sources; i++) {
+        const heat_source *s = &h->sources[i];
+        fprintf(out, "%s{\"name\":\"%s\",\"time_ms\":%" PRId64 ",\"stale\":%s",
+                i > 0 ? "," : "", s->name, s->stats.time_ms,
+                s->is_stale ? "true" : "false");
+        json_print(out, ",\"coverage\":", s->stats.coverage);
+        fputc('}', out);
+    }
+    fputc(']', out);
+}
+
 /* The leverages of the third dimension; null where there is none. */
 static void print_tiers(const heat *h, FILE *out)
 {
@@ -66,9 +84,8 @@ static void print_heat(const heat *h, FILE *out)
     fprintf(out, ",\"every\":%" PRId64 ",\"pushes\":%" PRId64 ",\"off_axis\":%" PRId64,
             h->every, h->stats.pushes, h->stats.off_axis);
     view_shown_json(out, &h->shown);
-    if (h->shown.scale != SCALE_NONE) {
-        json_print(out, ",\"coverage\":", h->stats.coverage);
-    }
+    json_print(out, ",\"coverage\":", h->stats.coverage);
+    print_sources(h, out);
     print_axis(h, out);
     print_tiers(h, out);
     fprintf(out, ",\n\"first\":%" PRId64 ",\"edges\":", h->window.first);

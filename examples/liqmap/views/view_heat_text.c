@@ -3,6 +3,7 @@
  * The heat map for people, 80 columns: time to the right, price upward, a character for
  * what some buckets hold at a moment.
  */
+#include "views/text.h"
 #include "views/view_heat.h"
 #include "views/view_shown.h"
 #include "base/format.h"
@@ -161,21 +162,44 @@ static void print_legend(const chart *c, FILE *out)
     }
 }
 
+/* Of one source its name, of several all of theirs on a line of their own. */
+static void print_name(const heat *h, FILE *out, int colour)
+{
+    const char *bold = colour ? "\033[1m" : "", *plain = colour ? "\033[0m" : "";
+    char text[NUMBER_TEXT];
+    words w = {out, 0, 2};
+    if (!h->is_sum) {
+        const char *name = h->sources[0].name;
+        const size_t length = strlen(name);
+        snprintf(text, sizeof text, "%.28s", length > 28 ? name + length - 28 : name);
+        fprintf(out, "%s%s%s  ", bold, format_plain(text), plain);
+        return;
+    }
+    fputs(bold, out);
+    if (h->coin[0] != '\0') {
+        snprintf(text, sizeof text, "%s:", h->coin);
+        text_word(&w, text);
+    }
+    for (int64_t i = 0; i < h->n_sources; i++) {
+        snprintf(text, sizeof text, "%s%s%s", i > 0 ? "+ " : "", h->sources[i].name,
+                 h->sources[i].is_stale ? " (stale)" : "");
+        text_word(&w, text);
+    }
+    fprintf(out, "%s\n", plain);
+}
+
 static void print_header(const heat *h, FILE *out, int colour)
 {
     char a[NUMBER_TEXT];
-    const char *name = h->name;
-    const size_t length = strlen(name);
-    snprintf(a, sizeof a, "%.28s", length > 28 ? name + length - 28 : name);
-    fprintf(out, "%s%s%s", colour ? "\033[1m" : "", format_plain(a),
-            colour ? "\033[0m" : "");
-    fprintf(out, "  %s", format_time(a, h->times[0]));
+    print_name(h, out, colour);
+    fprintf(out, "%s", format_time(a, h->times[0]));
     fprintf(out, " to %s\n", format_time(a, h->times[h->window.columns - 1]));
     fprintf(out, "%s columns, ", format_integer(a, h->window.columns));
     if (h->every > 1) {
-        fprintf(out, "one every %s snapshots; ", format_integer(a, h->every));
+        fprintf(out, "one every %s %s; ", format_integer(a, h->every),
+                h->n_sources > 1 ? "moments" : "snapshots");
     } else {
-        fputs("one a snapshot; ", out);
+        fprintf(out, "one a %s; ", h->n_sources > 1 ? "moment" : "snapshot");
     }
     fprintf(out, "%s in %s\n",
             h->config.reading == LIQMAP_HEAT_DENSITY ? "density" : "cumulative",
