@@ -161,7 +161,8 @@ class Reference(Case):
         self.assertEqual(list(got), ['schema', 'direction', 'start', 'order', 'end',
                                      'end_bucket', 'reason', 'liquidated',
                                      'liquidated_by_tier', 'classes',
-                                     'liquidated_by_class', 'amplification', 'burned'])
+                                     'liquidated_by_class', 'sources',
+                                     'liquidated_by_venue', 'amplification', 'burned'])
         self.assertEqual((got['schema'], got['direction'], got['start'], got['reason']), (
             'liqmap.cascade/1', 'up' if world.up else 'down', float(world.start), reason))
         self.close(got['order'], float(order))
@@ -261,6 +262,81 @@ class Golden(Case):
         tap.golden(self, 'cascade.csv', self.cascade(*args, '--move', 0.5, '--format', 'csv'))
         tap.golden(self, 'trigger.json', self.cascade(*args, '--trigger', '--format', 'json'))
         tap.golden(self, 'trigger.csv', self.cascade(*args, '--trigger', '--format', 'csv'))
+
+
+class Sources(Case):
+    """Fuel of several sources."""
+
+    def given(self, *names):
+        """The day, as all of them have it from an open interest of their own on."""
+        with open(DAY, encoding='utf-8') as file:
+            lines = [line for line in file if not line.startswith('#')]
+        args = []
+        for i, name in enumerate(names):
+            path = self.write(f'{i}.csv', ''.join(lines[:1] + lines[1 + 60 * i:]))
+            args += ['--source', f'{name}={path}']
+        return args + ['--direction', 'up']
+
+    def cascade(self, *args):
+        return json.loads(tap.good(self, 'cascade', '--format', 'json', *args))
+
+    def test_twice_the_same_is_twice_as_much(self):
+        """Two such maps and twice the book and order: the same prices, to the bit."""
+        twice = ['--source', f'a={DAY}', '--source', f'b={DAY}', '--direction', 'up']
+        compared = 0
+        for order in (0, 1e5, 3e6, 4e7):
+            one = self.cascade(*BREAK[:2], *BREAK[4:], '--order', order)
+            two = self.cascade(*twice, '--depth-per-percent', 1e7, '--order', 2 * order)
+            for key in ('start', 'end', 'end_bucket', 'reason', 'amplification'):
+                self.assertEqual(two[key], one[key])
+            self.assertEqual(two['liquidated'], 2 * one['liquidated'])
+            self.assertEqual(two['liquidated_by_tier'],
+                             [2 * x for x in one['liquidated_by_tier']])
+            self.assertEqual((two['sources'], two['liquidated_by_venue']),
+                             (['a', 'b'], 2 * [one['liquidated']]))
+            self.assertEqual((one['sources'], one['liquidated_by_venue']), ([], []))
+            compared += one['liquidated'] > 0
+        self.assertGreaterEqual(compared, 2)
+
+    def test_by_venue(self):
+        """What is burned is what the maps of the venues hold in these buckets."""
+        args = self.given('a', 'b', 'c')
+        how = ['--depth-per-percent', '2e7', '--order', '4e7']
+        got = self.cascade(*args, *how)
+        rows = list(csv.DictReader(io.StringIO(
+            tap.good(self, 'cascade', '--format', 'csv', *args, *how))))
+        maps = json.loads(tap.good(self, 'map', '--format', 'json', *args[:-2]))['sources']
+        self.assertGreater(len(rows), 3)
+        for m in maps:
+            held = [sum(m['map']['sides']['short']['density'][int(row['bucket'])])
+                    for row in rows]
+            self.assertEqual([float(row[f"liquidated_{m['name']}"]) for row in rows], held)
+            total = got['liquidated_by_venue'][got['sources'].index(m['name'])]
+            self.assertAlmostEqual(total, sum(held), delta=1e-9 * got['liquidated'])
+            self.assertGreater(total, 0)
+        self.assertAlmostEqual(sum(got['liquidated_by_venue']), got['liquidated'],
+                               delta=1e-9 * got['liquidated'])
+
+    def test_books_of_venues(self):
+        """They add up; a book missing is a mistake, and so is one of nobody."""
+        args = self.given('a', 'b')
+        apart = ['--depth-per-percent', 'a=3e6', '--depth-per-percent', 'b=5e6']
+        for order in (['--order', '1e6'], ['--trigger']):
+            self.assertEqual(self.cascade(*args, *apart, *order),
+                             self.cascade(*args, '--depth-per-percent', 8e6, *order))
+        for books, message in (
+                (apart[:2], 'give it for each --source, or for all together'),
+                (apart + apart[2:], '--depth-per-percent b is given twice'),
+                (apart + ['--depth-per-percent', 'c=1'], 'there is no --source of that name')):
+            result = tap.run('cascade', *args, *books, '--order', '1e6')
+            self.assertEqual((result.returncode, result.stdout), (2, ''))
+            self.assertIn(message, result.stderr)
+
+    def test_text(self):
+        text = tap.good(self, 'cascade', *self.given('a', 'b'), '--depth-per-percent', '5e6',
+                        '--order', '4e7')
+        self.assertTrue(text.startswith('2 maps  '), text)
+        self.assertRegex(text, r'\nby venue:  a \S+  b \S+\n')
 
 
 class Text(Case):

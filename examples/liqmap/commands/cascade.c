@@ -3,7 +3,7 @@
 #include "commands/command.h"
 #include "views/draw_cascade.h"
 #include "views/view_cascade.h"
-#include "replays/replayed.h"
+#include "replays/depth.h"
 #include "replays/squeeze.h"
 #include "model/model_options.h"
 #include "readers/source_files.h"
@@ -19,11 +19,13 @@ static const void *const formats[] = {CASCADE_VIEWS(REFER) NULL};
 
 typedef struct arguments {
     source_options source;
+    source_list many;
     model model;
+    depth_options per_percent;
     int32_t direction; /* -1: not given */
     const char *depth;
-    typed_price start;               /* value 0: not given */
-    double per_percent, order, move; /* as far as given */
+    typed_price start;  /* value 0: not given */
+    double order, move; /* as far as given */
     int trigger;
     class_list classes;
     const cascade_view *format;
@@ -54,10 +56,12 @@ static const option_spec options[] = {
      "CSV of the book with the columns price and cumulative_quote, from the start "
      "outward",
      3, read_depth, offsetof(arguments, depth), .once = 1},
-    {"depth-per-percent", "X",
-     "Or so much quote currency in each percent of the start price, without end", 3,
-     option_positive, offsetof(arguments, per_percent), .once = 1,
-     .expected = "an amount above 0"},
+    {"depth-per-percent", "[NAME=]X",
+     "Or so much quote currency in each percent of the start price, without end: of "
+     "all "
+     "books together, or of that of the source NAME (repeat it)",
+     3, option_depth, offsetof(arguments, per_percent),
+     .expected = "an amount above 0, or NAME=AMOUNT"},
     {"order", "X", "The outside order, in quote currency", 3, option_quantity,
      offsetof(arguments, order), .once = 1, .expected = "an amount, 0 or more"},
     {"move", "PCT", "Or the order that moves price so many percent in the book alone",
@@ -87,6 +91,8 @@ static void check_arguments(const arguments *a, const option_set *given)
 {
     const int per_percent = option_is_given(given, "depth-per-percent");
     const int orders = option_is_given(given, "order") + option_is_given(given, "move");
+    source_list_check(&a->many, &a->source);
+    source_list_check_one_coin(&a->many);
     if (a->direction < 0) {
         misuse("no direction: give --direction up or down");
     }
@@ -130,27 +136,43 @@ static const char about[] =
     "it forced out, or ends where the book or the axis does. CSV has a row per "
     "bucket burned: bucket,price,liquidated,total; with --trigger one per bucket "
     "that can be reached: bucket,price,order. The price is that of the edge nearer "
-    "to the start.";
+    "to the start.\n\n"
+    "With --source the fuel is that of several sources of one coin, on one axis, and "
+    "what "
+    "is forced out is shown by venue too, in CSV as liquidated_NAME.";
 
 static const char examples[] =
     "liqmap cascade binance.csv --direction up --depth-per-percent 5M --order 10M\n"
     "liqmap cascade binance.csv --direction down --depth-per-percent 5M --trigger";
+/* The books of the sources together; 0 where --depth is given. */
+static double per_percent_of(arguments *a, const coin_maps *c)
+{
+    const double sum = depth_of_coin(&a->per_percent, c);
+    depth_check(&a->per_percent);
+    if (a->depth == NULL && sum == 0) {
+        misuse("--depth-per-percent: give it for each --source, or for all together");
+    }
+    return sum;
+}
 
 static int run(int argc, char **argv)
 {
     arguments a;
-    option_set sets[] = {{source_option_rows, &a.source, 0},
+    option_set sets[] = {{options, &a, 0},
+                         {source_option_rows, &a.source, 0},
+                         {source_list_option_rows, &a.many, 0},
                          {model_option_rows, &a.model, 0},
-                         {options, &a, 0},
                          {shown_option_rows, &a.shown, 0},
                          {picture_option_rows, &a.pictures, 0}};
-    replayed r;
+    source_maps all;
+    readout map;
     squeeze s;
     const command_line line = {.about = about,
                                .examples = examples,
                                .operand = "[FILE...]",
                                .operand_add = source_files_add,
                                .operand_values = &a.source};
+    const state_options none = {0};
     FILE *out;
     memset(&a, 0, sizeof a);
     memset(&s, 0, sizeof s);
@@ -159,22 +181,26 @@ static int run(int argc, char **argv)
     a.direction = -1;
     class_list_init(&a.classes);
     a.format = formats[0];
+    a.many.model = &a.model;
     model_init(&a.model);
     picture_options_init(&a.pictures);
     options_read(argc, argv, &line, sets, sizeof sets / sizeof *sets);
     source_files_take(&a.source, 0);
-    picture_options_finish(&a.pictures, &sets[4], option_is_given(&sets[2], "format"));
-    check_arguments(&a, &sets[2]);
+    picture_options_finish(&a.pictures, &sets[5], option_is_given(&sets[0], "format"));
+    check_arguments(&a, &sets[0]);
     shown_options_finish(&a.shown, 0, LIQMAP_QUOTE);
+    if (a.many.n == 0) {
+        source_list_add_unnamed(&a.many);
+    }
     out = output_open(NULL);
-    replayed_read(&r, &a.source, &a.model, NULL, LIQMAP_QUOTE, &a.shown);
-    replayed_scale(&r, &a.shown, &r.observed);
-    s.map = &r.readout;
-    s.classes = classes_of(&a.classes, r.readout.tiers, r.readout.n);
+    source_maps_read(&all, &a.many, &a.source, &none, LIQMAP_QUOTE, &a.shown);
+    map = coin_maps_readout(&all.coins[0]);
+    s.map = &map;
+    s.venues = all.n > 1 ? &all.coins[0] : NULL;
+    s.classes = classes_of(&a.classes, map.tiers, map.n);
     s.direction = a.direction;
-    s.start = a.start.value != 0 ? typed_price_at(&a.start, r.readout.price)
-                                 : r.readout.price;
-    s.per_percent = a.per_percent;
+    s.start = a.start.value != 0 ? typed_price_at(&a.start, map.price) : map.price;
+    s.per_percent = per_percent_of(&a, &all.coins[0]);
     s.is_trigger = a.trigger;
     if (a.depth != NULL) {
         s.book = order_book_read(a.depth, a.direction == LIQMAP_UP, s.start);
@@ -188,14 +214,17 @@ static int run(int argc, char **argv)
     } else {
         a.format->print(&s, out);
     }
-    if (!a.format->has_warnings && r.readout.stats.off_axis > 0) {
+    if (!a.format->has_warnings && map.stats.off_axis > 0) {
         note("WARNING: snapshots left the axis: amounts are not to be trusted");
     }
     output_close(out);
     squeeze_free(&s);
-    replayed_free(&r);
+    source_maps_free(&all);
+    depth_options_free(&a.per_percent);
     shown_options_free(&a.shown);
     source_options_free(&a.source);
+    source_list_free(&a.many);
+    model_free(&a.model);
     return 0;
 }
 

@@ -12,15 +12,31 @@ static int read_amount(const char *text, double *amount)
     return parse_typed(text, NUMBER_PLAIN, amount) && is_amount(*amount);
 }
 
+/* Whether it was given for the same source, or for all together. */
+static int is_given(const depth_options *o, const depth_share *share)
+{
+    for (size_t i = 0; i < o->count; i++) {
+        if (o->shares[i].length == share->length &&
+            memcmp(o->shares[i].source, share->source, share->length) == 0) {
+            return 1;
+        }
+    }
+    return share->length == 0 && o->per_percent > 0;
+}
+
 int option_depth(void *values, const option_use *use)
 {
     depth_options *o = (depth_options *)((char *)values + use->option->place);
     const char *end = strchr(use->text, '=');
     depth_share share = {use->text, 0, 0, 0};
-    if (end == NULL) {
-        return o->per_percent == 0 && read_amount(use->text, &o->per_percent);
+    share.length = end != NULL ? (size_t)(end - use->text) : 0;
+    if (is_given(o, &share)) {
+        option_refuse(use, "--%s%s%.*s is given twice", use->option->name,
+                      end != NULL ? " " : "", (int)share.length, share.source);
     }
-    share.length = (size_t)(end - use->text);
+    if (end == NULL) {
+        return read_amount(use->text, &o->per_percent);
+    }
     if (!read_amount(end + 1, &share.per_percent)) {
         return 0;
     }

@@ -17,6 +17,7 @@
 /* ---- sources side by side ------------------------------------------------------- */
 
 typedef struct lane {
+    source_options options; /* the source refers to it */
     model model;
     replay replay;
     int64_t place[LIQMAP_MAX_TIERS]; /* of its tiers in those of the sum */
@@ -44,18 +45,18 @@ static void open_lane(lanes *all, const source_list *list, int64_t nth,
 {
     const source_entry *entry = &list->entries[nth];
     lane *l = &all->lanes[nth];
-    source_options one = *from;
     char name[SOURCE_NAME];
+    l->options = *from;
     l->model = model_of_source(list->model, source_entry_name(name, entry));
     if (entry->path != NULL) {
-        one.snapshots = entry->path;
+        l->options.snapshots = entry->path;
     }
     if (nth > 0) {
         liqmap_axis axis = {.struct_size = sizeof axis};
         must(liqmap_get_axis(all->lanes[0].replay.map, &axis));
         model_set_axis(&l->model, &axis);
     }
-    replay_open(&l->replay, &one, &l->model, o->ring.unit);
+    replay_open(&l->replay, &l->options, &l->model, o->ring.unit);
     replay_follow(&l->replay, &o->shown);
     check_unit(l, &all->lanes[0], name, o->ring.unit);
 }

@@ -284,6 +284,38 @@ state source_maps_release(source_maps *m)
     return s;
 }
 
+readout coin_maps_readout(const coin_maps *c)
+{
+    const readout *latest = &c->latest->replayed.readout;
+    readout v = c->sources[0]->replayed.readout;
+    if (c->n == 1) {
+        return v;
+    }
+    v.map = NULL;
+    v.recent = NULL;
+    v.observed = NULL;
+    v.name = "sum";
+    v.rules = v.remark = "";
+    v.labels = NULL;
+    v.preset = (known_preset){0};
+    v.shown = *coin_maps_shown(c);
+    for (int64_t i = 1; i < c->n; i++) {
+        v.stats.pushes += c->sources[i]->replayed.readout.stats.pushes;
+        v.stats.off_axis += c->sources[i]->replayed.readout.stats.off_axis;
+    }
+    v.stats.coverage = coin_maps_coverage(c);
+    v.stats.time_ms = latest->stats.time_ms;
+    v.stats.close = v.price = latest->price;
+    v.here = latest->here;
+    memcpy(v.tiers, c->tiers, sizeof v.tiers);
+    v.n = c->n_tiers;
+    for (int side = LIQMAP_LONG; side <= LIQMAP_SHORT; side++) {
+        v.density[side] = c->by_tier.density[side];
+        v.cumulative[side] = c->by_tier.cumulative[side];
+    }
+    return v;
+}
+
 void source_maps_free(source_maps *m)
 {
     for (int64_t i = 0; i < m->n_coins; i++) {

@@ -63,6 +63,10 @@ state source_maps_release(source_maps *m);
  * interest. */
 const map_shown *coin_maps_shown(const coin_maps *c);
 
+/* The sum as a readout, of which the arrays stay the coin's and `map` is NULL: with the
+ * lowest coverage, and counters added up. Of one source that source's. */
+readout coin_maps_readout(const coin_maps *c);
+
 /* The lowest coverage of a coin's sources. */
 double coin_maps_coverage(const coin_maps *c);
 

@@ -34,6 +34,17 @@ static int32_t carry(const squeeze *s, liqmap_cascade_end *end, liqmap_burn *bur
                           &scenario);
 }
 
+static void add_up_venues(squeeze *s)
+{
+    const panel *p = &s->venues->by_venue;
+    for (int64_t i = 0; i < s->n_burned; i++) {
+        const double *row = panel_density(p, s->direction, s->burned[i].bucket);
+        for (int64_t v = 0; v < p->parts; v++) {
+            s->by_venue[v] += row[v];
+        }
+    }
+}
+
 void squeeze_order(squeeze *s, double order, double move)
 {
     const readout *v = s->map;
@@ -55,6 +66,9 @@ void squeeze_order(squeeze *s, double order, double move)
     must(status);
     must(carry(s, &alone, NULL, 0, NULL, none, 1, order, move));
     s->alone = alone.price;
+    if (s->venues != NULL) {
+        add_up_venues(s);
+    }
     free(none);
 }
 

@@ -6,11 +6,23 @@
 
 #include <inttypes.h>
 
+/* What the bucket held, by venue. */
+static void print_venues(const squeeze *s, FILE *out, int64_t bucket)
+{
+    for (int64_t i = 0; s->venues != NULL && i < s->venues->n; i++) {
+        json_print(out, ",",
+                   panel_density(&s->venues->by_venue, s->direction, bucket)[i]);
+    }
+}
+
 static void print_squeeze(const squeeze *s, FILE *out)
 {
     view_scale_note(&s->map->shown, s->map->stats.coverage, "");
-    fputs(s->is_trigger ? "bucket,price,order\n" : "bucket,price,liquidated,total\n",
-          out);
+    fputs(s->is_trigger ? "bucket,price,order" : "bucket,price,liquidated,total", out);
+    for (int64_t i = 0; !s->is_trigger && s->venues != NULL && i < s->venues->n; i++) {
+        fprintf(out, ",liquidated_%s", s->venues->sources[i]->entry->name);
+    }
+    fputc('\n', out);
     for (int64_t i = 0; s->is_trigger && i < s->curve.length; i++) {
         const int64_t bucket = squeeze_bucket(s, i);
         fprintf(out, "%" PRId64, bucket);
@@ -23,6 +35,7 @@ static void print_squeeze(const squeeze *s, FILE *out)
         json_print(out, ",", s->burned[i].price);
         json_print(out, ",", s->burned[i].liquidated);
         json_print(out, ",", s->burned[i].total);
+        print_venues(s, out, s->burned[i].bucket);
         fputc('\n', out);
     }
 }

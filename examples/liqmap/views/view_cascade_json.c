@@ -20,6 +20,18 @@ static void print_head(const squeeze *s, FILE *out)
     view_shown_json(out, &s->map->shown);
 }
 
+/* Of one source, which has no name, there are none. */
+static void print_venues(const squeeze *s, FILE *out)
+{
+    const int64_t n = s->venues != NULL ? s->venues->n : 0;
+    fputs(",\"sources\":[", out);
+    for (int64_t i = 0; i < n; i++) {
+        fprintf(out, "%s\"%s\"", i > 0 ? "," : "", s->venues->sources[i]->entry->name);
+    }
+    fputs("],\"liquidated_by_venue\":", out);
+    json_print_row(out, s->by_venue, n);
+}
+
 static void print_order(const squeeze *s, FILE *out)
 {
     const liqmap_cascade_end *e = &s->end;
@@ -38,6 +50,7 @@ static void print_order(const squeeze *s, FILE *out)
     classes_add_up(&s->classes, by_class, e->by_tier);
     fputs(",\"liquidated_by_class\":", out);
     json_print_row(out, by_class, s->classes.n);
+    print_venues(s, out);
     json_print(out, ",\"amplification\":", e->amplification);
     fputs(",\n\"burned\":[", out);
     for (int64_t i = 0; i < s->n_burned; i++) {

@@ -6,6 +6,7 @@
 #include "views/text.h"
 #include "views/view_cascade.h"
 #include "views/view_map_text.h"
+#include "views/view_maps_text.h"
 #include "base/format.h"
 #include "base/output.h"
 
@@ -71,6 +72,22 @@ static void print_reason(const liqmap_cascade_end *e, FILE *out)
     }
 }
 
+static void print_venues(const squeeze *s, FILE *out)
+{
+    char amount[NUMBER_TEXT], word[80];
+    words w = {out, 0, 2};
+    if (s->venues == NULL) {
+        return;
+    }
+    fputc('\n', out);
+    text_word(&w, "by venue:");
+    for (int64_t i = 0; i < s->venues->n; i++) {
+        snprintf(word, sizeof word, "%.32s %.30s", s->venues->sources[i]->entry->name,
+                 format_amount(amount, s->by_venue[i]));
+        text_word(&w, word);
+    }
+}
+
 static void print_outcome(const squeeze *s, FILE *out)
 {
     const liqmap_cascade_end *e = &s->end;
@@ -92,6 +109,7 @@ static void print_outcome(const squeeze *s, FILE *out)
                  format_amount(a, by_class[i]));
         text_word(&w, word);
     }
+    print_venues(s, out);
     fprintf(out, "\namplification %.2f\n", e->amplification);
 }
 
@@ -288,7 +306,11 @@ static void print_zones(const squeeze *s, FILE *out)
 static void print_squeeze(const squeeze *s, FILE *out)
 {
     const int colour = output_has_colour();
-    view_text_header(s->map, &s->classes, out, colour);
+    if (s->venues != NULL) {
+        view_maps_text_header(s->venues, LIQMAP_QUOTE, out, colour);
+    } else {
+        view_text_header(s->map, &s->classes, out, colour);
+    }
     print_push(s, out);
     if (s->is_trigger) {
         print_curve(s, out, colour);

@@ -6,6 +6,7 @@
 #include "views/chart.h"
 #include "views/text.h"
 #include "views/view_maps.h"
+#include "views/view_maps_text.h"
 #include "views/view_shown.h"
 #include "replays/source_maps.h"
 #include "base/format.h"
@@ -188,6 +189,14 @@ static void print_recent(const coin_maps *c, FILE *out)
     view_feed_text(out, &c->observed);
 }
 
+void view_maps_text_header(const coin_maps *c, int32_t unit, FILE *out, int colour)
+{
+    print_title(c, out, colour);
+    print_sources(c, out);
+    print_remarks(c, out, colour);
+    print_shown(c, unit, out);
+}
+
 static void print_maps(const source_maps *m, const view_options *o, FILE *out)
 {
     const int colour = output_has_colour();
@@ -195,10 +204,7 @@ static void print_maps(const source_maps *m, const view_options *o, FILE *out)
         const coin_maps *c = &m->coins[i];
         const classes parts = classes_of(&o->classes, c->tiers, c->n_tiers);
         fputs(i > 0 ? "\n" : "", out);
-        print_title(c, out, colour);
-        print_sources(c, out);
-        print_remarks(c, out, colour);
-        print_shown(c, o->unit, out);
+        view_maps_text_header(c, o->unit, out, colour);
         if (o->by != VIEW_BY_TIER) {
             print_by_venue(c, &o->range, out, colour);
         }
