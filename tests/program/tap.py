@@ -6,6 +6,7 @@ import tempfile
 import unittest
 
 PROGRAM = os.environ['LIQMAP_PROGRAM']
+os.environ.pop('COLUMNS', None)  # text is 80 wide, where a test says nothing else
 SOURCE_ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 
 # The default tiers of 0.1.0, by which figures of some tests were made.

@@ -209,9 +209,9 @@ class Text(Case):
     def chart(self, out):
         """Prices and lines of the chart, from the top."""
         lines = out.splitlines()
-        top = lines.index('    price from')
+        top = lines.index('  price from')
         bottom = next(i for i, line in enumerate(lines) if re.match(r' {15}\|', line))
-        return [(float(line[:14].replace(',', '')), line[15:])
+        return [(float(line[:12].replace(',', '')), line[13:14], line[15:])
                 for line in lines[top + 1:bottom]]
 
     def legend(self, out):
@@ -244,8 +244,10 @@ class Text(Case):
         self.assertEqual(''.join(legend), SHADES)
         for k, shade in enumerate(SHADES, 1):
             self.assertAlmostEqual(legend[shade] / (most * k * k / 100), 1, delta=0.006)
-        for line, (price, text) in enumerate(reversed(chart)):
+        for line, (price, side, text) in enumerate(reversed(chart)):
             low, high = edges[line * wide], edges[min((line + 1) * wide, n)]
+            last = got['closes'][-1]
+            self.assertEqual(side, 'S' if low > last else 'L' if last >= high else ' ')
             self.assertAlmostEqual(price, low, delta=0.0051)
             for i, mark in enumerate(text.ljust(len(got['times']))):
                 if low <= got['closes'][i] < high:
@@ -284,7 +286,7 @@ class Text(Case):
         self.assertRegex(out, r'\Asnapshots\.csv  2026-01-\d\d \d\d:\d\d:\d\d UTC to '
                               r'2026-01-15 05:30:00 UTC\n'
                               r'9 columns, one every 7 snapshots; density in quote '
-                              r'currency\n\n')
+                              r'currency\ncoverage 18\.0 %: little is known yet\n\n')
         self.assertIn('\n60 columns, one a snapshot; cumulative in contracts\n',
                       self.out('--reading', 'cumulative', '--unit', 'contracts'))
         self.assertNotIn('WARNING', out)

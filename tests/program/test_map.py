@@ -356,5 +356,56 @@ class Holds(Case):
         self.assertIn('holds nothing', tap.good(self, 'map', '--snapshots', '-', input=text))
 
 
+class Words(unittest.TestCase):
+    """What the text says beside the chart."""
+    DAY = os.path.join(tap.SOURCE_ROOT, 'examples', 'data', 'binance.csv')
+
+    def test_cumulative_by_class(self):
+        """Each number of the table against the CSV."""
+        text = tap.good(self, 'map', self.DAY)
+        rows = list(csv.DictReader(io.StringIO(tap.good(self, 'map', self.DAY, '--format',
+                                                        'csv'))))
+        price = json.loads(tap.good(self, 'map', self.DAY, '--format', 'json'))['price']
+        scale = {'': 1, 'K': 1e3, 'M': 1e6, 'B': 1e9}
+        compared = 0
+        table = re.findall(r'^  (long|short)s +to +([+-]\d+) %(.*)$', text, re.M)
+        self.assertEqual([int(percent) for _, percent, _ in table],
+                         [10, 5, 2, 1, -1, -2, -5, -10])
+        for side, percent, numbers in table:
+            self.assertEqual(side, 'short' if percent[0] == '+' else 'long')
+            at = price * (1 + int(percent) / 100)
+            row = next(r for r in rows if float(r['low']) <= at < float(r['high']))
+            amounts = re.findall(r'([\d.]+)([KMB]?)', numbers)
+            self.assertEqual(len(amounts), 3)
+            for (number, unit), tier in zip(amounts, ('25', '50', '100')):
+                want = float(row[f'cumulative_{side}_{tier}'])
+                self.assertAlmostEqual(float(number) * scale[unit], want,
+                                       delta=0.006 * max(scale[unit], 1))
+                compared += want > 0
+        self.assertGreater(compared, 12)
+
+    def test_lines_have_their_side(self):
+        lines = re.findall(r'^ +([\d,.]+) ([SL]) ', tap.good(self, 'map', self.DAY), re.M)
+        price = json.loads(tap.good(self, 'map', self.DAY, '--format', 'json'))['price']
+        for edge, side in lines:
+            self.assertEqual(side, 'S' if float(edge.replace(',', '')) > price else 'L')
+        self.assertGreater(len(lines), 20)
+
+    def test_little_is_known_at_first(self):
+        """In every view, and not later."""
+        with open(self.DAY, encoding='utf-8') as file:
+            start = ''.join(line for line in file.readlines()[:12])
+        known = 'little is known yet'
+        cascade = ['--direction', 'up', '--depth-per-percent', '5M', '--order', '1M']
+        for args in (['map'], ['heatmap'], ['summary'], ['cascade', *cascade]):
+            self.assertIn(known, tap.good(self, *args, '-', input=start))
+            self.assertNotIn(known, tap.good(self, *args, self.DAY))
+            text = tap.good(self, *args, '--source', 'young=-', '--source',
+                            f'old={self.DAY}', input=start)
+            if args[0] != 'summary':
+                self.assertRegex(text, f'young: coverage .*{known}')
+                self.assertNotRegex(text, f'old: coverage .*{known}')
+
+
 if __name__ == '__main__':
     tap.main()

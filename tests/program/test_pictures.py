@@ -330,7 +330,6 @@ class Options(Case):
                 (['--output', 'x.gif'], 'expected a file that ends in .svg or .png'),
                 (['--output', '-'], 'expected a file that ends in .svg or .png'),
                 (['--size', '600x315'], '--size is of a picture: it needs --output FILE'),
-                (['--tz', 'UTC'], '--tz is of a picture'),
                 (['--theme', 'light'], '--theme is of a picture'),
                 (['--output', out, '--format', 'json'], 'does not go with --output'),
                 (['--output', out, '--size', '10x10'], 'WIDTHxHEIGHT, each from 200 to 8000'),

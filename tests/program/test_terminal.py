@@ -1,26 +1,31 @@
 """The program in its surroundings: terminals, pipes, signals, memory."""
+import fcntl
 import os
 import pty
 import re
 import resource
 import select
 import signal
+import struct
 import subprocess
 import tempfile
+import termios
 import time
 import unittest
 
 import binance
 import tap
 
+DAY = os.path.join(tap.SOURCE_ROOT, 'examples', 'data', 'binance.csv')
 GOLDEN = os.path.join(tap.SOURCE_ROOT, 'tests', 'golden', 'snapshots.csv')
 POSITIONS = 'side,size,entry,leverage,liq_px\nlong,1,10,9,8\nshort,2,9,20,11\n'
 YEAR = 525600
 
 
-def on_terminal(args, env=None, streams=('stdout', 'stderr')):
+def on_terminal(args, env=None, streams=('stdout', 'stderr'), width=80):
     """What the program writes to a terminal that is these of its streams; its exit."""
     master, slave = pty.openpty()
+    fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack('HHHH', 24, width, 0, 0))
     given = {'stdin': subprocess.DEVNULL, 'stdout': subprocess.DEVNULL,
              'stderr': subprocess.DEVNULL, **{name: slave for name in streams}}
     environment = {k: v for k, v in os.environ.items() if k != 'NO_COLOR'}
@@ -104,6 +109,78 @@ class Terminal(unittest.TestCase):
                 self.assertNotIn('\033', out)
         out, _ = on_terminal(self.MAP, {'NO_COLOR': ''}, ['stdout'])
         self.assertIn('\033', out)
+
+    def test_colour_as_asked_for(self):
+        for args in (self.MAP, self.HEATMAP, ['summary', *self.MAP[1:]]):
+            plain = tap.good(self, *args)
+            self.assertNotIn('\033', plain)
+            always = tap.good(self, *args, '--color', 'always')
+            self.assertIn('\033', always)
+            self.assertEqual(re.sub('\033\\[[0-9;]*m', '', always), plain)
+            out, code = on_terminal([*args, '--color', 'never'], streams=('stdout',))
+            self.assertEqual((out.replace('\r', ''), code), (plain, 0))
+            out, _ = on_terminal([*args, '--color', 'always'], {'NO_COLOR': '1'})
+            self.assertIn('\033', out)
+
+    def test_width(self):
+        """By COLUMNS, else that of the terminal; charts grow with it and stay in it."""
+        cascade = ['cascade', *self.MAP[1:], '--direction', 'up', '--depth-per-percent',
+                   '5M', '--order', '10M']
+        for args in (self.MAP, self.HEATMAP, cascade):
+            plain = tap.good(self, *args)
+            self.assertEqual(tap.good(self, *args, env={**os.environ, 'COLUMNS': '40'}),
+                             plain)
+            longest = {80: max(map(len, plain.splitlines()))}
+            for width in (120, 200):
+                text = tap.good(self, *args, env={**os.environ, 'COLUMNS': str(width)})
+                out, _ = on_terminal([*args, '--color', 'never'], streams=('stdout',),
+                                     width=width)
+                self.assertEqual(out.replace('\r', ''), text)
+                longest[width] = max(map(len, text.splitlines()))
+                self.assertLessEqual(longest[width], width)
+            if args is not self.HEATMAP:  # that has a column for each of 60 snapshots
+                self.assertLess(longest[80], longest[120])
+                self.assertGreater(longest[200], 180)
+        day = ['heatmap', '--snapshots', DAY]
+        for width in (80, 120, 200):
+            text = tap.good(self, *day, env={**os.environ, 'COLUMNS': str(width)})
+            self.assertLessEqual(max(map(len, text.splitlines())), width)
+            self.assertGreater(max(map(len, text.splitlines())), width / 2)
+
+    def test_rows(self):
+        for rows in (1, 5, 40):
+            text = tap.good(self, *self.MAP, '--range', 'all', '--rows', rows)
+            for side in 'SL':
+                self.assertTrue(0 < len(re.findall(f' {side} ', text)) <= rows)
+            text = tap.good(self, *self.HEATMAP, '--rows', rows)
+            lines = re.findall(r'^ +[\d,.]+ .*[^ ]', text, re.M)
+            self.assertTrue(0 < len(lines) <= rows + 1, text)
+
+    def test_times_in_a_zone(self):
+        for zone, time in (('UTC', '2026-01-14 15:00:00 UTC'),
+                           ('+02:00', '2026-01-14 17:00:00 UTC+02:00'),
+                           ('-3:30', '2026-01-14 11:30:00 UTC-03:30'),
+                           ('America/New_York', '2026-01-14 10:00:00 America/New_York')):
+            for args in (['map'], ['heatmap'],
+                         ['cascade', '--direction', 'up', '--depth-per-percent', '5M',
+                          '--order', '1M']):
+                text = tap.good(self, *args, '--snapshots', DAY, '--tz', zone, '--until',
+                                '2026-01-14 15:00:00')
+                self.assertIn(time, text)
+            text = tap.good(self, 'map', '--source', f'a={DAY}', '--tz', zone, '--until',
+                            '2026-01-14 15:00:00')
+            self.assertIn(time, text)
+            self.assertIn(f'as of ({time.split()[2]})', text)
+            text = tap.good(self, 'summary', DAY, '--tz', zone, '--until',
+                            '2026-01-14 15:00:00')
+            self.assertIn(time[:16], text)
+            self.assertEqual(tap.good(self, 'map', DAY, '--tz', zone, '--format', 'csv'),
+                             tap.good(self, 'map', DAY, '--format', 'csv'))
+        for zone in ('Nowhere/Here', '+25:00', '../etc/passwd', ''):
+            result = tap.run('map', DAY, '--tz', zone)
+            self.assertEqual((result.returncode, result.stdout), (2, ''))
+            self.assertIn('--tz: expected UTC, an offset such as +02:00, or a name',
+                          result.stderr)
 
     def test_json_has_no_colour(self):
         out, _ = on_terminal([*self.MAP, '--format', 'json'], streams=['stdout'])

@@ -12,7 +12,7 @@
 #include <string.h>
 #include <strings.h>
 
-#define SETS 10
+#define SETS 12
 #define ROWS 64
 #define KEY 0x100 /* of the first row; below are letters */
 

@@ -10,6 +10,7 @@
 #include "base/errors.h"
 #include "base/options.h"
 #include "base/output.h"
+#include "base/screen.h"
 
 #include <string.h>
 #include <unistd.h>
@@ -163,7 +164,9 @@ static int run(int argc, char **argv)
                          {source_list_option_rows, &a.many, 0},
                          {model_option_rows, &a.model, 0},
                          {shown_option_rows, &a.shown, 0},
-                         {picture_option_rows, &a.pictures, 0}};
+                         {picture_option_rows, &a.pictures, 0},
+                         {screen_option_rows, screen_options(), 0},
+                         {screen_chart_option_rows, screen_options(), 0}};
     source_maps all;
     readout map;
     squeeze s;

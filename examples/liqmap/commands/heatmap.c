@@ -9,6 +9,7 @@
 #include "base/errors.h"
 #include "base/options.h"
 #include "base/output.h"
+#include "base/screen.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -37,8 +38,8 @@ static const option_spec options[] = {
      "A column every K snapshots, the newest that there is room for. Without it all "
      "of the input or span is shown: K is 1 and doubles whenever the columns are full",
      3, option_count, offsetof(arguments, heat.every), .least = 1, .most = 1000000000},
-    {"columns", "N", "Columns at most (text: 64, else 1440)", 3, option_count,
-     offsetof(arguments, heat.ring.columns), .least = 1, .most = 100000},
+    {"columns", "N", "Columns at most (text: as the screen has, else 1440)", 3,
+     option_count, offsetof(arguments, heat.ring.columns), .least = 1, .most = 100000},
     {"range", "RANGE",
      "Prices shown: N% below the lowest and above the highest close shown (10%), "
      "LOW:HIGH, or all",
@@ -101,7 +102,9 @@ static void check(arguments *a)
         misuse("--low is above --high");
     }
     if (a->heat.ring.columns == 0) {
-        a->heat.ring.columns = a->format->columns;
+        a->heat.ring.columns = a->format->columns > 0
+                                   ? a->format->columns
+                                   : screen_width() - HEAT_TEXT_BESIDE;
     }
 }
 
@@ -145,7 +148,7 @@ static const char about[] =
     "kept long_25,.. short_100, or classes, as in a map. JSON is one object; long "
     "and short "
     "are [time][bucket], or [time][bucket][tier], all numbers read back to the "
-    "same double. Colour is for terminals, and off where NO_COLOR is set.\n\n"
+    "same double. Colour is for terminals.\n\n"
     "With --source it is the sum of several sources of one coin, each as its map was "
     "at the time of the column; one that is older then than two of its bars is swept "
     "by the range of the others, as in liqmap map. A column is then of a moment at "
@@ -164,7 +167,9 @@ static int run(int argc, char **argv)
                          {model_option_rows, &a.model, 0},
                          {shown_option_rows, &a.heat.shown, 0},
                          {picture_option_rows, &a.pictures, 0},
-                         {dots_rows, &a, 0}};
+                         {dots_rows, &a, 0},
+                         {screen_option_rows, screen_options(), 0},
+                         {screen_chart_option_rows, screen_options(), 0}};
     heat h;
     const command_line line = {.about = about,
                                .examples = examples,

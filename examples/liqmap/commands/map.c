@@ -10,6 +10,7 @@
 #include "base/errors.h"
 #include "base/options.h"
 #include "base/output.h"
+#include "base/screen.h"
 
 #include <string.h>
 #include <strings.h>
@@ -147,7 +148,7 @@ static const char about[] =
     "accumulated outward from the price, cumulative_long_25,.. With --at it has a "
     "row per price, the price first. JSON is one object, with tiers and "
     "classes; all numbers read back to "
-    "the same double. Colour is for terminals, and off where NO_COLOR is set.\n\n"
+    "the same double. Colour is for terminals.\n\n"
     "With --last it is the map less what was open when the window began and still "
     "is; "
     "open interest, coverage and counters stay those of all. --scale multiplies "
@@ -188,7 +189,9 @@ static int run(int argc, char **argv)
                          {shown_option_rows, &a.shown, 0},
                          {state_option_rows, &a.state, 0},
                          {picture_option_rows, &a.pictures, 0},
-                         {path_rows, &a, 0}};
+                         {path_rows, &a, 0},
+                         {screen_option_rows, screen_options(), 0},
+                         {screen_chart_option_rows, screen_options(), 0}};
     const command_line line = {.about = about,
                                .examples = examples,
                                .operand = "[FILE...]",

@@ -8,6 +8,7 @@
 #include "base/options.h"
 #include "base/output.h"
 #include "base/parse.h"
+#include "base/screen.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -124,7 +125,9 @@ static int run(int argc, char **argv)
     arguments a;
     option_set sets[] = {{model_option_rows, &a.model, 0},
                          {view_option_rows, &a.view, 0},
-                         {options, &a, 0}};
+                         {options, &a, 0},
+                         {screen_option_rows, screen_options(), 0},
+                         {screen_chart_option_rows, screen_options(), 0}};
     const command_line line = {.about = about,
                                .examples = examples,
                                .operand = "FILE",

@@ -8,6 +8,7 @@
 #include "base/errors.h"
 #include "base/options.h"
 #include "base/output.h"
+#include "base/screen.h"
 
 #include <string.h>
 
@@ -70,11 +71,10 @@ static const char examples[] =
 static int run(int argc, char **argv)
 {
     arguments a;
-    option_set sets[] = {{source_option_rows, &a.source, 0},
-                         {source_list_option_rows, &a.many, 0},
-                         {model_option_rows, &a.model, 0},
-                         {options, &a, 0},
-                         {state_option_rows, &a.state, 0}};
+    option_set sets[] = {
+        {source_option_rows, &a.source, 0}, {source_list_option_rows, &a.many, 0},
+        {model_option_rows, &a.model, 0},   {options, &a, 0},
+        {state_option_rows, &a.state, 0},   {screen_option_rows, screen_options(), 0}};
     source_maps all;
     summary s;
     const command_line line = {.about = about,

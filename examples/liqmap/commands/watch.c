@@ -9,6 +9,7 @@
 #include "base/options.h"
 #include "base/output.h"
 #include "base/wake.h"
+#include "base/screen.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -220,7 +221,8 @@ static int run(int argc, char **argv)
     option_set sets[] = {{source_option_rows, &a.source, 0},
                          {source_list_option_rows, &a.many, 0},
                          {model_option_rows, &a.model, 0},
-                         {options, &a, 0}};
+                         {options, &a, 0},
+                         {screen_option_rows, screen_options(), 0}};
     watched w = {.a = &a};
     const command_line line = {.about = about,
                                .examples = examples,

@@ -2,10 +2,13 @@
 #include "views/chart.h"
 #include "views/text.h"
 #include "base/format.h"
+#include "base/screen.h"
 
 #include <stdio.h>
 
-#define LINES 16   /* on each side, at most */
+#define LINES 16        /* on each side, at most, where not asked for */
+#define BEFORE_PARTS 18 /* columns of a table before its parts, and of a part */
+#define PART 12
 #define SHOWN 0.95 /* of a side's cumulative: a chart of all prices reaches so far */
 
 /* The part of a panel that is drawn. */
@@ -86,7 +89,9 @@ static void print_band(const panel *p, FILE *out, int side, const band *b, doubl
                        int colour)
 {
     char text[NUMBER_TEXT];
-    fprintf(out, "%14s ", format_price(text, b->price));
+    fprintf(out, "%12s ", format_price(text, b->price));
+    text_side(out, side, colour);
+    fputc(' ', out);
     text_bar(out, b->part, p->parts, most, colour);
     fprintf(out, " %9s", b->amount > 0 ? format_amount(text, b->amount) : "-");
     fprintf(out, " %*s\n", side == LIQMAP_LONG ? 9 : 19,
@@ -103,6 +108,7 @@ typedef struct layout {
 
 static layout lay_out(const panel *p, const price_range *range)
 {
+    const int64_t lines = screen_rows(LINES);
     int64_t far[2], furthest;
     layout l = {.extent = {price_range_buckets(range, p), range->is_all ? SHOWN : 1}};
     if (p->here < 0 || p->here >= p->buckets) {
@@ -113,7 +119,7 @@ static layout lay_out(const panel *p, const price_range *range)
     }
     furthest =
         far[LIQMAP_LONG] > far[LIQMAP_SHORT] ? far[LIQMAP_LONG] : far[LIQMAP_SHORT];
-    l.wide = (furthest + LINES - 1) / LINES;
+    l.wide = (furthest + lines - 1) / lines;
     for (int side = LIQMAP_LONG; side <= LIQMAP_SHORT && l.wide > 0; side++) {
         l.lines[side] = (far[side] + l.wide - 1) / l.wide;
         for (int64_t i = 0; i < l.lines[side]; i++) {
@@ -142,16 +148,71 @@ void chart_print(const panel *p, const price_range *range, FILE *out, int colour
               out);
         return;
     }
-    fprintf(out, "\n%14s %-*s %9s %9s %9s\n", "price to", TEXT_BAR, "", "amount",
-            "cum long", "cum short");
+    fputc('\n', out);
+    text_buckets(out, p->edges, p->here, l.wide);
+    fprintf(out, "%12s   %-*s %9s %9s %9s\n", "price to", text_bar_width(), "",
+            "amount", "cum long", "cum short");
     for (int64_t i = l.lines[LIQMAP_SHORT] - 1; i >= 0; i--) {
         const band b = read_band(p, &l.extent, LIQMAP_SHORT, i, l.wide);
         print_band(p, out, LIQMAP_SHORT, &b, l.most, colour);
     }
-    fprintf(out, "%14s %s%s%s\n", format_price(text, p->price), colour ? "\033[1m" : "",
-            "--- price: shorts above, longs below ---", colour ? "\033[0m" : "");
+    fprintf(out, "%12s   %s%s%s\n", format_price(text, p->price),
+            colour ? "\033[1m" : "", "--- price: shorts above, longs below ---",
+            colour ? "\033[0m" : "");
     for (int64_t i = 0; i < l.lines[LIQMAP_LONG]; i++) {
         const band b = read_band(p, &l.extent, LIQMAP_LONG, i, l.wide);
         print_band(p, out, LIQMAP_LONG, &b, l.most, colour);
+    }
+}
+
+/* The bucket of a price; -1 off the axis. */
+static int64_t bucket_of(const panel *p, double price)
+{
+    int64_t bucket = 0;
+    while (bucket < p->buckets && p->edges[bucket + 1] <= price) {
+        bucket++;
+    }
+    return p->edges[0] <= price && bucket < p->buckets ? bucket : -1;
+}
+
+static void print_cumulative(const panel *p, const bucket_range *shown, int side,
+                             int percent, const bucket_range *parts, FILE *out)
+{
+    const int up = side == LIQMAP_SHORT ? percent : -percent;
+    const int64_t bucket = bucket_of(p, p->price * (1 + up / 100.0));
+    char text[NUMBER_TEXT];
+    if (bucket < shown->first || bucket >= shown->end) {
+        return;
+    }
+    fprintf(out, "  %-6s to %+3d %%", side == LIQMAP_SHORT ? "shorts" : "longs", up);
+    for (int64_t i = parts->first; i < parts->end; i++) {
+        fprintf(out, "%*s", PART,
+                format_amount(text, panel_cumulative(p, side, bucket)[i]));
+    }
+    fputc('\n', out);
+}
+
+void chart_cumulative(const panel *p, const price_range *range,
+                      char (*labels)[TEXT_LABEL], FILE *out)
+{
+    static const int percent[] = {1, 2, 5, 10};
+    enum { ROWS = sizeof percent / sizeof *percent };
+    const bucket_range shown = price_range_buckets(range, p);
+    const int64_t room = (screen_width() - BEFORE_PARTS) / PART;
+    bucket_range parts = {0, 0};
+    while (parts.end < p->parts) {
+        parts.first = parts.end;
+        parts.end = parts.first + room < p->parts ? parts.first + room : p->parts;
+        fprintf(out, "\n%-*s", BEFORE_PARTS, "cumulative");
+        for (int64_t i = parts.first; i < parts.end; i++) {
+            fprintf(out, " %*.*s", PART - 1, PART - 1, labels[i]);
+        }
+        fputc('\n', out);
+        for (int i = ROWS - 1; i >= 0; i--) {
+            print_cumulative(p, &shown, LIQMAP_SHORT, percent[i], &parts, out);
+        }
+        for (int i = 0; i < ROWS; i++) {
+            print_cumulative(p, &shown, LIQMAP_LONG, percent[i], &parts, out);
+        }
     }
 }

@@ -9,6 +9,7 @@
 #include "views/plot.h"
 #include "views/text.h"
 #include "base/format.h"
+#include "base/screen.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -387,7 +388,7 @@ static void draw_notes(chart *c)
         notes[n++] = shown.window;
     }
     notes[n++] = shown.scale;
-    notes[n++] = zone_format(time, &c->plot.options->tz, s->map->stats.time_ms);
+    notes[n++] = zone_format(time, screen_tz(), s->map->stats.time_ms);
     notes[n++] = s->map->name;
     notes[n++] = "amounts in quote currency";
     plot_notes(&c->plot, notes, n);

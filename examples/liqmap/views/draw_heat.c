@@ -7,6 +7,7 @@
 #include "views/label_width.h"
 #include "views/plot.h"
 #include "base/format.h"
+#include "base/screen.h"
 #include "base/memory.h"
 
 #include <liqmap/liqmap.h>
@@ -341,7 +342,7 @@ static void draw_legend(chart *c, const orders *seen)
 static void draw_notes(chart *c)
 {
     const heat *h = c->heat;
-    const zone *tz = &c->plot.options->tz;
+    const zone *tz = screen_tz();
     char from[NUMBER_TEXT], to[NUMBER_TEXT], span[2 * NUMBER_TEXT];
     const char *notes[PLOT_NOTES];
     shown_notes shown;

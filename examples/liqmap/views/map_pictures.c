@@ -2,6 +2,7 @@
 #include "views/map_pictures.h"
 #include "views/draw_map.h"
 #include "base/format.h"
+#include "base/screen.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -65,7 +66,7 @@ double map_picture(const readout *v, const price_path *path,
     double largest;
     take_classes(&d, &c);
     plot_shown_notes(&notes, &v->shown, v->stats.coverage);
-    zone_format(time, &o->tz, v->stats.time_ms);
+    zone_format(time, screen_tz(), v->stats.time_ms);
     if (v->stats.off_axis > 0) {
         add_note(&d, OFF_AXIS);
     }
@@ -128,7 +129,7 @@ double maps_picture(const coin_maps *c, int32_t unit, const map_picture_options 
     if (left_axis(c)) {
         add_note(&d, OFF_AXIS);
     }
-    add_note(&d, zone_format(time, &o->tz, d.time_ms));
+    add_note(&d, zone_format(time, screen_tz(), d.time_ms));
     add_shown(&d, &notes, coin_maps_shown(c), unit);
     add_note(&d, maps);
     if (latest->preset.name != NULL) {

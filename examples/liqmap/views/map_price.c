@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "views/map_chart.h"
 #include "base/format.h"
+#include "base/screen.h"
 
 #include <string.h>
 
@@ -73,7 +74,7 @@ static void label_path(map_chart *c, int64_t i)
     const double size = plot_small(&c->plot);
     char text[2 * NUMBER_TEXT], time[NUMBER_TEXT];
     format_price(text, path->closes[i]);
-    zone_format(time, &c->plot.options->tz, path->times[i]);
+    zone_format(time, screen_tz(), path->times[i]);
     time[16] = '\0';
     strcat(strcat(text, "  "), time + 5);
     for (int side = 0; side < 2 && is_in_frame(c, at); side++) {

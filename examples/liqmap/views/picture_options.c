@@ -80,8 +80,6 @@ const option_spec picture_option_rows[] = {
      offsetof(picture_options, theme), .words = "dark|light"},
     {"title", "TEXT", "The title", 5, option_text,
      .place = offsetof(picture_options, title)},
-    {"tz", "ZONE", "Time zone of the times in it: UTC (default), +02:00, Europe/Berlin",
-     5, option_zone, offsetof(picture_options, tz), .expected = ZONE_EXPECTED},
     {0}};
 
 void picture_options_init(picture_options *o)
@@ -95,7 +93,7 @@ void picture_options_init(picture_options *o)
 void picture_options_finish(const picture_options *o, const option_set *given,
                             int has_format)
 {
-    static const char *const names[] = {"size", "pixel-ratio", "theme", "title", "tz"};
+    static const char *const names[] = {"size", "pixel-ratio", "theme", "title"};
     if (o->n > 0 && has_format) {
         misuse("--format is of what is printed: it does not go with --output");
     }

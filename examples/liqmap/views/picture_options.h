@@ -15,7 +15,6 @@ typedef struct picture_options {
     double width, height, ratio;
     int32_t theme;
     const char *title; /* NULL: made of what the picture shows */
-    zone tz;
 } picture_options;
 
 /* A table for a picture_options from picture_options_init(). */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "views/plot.h"
+#include "base/screen.h"
 #include "views/label_width.h"
 #include "views/text.h"
 #include "views/view_shown.h"
@@ -250,7 +251,7 @@ static const char *time_label(char *text, int64_t local_ms)
 
 void plot_bottom_times(plot *p)
 {
-    const zone *tz = &p->options->tz;
+    const zone *tz = screen_tz();
     const int64_t from = (int64_t)p->x.from, to = (int64_t)p->x.to;
     const int64_t step =
         tick_step_ms(to - from, (int)(p->frame.width / (5.5 * plot_normal(p))) + 1);

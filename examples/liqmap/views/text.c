@@ -2,6 +2,7 @@
 #include "views/text.h"
 #include "base/errors.h"
 #include "base/format.h"
+#include "base/screen.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -11,10 +12,17 @@ static const char marks[] = "=+#o*x%@:-~^&$!.";
 static const char *const colours[] = {"36", "33", "35", "32", "34", "31"};
 #define COLOURS (sizeof colours / sizeof *colours)
 
+#define BESIDE_BAR 46 /* columns of a chart's line beside the bar */
+
+int text_bar_width(void)
+{
+    return screen_width() - BESIDE_BAR;
+}
+
 void text_word(words *w, const char *word)
 {
     const size_t length = strlen(word);
-    if (w->used > 0 && w->used + 2 + length > TEXT_WIDTH) {
+    if (w->used > 0 && w->used + 2 + length > (size_t)screen_width()) {
         fprintf(w->out, "\n%*s", (int)w->indent, "");
         w->used = w->indent;
     } else if (w->used > 0) {
@@ -84,6 +92,31 @@ void text_fitted_tiers(FILE *out)
           out);
 }
 
+void text_side(FILE *out, int side, int colour)
+{
+    const char *begin = side == LIQMAP_SHORT ? "\033[31m" : "\033[32m";
+    fprintf(out, "%s%c%s", colour ? begin : "", side == LIQMAP_SHORT ? 'S' : 'L',
+            colour ? "\033[0m" : "");
+}
+
+void text_buckets(FILE *out, const double *edges, int64_t bucket, int64_t line)
+{
+    const double low = edges[bucket], width = edges[bucket + 1] - low;
+    char text[NUMBER_TEXT];
+    fprintf(out, "a line is %s %s of %.3g %% ", format_integer(text, line),
+            line == 1 ? "bucket" : "buckets", 100 * width / low);
+    fprintf(out, "(%s)\n", format_price(text, width));
+}
+
+void text_coverage(FILE *out, const char *name, double coverage, int colour)
+{
+    if (coverage < TEXT_LEAST_COVERAGE) {
+        fprintf(out, "%s%s%scoverage %.1f %%: little is known yet%s\n",
+                colour ? "\033[1;31m" : "", name, name[0] != '\0' ? ": " : "",
+                100 * coverage, colour ? "\033[0m" : "");
+    }
+}
+
 void text_unit(FILE *out, int32_t unit)
 {
     fprintf(out, "amounts in %s\n",
@@ -92,16 +125,17 @@ void text_unit(FILE *out, int32_t unit)
 
 void text_bar(FILE *out, const double *row, int64_t parts, double most, int colour)
 {
+    const int width = text_bar_width();
     int drawn = 0;
     double so_far = 0;
     /* Rounded where parts end, so that a bar is as long as its sum. */
     for (int64_t part = 0; part < parts && most > 0; part++) {
         so_far += row[part];
-        const int end = (int)(TEXT_BAR * so_far / most + 0.5);
+        const int end = (int)(width * so_far / most + 0.5);
         paint(out, colour, part, end - drawn);
         drawn = end;
     }
-    fprintf(out, "%*s", TEXT_BAR - drawn, "");
+    fprintf(out, "%*s", width - drawn, "");
 }
 
 static void print_windows(FILE *out, const char *what, const recent_totals *t, int side)
@@ -183,9 +217,10 @@ static void print_folded(FILE *out, const char *line, int folded)
 {
     const char *end = strstr(line, "; ");
     size_t indent = 0;
-    while (folded && indent + strlen(line) > TEXT_WIDTH) {
+    while (folded && indent + strlen(line) > (size_t)screen_width()) {
         for (const char *c = strstr(line, ", ");
-             indent > 0 && c != NULL && indent + (size_t)(c + 1 - line) <= TEXT_WIDTH;
+             indent > 0 && c != NULL &&
+             indent + (size_t)(c + 1 - line) <= (size_t)screen_width();
              c = strstr(c + 1, ", ")) {
             end = c;
         }

@@ -10,10 +10,10 @@
 
 #include <stdio.h>
 
-/* What text is made of, 80 columns wide. */
-#define TEXT_WIDTH 80
+/* What text is made of, as wide as the screen. */
 
-/* Words after each other, in lines of TEXT_WIDTH, those after the first indented. */
+/* Words after each other, in lines as wide as the screen, those after the first
+ * indented. */
 typedef struct words {
     FILE *out;
     size_t used, indent;
@@ -22,7 +22,7 @@ void text_word(words *w, const char *word);
 
 /* A bar of a row of parts, as long as its part of `most`, filled up with spaces to its
  * column's width. */
-#define TEXT_BAR 34
+int text_bar_width(void);
 void text_bar(FILE *out, const double *row, int64_t parts, double most, int colour);
 
 /* Which character is which part: a title, the parts' labels, a note where not NULL. */
@@ -38,6 +38,20 @@ void text_label_classes(char (*labels)[TEXT_LABEL], const classes *c, int shares
 void text_preset(FILE *out, const known_preset *preset);
 void text_fitted_tiers(FILE *out);
 void text_unit(FILE *out, int32_t unit);
+
+/* Below it most of what is open is not on the map. */
+#define TEXT_LEAST_COVERAGE 0.2
+
+/* Where coverage is low, a line that says so. name: of the source, "" where there is
+ * one. */
+void text_coverage(FILE *out, const char *name, double coverage, int colour);
+
+/* S of shorts or L of longs, in its colour. */
+void text_side(FILE *out, int side, int colour);
+
+/* How wide a bucket is, at the price or else at the lower end, and how many a line of a
+ * chart has. */
+void text_buckets(FILE *out, const double *edges, int64_t bucket, int64_t line);
 
 /* What was liquidated in the last hours, and beside it what a feed has; NULL: none. */
 void text_recent(const recent_totals *t, const recent_totals *feed, FILE *out);

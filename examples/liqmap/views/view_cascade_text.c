@@ -8,8 +8,10 @@
 #include "views/view_map_text.h"
 #include "views/view_maps_text.h"
 #include "base/format.h"
-#include "base/output.h"
+#include "base/memory.h"
+#include "base/screen.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #define BURNED_LINES 12
@@ -116,7 +118,7 @@ static void print_outcome(const squeeze *s, FILE *out)
 /* A line of the table: `wide` buckets, the nearest `band` times so many outward. */
 typedef struct band {
     double part[PANEL_PARTS];
-    double amount, price; /* price: the edge that lies further out */
+    double amount, total, price; /* price: the edge that lies further out */
 } band;
 
 /* How many buckets outward it burned. */
@@ -134,7 +136,7 @@ static int64_t burned(const squeeze *s)
 static band read_band(const squeeze *s, int64_t nth, int64_t wide, int64_t all)
 {
     const readout *v = s->map;
-    band b = {{0}, 0, 0};
+    band b = {{0}, 0, 0, 0};
     for (int64_t i = nth * wide; i < (nth + 1) * wide && i < all; i++) {
         const int64_t bucket = squeeze_bucket(s, i);
         for (int64_t t = 0; t < v->n; t++) {
@@ -147,42 +149,48 @@ static band read_band(const squeeze *s, int64_t nth, int64_t wide, int64_t all)
 }
 
 static void print_band(const squeeze *s, FILE *out, const band *b, double most,
-                       double total, int colour)
+                       int colour)
 {
     char text[NUMBER_TEXT];
     fprintf(out, "%14s ", format_price(text, b->price));
     text_bar(out, b->part, s->classes.n, most, colour);
     fprintf(out, " %9s", b->amount > 0 ? format_amount(text, b->amount) : "-");
-    fprintf(out, " %9s\n", format_amount(text, total));
+    fprintf(out, " %9s\n", format_amount(text, b->total));
 }
 
 static void print_burned(const squeeze *s, FILE *out, int colour)
 {
-    const int64_t all = burned(s), wide = (all + BURNED_LINES - 1) / BURNED_LINES;
+    const int64_t rows = screen_rows(BURNED_LINES);
+    const int64_t all = burned(s), wide = (all + rows - 1) / rows;
     const int64_t lines = all > 0 ? (all + wide - 1) / wide : 0;
-    band bands[BURNED_LINES];
-    double most = 0, total[BURNED_LINES], so_far = 0;
+    band *bands;
+    double most = 0, so_far = 0;
     if (all == 0) {
         fprintf(out, "\nNobody is forced out on the way.\n");
         return;
     }
+    bands = allocate((size_t)lines, sizeof *bands);
     for (int64_t i = 0; i < lines; i++) {
         bands[i] = read_band(s, i, wide, all);
         most = bands[i].amount > most ? bands[i].amount : most;
         so_far += bands[i].amount;
-        total[i] = so_far;
+        bands[i].total = so_far;
     }
-    fprintf(out, "\n%14s %-*s %9s %9s\n", "price to", TEXT_BAR, "", "burned", "total");
+    fputc('\n', out);
+    text_buckets(out, s->map->edges, squeeze_bucket(s, 0), wide);
+    fprintf(out, "%14s %-*s %9s %9s\n", "price to", text_bar_width(), "", "burned",
+            "total");
     if (s->direction == LIQMAP_DOWN) {
         print_start(s, out, colour);
     }
     for (int64_t i = 0; i < lines; i++) {
         const int64_t line = s->direction == LIQMAP_UP ? lines - 1 - i : i;
-        print_band(s, out, &bands[line], most, total[line], colour);
+        print_band(s, out, &bands[line], most, colour);
     }
     if (s->direction == LIQMAP_UP) {
         print_start(s, out, colour);
     }
+    free(bands);
 }
 
 /* ---- every order -------------------------------------------------------------- */
@@ -229,28 +237,31 @@ static int in_zone(const squeeze *s, int64_t from, int64_t to)
 static void print_order(const squeeze *s, FILE *out, int64_t from, int64_t to,
                         double most, int colour)
 {
-    char bar[TEXT_BAR + 1], text[NUMBER_TEXT];
-    const int zone = in_zone(s, from, to);
-    const int length = most > 0 ? (int)(TEXT_BAR * s->orders[to] / most + 0.5) : 0;
-    memset(bar, zone ? '#' : '=', sizeof bar);
+    char bar[SCREEN_MOST], text[NUMBER_TEXT];
+    const int runs = in_zone(s, from, to), width = text_bar_width();
+    const int length = most > 0 ? (int)(width * s->orders[to] / most + 0.5) : 0;
+    memset(bar, runs ? '#' : '=', sizeof bar);
     bar[length] = '\0';
     fprintf(out, "%14s ",
             format_price(text, squeeze_near_edge(s, squeeze_bucket(s, to))));
-    fprintf(out, "%s%s%s%*s", colour && zone ? "\033[31m" : "", bar,
-            colour && zone ? "\033[0m" : "", TEXT_BAR - length, "");
+    fprintf(out, "%s%s%s%*s", colour && runs ? "\033[31m" : "", bar,
+            colour && runs ? "\033[0m" : "", width - length, "");
     fprintf(out, " %9s%s\n", format_amount(text, s->orders[to]),
-            zone ? "  runs by itself" : "");
+            runs ? "  runs by itself" : "");
 }
 
 static void print_curve(const squeeze *s, FILE *out, int colour)
 {
-    const int64_t all = reach(s), wide = (all + CURVE_LINES - 1) / CURVE_LINES;
+    const int64_t rows = screen_rows(CURVE_LINES);
+    const int64_t all = reach(s), wide = (all + rows - 1) / rows;
     const int64_t lines = all > 0 ? (all + wide - 1) / wide : 0;
     if (all == 0) {
         fputs("\nNo bucket can be reached: nothing to draw.\n", out);
         return;
     }
-    fprintf(out, "\n%14s %-*s %9s\n", "price", TEXT_BAR, "", "order");
+    fputc('\n', out);
+    text_buckets(out, s->map->edges, squeeze_bucket(s, 0), wide);
+    fprintf(out, "%14s %-*s %9s\n", "price", text_bar_width(), "", "order");
     if (s->direction == LIQMAP_DOWN) {
         print_start(s, out, colour);
     }
@@ -305,7 +316,7 @@ static void print_zones(const squeeze *s, FILE *out)
 
 static void print_squeeze(const squeeze *s, FILE *out)
 {
-    const int colour = output_has_colour();
+    const int colour = screen_has_colour();
     if (s->venues != NULL) {
         view_maps_text_header(s->venues, LIQMAP_QUOTE, out, colour);
     } else {

@@ -6,12 +6,14 @@
 
 #include <stdio.h>
 
+#define HEAT_TEXT_BESIDE 16    /* columns of the screen that are no columns of text */
 #define HEAT_DATA_COLUMNS 1440 /* where it is for programs: the minutes of a day */
 
 /* A form in which a map over time is shown. */
 typedef struct heat_view {
-    const char *name;                 /* of --format */
-    int64_t columns;                  /* at most, where nothing else is asked for */
+    const char *name; /* of --format */
+    int64_t
+        columns; /* at most, where nothing else is asked for; 0: as the screen has */
     int takes_tiers;                  /* may be of tiers kept apart */
     double (*largest)(const heat *h); /* amount that is drawn */
     void (*print)(const heat *h, FILE *out);

@@ -7,15 +7,15 @@
 #include "views/view_heat.h"
 #include "views/view_shown.h"
 #include "base/format.h"
-#include "base/output.h"
+#include "base/screen.h"
 
 #include <string.h>
 
-#define COLUMNS 64 /* with the prices before them a line of 79 */
-#define LINES 36   /* of the chart, at most */
-#define LABEL 14   /* characters of a price before a line */
-#define TICK 16    /* columns from one time to the next */
-#define PRICE 'o'  /* where the close lies */
+#define LINES 36  /* of the chart, at most */
+#define LABEL 14  /* characters of a price before a line */
+#define TICK 16   /* columns from one time to the next */
+#define TIME 11   /* characters of a time */
+#define PRICE 'o' /* where the close lies */
 
 /* The darker the more: shade k is from (k/10)^2 of the most on. */
 static const char shades[] = " .:-=+*#%@";
@@ -96,11 +96,26 @@ static void paint(FILE *out, int colour, int *painted, int kind)
     }
 }
 
+/* Which side lies in a line at the last moment: shorts above the price, longs below. */
+static void print_side(const chart *c, FILE *out, int64_t line, int colour)
+{
+    const int64_t last = c->heat->window.columns - 1;
+    if (is_close(c, last, line)) {
+        fputc(' ', out);
+    } else {
+        text_side(out,
+                  line_edge(c, line) > c->heat->closes[last] ? LIQMAP_SHORT
+                                                             : LIQMAP_LONG,
+                  colour);
+    }
+}
+
 static void print_line(const chart *c, FILE *out, int64_t line, int colour)
 {
     char text[NUMBER_TEXT];
     int painted = PLAIN, blanks = 1;
-    fprintf(out, "%*s", LABEL, format_price(text, line_edge(c, line)));
+    fprintf(out, "%*s ", LABEL - 2, format_price(text, line_edge(c, line)));
+    print_side(c, out, line, colour);
     for (int64_t i = 0; i < c->heat->window.columns; i++) {
         int kind;
         char mark = shade_of(c, read_both(c, i, line, &kind));
@@ -123,7 +138,7 @@ static void print_line(const chart *c, FILE *out, int64_t line, int colour)
 /* 01-13 04:00 */
 static const char *short_time(char *text, int64_t time_ms)
 {
-    char *month = strchr(format_time(text, time_ms) + 1, '-') + 1;
+    char *month = strchr(screen_time(text, time_ms) + 1, '-') + 1;
     month[strlen("01-13 04:00")] = '\0';
     return month;
 }
@@ -137,7 +152,8 @@ static void print_times(const chart *c, FILE *out)
         fputc(i % TICK == 0 ? '|' : '-', out);
     }
     fprintf(out, "\n%*s", LABEL + 1, "");
-    for (int64_t i = 0; i < columns; i += TICK) {
+    for (int64_t i = 0; i < columns && LABEL + 1 + i + TIME <= screen_width();
+         i += TICK) {
         fprintf(out, "%-*s", i + TICK < columns ? TICK : 0,
                 short_time(text, c->heat->times[i]));
     }
@@ -192,8 +208,8 @@ static void print_header(const heat *h, FILE *out, int colour)
 {
     char a[NUMBER_TEXT];
     print_name(h, out, colour);
-    fprintf(out, "%s", format_time(a, h->times[0]));
-    fprintf(out, " to %s\n", format_time(a, h->times[h->window.columns - 1]));
+    fprintf(out, "%s", screen_time(a, h->times[0]));
+    fprintf(out, " to %s\n", screen_time(a, h->times[h->window.columns - 1]));
     fprintf(out, "%s columns, ", format_integer(a, h->window.columns));
     if (h->every > 1) {
         fprintf(out, "one every %s %s; ", format_integer(a, h->every),
@@ -206,6 +222,10 @@ static void print_header(const heat *h, FILE *out, int colour)
             h->shown.scale == SCALE_RELATIVE     ? "percent"
             : h->config.unit == LIQMAP_CONTRACTS ? "contracts"
                                                  : "quote currency");
+    for (int64_t i = 0; i < h->n_sources; i++) {
+        text_coverage(out, h->is_sum ? h->sources[i].name : "",
+                      h->sources[i].stats.coverage, colour);
+    }
     view_window_text(out, &h->shown);
     view_scale_text(out, &h->shown, h->stats.coverage, "");
     if (h->stats.off_axis > 0) {
@@ -219,7 +239,8 @@ static void print_header(const heat *h, FILE *out, int colour)
 /* wide 0: there is nothing to draw. */
 static chart lay_out(const heat *h)
 {
-    chart c = {.heat = h, .wide = (h->window.buckets + LINES - 1) / LINES};
+    const int64_t lines = screen_rows(LINES);
+    chart c = {.heat = h, .wide = (h->window.buckets + lines - 1) / lines};
     int kind;
     c.lines = c.wide > 0 ? (h->window.buckets + c.wide - 1) / c.wide : 0;
     for (int64_t line = 0; line < c.lines; line++) {
@@ -231,6 +252,17 @@ static chart lay_out(const heat *h)
     return c;
 }
 
+/* The bucket shown that holds the last close, or else the lowest. */
+static int64_t bucket_of_price(const heat *h)
+{
+    const double close = h->closes[h->window.columns - 1];
+    int64_t bucket = h->window.buckets - 1;
+    while (bucket > 0 && h->edges[bucket] > close) {
+        bucket--;
+    }
+    return bucket;
+}
+
 static double find_largest(const heat *h)
 {
     return lay_out(h).most;
@@ -238,14 +270,16 @@ static double find_largest(const heat *h)
 
 static void print_heat(const heat *h, FILE *out)
 {
-    const int colour = output_has_colour();
+    const int colour = screen_has_colour();
     const chart c = lay_out(h);
     print_header(h, out, colour);
     if (c.wide == 0) {
         fputs("\nThese prices lie off the axis: nothing to draw.\n", out);
         return;
     }
-    fprintf(out, "\n%*s\n", LABEL, "price from");
+    fputc('\n', out);
+    text_buckets(out, h->edges, bucket_of_price(h), c.wide);
+    fprintf(out, "%*s\n", LABEL - 2, "price from");
     for (int64_t line = c.lines - 1; line >= 0; line--) {
         print_line(&c, out, line, colour);
     }
@@ -253,4 +287,4 @@ static void print_heat(const heat *h, FILE *out)
     print_legend(&c, out);
 }
 
-const heat_view heat_view_text = {"text", COLUMNS, 0, find_largest, print_heat};
+const heat_view heat_view_text = {"text", 0, 0, find_largest, print_heat};

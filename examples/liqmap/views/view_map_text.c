@@ -9,6 +9,7 @@
 #include "views/view_shown.h"
 #include "base/format.h"
 #include "base/output.h"
+#include "base/screen.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -47,7 +48,7 @@ void view_text_header(const readout *v, const classes *c, FILE *out, int colour)
     fprintf(out, "%s%s%s", colour ? "\033[1m" : "", format_plain(a),
             colour ? "\033[0m" : "");
     if (v->recent != NULL) {
-        fprintf(out, "  %s", format_time(a, s->time_ms));
+        fprintf(out, "  %s", screen_time(a, s->time_ms));
     }
     fprintf(out, "\nprice %s", format_price(a, v->price));
     if (v->recent != NULL) {
@@ -70,6 +71,9 @@ void view_text_header(const readout *v, const classes *c, FILE *out, int colour)
         fprintf(out, "metrics: %s\n", v->labels);
     }
     print_tiers(v, c, out);
+    if (v->recent != NULL) {
+        text_coverage(out, "", s->coverage, colour);
+    }
     if (s->off_axis > 0) {
         fprintf(out, "%sWARNING: of %s snapshots ", colour ? "\033[1;31m" : "",
                 format_integer(a, s->pushes));
@@ -159,7 +163,8 @@ static void print_at(const readout *v, const classes *c, FILE *out, double price
 
 static void print_map(const readout *v, const view_options *o, FILE *out)
 {
-    const int colour = output_has_colour();
+    const int colour = screen_has_colour();
+    char labels[LIQMAP_MAX_TIERS][TEXT_LABEL];
     const classes c = classes_of(&o->classes, v->tiers, v->n);
     const panel tiers = readout_panel(v);
     panel p = classes_panel(&c, &tiers);
@@ -167,6 +172,8 @@ static void print_map(const readout *v, const view_options *o, FILE *out)
     const double *at = view_prices(o, "", v->price, &n_at);
     view_text_header(v, &c, out, colour);
     chart_print(&p, &o->range, out, colour);
+    text_label_classes(labels, &c, 0);
+    chart_cumulative(&p, &o->range, labels, out);
     panel_free(&p);
     if (o->top != 0) {
         print_clusters(v, &c, o, out);

@@ -11,6 +11,7 @@
 #include "replays/source_maps.h"
 #include "base/format.h"
 #include "base/output.h"
+#include "base/screen.h"
 
 #include <string.h>
 
@@ -23,7 +24,7 @@ static void print_title(const coin_maps *c, FILE *out, int colour)
     fprintf(out, "%s%.*s%s%d %s%s", colour ? "\033[1m" : "", MOST_NAME, c->name,
             c->name[0] != '\0' ? ": " : "", (int)c->n, c->n == 1 ? "map" : "maps",
             colour ? "\033[0m" : "");
-    fprintf(out, "  %s", format_time(text, latest->stats.time_ms));
+    fprintf(out, "  %s", screen_time(text, latest->stats.time_ms));
     fprintf(out, "  price %s\n", format_price(text, latest->price));
 }
 
@@ -33,7 +34,7 @@ static void print_source(const source_map *s, FILE *out, int width)
     const int64_t age = s->age_ms < INT64_MAX ? (int64_t)s->age_ms : INT64_MAX;
     char text[NUMBER_TEXT];
     fprintf(out, "%-*.*s", width, MOST_NAME, v->name);
-    fprintf(out, "  %.16s", format_time(text, v->stats.time_ms));
+    fprintf(out, "  %.16s", screen_time(text, v->stats.time_ms));
     fprintf(out, " %9s", format_duration(text, age));
     fprintf(out, " %13s", format_price(text, v->price));
     fprintf(out, " %13s", format_amount(text, v->stats.open_interest));
@@ -43,14 +44,16 @@ static void print_source(const source_map *s, FILE *out, int width)
 
 static void print_sources(const coin_maps *c, FILE *out)
 {
+    char as_of[40], tz[NUMBER_TEXT];
     int width = (int)strlen("source");
     for (int64_t i = 0; i < c->n; i++) {
         const int length = (int)strlen(c->sources[i]->entry->name);
         width = length > width ? length : width;
     }
     width = width < MOST_NAME ? width : MOST_NAME;
-    fprintf(out, "%-*s  %-16s %9s %13s %13s %8s\n", width, "source", "as of (UTC)",
-            "age", "price", "open interest", "coverage");
+    snprintf(as_of, sizeof as_of, "as of (%.30s)", screen_zone(tz));
+    fprintf(out, "%-*s  %-16s %9s %13s %13s %8s\n", width, "source", as_of, "age",
+            "price", "open interest", "coverage");
     for (int64_t i = 0; i < c->n; i++) {
         print_source(c->sources[i], out, width);
     }
@@ -85,6 +88,9 @@ static void print_remarks(const coin_maps *c, FILE *out, int colour)
     }
     for (int64_t i = 0; i < c->n; i++) {
         const readout *v = &c->sources[i]->replayed.readout;
+        char name[MOST_NAME + 1];
+        snprintf(name, sizeof name, "%.*s", MOST_NAME, v->name);
+        text_coverage(out, name, v->stats.coverage, colour);
         if (v->stats.off_axis > 0) {
             fprintf(out, "%sWARNING: %.*s: of %s snapshots ",
                     colour ? "\033[1;31m" : "", MOST_NAME, v->name,
@@ -105,6 +111,7 @@ static void print_by_venue(const coin_maps *c, const price_range *range, FILE *o
     fputc('\n', out);
     text_legend(out, "by venue", labels, c->n, NULL);
     chart_print(&c->by_venue, range, out, colour);
+    chart_cumulative(&c->by_venue, range, labels, out);
 }
 
 static void print_by_tier(const coin_maps *c, const classes *parts,
@@ -119,6 +126,8 @@ static void print_by_tier(const coin_maps *c, const classes *parts,
         text_fitted_tiers(out);
     }
     chart_print(&p, range, out, colour);
+    text_label_classes(labels, parts, 0);
+    chart_cumulative(&p, range, labels, out);
     panel_free(&p);
 }
 
@@ -197,9 +206,42 @@ void view_maps_text_header(const coin_maps *c, int32_t unit, FILE *out, int colo
     print_shown(c, unit, out);
 }
 
+/* What a side holds in the buckets shown of all that is accumulated outward. */
+static double shown_of_side(const panel *p, const price_range *range, int side)
+{
+    const bucket_range shown = price_range_buckets(range, p);
+    double sum = 0;
+    for (int64_t b = shown.first; b < shown.end; b++) {
+        sum += panel_sum(panel_density(p, side, b), p->parts);
+    }
+    return sum;
+}
+
+/* A row for each coin, before all charts. */
+static void print_coins(const source_maps *m, const price_range *range, FILE *out)
+{
+    char text[NUMBER_TEXT];
+    fprintf(out, "%-*s %5s %14s %12s %12s %10s\n", MOST_NAME, "coin", "maps", "price",
+            "shorts shown", "longs shown", "coverage");
+    for (int64_t i = 0; i < m->n_coins; i++) {
+        const coin_maps *c = &m->coins[i];
+        fprintf(out, "%-*.*s %5d", MOST_NAME, MOST_NAME, c->name, (int)c->n);
+        fprintf(out, " %14s", format_price(text, c->by_venue.price));
+        for (int side = LIQMAP_SHORT; side >= LIQMAP_LONG; side--) {
+            fprintf(out, " %12s",
+                    format_amount(text, shown_of_side(&c->by_venue, range, side)));
+        }
+        fprintf(out, " %8.1f %%\n", 100 * coin_maps_coverage(c));
+    }
+    fputc('\n', out);
+}
+
 static void print_maps(const source_maps *m, const view_options *o, FILE *out)
 {
-    const int colour = output_has_colour();
+    const int colour = screen_has_colour();
+    if (m->n_coins > 1) {
+        print_coins(m, &o->range, out);
+    }
     for (int64_t i = 0; i < m->n_coins; i++) {
         const coin_maps *c = &m->coins[i];
         const classes parts = classes_of(&o->classes, c->tiers, c->n_tiers);

@@ -3,6 +3,7 @@
 #include "views/view_presets.h"
 #include "model/settings.h"
 #include "base/format.h"
+#include "base/screen.h"
 
 #include <string.h>
 
@@ -12,7 +13,7 @@ static void print_words(FILE *out, const char *text)
     size_t used = 0;
     while (*text != '\0') {
         const size_t length = strcspn(text, " ");
-        if (used > 0 && used + 1 + length > TEXT_WIDTH) {
+        if (used > 0 && used + 1 + length > (size_t)screen_width()) {
             fputc('\n', out);
             used = 0;
         }

@@ -4,10 +4,10 @@
 #include "views/view_summary.h"
 #include "base/format.h"
 #include "base/output.h"
+#include "base/screen.h"
 
 #include <inttypes.h>
 
-#define LEAST_COVERAGE 0.2 /* below it most of what is open is not on the map */
 #define NAME 21
 #define AMOUNT 9
 #define DISTANCE 10
@@ -83,10 +83,10 @@ static void print_squeezes(FILE *out, const summary_row *r)
 static void print_state(FILE *out, const summary_row *r, int colour)
 {
     const int64_t age = r->age_ms < INT64_MAX ? (int64_t)r->age_ms : INT64_MAX;
-    const int is_cold = r->coverage < LEAST_COVERAGE;
+    const int is_cold = r->coverage < TEXT_LEAST_COVERAGE;
     char text[NUMBER_TEXT];
     fprintf(out, "  imbalance %+.2f", r->range.imbalance);
-    fprintf(out, "  %.16s", format_time(text, r->time_ms));
+    fprintf(out, "  %.16s", screen_time(text, r->time_ms));
     fprintf(out, "  age %s%s", format_duration(text, age),
             r->is_stale ? ", stale" : "");
     fprintf(out, "  %scoverage %.1f %%%s%s\n", colour && is_cold ? "\033[1;31m" : "",
@@ -115,7 +115,7 @@ static void print_row(FILE *out, const summary_row *r, int colour)
 
 static void print_summary(const summary *s, FILE *out, int is_first)
 {
-    const int colour = output_has_colour();
+    const int colour = screen_has_colour();
     if (!is_first) {
         fputs(output_is_terminal() ? "\033[H\033[J" : "\n", out);
     }
