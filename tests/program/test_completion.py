@@ -159,7 +159,8 @@ class Bash(Shell):
         self.assertGreaterEqual(lists, 20)
 
     def test_words_and_files(self):
-        self.assertEqual(self.complete('map', '--format', ''), {'text', 'json', 'csv'})
+        self.assertEqual(self.complete('map', '--format', ''),
+                         {'text', 'json', 'csv', 'points', 'coinglass'})
         self.assertEqual(self.complete('map', '--format', '=', 'j'), {'json'})
         self.assertEqual(self.complete('map', '--maintenance', ''), {'mark', 'entry'})
         self.assertEqual(self.complete('map', '--venue', 'binance', ':', 'BTCUSDT'), {'BTCUSDT'})

@@ -179,6 +179,14 @@ char *format_time_ms(char *text, int64_t time_ms)
     return text;
 }
 
+char *format_time_iso(char *text, int64_t time_ms)
+{
+    char *const unit = strstr(format_time(text, time_ms), " UTC");
+    strcpy(unit, "Z");
+    *strchr(text, ' ') = 'T';
+    return text;
+}
+
 char *format_duration(char *text, int64_t duration_ms)
 {
     const double minutes = (double)duration_ms / 60000;

@@ -28,6 +28,9 @@ char *format_time(char *text, int64_t time_ms);
 /* 2026-01-13 04:00:00.000 UTC */
 char *format_time_ms(char *text, int64_t time_ms);
 
+/* 2026-01-13T04:00:00Z */
+char *format_time_iso(char *text, int64_t time_ms);
+
 /* 90 min, 2.5 h, 3.1 d */
 char *format_duration(char *text, int64_t duration_ms);
 

@@ -65,8 +65,8 @@ static const option_spec options[] = {
     {"unit", "UNIT", "quote (default) or contracts", 3, option_word,
      offsetof(arguments, heat.ring.unit), .words = "contracts|quote"},
     {"format", "FORMAT",
-     "text (default), json (liqmap.heatmap/1) or csv (a row per bucket that is not "
-     "empty)",
+     "text (default), json (liqmap.heatmap/1), csv (a row per bucket that is not "
+     "empty) or coinglass (JSON as CoinGlass has it)",
      3, option_row, offsetof(arguments, format), .rows = formats},
     {0}};
 
@@ -97,6 +97,10 @@ static void check(arguments *a)
     }
     if (!a->format->takes_tiers && a->heat.ring.tiers == LIQMAP_HEAT_KEPT) {
         misuse("--tiers kept does not go with --format %s", a->format->name);
+    }
+    if (a->format == &heat_view_coinglass && a->heat.ring.unit == LIQMAP_CONTRACTS) {
+        misuse("--format coinglass is in quote currency: it does not go with --unit "
+               "contracts");
     }
     if (a->heat.low > 0 && a->heat.high > 0 && a->heat.low > a->heat.high) {
         misuse("--low is above --high");

@@ -23,7 +23,7 @@ typedef struct heat_view {
 double heat_largest(const heat *h);
 
 /* Each is in a file of its own. The first is the default. */
-#define HEAT_VIEWS(ROW) ROW(text) ROW(json) ROW(csv)
+#define HEAT_VIEWS(ROW) ROW(text) ROW(json) ROW(csv) ROW(coinglass)
 
 #define HEAT_VIEW_DECLARE(name) extern const heat_view heat_view_##name;
 HEAT_VIEWS(HEAT_VIEW_DECLARE)

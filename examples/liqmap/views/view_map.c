@@ -48,8 +48,9 @@ const option_spec view_option_rows[] = {
     {"unit", "UNIT", "quote (default) or contracts", 3, option_word,
      offsetof(view_options, unit), .words = "contracts|quote"},
     {"format", "FORMAT",
-     "text (default), json (liqmap.map/1; liqmap.maps/1 of several) or csv (a row per "
-     "bucket)",
+     "text (default), json (liqmap.map/1; liqmap.maps/1 of several), csv (a row per "
+     "bucket), points (CSV: price, side, class, usd, time, a row for what holds "
+     "something) or coinglass (JSON as CoinGlass has it)",
      3, option_row, offsetof(view_options, format), .rows = formats},
     {0}};
 
@@ -73,6 +74,13 @@ void view_options_finish(const view_options *o)
 {
     if (!o->format->takes_top && o->top >= 0) {
         misuse("--top does not go with --format %s", o->format->name);
+    }
+    if (o->format->is_quote && o->n_at > 0) {
+        misuse("--at does not go with --format %s", o->format->name);
+    }
+    if (o->format->is_quote && o->unit == LIQMAP_CONTRACTS) {
+        misuse("--format %s is in quote currency: it does not go with --unit contracts",
+               o->format->name);
     }
 }
 

@@ -46,13 +46,14 @@ const double *view_prices(const view_options *o, const char *coin, double now,
 typedef struct map_view {
     const char *name; /* of --format */
     int takes_top;    /* --top */
+    int is_quote;     /* for other tools: all buckets, in quote currency, and no --at */
     /* The largest amount that is drawn, of both sides. */
     double (*largest)(const panel *p, const price_range *range);
     void (*print)(const readout *r, const view_options *o, FILE *out);
 } map_view;
 
 /* Each is in a file of its own. The first is the default. */
-#define MAP_VIEWS(ROW) ROW(text) ROW(json) ROW(csv)
+#define MAP_VIEWS(ROW) ROW(text) ROW(json) ROW(csv) ROW(points) ROW(coinglass)
 
 #define MAP_VIEW_DECLARE(name) extern const map_view map_view_##name;
 MAP_VIEWS(MAP_VIEW_DECLARE)

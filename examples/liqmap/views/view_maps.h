@@ -13,7 +13,7 @@ typedef struct maps_view {
 } maps_view;
 
 /* Each is in a file of its own. */
-#define MAPS_VIEWS(ROW) ROW(text) ROW(json) ROW(csv)
+#define MAPS_VIEWS(ROW) ROW(text) ROW(json) ROW(csv) ROW(points) ROW(coinglass)
 
 #define MAPS_VIEW_DECLARE(name) extern const maps_view maps_view_##name;
 MAPS_VIEWS(MAPS_VIEW_DECLARE)
