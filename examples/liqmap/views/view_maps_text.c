@@ -15,6 +15,7 @@
 
 #include <string.h>
 
+#define AS_OF 16     /* characters of a time without seconds */
 #define MOST_NAME 15 /* characters of a name, where a line is to fit */
 
 static void print_title(const coin_maps *c, FILE *out, int colour)
@@ -44,15 +45,17 @@ static void print_source(const source_map *s, FILE *out, int width)
 
 static void print_sources(const coin_maps *c, FILE *out)
 {
-    char as_of[40], tz[NUMBER_TEXT];
+    char as_of[80], tz[NUMBER_TEXT];
     int width = (int)strlen("source");
     for (int64_t i = 0; i < c->n; i++) {
         const int length = (int)strlen(c->sources[i]->entry->name);
         width = length > width ? length : width;
     }
     width = width < MOST_NAME ? width : MOST_NAME;
-    snprintf(as_of, sizeof as_of, "as of (%.30s)", screen_zone(tz));
-    fprintf(out, "%-*s  %-16s %9s %13s %13s %8s\n", width, "source", as_of, "age",
+    if (snprintf(as_of, sizeof as_of, "as of (%.60s)", screen_zone(tz)) > AS_OF) {
+        strcpy(as_of, "as of"); /* the title names the zone */
+    }
+    fprintf(out, "%-*s  %-*s %9s %13s %13s %8s\n", width, "source", AS_OF, as_of, "age",
             "price", "open interest", "coverage");
     for (int64_t i = 0; i < c->n; i++) {
         print_source(c->sources[i], out, width);
