@@ -333,7 +333,7 @@ class Refused(Case):
         (['--tiers', '25:0.1'], "--tiers: expected summed|kept, found '25:0.1'"),
         (['--tiers', 'kept'], '--tiers kept does not go with --format text'),
         (['--unit', 'usd'], "--unit: expected contracts|quote, found 'usd'"),
-        (['--format', 'png'], "--format: expected text|json|csv, found 'png'"),
+        (['--format', 'png'], "--format: expected text|json|csv|coinglass, found 'png'"),
         (['-', '-'], 'standard input is read once'),
     )
 

@@ -449,7 +449,7 @@ class Scale(Hours):
         self.assertIn('scale relative: 100 is the largest drawn; coverage', text)
         self.assertNotIn('quote currency', text)
         bars = [line.split()[-2] for line in text.splitlines()
-                if line.startswith('  ') and ('=' in line or '+' in line)]
+                if re.match(r' +[\d,.]+ [SL] [=+]', line)]
         self.assertEqual(max(map(float, bars)), 100.0)
         first = '\n'.join(snapshots.splitlines()[:2]) + '\n'
         result = tap.run('map', '--snapshots', '-', *SMALL, '--scale', 'relative', input=first)
