@@ -12,9 +12,7 @@ here=$source/tests/package/wasm
 module() {
     name=$1
     shift
-    clang --target=wasm32 -std=c99 -O2 -ffp-contract=off -nostdlib -mbulk-memory \
-        -fvisibility=hidden -Wall -Wextra -Werror -I "$source/include" \
-        "$source"/lib/*.c -Wl,--no-entry "$@" -o "$folder/$name.wasm" || exit
+    sh "$source/lib/js/wasm.sh" "$folder/$name.wasm" "$@" || exit
 }
 
 module liqmap -Wl,--export-dynamic
