@@ -13,7 +13,8 @@ need gcc g++ libc6-dev clang clang-format-19 lld meson pkg-config cmake check do
     python3-numpy python3-scipy python3-pandas python3-pytest python3-hypothesis \
     python3-distributed python3-websockets python3-matplotlib mypy \
     strace python3-pip python3-venv python3-setuptools python3-wheel \
-    python3-setuptools-whl python3-wheel-whl
+    python3-setuptools-whl python3-wheel-whl chromium
+need_npm
 configure "$build" -Dauto_features=enabled "$@"
 
 # LIQMAP_QUICK leaves out what takes minutes and is the same in every build.

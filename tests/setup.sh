@@ -30,6 +30,11 @@ need() {
         { $root apt-get update -q && $root $install; } </dev/null
 }
 
+# need_npm: only where there is none, since Debian's npm conflicts with newer nodejs.
+need_npm() {
+    command -v npm >/dev/null || need nodejs npm
+}
+
 # configure FOLDER OPTION...: set up a build folder, once; ninja keeps it up to date.
 configure() {
     [ -f "$1/build.ninja" ] || meson setup "$@"

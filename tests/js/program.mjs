@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* The program, the bundled day, and the module under test. */
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { fileURLToPath } from 'node:url';
 
 import * as liqmap from '../../lib/js/liqmap.mjs';
@@ -10,6 +11,31 @@ await liqmap.init(readFileSync(process.env.LIQMAP_WASM));
 
 export { liqmap };
 export const root = fileURLToPath(new URL('../..', import.meta.url));
+
+export const folder = mkdtempSync(`${tmpdir()}/liqmap-js-`);
+process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+let files = 0;
+
+/** A new file of the folder. */
+export function write(content, name = `${files++}`) {
+  const path = `${folder}/${name}`;
+  writeFileSync(path, content);
+  return path;
+}
+
+/** Tiers and configuration as --config takes them; axis null: around the first close. */
+export function settings({ tiers, config }, axis = null) {
+  const { kind, low, step, buckets } = axis ?? {};
+  return ['--config', write(JSON.stringify({
+    axis: axis ? { kind, low, step, buckets } : 'auto',
+    tiers: tiers.map(({ leverage, shareLong, shareShort, mmr, fee }) =>
+      ({ leverage, share_long: shareLong, share_short: shareShort, mmr, fee })),
+    entry_points: config.entryPoints,
+    turnover: config.turnover,
+    holding: config.holdingMs === 0 ? '0' : `${config.holdingMs / 1000}s`,
+    intrabar: config.intrabar,
+  }))];
+}
 
 /** The JSON that the program prints. */
 export function program(...args) {

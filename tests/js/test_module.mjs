@@ -2,16 +2,13 @@
 /* Every number of the module is the program's, to the bit; errors say code, name and row; what
  * is released, or lost, is given back. */
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, readdirSync } from 'node:fs';
 import { test } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
 
-import { columns, day, liqmap, program, root } from './program.mjs';
+import { columns, day, liqmap, program, root, settings } from './program.mjs';
 
 const SIDES = ['long', 'short'];
-const folder = mkdtempSync(`${tmpdir()}/liqmap-js-`);
-let files = 0;
 
 /** Whether two lists of numbers have the same bits; how many were compared. */
 function same(found, expected) {
@@ -19,21 +16,6 @@ function same(found, expected) {
   assert.equal(a.length, b.length);
   assert.ok(Buffer.from(a.buffer).equals(Buffer.from(b.buffer)), 'other bits');
   return a.length;
-}
-
-/** Settings as --config takes them, and as the module does. */
-function settings({ tiers, config }, axis) {
-  const path = `${folder}/${files++}.json`;
-  writeFileSync(path, JSON.stringify({
-    axis: { kind: axis.kind, low: axis.low, step: axis.step, buckets: axis.buckets },
-    tiers: tiers.map(({ leverage, shareLong, shareShort, mmr, fee }) =>
-      ({ leverage, share_long: shareLong, share_short: shareShort, mmr, fee })),
-    entry_points: config.entryPoints,
-    turnover: config.turnover,
-    holding: config.holdingMs === 0 ? '0' : `${config.holdingMs / 1000}s`,
-    intrabar: config.intrabar,
-  }));
-  return ['--config', path];
 }
 
 const axis = liqmap.logAxis(60000, 140000, 0.0005);
