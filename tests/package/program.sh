@@ -23,6 +23,13 @@ point 'starts'
 ldd "$program" | grep -q "=> $folder/moved/.*libliqmap.so.0 " || printf 'not '
 point 'with the library installed beside it'
 
+if [ -e "$build/examples/web/liqmap.html" ]; then
+    "$program" map --snapshots "$source/examples/data/okx.csv" --until '2026-01-12 06:00:00' \
+        --output "$folder/page.html" 2>"$folder/said"
+    grep -q 'id="data">H4sI' "$folder/page.html" || printf 'not '
+    point 'and writes the page installed beside it'
+fi
+
 # No package is found where pkg-config finds nothing; libcsv has no pkg-config file.
 PKG_CONFIG_LIBDIR=$folder "$MESON" setup "$folder/build" "$source" >"$folder/log"
 grep -q 'program liqmap *: no: needs libjansson-dev, libzip-dev$' "$folder/log" ||

@@ -327,8 +327,8 @@ class Options(Case):
     def test_refused(self):
         out = os.path.join(self.folder, 'x.svg')
         for args, said in (
-                (['--output', 'x.gif'], 'expected a file that ends in .svg or .png'),
-                (['--output', '-'], 'expected a file that ends in .svg or .png'),
+                (['--output', 'x.gif'], 'expected a file that ends in .svg, .png or .html'),
+                (['--output', '-'], 'expected a file that ends in .svg, .png or .html'),
                 (['--size', '600x315'], '--size is of a picture: it needs --output FILE'),
                 (['--theme', 'light'], '--theme is of a picture'),
                 (['--output', out, '--format', 'json'], 'does not go with --output'),

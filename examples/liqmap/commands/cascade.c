@@ -2,6 +2,7 @@
 /* liqmap cascade: what an order carries with it, or which order it takes. */
 #include "commands/command.h"
 #include "views/draw_cascade.h"
+#include "views/page.h"
 #include "views/view_cascade.h"
 #include "replays/depth.h"
 #include "replays/squeeze.h"
@@ -195,6 +196,8 @@ static int run(int argc, char **argv)
     if (a.many.n == 0) {
         source_list_add_unnamed(&a.many);
     }
+    page_check(&a.pictures, &a.shown);
+    a.source.keeps_snapshots = page_is_wanted(&a.pictures);
     out = output_open(NULL);
     source_maps_read(&all, &a.many, &a.source, &none, LIQMAP_QUOTE, &a.shown);
     map = coin_maps_readout(&all.coins[0]);
@@ -211,6 +214,9 @@ static int run(int argc, char **argv)
     squeeze_trigger(&s);
     if (!a.trigger) {
         squeeze_order(&s, a.order, a.move / 100);
+    }
+    if (page_is_wanted(&a.pictures)) {
+        page_write_maps("cascade", &all, &s, &a.pictures);
     }
     if (a.pictures.n > 0) {
         draw(&s, &a.pictures);

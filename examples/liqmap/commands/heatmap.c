@@ -2,6 +2,7 @@
 /* liqmap heatmap: the map over time. */
 #include "commands/command.h"
 #include "views/draw_heat.h"
+#include "views/page.h"
 #include "views/view_heat.h"
 #include "model/model_options.h"
 #include "readers/feed.h"
@@ -144,6 +145,37 @@ static double picture_largest(const heat *h, const arguments *a)
     return largest;
 }
 
+/* The page makes the heat itself: it is given the input. */
+static void write_page(const arguments *a)
+{
+    source_options from = a->source;
+    source_maps all;
+    from.keeps_snapshots = 1;
+    source_maps_read(&all, &a->many, &from, &(state_options){0}, LIQMAP_QUOTE,
+                     &(shown_options){0});
+    page_write_maps("chart", &all, NULL, &a->pictures);
+    source_maps_free(&all);
+}
+
+static void show(arguments *a, FILE *out)
+{
+    heat h;
+    heat_read(&h, &a->many, &a->source, &a->heat);
+    if (a->heat.shown.scale == SCALE_RELATIVE) {
+        map_shown s = shown_of(&a->heat.shown);
+        shown_scale_relative(&s, a->pictures.n > 0 ? picture_largest(&h, a)
+                                                   : a->format->largest(&h));
+        heat_scale(&h, &s);
+    }
+    if (a->pictures.n > 0) {
+        draw(&h, a);
+    } else {
+        a->format->print(&h, out);
+    }
+    note_dropped(&h, a);
+    heat_free(&h);
+}
+
 static const char about[] =
     "The liquidation map over time: a column per moment, price upward, the "
     "heavier the darker.\v"
@@ -174,7 +206,6 @@ static int run(int argc, char **argv)
                          {dots_rows, &a, 0},
                          {screen_option_rows, screen_options(), 0},
                          {screen_chart_option_rows, screen_options(), 0}};
-    heat h;
     const command_line line = {.about = about,
                                .examples = examples,
                                .operand = "[FILE...]",
@@ -202,22 +233,15 @@ static int run(int argc, char **argv)
         source_list_add_unnamed(&a.many);
     }
     shown_options_finish(&a.heat.shown, 0, a.heat.ring.unit);
+    page_check(&a.pictures, &a.heat.shown);
     out = output_open(NULL);
-    heat_read(&h, &a.many, &a.source, &a.heat);
-    if (a.heat.shown.scale == SCALE_RELATIVE) {
-        map_shown s = shown_of(&a.heat.shown);
-        shown_scale_relative(&s, a.pictures.n > 0 ? picture_largest(&h, &a)
-                                                  : a.format->largest(&h));
-        heat_scale(&h, &s);
+    if (page_is_wanted(&a.pictures)) {
+        write_page(&a);
     }
-    if (a.pictures.n > 0) {
-        draw(&h, &a);
-    } else {
-        a.format->print(&h, out);
+    if (!page_is_all(&a.pictures)) {
+        show(&a, out);
     }
     output_close(out);
-    note_dropped(&h, &a);
-    heat_free(&h);
     shown_options_free(&a.heat.shown);
     source_options_free(&a.source);
     source_list_free(&a.many);

@@ -2,6 +2,7 @@
 /* liqmap map: the map after the last snapshot, of one source or of several. */
 #include "commands/command.h"
 #include "views/map_pictures.h"
+#include "views/page.h"
 #include "views/view_maps.h"
 #include "replays/source_maps.h"
 #include "replays/state.h"
@@ -120,6 +121,9 @@ static void show(arguments *a, FILE *out)
         source_list_add_unnamed(&a->many);
     }
     source_maps_read(&all, &a->many, &a->source, &a->state, a->view.unit, &a->shown);
+    if (page_is_wanted(&a->pictures)) {
+        page_write_maps("map", &all, NULL, &a->pictures);
+    }
     if (a->pictures.n > 0 && all.n_coins > 1) {
         misuse("--output: a picture shows one coin, and these are several");
     }
@@ -215,7 +219,9 @@ static int run(int argc, char **argv)
     check_coins(&a);
     check_path(&a);
     shown_options_finish(&a.shown, 1, a.view.unit);
+    page_check(&a.pictures, &a.shown);
     a.source.keeps_state = a.state.save != NULL;
+    a.source.keeps_snapshots = page_is_wanted(&a.pictures);
     out = output_open(NULL);
     show(&a, out);
     shown_options_free(&a.shown);

@@ -41,7 +41,8 @@ typedef struct source_options {
     int zero_is_real;              /* open interest of 0 is never a gap */
     int drop_implausible, strict;  /* implausible rows are gaps; end the program */
     const struct growing *growing; /* what is new in `snapshots`; NULL: all of it */
-    int keeps_state; /* what may be half a row is left for the next time */
+    int keeps_state;     /* what may be half a row is left for the next time */
+    int keeps_snapshots; /* those that are pushed are wanted again */
 } source_options;
 
 /* Tables for a source_options; the second has no --snapshots. */

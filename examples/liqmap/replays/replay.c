@@ -22,6 +22,7 @@ void replay_open(replay *r, const source_options *from, model *how, int32_t unit
     r->unit = r->history.unit = unit;
     r->model = how;
     r->source = source_open(from);
+    r->keeps_snapshots = from->keeps_snapshots;
     source_set_contract(r->source, source_input(r->source)->is_inverse
                                        ? LIQMAP_INVERSE
                                        : model_contract(how));
@@ -91,6 +92,7 @@ void replay_resume(replay *r, const source_options *from, model *how,
     r->unit = unit;
     r->model = how;
     r->source = source_open(from);
+    r->keeps_snapshots = from->keeps_snapshots;
     r->map = kept->map;
     kept->map = NULL;
     resume_history(r, kept);
@@ -117,6 +119,7 @@ void replay_close(replay *r)
     source_close(r->source);
     free(r->map);
     history_free(&r->history);
+    snapshot_list_free(&r->snapshots);
 }
 
 int replay_peek(replay *r)
@@ -144,6 +147,9 @@ int replay_next(replay *r)
     history_add(&r->history, s, r->liquidated, r->n_tiers);
     window_add(&r->window, s, r->map);
     observed_add(&r->observed, s->time_ms, r->liquidated, r->n_tiers);
+    if (r->keeps_snapshots) {
+        snapshot_list_add(&r->snapshots, s);
+    }
     r->rows++;
     if (progress_is_due(r->rows)) {
         progress(r->rows, s->time_ms, source_part(r->source));

@@ -5,6 +5,7 @@
 #include "replays/history.h"
 #include "replays/shown.h"
 #include "replays/window.h"
+#include "replays/snapshot_list.h"
 #include "model/model.h"
 #include "readers/source.h"
 
@@ -23,6 +24,8 @@ typedef struct replay {
     history history;
     window window;
     observed observed;
+    int keeps_snapshots; /* they are in the list */
+    snapshot_list snapshots;
 } replay;
 
 /* Reads the first snapshot and makes the map, still empty. */

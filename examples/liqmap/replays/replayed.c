@@ -31,6 +31,7 @@ void replayed_read(replayed *m, const source_options *from, model *how,
 {
     replay r;
     memset(m, 0, sizeof *m);
+    m->has_begun_before = kept != NULL;
     replay_resume(&r, from, how, kept, unit);
     replay_follow(&r, show);
     m->name = copy_text(source_input(r.source)->name);
@@ -51,6 +52,8 @@ void replayed_read(replayed *m, const source_options *from, model *how,
     m->readout.remark = m->remark;
     m->readout.recent = &m->history.recent;
     m->place = source_place(r.source);
+    m->snapshots = r.snapshots;
+    memset(&r.snapshots, 0, sizeof r.snapshots);
     replay_close(&r);
 }
 
@@ -103,6 +106,7 @@ void replayed_free(replayed *m)
     history_free(&m->history);
     observed_close(&m->observed);
     free(m->window);
+    snapshot_list_free(&m->snapshots);
     free(m->name);
     free(m->remark);
     free(m->map);

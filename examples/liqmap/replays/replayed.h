@@ -17,6 +17,8 @@ typedef struct replayed {
     history history;
     file_place place; /* where its file is to be read on */
     readout readout;
+    int has_begun_before;    /* it goes on from a map that was kept */
+    snapshot_list snapshots; /* that were pushed, where the options ask for them */
 } replayed;
 
 /* The model is made the map's, and must outlive it. kept: a map to go on from; NULL:

@@ -22,10 +22,16 @@ static int is_png(const char *path)
     return strcmp(ending(path), ".png") == 0;
 }
 
+int picture_options_is_page(const char *path)
+{
+    return strcmp(ending(path), ".html") == 0;
+}
+
 static int add_path(void *values, const option_use *use)
 {
     picture_options *o = values;
-    if (!is_png(use->text) && strcmp(ending(use->text), ".svg") != 0) {
+    if (!is_png(use->text) && strcmp(ending(use->text), ".svg") != 0 &&
+        !picture_options_is_page(use->text)) {
         return 0;
     }
     if (is_png(use->text) && !picture_has_png) {
@@ -68,9 +74,10 @@ static int read_size(void *values, const option_use *use)
 }
 
 const option_spec picture_option_rows[] = {
-    {.help = "A picture in place of text:", .group = 5},
-    {"output", "FILE", "Where to: FILE.svg or FILE.png; may be repeated", 5, add_path,
-     .letter = 'o', .expected = "a file that ends in .svg or .png"},
+    {.help = "A picture or a page in place of text:", .group = 5},
+    {"output", "FILE",
+     "Where to: FILE.svg, FILE.png, or FILE.html, a page to explore; may be repeated",
+     5, add_path, .letter = 'o', .expected = "a file that ends in .svg, .png or .html"},
     {"size", "WxH", "Width and height in pixels (1200x675)", 5, read_size,
      .expected = "WIDTHxHEIGHT, each from 200 to 8000"},
     {"pixel-ratio", "R", "Pixels of a PNG to one of --size (1)", 5, option_number,
@@ -107,6 +114,9 @@ void picture_options_finish(const picture_options *o, const option_set *given,
 void picture_options_write(const picture_options *o, const picture *p)
 {
     for (int i = 0; i < o->n; i++) {
+        if (picture_options_is_page(o->paths[i])) {
+            continue;
+        }
         FILE *out = output_open(o->paths[i]);
         if (is_png(o->paths[i])) {
             picture_write_png(p, out, o->ratio);

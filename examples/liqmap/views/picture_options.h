@@ -27,7 +27,10 @@ void picture_options_init(picture_options *o);
 void picture_options_finish(const picture_options *o, const option_set *given,
                             int has_format);
 
-/* Writes the picture to every file that was asked for. */
+/* Whether a file is to be a page, which is no picture. */
+int picture_options_is_page(const char *path);
+
+/* Writes the picture to every file that was asked for, pages aside. */
 void picture_options_write(const picture_options *o, const picture *p);
 
 #endif
