@@ -471,7 +471,8 @@ static char *join_names(const heat *h)
         return copy_text(h->sources[0].name);
     }
     name = allocate(most, 1);
-    used = (size_t)snprintf(name, most, "%s%s", h->coin, h->coin[0] != '\0' ? ": " : "");
+    used =
+        (size_t)snprintf(name, most, "%s%s", h->coin, h->coin[0] != '\0' ? ": " : "");
     for (int64_t i = 0; i < h->n_sources; i++) {
         used += (size_t)snprintf(name + used, most - used, "%s%s", i > 0 ? " + " : "",
                                  h->sources[i].name);
