@@ -127,7 +127,8 @@ class Follows(Case):
         self.assertEqual(watch.stop(signal.SIGINT)[0], 0)
 
     def test_nothing_is_read_twice(self):
-        """What was read may be overwritten: it is not looked at again."""
+        """What was read may be overwritten: but for its end, by which the file is known
+        again, it is not looked at."""
         header, rows = day('binance', 400)
         path = self.write('grows.csv', header + ''.join(rows[:200]))
         state = os.path.join(self.folder, 'state')
@@ -143,7 +144,7 @@ class Follows(Case):
             else:
                 with open(path, 'r+', encoding='ascii') as file:
                     file.seek(len(header))
-                    file.write('x' * (len(''.join(rows[:200])) - 1))
+                    file.write('x' * (len(''.join(rows[:200])) - 300))
                 self.append(path, ''.join(rows[200:300]))
                 watch.until(at(self.time_of(rows[299])))
             self.assertEqual(watch.stop()[0], 0)
@@ -167,6 +168,32 @@ class Follows(Case):
         got = watch.until(at(self.time_of(rows[-1])))
         self.assertEqual(got['rows'], self.whole('--snapshots', whole)['rows'])
         self.assertEqual(watch.stop()[0], 0)
+
+    def test_a_row_a_file(self):
+        """A file that is replaced by one of a header and a row: the row is taken."""
+        header, rows = day('binance', 60)
+        path, state = self.write('row.csv', header + ''.join(rows[:50])), \
+            os.path.join(self.folder, 'state')
+        args = ['watch', '--once', '--snapshots', path, '--state', state, '--format', 'json',
+                *AXIS]
+        tap.good(self, *args)
+        for row in rows[50:]:
+            self.write('row.csv', header + row)
+            got = json.loads(tap.good(self, *args))
+            self.assertEqual(got['rows'][0]['time_ms'], self.time_of(row))
+        whole = self.write('whole.csv', header + ''.join(rows))
+        self.assertEqual(got['rows'], self.whole('--snapshots', whole)['rows'])
+
+    def test_another_file(self):
+        header, rows = day('binance', 60)
+        one = self.write('one.csv', header + ''.join(rows[:50]))
+        other = self.write('other.csv', header + ''.join(rows[50:]))
+        state = os.path.join(self.folder, 'state')
+        for path, said in ((one, ''), (other, 'was kept of one.csv, and goes on with')):
+            result = tap.run('watch', '--once', '--snapshots', path, '--state', state, *AXIS)
+            self.assertEqual(result.returncode, 0)
+            self.assertIn(said, result.stderr)
+            self.assertEqual(result.stderr == '', said == '')
 
     def test_killed(self):
         """kill -9 at any moment, and started again: nothing is lost or counted twice."""

@@ -108,6 +108,7 @@ static int run(int argc, char **argv)
     state_save(a.state.save,
                &(kept_map){.coin = "",
                            .name = "",
+                           .input = source_input(r.source)->name,
                            .map = r.map,
                            .history = &r.history,
                            .since_ms = INT64_MAX},

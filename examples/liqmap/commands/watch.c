@@ -5,6 +5,7 @@
 #include "replays/summary.h"
 #include "model/model_options.h"
 #include "base/errors.h"
+#include "base/format.h"
 #include "base/memory.h"
 #include "base/options.h"
 #include "base/output.h"
@@ -99,6 +100,16 @@ static void check(const arguments *a)
     }
 }
 
+/* Whether a map was kept of a file of this name, as far as that was kept. */
+static int is_of(const resumed_map *kept, const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    char *name = format_plain(copy_text(slash != NULL ? slash + 1 : path));
+    const int same = kept->input[0] == '\0' || strcmp(kept->input, name) == 0;
+    free(name);
+    return same;
+}
+
 static void open_files(watched *w)
 {
     source_list *many = &w->a->many;
@@ -112,6 +123,11 @@ static void open_files(watched *w)
             misuse("only files can be followed, not standard input");
         }
         growing_open(&w->files[i], e->path, kept != NULL ? &kept->place : &beginning);
+        w->files[i].has_map = kept != NULL;
+        if (kept != NULL && !is_of(kept, e->path)) {
+            note("%s: the map in %s was kept of %s, and goes on with this file",
+                 e->path, w->a->state, kept->input);
+        }
         e->growing = &w->files[i];
         if (w->files[i].fd < 0 && w->a->once) {
             fail_at(e->path, 0, NULL, "%s", strerror(ENOENT));
@@ -145,6 +161,7 @@ static void take_places(watched *w)
         const resumed_map *kept = state_find(&w->kept, e->coin, e->name);
         if (kept != NULL) {
             w->files[i].place = kept->place;
+            w->files[i].has_map = 1;
         }
     }
 }

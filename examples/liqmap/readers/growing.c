@@ -62,15 +62,15 @@ static int64_t last_line_end(const growing *g, int64_t from, int64_t to)
     return from;
 }
 
-/* Whether whole lines from the beginning up to `end` hold a header and two rows: the model
- * depends on the time from one to the next. # lines do not count. */
-#define FIRST_LINES 3
+/* Whether whole lines from the beginning up to `end` hold a header and a row; where there
+ * is no map two, since its model depends on the time between. # lines do not count. */
 static int has_rows(const growing *g)
 {
     char piece[4096];
     int64_t at = 0;
+    const int wanted = g->has_map ? 2 : 3;
     int lines = 0, begins = 1, is_comment = 0;
-    while (at < g->end && lines < FIRST_LINES) {
+    while (at < g->end && lines < wanted) {
         const ssize_t got = pread(g->fd, piece, sizeof piece, (off_t)at);
         for (ssize_t i = 0; i < got && at + i < g->end; i++) {
             is_comment = begins ? piece[i] == '#' : is_comment;
@@ -82,17 +82,28 @@ static int has_rows(const growing *g)
         }
         at += got;
     }
-    return lines >= FIRST_LINES;
+    return lines >= wanted;
 }
 
-/* Lines end where reading goes on, or it is not the file that it was. */
+/* FNV-1a of the last bytes before the place. */
+uint32_t growing_hash(const growing *g, int64_t offset)
+{
+    char piece[256];
+    const int64_t begin =
+        offset > (int64_t)sizeof piece ? offset - (int64_t)sizeof piece : 0;
+    const ssize_t got = pread(g->fd, piece, (size_t)(offset - begin), (off_t)begin);
+    uint32_t hash = 2166136261u;
+    for (ssize_t i = 0; i < got; i++) {
+        hash = (hash ^ (unsigned char)piece[i]) * 16777619u;
+    }
+    return hash;
+}
+
+/* Whether what was read is no longer what the file begins with. */
 static int is_cut(const growing *g, int64_t size)
 {
-    char before = '\n';
     return g->place.offset > size ||
-           (g->place.offset > 0 &&
-            (pread(g->fd, &before, 1, (off_t)g->place.offset - 1) != 1 ||
-             before != '\n'));
+           (g->place.offset > 0 && growing_hash(g, g->place.offset) != g->place.before);
 }
 
 /* Whether the name is that of another file now. */

@@ -8,6 +8,7 @@
 typedef struct file_place {
     uint64_t device, inode;
     int64_t offset, line; /* after the last row that was taken, and its line */
+    uint32_t before; /* a hash of the bytes before the offset: is it the same file? */
 } file_place;
 
 /*
@@ -18,7 +19,8 @@ typedef struct file_place {
 typedef struct growing growing;
 struct growing {
     const char *path;
-    int fd; /* -1: there is no file */
+    int fd;      /* -1: there is no file */
+    int has_map; /* one row is enough; without a map it takes two, see growing_look() */
     file_place place;
     int64_t end;  /* after the last whole line; the place's offset: nothing is new */
     int64_t seen; /* `end` when growing_look() last said that there is more */
@@ -27,8 +29,11 @@ struct growing {
 void growing_open(growing *g, const char *path, const file_place *place);
 void growing_close(growing *g);
 
+/* What file_place.before is at an offset of the file that is open. */
+uint32_t growing_hash(const growing *g, int64_t offset);
+
 /* Whether there are whole lines that were not seen yet; at the beginning of a file, a header
- * and two rows. */
+ * and a row, or two, which the model depends on, where there is no map yet. */
 int growing_look(growing *g);
 
 #endif

@@ -143,6 +143,7 @@ file_place source_place(const source *s)
     if (row_filter_offset(s->filter) > 0) {
         place.offset = row_filter_offset(s->filter);
         row_filter_place(s->filter, &place.line);
+        place.before = s->growing != NULL ? growing_hash(s->growing, place.offset) : 0;
     }
     return place;
 }

@@ -212,8 +212,9 @@ void source_maps_save(source_maps *m, const char *path)
     for (int64_t i = 0; i < m->n; i++) {
         source_map *s = &m->sources[i];
         maps[i] =
-            (kept_map){s->entry->coin,       s->entry->name,    s->replayed.map,
-                       &s->replayed.history, s->replayed.place, oldest(coin_of(m, s))};
+            (kept_map){s->entry->coin,       s->entry->name,       s->replayed.name,
+                       s->replayed.map,      &s->replayed.history, s->replayed.place,
+                       oldest(coin_of(m, s))};
     }
     state_save(path, maps, (size_t)m->n);
     free(maps);
@@ -276,6 +277,7 @@ state source_maps_release(source_maps *m)
         resumed_map *to = &s.maps[i];
         to->path = s.path;
         to->place = from->replayed.place;
+        to->input = copy_text(from->replayed.name);
         memcpy(to->coin, from->entry->coin, sizeof to->coin);
         memcpy(to->name, from->entry->name, sizeof to->name);
         to->map = replayed_take_map(&from->replayed, &to->history);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "replays/state.h"
 #include "base/errors.h"
+#include "base/format.h"
 #include "base/memory.h"
 #include "base/output.h"
 
@@ -271,6 +272,7 @@ static void read_place(const state *s, json_t *of, file_place *place)
         place->inode = (uint64_t)integer(s, of, "inode");
         place->offset = integer(s, of, "offset");
         place->line = integer(s, of, "line");
+        place->before = (uint32_t)integer(s, of, "before");
     }
     if (place->offset < 0) {
         refuse(s->path, "state.json has an offset below 0");
@@ -293,6 +295,9 @@ static void read_entry(const state *s, zip_t *zip, json_t *of, resumed_map *m)
     m->path = s->path;
     read_name(s, of, "coin", m->coin);
     read_name(s, of, "name", m->name);
+    m->input = copy_text(json_is_string(json_object_get(of, "input"))
+                             ? json_string_value(json_object_get(of, "input"))
+                             : "");
     m->history.unit = strcmp(unit, "contracts") == 0 ? LIQMAP_CONTRACTS : LIQMAP_QUOTE;
     read_recent(s, of, &m->history.recent);
     read_extremes(s, of, &m->history.extremes);
@@ -326,6 +331,7 @@ static void add_packed(state *s, const char *all, size_t size)
 {
     s->maps = allocate(1, sizeof *s->maps);
     s->maps[0].path = s->path;
+    s->maps[0].input = copy_text("");
     s->maps[0].map = unpack(s->path, all, size);
     s->count = 1;
 }
@@ -361,6 +367,7 @@ void state_free(state *s)
 {
     for (size_t i = 0; i < s->count; i++) {
         free(s->maps[i].map);
+        free(s->maps[i].input);
         history_free(&s->maps[i].history);
     }
     free(s->maps);
@@ -383,8 +390,8 @@ void state_check(const state *s)
     for (size_t i = 0; i < s->count; i++) {
         const resumed_map *m = &s->maps[i];
         if (m->map != NULL) {
-            misuse("--resume: the file has a map of %s%s%s, which is no source here",
-                   m->coin, m->coin[0] != '\0' ? "/" : "",
+            misuse("%s has a map of %s%s%s, which is no source here", s->path, m->coin,
+                   m->coin[0] != '\0' ? "/" : "",
                    m->name[0] != '\0' ? m->name : "a single source");
         }
     }
@@ -419,27 +426,32 @@ static json_t *place_of(const file_place *place)
     if (place->inode == 0) {
         return NULL;
     }
-    return json_pack("{s:I, s:I, s:I, s:I}", "device", (json_int_t)place->device,
+    return json_pack("{s:I, s:I, s:I, s:I, s:I}", "device", (json_int_t)place->device,
                      "inode", (json_int_t)place->inode, "offset",
-                     (json_int_t)place->offset, "line", (json_int_t)place->line);
+                     (json_int_t)place->offset, "line", (json_int_t)place->line,
+                     "before", (json_int_t)place->before);
 }
 
 static json_t *entry_of(const kept_map *m, const char *member)
 {
     const recent *r = &m->history->recent;
-    json_t *events = json_array();
+    char *input = format_plain(copy_text(m->input));
+    json_t *events = json_array(), *entry;
     for (size_t i = 0; i < r->count; i++) {
         const recent_event *e = recent_event_at(r, i);
         json_array_append_new(events, row_of(e->time_ms, e->amount, 2));
     }
-    return json_pack(
-        "{s:s, s:s, s:s, s:s, s:I, s:I, s:I, s:I, s:o, s:o, s:o, s:o*}", "coin",
+    entry = json_pack(
+        "{s:s, s:s, s:s, s:s, s:I, s:I, s:I, s:I, s:o, s:o, s:o, s:o*, s:o*}", "coin",
         m->coin, "name", m->name, "map", member, "unit",
         m->history->unit == LIQMAP_CONTRACTS ? "contracts" : "quote", "pushes",
         (json_int_t)r->pushes, "last_ms", (json_int_t)r->last_ms, "step_ms",
         (json_int_t)r->step_ms, "covered_ms", (json_int_t)r->covered_ms, "liquidated",
         events, "high", list_of(&m->history->extremes.high, m->since_ms), "low",
-        list_of(&m->history->extremes.low, m->since_ms), "place", place_of(&m->place));
+        list_of(&m->history->extremes.low, m->since_ms), "place", place_of(&m->place),
+        "input", m->place.inode != 0 ? json_string(input) : NULL);
+    free(input);
+    return entry;
 }
 
 /* The bytes become libzip's. Always of the same date, so that the same maps make the same

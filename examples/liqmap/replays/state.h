@@ -28,6 +28,7 @@ void state_options_take(state_options *o, const source_options *from);
 /* A map to be kept, and what goes with it. */
 typedef struct kept_map {
     const char *coin, *name; /* "": none */
+    const char *input;       /* what its last input is called */
     const liqmap *map;
     const history *history;
     file_place place;
@@ -37,6 +38,7 @@ typedef struct kept_map {
 /* A map that was read, until it is taken. */
 typedef struct resumed_map {
     char coin[SOURCE_LIST_NAME], name[SOURCE_LIST_NAME];
+    char *input;      /* what its last input is called; "": was not kept */
     const char *path; /* of the file, in messages */
     liqmap *map;      /* NULL: was taken */
     history history;
