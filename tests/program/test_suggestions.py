@@ -33,7 +33,7 @@ class Suggestions(tap.FolderCase):
                 self.assertIn(f"; did you mean '{meant}'?", self.said(2, *args))
 
     def test_nothing_close(self):
-        for args in (['xyzzy'], ['help', ''], [*MAP, '--colour'], [*MAP, '--format', 'xml'],
+        for args in (['xyzzy'], ['help', ''], [*MAP, '--umbrella'], [*MAP, '--format', 'xml'],
                      [*MAP, '--venue', 'mtgox:BTC'], [*MAP, '--' + 'x' * 5000],
                      [*MAP, '--format', 'j' * 5000]):
             self.assertNotIn('did you mean', self.said(2, *args))

@@ -91,9 +91,9 @@ class Sum:
                     break
                 low, high = self.edges[own[a]], self.edges[own[b] + 1]
                 if side == 'short':
-                    low = max(low, self.price)
+                    low, high = max(low, self.price), min(high, self.price * 1.1)
                 else:
-                    high = min(high, self.price)
+                    low, high = max(low, self.price * 0.9), min(high, self.price)
                 widest = max(widest, high - low)
         return widest
 
@@ -279,6 +279,10 @@ class Rows(Case):
                                   '--axis', 'linear:50:1:100'))['rows'][0]
         self.assertGreater(row['off_axis'], 0)
         self.assertIsNone(row['short']['max_pain'])
+
+    def test_no_squeeze_is_said(self):
+        self.assertIn('squeeze up: none', tap.good(
+            self, 'summary', '--snapshots', DAY, '--depth-per-percent', '1e15'))
 
     def test_refused(self):
         for args, text in ((['--depth-per-percent', 'x=5'], 'no --source of that name'),

@@ -123,7 +123,8 @@ int parse_price(const char *text, typed_price *price)
     const size_t length = strlen(text);
     double value;
     const int is_relative = length > 0 && text[length - 1] == '%';
-    if (is_relative && *text != '+' && *text != '-') {
+    /* +2 might be meant for +2%, and a price has no sign. */
+    if (is_relative != (*text == '+' || *text == '-')) {
         return 0;
     }
     if (!parse_typed(text, is_relative ? NUMBER_RATE : NUMBER_PLAIN, &value) ||

@@ -44,6 +44,14 @@ static void check(const arguments *a)
     if (a->view.by >= 0 && (!has_many || !view->takes_by)) {
         misuse("--by is of the text that --source makes");
     }
+    if (a->pictures.n > 0 && a->view.n_at > 0) {
+        misuse("--at is of what is printed: it does not go with --output");
+    }
+    for (int i = 0; i < a->pictures.n && a->state.save != NULL; i++) {
+        if (strcmp(a->pictures.paths[i], a->state.save) == 0) {
+            misuse("--output and --save are one file");
+        }
+    }
     source_list_check(&a->many, &a->source);
     if (has_many && a->view.top >= 0 && !view->takes_top) {
         misuse("--top: with --source, clusters are printed by --format json alone");

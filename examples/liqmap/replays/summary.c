@@ -7,6 +7,7 @@
 #include "base/errors.h"
 #include "base/memory.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -118,17 +119,14 @@ static span side_of(const panel *p, int side, span s)
                                 : between(p, s.first, p->here);
 }
 
-/* Prices of a run of buckets; that of the price begins at the price. */
+/* Prices of a run of buckets, as far as they lie between the price and the end of the
+ * range. */
 static price_gap gap_of(const panel *p, int side, int64_t first, int64_t last)
 {
-    price_gap gap = {p->edges[first], p->edges[last + 1]};
-    if (side == LIQMAP_SHORT && gap.low < p->price) {
-        gap.low = p->price;
-    }
-    if (side == LIQMAP_LONG && gap.high > p->price) {
-        gap.high = p->price;
-    }
-    return gap;
+    const double end = price_off(p, side, summary_percent[SUMMARY_WITHIN - 1]);
+    const double low = side == LIQMAP_SHORT ? p->price : end;
+    const double high = side == LIQMAP_SHORT ? end : p->price;
+    return (price_gap){fmax(p->edges[first], low), fmin(p->edges[last + 1], high)};
 }
 
 /* For each last bucket the longest run that ends there; both ends only go up. */
@@ -190,6 +188,7 @@ static void fill(summary_row *r, const panel *p, const liqmap_axis *axis,
     const span s = between(p, bucket_of(axis, p, price_off(p, LIQMAP_LONG, most)),
                            bucket_of(axis, p, price_off(p, LIQMAP_SHORT, most)));
     r->price = p->price;
+    r->has_depth = per_percent > 0;
     r->range = of_sum(p, unit, s);
     if (map != NULL && s.count > 0) {
         must(liqmap_get_summary(map, &r->range, unit, s.first, s.count));

@@ -37,6 +37,7 @@ typedef struct summary_row {
     double within[2][SUMMARY_WITHIN];
     liqmap_summary range; /* of the buckets within the last of summary_percent */
     price_gap gap[2];
+    int has_depth;            /* of its books; without there is no squeeze */
     squeeze_start squeeze[2]; /* [side that is liquidated] */
 } summary_row;
 

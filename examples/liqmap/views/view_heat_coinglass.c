@@ -7,6 +7,7 @@
 #include "views/json_print.h"
 #include "views/view_heat.h"
 #include "views/view_points.h"
+#include "views/view_shown.h"
 #include "base/format.h"
 
 #include <inttypes.h>
@@ -55,6 +56,7 @@ static void print_heat(const heat *h, FILE *out)
         print_candle(h, out, i);
     }
     fputs("]}}\n", out);
+    view_scale_note(&h->shown, h->stats.coverage, "");
 }
 
 const heat_view heat_view_coinglass = {"coinglass", HEAT_DATA_COLUMNS, 0, heat_largest,

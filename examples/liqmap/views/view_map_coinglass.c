@@ -7,6 +7,7 @@
 #include "views/json_print.h"
 #include "views/view_maps.h"
 #include "views/view_points.h"
+#include "views/view_shown.h"
 #include "base/errors.h"
 #include "base/format.h"
 
@@ -68,6 +69,7 @@ static void print_map(const readout *v, const view_options *o, FILE *out)
 {
     const panel p = readout_panel(v);
     print_panel(&p, v->tiers, o, out);
+    view_scale_note(&v->shown, v->stats.coverage, "");
 }
 
 static void print_maps(const source_maps *m, const view_options *o, FILE *out)
@@ -76,6 +78,10 @@ static void print_maps(const source_maps *m, const view_options *o, FILE *out)
         misuse("--format coinglass is of one coin");
     }
     print_panel(&m->coins[0].by_venue, NULL, o, out);
+    for (int64_t i = 0; i < m->n; i++) {
+        const readout *v = &m->sources[i].replayed.readout;
+        view_scale_note(&v->shown, v->stats.coverage, m->sources[i].entry->name);
+    }
 }
 
 const map_view map_view_coinglass = {.name = "coinglass",

@@ -68,14 +68,19 @@ static void print_gaps(FILE *out, const summary_row *r)
 
 static void print_squeezes(FILE *out, const summary_row *r)
 {
-    char order[NUMBER_TEXT], to[NUMBER_TEXT], fuel[NUMBER_TEXT];
+    char order[NUMBER_TEXT], from[NUMBER_TEXT], to[NUMBER_TEXT], fuel[NUMBER_TEXT];
     for (int side = LIQMAP_SHORT; side >= LIQMAP_LONG; side--) {
         const squeeze_start *q = &r->squeeze[side];
         if (q->fuel > 0) {
-            fprintf(
-                out, "  squeeze %s: an order of %s runs by itself to %s, forcing %s\n",
-                side == LIQMAP_SHORT ? "up" : "down", format_amount(order, q->order),
-                distance(to, r, q->to), format_amount(fuel, q->fuel));
+            fprintf(out,
+                    "  squeeze %s: from an order of %s on, by itself from %s to %s, "
+                    "forcing %s\n",
+                    side == LIQMAP_SHORT ? "up" : "down",
+                    format_amount(order, q->order), distance(from, r, q->from),
+                    distance(to, r, q->to), format_amount(fuel, q->fuel));
+        } else if (r->has_depth) {
+            fprintf(out, "  squeeze %s: none within 10 %%\n",
+                    side == LIQMAP_SHORT ? "up" : "down");
         }
     }
 }
