@@ -30,6 +30,7 @@ static int64_t tier_of(const liqmap_tier *tiers, int64_t n, double leverage)
     return tier;
 }
 
+/* [place] */
 static int32_t place(liqmap *map, const liqmap_tier *tiers, const account *a)
 {
     const liqmap_position position = {.struct_size = sizeof position,
@@ -50,6 +51,7 @@ static int32_t place(liqmap *map, const liqmap_tier *tiers, const account *a)
     return liqmap_place(map, a->side, tier_of(tiers, 3, a->leverage), price,
                         a->quantity);
 }
+/* [place] */
 
 int main(void)
 {

@@ -46,11 +46,13 @@ static double read_on(const void *memory, int turn, int done)
         liqmap_stats s = {.struct_size = sizeof s};
         double total = 0;
         const liqmap *map;
+        /* [attach] */
         must(liqmap_attach_const(&map, memory, BYTES) == LIQMAP_OK, "attach");
         must(liqmap_get_stats(map, &s) == LIQMAP_OK, "stats");
         must(liqmap_total_at(map, NULL, &total, NULL, LIQMAP_SHORT, LIQMAP_QUOTE,
                              1.03 * s.close) == LIQMAP_OK,
              "read");
+        /* [attach] */
         largest = total > largest ? total : largest;
         hand_over(done, 1);
     }

@@ -66,6 +66,7 @@ int main(void)
     must(liqmap_config_init(&config, sizeof config));
     must(liqmap_init(map, sizeof memory, NULL, &config, &axis, NULL, 0, 0));
     scenario.start = replay(map);
+    /* [squeeze] */
     must(liqmap_axis_edges(&axis, edges, BUCKETS + 1, NULL));
     must(liqmap_density(map, shorts, BUCKETS * 3, NULL, LIQMAP_SHORT, LIQMAP_QUOTE, 0,
                         BUCKETS));
@@ -76,6 +77,7 @@ int main(void)
     }
     scenario.order = 1.001 * zones[best].order;
     must(liqmap_cascade(&end, NULL, 0, 0, NULL, NULL, &scenario));
+    /* [squeeze] */
     printf(
         "at %.0f, in a book assumed to hold %.0f million USD a percent, an order of\n"
         "%.2f million starts it: from %.0f price runs by itself to %.0f and forces\n"

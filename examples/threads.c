@@ -32,6 +32,7 @@ static void must(int holds, const char *what)
     }
 }
 
+/* [publish] */
 static void publish(const liqmap *map, int done)
 {
     int slot = 0;
@@ -46,6 +47,7 @@ static void publish(const liqmap *map, int done)
     board.done = done;
     pthread_mutex_unlock(&board.lock);
 }
+/* [publish] */
 
 /* Read copy after copy up to the last; what a rise of 3 % forces out of that one. */
 static void *read_on(void *answer)

@@ -10,6 +10,8 @@
  *
  * @defgroup abi abi: version, struct sizes, self-check
  * What a program or a binding checks once, before anything else.
+ *
+ * @snippet tour.c self check
  * @{
  */
 
@@ -104,6 +106,7 @@ enum { LIQMAP_STRUCTS(LIQMAP_STRUCT_CONSTANTS) LIQMAP_STRUCT_NONE = 0 };
  *
  * @return the number that LIQMAP_VERSION_NUMBER was when the library was built.
  * Cost O(1); any thread.
+ * @see liqmap_version_string()
  */
 LIQMAP_API int32_t liqmap_version_number(void);
 
@@ -112,6 +115,7 @@ LIQMAP_API int32_t liqmap_version_number(void);
  *
  * @return "major.minor.patch"; static, never NULL, not to be freed.
  * Cost O(1); any thread.
+ * @see liqmap_version_number()
  */
 LIQMAP_API const char *liqmap_version_string(void);
 
@@ -123,6 +127,7 @@ LIQMAP_API const char *liqmap_version_string(void);
  * @param structure one of the numbers of LIQMAP_STRUCTS, e.g. LIQMAP_STRUCT_CONFIG
  * @return bytes, or 0 where this version knows no such struct.
  * Cost O(1); any thread.
+ * @see liqmap_version_number()
  */
 LIQMAP_API uint32_t liqmap_struct_size(int32_t structure);
 
@@ -139,6 +144,7 @@ LIQMAP_API uint32_t liqmap_struct_size(int32_t structure);
  * @return LIQMAP_OK, or LIQMAP_E_ARITHMETIC: the results of any call may then differ from
  * those elsewhere.
  * Cost O(1), less than a microsecond; any thread.
+ * @see liqmap_struct_size()
  */
 LIQMAP_API int32_t liqmap_self_check(void);
 

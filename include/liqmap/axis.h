@@ -61,6 +61,7 @@ LIQMAP_C_BEGIN
  * buckets;
  * LIQMAP_E_NOT_FINITE, LIQMAP_E_PRICE, LIQMAP_E_MAGNITUDE; LIQMAP_E_NULL,
  * LIQMAP_E_STRUCT_SIZE, LIQMAP_E_STRUCT_TAIL. Cost O(buckets); any thread.
+ * @see liqmap_axis_auto()
  */
 LIQMAP_API int32_t liqmap_axis_reach(liqmap_axis *axis, double high);
 
@@ -73,6 +74,7 @@ LIQMAP_API int32_t liqmap_axis_reach(liqmap_axis *axis, double high);
  * @param price     quote currency; a quarter of it and four times it lie in [1e-60, 1e60]
  * @return 0; LIQMAP_E_NOT_FINITE, LIQMAP_E_PRICE, LIQMAP_E_MAGNITUDE;
  * LIQMAP_E_STRUCT_SIZE. Cost O(buckets), some 5,500; any thread.
+ * @see liqmap_axis_reach(), liqmap_init()
  */
 LIQMAP_API int32_t liqmap_axis_auto(liqmap_axis *axis, double price);
 
@@ -90,6 +92,7 @@ LIQMAP_API int32_t liqmap_axis_auto(liqmap_axis *axis, double price);
  * a linear step, or the last edge); LIQMAP_E_ROOM; LIQMAP_E_NULL, LIQMAP_E_LENGTH,
  * LIQMAP_E_OVERFLOW, LIQMAP_E_STRUCT_SIZE, LIQMAP_E_STRUCT_TAIL.
  * Cost O(buckets); any thread.
+ * @see liqmap_axis_find(), liqmap_get_axis()
  */
 LIQMAP_API int32_t liqmap_axis_edges(const liqmap_axis *axis, double *edges,
                                      int64_t capacity, int64_t *count);
@@ -106,6 +109,7 @@ LIQMAP_API int32_t liqmap_axis_edges(const liqmap_axis *axis, double *edges,
  * where n_edges is not buckets + 1; LIQMAP_E_AXIS_KIND, LIQMAP_E_AXIS_BUCKETS,
  * LIQMAP_E_AXIS_LOW, LIQMAP_E_AXIS_STEP; LIQMAP_E_NULL, LIQMAP_E_STRUCT_SIZE,
  * LIQMAP_E_STRUCT_TAIL. Cost O(1), at worst O(log buckets); any thread.
+ * @see liqmap_axis_edges()
  */
 LIQMAP_API int32_t liqmap_axis_find(const liqmap_axis *axis, int64_t *bucket,
                                     const double *edges, int64_t n_edges, double price);

@@ -31,6 +31,8 @@
  *
  * Arrays are checked in their order: edges, density, depth. `bad` is the index in the
  * first that is at fault (in density `bucket*n_tiers + tier`). Any thread may call.
+ *
+ * @snippet squeeze.c squeeze
  * @{
  */
 
@@ -166,6 +168,7 @@ LIQMAP_C_BEGIN
  * (any of them); LIQMAP_E_ROOM; LIQMAP_E_NULL, LIQMAP_E_AXIS_BUCKETS,
  * LIQMAP_E_TIER_COUNT, LIQMAP_E_LENGTH, LIQMAP_E_OVERFLOW, LIQMAP_E_STRIDE,
  * LIQMAP_E_STRUCT_SIZE, LIQMAP_E_STRUCT_TAIL. Cost O(buckets * tiers + points).
+ * @see liqmap_trigger_curve(), liqmap_density(), liqmap_axis_edges()
  */
 LIQMAP_API int32_t liqmap_cascade(liqmap_cascade_end *end, liqmap_burn *burned,
                                   int64_t capacity, int64_t stride, int64_t *n_burned,
@@ -193,8 +196,10 @@ LIQMAP_API int32_t liqmap_cascade(liqmap_cascade_end *end, liqmap_burn *burned,
  * @param[out] bad      as for liqmap_cascade()
  * @param scenario      borrowed for the call; order and move are not looked at; with a
  *                      start past the axis the length is 0
- * @return as liqmap_cascade(), but for what concerns order and move.
+ * @return as liqmap_cascade(), never LIQMAP_E_ORDER_CHOICE, LIQMAP_E_ORDER or
+ * LIQMAP_E_NOT_REACHED.
  * Cost O(buckets * tiers + points).
+ * @see liqmap_cascade(), liqmap_density(), liqmap_axis_edges()
  */
 LIQMAP_API int32_t liqmap_trigger_curve(liqmap_curve *curve, double *orders,
                                         int64_t capacity, liqmap_zone *zones,

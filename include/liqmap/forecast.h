@@ -36,6 +36,8 @@
  * Small amounts scatter far more than large ones, hence the sizes. Time that passes
  * without a row changes nothing: all weights shrink alike. doc/validation.md says how
  * often the intervals hold.
+ *
+ * @snippet tour.c forecast
  * @{
  */
 
@@ -92,6 +94,7 @@ LIQMAP_PROVE_SIZE(liqmap_expected, EXPECTED);
  * @param[out] forecast all of it is written
  * @param struct_size   sizeof(liqmap_forecast)
  * @return 0; LIQMAP_E_NULL, LIQMAP_E_STRUCT_SIZE, LIQMAP_E_ROOM. Cost O(1); any thread.
+ * @see liqmap_forecast_add()
  */
 LIQMAP_API int32_t liqmap_forecast_init(liqmap_forecast *forecast,
                                         uint32_t struct_size);
@@ -105,6 +108,7 @@ LIQMAP_API int32_t liqmap_forecast_init(liqmap_forecast *forecast,
  * (an amount); LIQMAP_E_LIFE; LIQMAP_E_CORRUPT where the struct is none that this call
  * leaves; LIQMAP_E_RESERVED, LIQMAP_E_NULL, LIQMAP_E_STRUCT_SIZE, LIQMAP_E_STRUCT_TAIL.
  * Cost O(1); one thread at a time.
+ * @see liqmap_forecast_read()
  */
 LIQMAP_API int32_t liqmap_forecast_add(liqmap_forecast *forecast,
                                        const liqmap_forecast_row *row);
@@ -118,7 +122,8 @@ LIQMAP_API int32_t liqmap_forecast_add(liqmap_forecast *forecast,
  * @param amount        what the map says, quote currency
  * @return 0; LIQMAP_E_NOT_YET before LIQMAP_FORECAST_ROWS rows; LIQMAP_E_SIDE;
  * LIQMAP_E_NOT_FINITE, LIQMAP_E_QUANTITY, LIQMAP_E_MAGNITUDE (amount); otherwise as
- * liqmap_forecast_add(). Cost O(1); any thread.
+ * liqmap_forecast_add(), never LIQMAP_E_TIME. Cost O(1); any thread.
+ * @see liqmap_forecast_add()
  */
 LIQMAP_API int32_t liqmap_forecast_read(const liqmap_forecast *forecast,
                                         liqmap_expected *expected, int32_t side,

@@ -26,6 +26,8 @@
  * order and library version. A const ring may be read by many threads at once; a
  * non-const one by one thread alone. All calls return LIQMAP_E_NULL, LIQMAP_E_ALIGNMENT
  * or LIQMAP_E_NOT_A_MAP for a handle that is no ring.
+ *
+ * @snippet tour.c heat
  * @{
  */
 
@@ -97,6 +99,7 @@ LIQMAP_C_BEGIN
  * @return 0; LIQMAP_E_OVERFLOW where such a ring does not fit the address space;
  * LIQMAP_E_UNIT, LIQMAP_E_HEAT, LIQMAP_E_STRUCT_SIZE, LIQMAP_E_STRUCT_TAIL,
  * LIQMAP_E_ALIGNMENT, LIQMAP_E_NOT_A_MAP, LIQMAP_E_NULL. Cost O(1).
+ * @see liqmap_heat_init()
  */
 LIQMAP_API int32_t liqmap_heat_size(int64_t *size, const liqmap_heat_config *config,
                                     const liqmap *map);
@@ -112,6 +115,7 @@ LIQMAP_API int32_t liqmap_heat_size(int64_t *size, const liqmap_heat_config *con
  * @param map         any map of the shape to be pushed, borrowed for the call
  * @return 0; LIQMAP_E_MEMORY, LIQMAP_E_ALIGNMENT; what liqmap_heat_size() returns.
  * Cost O(size).
+ * @see liqmap_heat_size(), liqmap_heat_push()
  */
 LIQMAP_API int32_t liqmap_heat_init(void *memory, int64_t size,
                                     const liqmap_heat_config *config,
@@ -126,6 +130,7 @@ LIQMAP_API int32_t liqmap_heat_init(void *memory, int64_t size,
  * @return 0; LIQMAP_E_SHAPE; LIQMAP_E_TIME where the map's last time is not later than
  * the last column's, or nothing was pushed to the map yet; LIQMAP_E_ALIGNMENT,
  * LIQMAP_E_NOT_A_MAP, LIQMAP_E_NULL. Cost O(buckets * tiers).
+ * @see liqmap_heat_thin(), liqmap_heat_read()
  */
 LIQMAP_API int32_t liqmap_heat_push(liqmap_heat *heat, const liqmap *map);
 
@@ -136,6 +141,7 @@ LIQMAP_API int32_t liqmap_heat_push(liqmap_heat *heat, const liqmap *map);
  *
  * @param heat the ring; of h columns (h + 1)/2 are left
  * @return 0; LIQMAP_E_ALIGNMENT, LIQMAP_E_NOT_A_MAP, LIQMAP_E_NULL. Cost O(size).
+ * @see liqmap_heat_push()
  */
 LIQMAP_API int32_t liqmap_heat_thin(liqmap_heat *heat);
 
@@ -159,6 +165,7 @@ LIQMAP_API int32_t liqmap_heat_thin(liqmap_heat *heat);
  * LIQMAP_E_NOT_FINITE, LIQMAP_E_PRICE, LIQMAP_E_PRICE_ORDER, LIQMAP_E_MAGNITUDE;
  * LIQMAP_E_SIDE, LIQMAP_E_LENGTH, LIQMAP_E_STRUCT_SIZE, LIQMAP_E_STRUCT_TAIL.
  * Cost O(log(columns of the ring) + amounts read).
+ * @see liqmap_heat_read_float(), liqmap_heat_push()
  */
 LIQMAP_API int32_t liqmap_heat_read(const liqmap_heat *heat, liqmap_heat_window *window,
                                     int64_t *times, double *closes, int64_t columns,
@@ -179,6 +186,7 @@ LIQMAP_API int32_t liqmap_heat_read(const liqmap_heat *heat, liqmap_heat_window 
  * @param capacity     how many floats `amounts` has room for
  * @param range        see liqmap_heat_read()
  * @return as liqmap_heat_read(), at the same cost.
+ * @see liqmap_heat_read()
  */
 LIQMAP_API int32_t liqmap_heat_read_float(const liqmap_heat *heat,
                                           liqmap_heat_window *window, int64_t *times,

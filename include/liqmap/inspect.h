@@ -22,6 +22,8 @@
  * Findings of the new row count, the others were there before. They are those of all
  * columns at once, but where several implausible rows follow each other: of zeros only the
  * last is found, since nothing says that the others end.
+ *
+ * @snippet tour.c inspect
  * @{
  */
 
@@ -128,6 +130,7 @@ LIQMAP_C_BEGIN
  * @return 0; LIQMAP_E_NULL, LIQMAP_E_LENGTH, LIQMAP_E_STRIDE, LIQMAP_E_OVERFLOW,
  * LIQMAP_E_RESERVED, LIQMAP_E_CONTRACT, LIQMAP_E_STRUCT_SIZE, LIQMAP_E_STRUCT_TAIL;
  * LIQMAP_E_NOT_FINITE, LIQMAP_E_QUANTITY (a limit is negative). Cost O(n); any thread.
+ * @see liqmap_push_many()
  */
 LIQMAP_API int32_t liqmap_inspect(liqmap_finding *findings, int64_t capacity,
                                   int64_t stride, int64_t *count,

@@ -12,6 +12,8 @@
  * A call that gives a price gives its bucket too. The amount of a bucket is the sum of
  * its tiers, in their order. All calls return LIQMAP_E_NULL, LIQMAP_E_ALIGNMENT or
  * LIQMAP_E_NOT_A_MAP for a handle that is no map.
+ *
+ * @snippet tour.c read
  * @{
  */
 
@@ -77,6 +79,7 @@ LIQMAP_C_BEGIN
  * @param price           quote currency, in [1e-60, 1e60]
  * @return 0; LIQMAP_E_NOT_FINITE, LIQMAP_E_PRICE, LIQMAP_E_MAGNITUDE; LIQMAP_E_ROOM;
  * LIQMAP_E_SIDE, LIQMAP_E_UNIT, LIQMAP_E_LENGTH. Cost O(buckets on the way * tiers).
+ * @see liqmap_total_at(), liqmap_price_at(), liqmap_cumulative()
  */
 LIQMAP_API int32_t liqmap_cumulative_at(const liqmap *map, double *in_bucket,
                                         double *cumulative, int64_t capacity,
@@ -95,6 +98,7 @@ LIQMAP_API int32_t liqmap_cumulative_at(const liqmap *map, double *in_bucket,
  * @param unit            LIQMAP_CONTRACTS or LIQMAP_QUOTE
  * @param price           quote currency, in [1e-60, 1e60]
  * @return as liqmap_cumulative_at(). Cost O(buckets on the way * tiers).
+ * @see liqmap_cumulative_at(), liqmap_price_at()
  */
 LIQMAP_API int32_t liqmap_total_at(const liqmap *map, double *in_bucket,
                                    double *cumulative, int64_t *bucket, int32_t side,
@@ -114,6 +118,7 @@ LIQMAP_API int32_t liqmap_total_at(const liqmap *map, double *in_bucket,
  * @return 0; LIQMAP_E_NOT_REACHED where the side's buckets hold less;
  * LIQMAP_E_NOT_FINITE, LIQMAP_E_QUANTITY; LIQMAP_E_SIDE, LIQMAP_E_UNIT.
  * Cost O(buckets * tiers).
+ * @see liqmap_total_at()
  */
 LIQMAP_API int32_t liqmap_price_at(const liqmap *map, int64_t *bucket, double *price,
                                    int32_t side, int32_t unit, double target);
@@ -134,6 +139,7 @@ LIQMAP_API int32_t liqmap_price_at(const liqmap *map, int64_t *bucket, double *p
  * @param range         where to look; NULL: the whole axis
  * @return 0; LIQMAP_E_SIDE, LIQMAP_E_UNIT, LIQMAP_E_BUCKET, LIQMAP_E_STRIDE,
  * LIQMAP_E_OVERFLOW, LIQMAP_E_LENGTH. Cost O(buckets * tiers + clusters * capacity).
+ * @see liqmap_get_summary()
  */
 LIQMAP_API int32_t liqmap_clusters(const liqmap *map, liqmap_cluster *clusters,
                                    int64_t capacity, int64_t stride, int64_t *count,
@@ -151,6 +157,7 @@ LIQMAP_API int32_t liqmap_clusters(const liqmap *map, liqmap_cluster *clusters,
  * @param buckets       how many buckets the range has
  * @return 0; LIQMAP_E_UNIT, LIQMAP_E_BUCKET, LIQMAP_E_LENGTH, LIQMAP_E_STRUCT_SIZE.
  * Cost O(buckets * tiers).
+ * @see liqmap_clusters(), liqmap_get_stats()
  */
 LIQMAP_API int32_t liqmap_get_summary(const liqmap *map, liqmap_summary *summary,
                                       int32_t unit, int64_t first, int64_t buckets);

@@ -6,26 +6,13 @@
  * @file
  * @brief All headers, and the rules that every call keeps.
  *
- * @mainpage liqmap
- * Where leverage breaks: open-interest snapshots in, cumulative liquidation leverage by
- * price bucket and leverage tier out, for longs and shorts. C99, no allocation, no
- * dependency, the same bits on every platform.
+ * @page rules The rules every call keeps
+ * The parts of the library, from left to right: each uses only those to its left.
  *
- * A push (@ref push "push") takes a snapshot into a @ref map "map": it sweeps what price
- * touched, turns positions over, and opens or closes what open interest says. The map's
- * buckets are an @ref axis "axis"; its tiers are liquidated where @ref margin "margin"
- * computes it, by the rules in @ref venue "venue" or a @ref preset "preset".
- * @ref read "read" and @ref levels "levels" read a map, @ref heat "heat" keeps readings
- * over time, @ref merge "merge" adds maps and changes their axis, @ref pack "pack" turns
- * them into bytes. A @ref cascade "cascade" sets such a reading against an order book: how
- * far an order carries price with what it forces out, and which order it takes.
- * @ref forecast "forecast" sets what a map said against what was liquidated: how much to
- * expect, and how sure that is.
- * @ref abi "abi" and @ref status "status" come before all of them, and
- * @ref inspect "inspect" says which snapshots are implausible. The model is
- * written down in doc/model.md, the structure of the code in doc/architecture.md.
+ *     abi status -> inspect forecast axis margin -> venue -> map -> preset push -> read
+ *       -> levels heat merge pack -> cascade
  *
- * ## Rules every signature keeps
+ * @section rules_kept What is kept
  * - Argument order: the object, outputs, inputs; a length follows its array. No call
  *   takes more than eight arguments; what belongs together is a struct with named fields.
  * - Anything fallible returns int32_t: 0, or a negative LIQMAP_E code
@@ -51,7 +38,7 @@
  * - A const handle may be read by many threads at once, a non-const one by one thread.
  *   There are no globals.
  *
- * ## What is not guaranteed
+ * @section rules_not What is not guaranteed
  * - Bits hold in the default floating-point environment: a caller that rounds otherwise
  *   or flushes to zero gets other bits.
  * - The layout of a map in memory belongs to one library version and byte order, which

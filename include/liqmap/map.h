@@ -21,6 +21,8 @@
  * Their sum is the side's total.
  *
  * A const map may be read by many threads at once; a non-const one by one thread alone.
+ *
+ * @snippet tour.c build
  * @{
  */
 
@@ -122,6 +124,7 @@ LIQMAP_C_BEGIN
  * @param[out] config all struct_size bytes are written: the defaults, zeros past them
  * @param struct_size sizeof(liqmap_config) as the caller knows it
  * @return 0; LIQMAP_E_NULL, LIQMAP_E_STRUCT_SIZE. Cost O(1); any thread.
+ * @see liqmap_preset(), liqmap_init()
  */
 LIQMAP_API int32_t liqmap_config_init(liqmap_config *config, uint32_t struct_size);
 
@@ -133,9 +136,14 @@ LIQMAP_API int32_t liqmap_config_init(liqmap_config *config, uint32_t struct_siz
  * @param axis      borrowed for the call
  * @param n_tiers   1 to LIQMAP_MAX_TIERS; 0 means the default tiers, as in liqmap_init()
  * @return 0; LIQMAP_E_OVERFLOW where such a map does not fit the address space;
- * LIQMAP_E_TIER_COUNT, LIQMAP_E_NULL, and what liqmap_init() returns for a configuration
- * or an axis, except LIQMAP_E_AXIS_EDGES and a last edge out of range, which only
- * forming all edges can show. Cost O(1); any thread.
+ * LIQMAP_E_TIER_COUNT; of the configuration LIQMAP_E_CONTRACT, LIQMAP_E_MAINTENANCE,
+ * LIQMAP_E_INITIAL, LIQMAP_E_ENTRY_POINTS, LIQMAP_E_RESERVED, LIQMAP_E_TURNOVER,
+ * LIQMAP_E_HOLDING, LIQMAP_E_INTRABAR, LIQMAP_E_NOT_FINITE; of the axis
+ * LIQMAP_E_AXIS_KIND, LIQMAP_E_AXIS_BUCKETS, LIQMAP_E_AXIS_LOW, LIQMAP_E_AXIS_STEP,
+ * LIQMAP_E_NOT_FINITE, LIQMAP_E_MAGNITUDE (low or a linear step: edges that do not
+ * increase, or leave the range, only liqmap_init() sees); LIQMAP_E_STRUCT_SIZE,
+ * LIQMAP_E_STRUCT_TAIL, LIQMAP_E_NULL. Cost O(1); any thread.
+ * @see liqmap_init()
  */
 LIQMAP_API int32_t liqmap_size(int64_t *size, const liqmap_config *config,
                                const liqmap_axis *axis, int64_t n_tiers);
@@ -160,10 +168,13 @@ LIQMAP_API int32_t liqmap_size(int64_t *size, const liqmap_config *config,
  * LIQMAP_E_SHARE (negative, or the tier that brings a side above 1 + 1e-12); of the
  * configuration LIQMAP_E_CONTRACT, LIQMAP_E_MAINTENANCE, LIQMAP_E_INITIAL,
  * LIQMAP_E_ENTRY_POINTS, LIQMAP_E_RESERVED, LIQMAP_E_TURNOVER, LIQMAP_E_HOLDING,
- * LIQMAP_E_INTRABAR, LIQMAP_E_NOT_FINITE; of the axis what liqmap_axis_edges() returns;
- * LIQMAP_E_MEMORY, LIQMAP_E_ALIGNMENT, LIQMAP_E_TIER_COUNT, LIQMAP_E_STRIDE,
- * LIQMAP_E_OVERFLOW, LIQMAP_E_STRUCT_SIZE, LIQMAP_E_STRUCT_TAIL, LIQMAP_E_NULL.
+ * LIQMAP_E_INTRABAR, LIQMAP_E_NOT_FINITE; of the axis LIQMAP_E_AXIS_KIND,
+ * LIQMAP_E_AXIS_BUCKETS, LIQMAP_E_AXIS_LOW, LIQMAP_E_AXIS_STEP, LIQMAP_E_AXIS_EDGES,
+ * LIQMAP_E_NOT_FINITE, LIQMAP_E_MAGNITUDE; LIQMAP_E_MEMORY, LIQMAP_E_ALIGNMENT,
+ * LIQMAP_E_TIER_COUNT, LIQMAP_E_STRIDE, LIQMAP_E_OVERFLOW, LIQMAP_E_STRUCT_SIZE,
+ * LIQMAP_E_STRUCT_TAIL, LIQMAP_E_NULL.
  * Cost O(buckets * tiers); all memory of the map is written.
+ * @see liqmap_size(), liqmap_config_init(), liqmap_axis_auto(), liqmap_attach()
  */
 LIQMAP_API int32_t liqmap_init(void *memory, int64_t size, int64_t *bad,
                                const liqmap_config *config, const liqmap_axis *axis,
@@ -213,6 +224,7 @@ LIQMAP_API int32_t liqmap_init_zeroed(void *memory, int64_t size, int64_t *bad,
  * LIQMAP_E_CORRUPT where its sizes and places contradict each other; LIQMAP_E_MEMORY
  * where it is larger than `bytes`; LIQMAP_E_LENGTH, LIQMAP_E_ALIGNMENT, LIQMAP_E_NULL.
  * Cost O(1); the same threads as the map.
+ * @see liqmap_attach_const(), liqmap_validate(), liqmap_unpack()
  */
 LIQMAP_API int32_t liqmap_attach(liqmap **map, void *memory, int64_t bytes);
 
@@ -223,6 +235,7 @@ LIQMAP_API int32_t liqmap_attach(liqmap **map, void *memory, int64_t bytes);
  * @param memory   where a map lies, at an 8-byte boundary
  * @param bytes    how many bytes of memory there are, at least those of the map
  * @return as liqmap_attach(). Cost O(1).
+ * @see liqmap_attach()
  */
 LIQMAP_API int32_t liqmap_attach_const(const liqmap **map, const void *memory,
                                        int64_t bytes);
@@ -235,6 +248,7 @@ LIQMAP_API int32_t liqmap_attach_const(const liqmap **map, const void *memory,
  * @param map        the map to copy
  * @return 0; LIQMAP_E_MEMORY, LIQMAP_E_ALIGNMENT, LIQMAP_E_NOT_A_MAP, LIQMAP_E_NULL.
  * On failure nothing is changed. Cost O(buckets * tiers).
+ * @see liqmap_get_stats(), liqmap_pack()
  */
 LIQMAP_API int32_t liqmap_copy(void *memory, int64_t size, const liqmap *map);
 
@@ -244,6 +258,7 @@ LIQMAP_API int32_t liqmap_copy(void *memory, int64_t size, const liqmap *map);
  * @param map the map
  * @return 0; LIQMAP_E_ALIGNMENT, LIQMAP_E_NOT_A_MAP, LIQMAP_E_NULL.
  * Cost O(buckets * tiers).
+ * @see liqmap_init()
  */
 LIQMAP_API int32_t liqmap_reset(liqmap *map);
 
@@ -256,6 +271,7 @@ LIQMAP_API int32_t liqmap_reset(liqmap *map);
  * @return 0; LIQMAP_E_ROOM where the caller's struct is too short for a setting that is
  * not 0; LIQMAP_E_STRUCT_SIZE, LIQMAP_E_ALIGNMENT, LIQMAP_E_NOT_A_MAP, LIQMAP_E_NULL.
  * Cost O(1).
+ * @see liqmap_get_axis(), liqmap_get_tiers()
  */
 LIQMAP_API int32_t liqmap_get_config(const liqmap *map, liqmap_config *config);
 
@@ -266,6 +282,7 @@ LIQMAP_API int32_t liqmap_get_config(const liqmap *map, liqmap_config *config);
  * @param[out] axis its struct_size says how much the caller knows, the rest is filled;
  *                  may be NULL
  * @return as liqmap_get_config(). Cost O(1).
+ * @see liqmap_get_config(), liqmap_axis_edges()
  */
 LIQMAP_API int32_t liqmap_get_axis(const liqmap *map, liqmap_axis *axis);
 
@@ -281,6 +298,7 @@ LIQMAP_API int32_t liqmap_get_axis(const liqmap *map, liqmap_axis *axis);
  *                   NULL
  * @return 0; LIQMAP_E_ROOM; LIQMAP_E_STRIDE, LIQMAP_E_OVERFLOW, LIQMAP_E_LENGTH,
  * LIQMAP_E_ALIGNMENT, LIQMAP_E_NOT_A_MAP, LIQMAP_E_NULL. Cost O(tiers).
+ * @see liqmap_get_config()
  */
 LIQMAP_API int32_t liqmap_get_tiers(const liqmap *map, liqmap_tier *tiers,
                                     int64_t capacity, int64_t stride, int64_t *count);
@@ -297,6 +315,7 @@ LIQMAP_API int32_t liqmap_get_tiers(const liqmap *map, liqmap_tier *tiers,
  * @param map the map
  * @return 0; LIQMAP_E_CORRUPT; LIQMAP_E_ALIGNMENT, LIQMAP_E_NOT_A_MAP, LIQMAP_E_NULL.
  * Cost O(buckets * tiers).
+ * @see liqmap_attach()
  */
 LIQMAP_API int32_t liqmap_validate(const liqmap *map);
 
@@ -308,6 +327,7 @@ LIQMAP_API int32_t liqmap_validate(const liqmap *map);
  *                   may be NULL
  * @return 0; LIQMAP_E_STRUCT_SIZE, LIQMAP_E_ALIGNMENT, LIQMAP_E_NOT_A_MAP,
  * LIQMAP_E_NULL. Cost O(tiers).
+ * @see liqmap_get_summary()
  */
 LIQMAP_API int32_t liqmap_get_stats(const liqmap *map, liqmap_stats *stats);
 

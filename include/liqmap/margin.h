@@ -32,6 +32,8 @@
  * then the first price outward from entry where equity <= maintenance. The brackets are
  * passed one by one, so the result is right where rates jump, and the search always
  * ends.
+ *
+ * @snippet tour.c margin
  * @{
  */
 
@@ -174,6 +176,7 @@ LIQMAP_C_BEGIN
  * LIQMAP_E_RATE, LIQMAP_E_FEE, LIQMAP_E_NOT_FINITE; LIQMAP_E_SIDE, LIQMAP_E_CONTRACT,
  * LIQMAP_E_MAINTENANCE, LIQMAP_E_NULL, LIQMAP_E_STRUCT_SIZE, LIQMAP_E_STRUCT_TAIL.
  * Cost O(1); any thread.
+ * @see liqmap_liquidation_price()
  */
 LIQMAP_API int32_t liqmap_liquidation_factor(double *factor,
                                              const liqmap_position *position);
@@ -191,6 +194,7 @@ LIQMAP_API int32_t liqmap_liquidation_factor(double *factor,
  * LIQMAP_E_LEVERAGE, LIQMAP_E_MARGIN, LIQMAP_E_RATE, LIQMAP_E_FEE; LIQMAP_E_SIDE,
  * LIQMAP_E_CONTRACT, LIQMAP_E_MAINTENANCE, LIQMAP_E_NULL, LIQMAP_E_STRUCT_SIZE,
  * LIQMAP_E_STRUCT_TAIL. Cost O(1); any thread.
+ * @see liqmap_bankruptcy_price(), liqmap_bracketed_price()
  */
 LIQMAP_API int32_t liqmap_liquidation_price(double *price,
                                             const liqmap_position *position);
@@ -206,6 +210,7 @@ LIQMAP_API int32_t liqmap_liquidation_price(double *price,
  * @param position   borrowed for the call
  * @return as liqmap_liquidation_price(), never LIQMAP_E_LIQUIDATABLE.
  * Cost O(1); any thread.
+ * @see liqmap_liquidation_price()
  */
 LIQMAP_API int32_t liqmap_bankruptcy_price(double *price,
                                            const liqmap_position *position);
@@ -227,6 +232,7 @@ LIQMAP_API int32_t liqmap_bankruptcy_price(double *price,
  * its way becomes, larger than the last bracket; LIQMAP_E_BRACKET; LIQMAP_E_MEASURE,
  * LIQMAP_E_RULE, LIQMAP_E_LENGTH, LIQMAP_E_STRIDE, LIQMAP_E_OVERFLOW,
  * LIQMAP_E_RESERVED, LIQMAP_E_NULL. Cost O(brackets); any thread.
+ * @see liqmap_bracketed_prices(), liqmap_venue_table(), liqmap_check_brackets()
  */
 LIQMAP_API int32_t liqmap_bracketed_price(double *price, int64_t *bracket, int64_t *bad,
                                           const liqmap_position *position,
@@ -246,6 +252,7 @@ LIQMAP_API int32_t liqmap_bracketed_price(double *price, int64_t *bracket, int64
  * @return 0; LIQMAP_E_BRACKET; LIQMAP_E_MEASURE, LIQMAP_E_RULE, LIQMAP_E_LENGTH,
  * LIQMAP_E_STRIDE, LIQMAP_E_OVERFLOW, LIQMAP_E_RESERVED, LIQMAP_E_NULL,
  * LIQMAP_E_STRUCT_SIZE, LIQMAP_E_STRUCT_TAIL. Cost O(brackets); any thread.
+ * @see liqmap_bracketed_price()
  */
 LIQMAP_API int32_t liqmap_check_brackets(int64_t *bad,
                                          const liqmap_bracket_table *table);
@@ -267,6 +274,7 @@ LIQMAP_API int32_t liqmap_check_brackets(int64_t *bad,
  * @return 0, or what liqmap_bracketed_price() returns for the first bad row, and then
  * nothing is written but `bad`. Columns are borrowed for the call and may not overlap
  * the outputs. Cost O(n * brackets); any thread.
+ * @see liqmap_bracketed_price(), liqmap_bankruptcy_price()
  */
 LIQMAP_API int32_t liqmap_bracketed_prices(const liqmap_price_columns *prices,
                                            int64_t *bad, const liqmap_position *common,
@@ -285,6 +293,7 @@ LIQMAP_API int32_t liqmap_bracketed_prices(const liqmap_price_columns *prices,
  * @param[out] count how many there are, always written; may be NULL
  * @return 0; LIQMAP_E_ROOM; LIQMAP_E_STRIDE, LIQMAP_E_OVERFLOW, LIQMAP_E_LENGTH,
  * LIQMAP_E_NULL. Cost O(tiers); any thread.
+ * @see liqmap_init(), liqmap_preset()
  */
 LIQMAP_API int32_t liqmap_default_tiers(liqmap_tier *tiers, int64_t capacity,
                                         int64_t stride, int64_t *count);

@@ -14,6 +14,8 @@
  * comes next; they stay those of the map that is written to, as does the rest of its
  * configuration. Both calls return LIQMAP_E_NULL, LIQMAP_E_ALIGNMENT or
  * LIQMAP_E_NOT_A_MAP for a handle that is no map, and change nothing where they fail.
+ *
+ * @snippet tour.c merge
  * @{
  */
 
@@ -35,6 +37,7 @@ LIQMAP_C_BEGIN
  * @param src the map to resample, on any axis; where it is dst itself nothing changes
  * @return 0; LIQMAP_E_SHAPE where contract or tiers differ.
  * Cost O((buckets of src + buckets of dst) * tiers).
+ * @see liqmap_merge()
  */
 LIQMAP_API int32_t liqmap_resample(liqmap *dst, const liqmap *src);
 
@@ -52,6 +55,7 @@ LIQMAP_API int32_t liqmap_resample(liqmap *dst, const liqmap *src);
  * @return 0; LIQMAP_E_SHAPE where axis, contract or tiers differ; LIQMAP_E_MAGNITUDE
  * where the sum would have seen more than 1e80 contracts, 1e140 quote or 2^62 pushes.
  * Cost O(buckets * tiers).
+ * @see liqmap_resample()
  */
 LIQMAP_API int32_t liqmap_merge(liqmap *dst, const liqmap *src);
 

@@ -19,6 +19,8 @@
  * later version are refused, and nothing is built; none is read past the length given.
  * What is accepted passes liqmap_validate(), now and after whatever calls follow.
  * Packed bytes need no alignment.
+ *
+ * @snippet tour.c pack
  * @{
  */
 
@@ -30,6 +32,7 @@ LIQMAP_C_BEGIN
  * @param map       the map
  * @param[out] size bytes; may be NULL
  * @return 0; LIQMAP_E_ALIGNMENT, LIQMAP_E_NOT_A_MAP, LIQMAP_E_NULL. Cost O(1).
+ * @see liqmap_pack()
  */
 LIQMAP_API int32_t liqmap_pack_size(const liqmap *map, int64_t *size);
 
@@ -44,6 +47,7 @@ LIQMAP_API int32_t liqmap_pack_size(const liqmap *map, int64_t *size);
  *                   written; may be NULL
  * @return 0; LIQMAP_E_ROOM; LIQMAP_E_LENGTH, LIQMAP_E_ALIGNMENT, LIQMAP_E_NOT_A_MAP,
  * LIQMAP_E_NULL. Cost O(buckets * tiers).
+ * @see liqmap_pack_size(), liqmap_unpack()
  */
 LIQMAP_API int32_t liqmap_pack(const liqmap *map, void *bytes, int64_t capacity,
                                int64_t *size);
@@ -60,6 +64,7 @@ LIQMAP_API int32_t liqmap_pack(const liqmap *map, void *bytes, int64_t capacity,
  * state; LIQMAP_E_CORRUPT where the head contradicts itself; LIQMAP_E_OVERFLOW where
  * such a map does not fit the address space; LIQMAP_E_LENGTH, LIQMAP_E_NULL.
  * Cost O(1); any thread.
+ * @see liqmap_unpack()
  */
 LIQMAP_API int32_t liqmap_unpack_size(int64_t *size, const void *bytes, int64_t n);
 
@@ -77,6 +82,7 @@ LIQMAP_API int32_t liqmap_unpack_size(int64_t *size, const void *bytes, int64_t 
  * first in this order is reported: NULL or the length of the bytes, LIQMAP_E_NOT_A_MAP,
  * LIQMAP_E_VERSION, the length, the checksum, the head, the memory, the rest.
  * Cost O(buckets * tiers).
+ * @see liqmap_unpack_size(), liqmap_pack(), liqmap_attach()
  */
 LIQMAP_API int32_t liqmap_unpack(void *memory, int64_t size, const void *bytes,
                                  int64_t n);

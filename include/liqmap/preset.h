@@ -22,6 +22,8 @@
  * | --- | --- |
  * | btcusdt-1h | the best map there is: 16 tiers by distance, part of volume within the bar |
  * | classic | 25x, 50x and 100x, with the settings of liqmap_config_init() |
+ *
+ * @snippet tour.c build
  * @{
  */
 
@@ -32,6 +34,7 @@ LIQMAP_C_BEGIN
  *
  * @return presets are numbered from 0; the numbers may change from version to version,
  * names do not. Cost O(1); any thread.
+ * @see liqmap_preset_name()
  */
 LIQMAP_API int64_t liqmap_preset_count(void);
 
@@ -41,6 +44,7 @@ LIQMAP_API int64_t liqmap_preset_count(void);
  * @param preset number of the preset
  * @return such as "classic"; NULL where there is no such preset. Static.
  * Cost O(1); any thread.
+ * @see liqmap_preset(), liqmap_preset_source()
  */
 LIQMAP_API const char *liqmap_preset_name(int64_t preset);
 
@@ -50,6 +54,7 @@ LIQMAP_API const char *liqmap_preset_name(int64_t preset);
  * @param preset number of the preset
  * @return a line of text; NULL where there is no such preset. Static.
  * Cost O(1); any thread.
+ * @see liqmap_preset_name()
  */
 LIQMAP_API const char *liqmap_preset_source(int64_t preset);
 
@@ -79,6 +84,7 @@ LIQMAP_API const char *liqmap_preset_source(int64_t preset);
  * LIQMAP_E_LENGTH (a capacity or bar_ms), LIQMAP_E_STRIDE, LIQMAP_E_STRUCT_SIZE,
  * LIQMAP_E_STRUCT_TAIL, LIQMAP_E_NULL. On failure nothing but `count` is changed.
  * Cost O(presets + tiers); any thread.
+ * @see liqmap_preset_venue(), liqmap_config_init(), liqmap_init()
  */
 LIQMAP_API int32_t liqmap_preset(liqmap_config *config, liqmap_tier *tiers,
                                  int64_t capacity, int64_t stride, int64_t *count,
@@ -108,6 +114,7 @@ LIQMAP_API int32_t liqmap_preset(liqmap_config *config, liqmap_tier *tiers,
  * LIQMAP_E_STRIDE, LIQMAP_E_OVERFLOW, LIQMAP_E_LENGTH, LIQMAP_E_STRUCT_SIZE,
  * LIQMAP_E_STRUCT_TAIL, LIQMAP_E_NULL. On failure nothing is changed.
  * Cost O(n_tiers * brackets); any thread.
+ * @see liqmap_venue_find(), liqmap_preset(), liqmap_preset_table()
  */
 LIQMAP_API int32_t liqmap_preset_venue(liqmap_config *config, liqmap_tier *tiers,
                                        int64_t n_tiers, int64_t stride, int64_t *bad,
@@ -129,6 +136,7 @@ LIQMAP_API int32_t liqmap_preset_venue(liqmap_config *config, liqmap_tier *tiers
  * @return as liqmap_table_tiers(); LIQMAP_E_CONTRACT, LIQMAP_E_MAINTENANCE;
  * LIQMAP_E_FEE where maintenance is on entry value and there is a fee. On failure
  * nothing is changed. Cost O(n_tiers * brackets); any thread.
+ * @see liqmap_preset_venue(), liqmap_table_tiers()
  */
 LIQMAP_API int32_t liqmap_preset_table(liqmap_config *config, liqmap_tier *tiers,
                                        int64_t n_tiers, int64_t stride, int64_t *bad,

@@ -32,6 +32,8 @@
  * open_interest, volume, high, low, close, entry, each by itself; then how the prices
  * relate to each other; then time. Times are only compared, but for holding_ms, which
  * takes them for milliseconds.
+ *
+ * @snippet tour.c push many
  * @{
  */
 
@@ -57,6 +59,7 @@ LIQMAP_C_BEGIN
  * of a side is closed, where its scale is renewed, or where rounding may have come to
  * 1e-10 of it, so that its bins are summed again: after about 900,000 /
  * (entry_points + 1) pushes, and where a sweep leaves next to nothing.
+ * @see liqmap_push_rows(), liqmap_push_many(), liqmap_inspect()
  */
 LIQMAP_API int32_t liqmap_push(liqmap *map, double *liquidated, int64_t capacity,
                                int32_t unit, const liqmap_snapshot *snapshot);
@@ -78,6 +81,7 @@ LIQMAP_API int32_t liqmap_push(liqmap *map, double *liquidated, int64_t capacity
  * @param stride          bytes from one row to the next, >= sizeof(liqmap_snapshot)
  * @return 0, or what liqmap_push() returns for the first bad row; LIQMAP_E_STRIDE,
  * LIQMAP_E_OVERFLOW. Cost n times that of a push.
+ * @see liqmap_push(), liqmap_push_many()
  */
 LIQMAP_API int32_t liqmap_push_rows(liqmap *map, int64_t *pushed, double *liquidated,
                                     int64_t capacity, int32_t unit,
@@ -99,6 +103,7 @@ LIQMAP_API int32_t liqmap_push_rows(liqmap *map, int64_t *pushed, double *liquid
  * @return 0, or what liqmap_push() returns for the first bad row; LIQMAP_E_OVERFLOW,
  * LIQMAP_E_RESERVED, LIQMAP_E_STRUCT_SIZE, LIQMAP_E_STRUCT_TAIL.
  * Cost n times that of a push.
+ * @see liqmap_push(), liqmap_push_rows(), liqmap_inspect()
  */
 LIQMAP_API int32_t liqmap_push_many(liqmap *map, int64_t *pushed, double *liquidated,
                                     int64_t capacity, int32_t unit,
@@ -117,6 +122,7 @@ LIQMAP_API int32_t liqmap_push_many(liqmap *map, int64_t *pushed, double *liquid
  * @return 0; LIQMAP_E_NOT_FINITE, LIQMAP_E_PRICE, LIQMAP_E_PRICE_ORDER,
  * LIQMAP_E_MAGNITUDE; LIQMAP_E_UNIT, LIQMAP_E_ROOM, LIQMAP_E_LENGTH.
  * Cost O(buckets newly touched * tiers).
+ * @see liqmap_push()
  */
 LIQMAP_API int32_t liqmap_sweep(liqmap *map, double *liquidated, int64_t capacity,
                                 int32_t unit, const liqmap_snapshot *snapshot);
@@ -135,6 +141,7 @@ LIQMAP_API int32_t liqmap_sweep(liqmap *map, double *liquidated, int64_t capacit
  * @return 0; LIQMAP_E_NOT_FINITE, LIQMAP_E_QUANTITY, LIQMAP_E_PRICE,
  * LIQMAP_E_PRICE_ORDER, LIQMAP_E_ENTRY, LIQMAP_E_MAGNITUDE; LIQMAP_E_SIDE.
  * Cost O(tiers * entry_points), now and then O(buckets * tiers), as a push.
+ * @see liqmap_close(), liqmap_place()
  */
 LIQMAP_API int32_t liqmap_open(liqmap *map, int32_t side, double contracts,
                                const liqmap_snapshot *snapshot);
@@ -148,6 +155,7 @@ LIQMAP_API int32_t liqmap_open(liqmap *map, int32_t side, double contracts,
  *                  rounding and closes all, to exact zeros
  * @return 0; LIQMAP_E_EXCEEDS; LIQMAP_E_NOT_FINITE, LIQMAP_E_QUANTITY,
  * LIQMAP_E_MAGNITUDE; LIQMAP_E_SIDE. Cost O(1), O(buckets * tiers) where all is closed.
+ * @see liqmap_open()
  */
 LIQMAP_API int32_t liqmap_close(liqmap *map, int32_t side, double contracts);
 
@@ -165,6 +173,7 @@ LIQMAP_API int32_t liqmap_close(liqmap *map, int32_t side, double contracts);
  * @return 0; LIQMAP_E_NOT_FINITE, LIQMAP_E_PRICE, LIQMAP_E_QUANTITY,
  * LIQMAP_E_MAGNITUDE; LIQMAP_E_SIDE, LIQMAP_E_TIER. Cost O(1), now and
  * then O(buckets * tiers), as a push.
+ * @see liqmap_liquidation_price(), liqmap_open()
  */
 LIQMAP_API int32_t liqmap_place(liqmap *map, int32_t side, int64_t tier, double price,
                                 double contracts);

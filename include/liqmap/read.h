@@ -37,6 +37,7 @@ LIQMAP_C_BEGIN
  * @return 0; LIQMAP_E_ROOM; LIQMAP_E_SIDE, LIQMAP_E_UNIT, LIQMAP_E_BUCKET,
  * LIQMAP_E_LENGTH, LIQMAP_E_ALIGNMENT, LIQMAP_E_NOT_A_MAP, LIQMAP_E_NULL.
  * Cost O(count * tiers).
+ * @see liqmap_density_totals(), liqmap_cumulative()
  */
 LIQMAP_API int32_t liqmap_density(const liqmap *map, double *amounts, int64_t capacity,
                                   int64_t *length, int32_t side, int32_t unit,
@@ -60,6 +61,7 @@ LIQMAP_API int32_t liqmap_density(const liqmap *map, double *amounts, int64_t ca
  * @return 0; LIQMAP_E_ROOM; LIQMAP_E_SIDE, LIQMAP_E_UNIT, LIQMAP_E_BUCKET,
  * LIQMAP_E_LENGTH, LIQMAP_E_ALIGNMENT, LIQMAP_E_NOT_A_MAP, LIQMAP_E_NULL.
  * Cost O(buckets * tiers).
+ * @see liqmap_cumulative_totals(), liqmap_cumulative_at(), liqmap_density()
  */
 LIQMAP_API int32_t liqmap_cumulative(const liqmap *map, double *amounts,
                                      int64_t capacity, int64_t *length, int32_t side,
@@ -77,6 +79,7 @@ LIQMAP_API int32_t liqmap_cumulative(const liqmap *map, double *amounts,
  * @param first       first bucket
  * @param count       how many buckets
  * @return as liqmap_density(). Cost O(count * tiers).
+ * @see liqmap_density()
  */
 LIQMAP_API int32_t liqmap_density_totals(const liqmap *map, double *totals,
                                          int64_t capacity, int64_t *length,
@@ -96,6 +99,7 @@ LIQMAP_API int32_t liqmap_density_totals(const liqmap *map, double *totals,
  * @param first       first bucket shown
  * @param count       how many buckets are shown
  * @return as liqmap_cumulative(). Cost O(buckets * tiers).
+ * @see liqmap_cumulative(), liqmap_total_at()
  */
 LIQMAP_API int32_t liqmap_cumulative_totals(const liqmap *map, double *totals,
                                             int64_t capacity, int64_t *length,

@@ -120,6 +120,7 @@ LIQMAP_C_BEGIN
  * @param status any number
  * @return such as "LIQMAP_E_TIME"; "LIQMAP_E_UNKNOWN" for a number that is no code.
  * Static, never NULL. Cost O(1); any thread.
+ * @see liqmap_status_text()
  */
 LIQMAP_API const char *liqmap_status_name(int32_t status);
 
@@ -128,6 +129,7 @@ LIQMAP_API const char *liqmap_status_name(int32_t status);
  *
  * @param status any number
  * @return static text, never NULL. Cost O(1); any thread.
+ * @see liqmap_status_name()
  */
 LIQMAP_API const char *liqmap_status_text(int32_t status);
 

@@ -15,6 +15,8 @@
  * Rules change, and most instruments have no entry: for those ask the venue. A table of
  * your own goes into liqmap_bracketed_price(), liqmap_table_tiers() and
  * liqmap_preset_table() as an entry's does.
+ *
+ * @snippet tour.c venue
  * @{
  */
 
@@ -51,6 +53,7 @@ LIQMAP_C_BEGIN
  *
  * @return entries are numbered from 0; the numbers may change from version to version,
  * names do not. Cost O(1); any thread.
+ * @see liqmap_venue_name(), liqmap_venue_find()
  */
 LIQMAP_API int64_t liqmap_venue_count(void);
 
@@ -60,6 +63,7 @@ LIQMAP_API int64_t liqmap_venue_count(void);
  * @param venue number of the entry
  * @return such as "binance:BTCUSDT"; NULL where there is no such entry. Static.
  * Cost O(1); any thread.
+ * @see liqmap_venue_find(), liqmap_venue_source()
  */
 LIQMAP_API const char *liqmap_venue_name(int64_t venue);
 
@@ -69,6 +73,7 @@ LIQMAP_API const char *liqmap_venue_name(int64_t venue);
  * @param venue number of the entry
  * @return a line of text; NULL where there is no such entry. Static.
  * Cost O(1); any thread.
+ * @see liqmap_venue_name()
  */
 LIQMAP_API const char *liqmap_venue_source(int64_t venue);
 
@@ -81,6 +86,7 @@ LIQMAP_API const char *liqmap_venue_source(int64_t venue);
  * @param time_ms    milliseconds UTC; INT64_MAX asks for the latest
  * @return 0; LIQMAP_E_VENUE where no rules of the pair are known; LIQMAP_E_NULL.
  * Cost O(entries); any thread.
+ * @see liqmap_venue_rules(), liqmap_venue_table(), liqmap_preset_venue()
  */
 LIQMAP_API int32_t liqmap_venue_find(int64_t *venue, const char *name, int64_t time_ms);
 
@@ -92,6 +98,7 @@ LIQMAP_API int32_t liqmap_venue_find(int64_t *venue, const char *name, int64_t t
  *                    may be NULL
  * @return 0; LIQMAP_E_VENUE, LIQMAP_E_STRUCT_SIZE.
  * Cost O(1); any thread.
+ * @see liqmap_venue_find(), liqmap_venue_table()
  */
 LIQMAP_API int32_t liqmap_venue_rules(int64_t venue, liqmap_rules *rules);
 
@@ -103,6 +110,7 @@ LIQMAP_API int32_t liqmap_venue_rules(int64_t venue, liqmap_rules *rules);
  *                   its rows are the library's own, constant, and need not be freed;
  *                   may be NULL
  * @return 0; LIQMAP_E_VENUE, LIQMAP_E_STRUCT_SIZE. Cost O(1); any thread.
+ * @see liqmap_bracketed_price(), liqmap_venue_brackets()
  */
 LIQMAP_API int32_t liqmap_venue_table(int64_t venue, liqmap_bracket_table *table);
 
@@ -121,6 +129,7 @@ LIQMAP_API int32_t liqmap_venue_table(int64_t venue, liqmap_bracket_table *table
  * @return 0; LIQMAP_E_ROOM; LIQMAP_E_VENUE, LIQMAP_E_STRIDE, LIQMAP_E_OVERFLOW,
  * LIQMAP_E_LENGTH, LIQMAP_E_NULL.
  * Cost O(brackets); any thread.
+ * @see liqmap_venue_table()
  */
 LIQMAP_API int32_t liqmap_venue_brackets(int64_t venue, liqmap_bracket *brackets,
                                          int64_t capacity, int64_t stride,
@@ -142,6 +151,7 @@ LIQMAP_API int32_t liqmap_venue_brackets(int64_t venue, liqmap_bracket *brackets
  * LIQMAP_E_LEVERAGE, LIQMAP_E_NOT_FINITE; LIQMAP_E_VENUE, LIQMAP_E_PROFILE,
  * LIQMAP_E_STRIDE, LIQMAP_E_OVERFLOW, LIQMAP_E_LENGTH, LIQMAP_E_NULL. On failure no row
  * is changed. Cost O(n_tiers * brackets); any thread.
+ * @see liqmap_preset_venue(), liqmap_table_tiers()
  */
 LIQMAP_API int32_t liqmap_venue_tiers(int64_t venue, liqmap_tier *tiers,
                                       int64_t n_tiers, int64_t stride, int64_t *bad,
@@ -173,6 +183,7 @@ LIQMAP_API int32_t liqmap_venue_tiers(int64_t venue, liqmap_tier *tiers,
  * LIQMAP_E_RATE or LIQMAP_E_NOT_FINITE (fee); LIQMAP_E_MEASURE, LIQMAP_E_RULE,
  * LIQMAP_E_RESERVED, LIQMAP_E_STRUCT_SIZE, LIQMAP_E_STRUCT_TAIL. On failure no row is
  * changed. Cost O(n_tiers * brackets); any thread.
+ * @see liqmap_venue_tiers(), liqmap_preset_table(), liqmap_check_brackets()
  */
 LIQMAP_API int32_t liqmap_table_tiers(liqmap_tier *tiers, int64_t n_tiers,
                                       int64_t stride, int64_t *bad,
