@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Part of volume opens and is liquidated within one bar. It is counted and reported,
- * and touches no bin. doc/model.md has the rule.
+ * and touches no bin. doc/model.md, 4.2, has the rule.
  */
 #include "hot.h"
 #include "push_intrabar.h"

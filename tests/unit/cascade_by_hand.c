@@ -35,6 +35,7 @@ static void compare_end(const result *r, int32_t reason, double price, int64_t b
     compare("unfilled", r->end.unfilled, unfilled, 0.0);
 }
 
+/* The drawings of doc/model.md, 8.1 and 8.2. */
 START_TEST(a_squeeze_by_hand)
 {
     market m = by_hand(LIQMAP_UP);
