@@ -200,6 +200,7 @@ LIQMAP_API int32_t liqmap_init(void *memory, int64_t size, int64_t *bad,
  * @param n_tiers    as in liqmap_init()
  * @param stride     as in liqmap_init()
  * @return as liqmap_init(). Cost O(buckets).
+ * @see liqmap_init()
  */
 LIQMAP_API int32_t liqmap_init_zeroed(void *memory, int64_t size, int64_t *bad,
                                       const liqmap_config *config,
