@@ -1,0 +1,115 @@
+"""What documents point to exists, and words are spelled: documents.py ROOT [CODESPELL]
+
+Links between documents lead to a file and a heading that there are; so do sections of
+doc/model.md that any source cites; files, calls, constants and error codes that are named exist.
+"""
+import pathlib
+import re
+import subprocess
+import sys
+
+root = pathlib.Path(sys.argv[1])
+sys.path.insert(0, str(root / 'doc'))
+sys.dont_write_bytecode = True
+import reference  # noqa: E402
+
+documents = {path: path.read_text(encoding='utf-8') for path in
+             [root / 'README.md', *sorted(root.glob('doc/*.md')),
+              *sorted(root.glob('.github/*.md')), *sorted(root.glob('*/*/README.md'))]}
+history = root / 'doc' / 'NEWS.md'  # names what is no more
+tests = 0
+failed = False
+
+
+def ok(count, least, what, faults):
+    """One point: so many things were looked at, and these are wrong."""
+    global tests, failed
+    holds = count >= least and not faults
+    tests += 1
+    failed |= not holds
+    for fault in faults:
+        print(f'# {fault}')
+    print(f'{"" if holds else "not "}ok {tests} - {count} {what}')
+
+
+def prose(text):
+    """A document without its blocks of code."""
+    text = re.sub(r'^```.*?^```', '', text, flags=re.M | re.S)
+    return re.sub(r'^    .*', '', text, flags=re.M)
+
+
+def headings(text):
+    return {reference.slug(heading) for heading in re.findall(r'^#+ (.*)', prose(text), re.M)}
+
+
+count, faults = 0, []
+for path, text in documents.items():
+    for target in re.findall(r'\]\(([^)\s]+)\)', prose(text)):
+        if re.match(r'[a-z]+:', target):
+            continue
+        count += 1
+        name, _, anchor = target.partition('#')
+        file = (path.parent / name).resolve() if name else path
+        if not file.exists():
+            faults.append(f'{path.relative_to(root)}: there is no {target}')
+        elif anchor and anchor not in headings(file.read_text(encoding='utf-8')):
+            faults.append(f'{path.relative_to(root)}: no heading for {target}')
+ok(count, 40, 'links', faults)
+
+sources = [path for folder in ('lib', 'include', 'examples', 'tests', 'bench', 'doc')
+           for path in sorted((root / folder).rglob('*'))
+           if path.suffix in ('.c', '.h', '.py', '.md', '.dox')]
+sections = set(re.findall(r'^#+ (\d+(?:\.\d+)?)\.? ', documents[root / 'doc/model.md'], re.M))
+count, faults = 0, []
+for path in sources:
+    for cited in re.findall(r'model\.md, (\d[\d., and]*\d|\d)', path.read_text(encoding='utf-8')):
+        for section in re.findall(r'\d+(?:\.\d+)?', cited):
+            count += 1
+            if section not in sections:
+                faults.append(f'{path.relative_to(root)}: doc/model.md has no {section}')
+ok(count, 6, 'citations of the model', faults)
+
+count, faults = 0, []
+folders = '|'.join(['lib', 'include', 'examples', 'tests', 'bench', 'doc', r'\.ci', r'\.github'])
+floors = root / 'examples' / 'liqmap'
+for path, text in documents.items():
+    if path == history:
+        continue
+    for name in re.findall(rf'(?<![\w/.-])((?:{folders})/[\w./-]*\w)(?![\w*/<{{])', text):
+        count += 'NAME' not in name
+        if 'NAME' not in name and not (root / name).exists() and not any(root.glob(name + '.*')):
+            faults.append(f'{path.relative_to(root)}: there is no {name}')
+    for name in re.findall(r'(?<![\w/.-])((?:base|readers|model|replays|views|commands)/\w+)', text):
+        count += 'NAME' not in name
+        if 'NAME' not in name and not any(floors.glob(name + '*')):
+            faults.append(f'{path.relative_to(root)}: the program has no {name}')
+ok(count, 100, 'files', faults)
+
+known = ''.join(path.read_text(encoding='utf-8') for path in sources
+                if path.suffix in ('.c', '.h', '.py') and 'lib' in path.parts
+                or 'include' in path.parts)
+known = set(re.findall(r'\b(?:liqmap|LIQMAP)_\w+', known))
+for name, prefix in (('status.h', 'LIQMAP_'), ('abi.h', 'LIQMAP_STRUCT_')):
+    table = (root / 'include/liqmap' / name).read_text(encoding='utf-8')
+    known |= {prefix + row for row in re.findall(r'X\(([A-Z_]+),', table)}
+count, faults = 0, []
+for path, text in documents.items():
+    if path == history:
+        continue
+    for name in re.findall(r'\b(?:liqmap_\w+|LIQMAP_E_\w+)\b', text):
+        count += 1
+        if name not in known and not name.endswith('_'):
+            faults.append(f'{path.relative_to(root)}: there is no {name}')
+ok(count, 100, 'calls, structs and error codes', faults)
+
+if len(sys.argv) > 2 and sys.argv[2]:
+    read = [root / 'README.md', root / 'doc', root / 'include', root / '.github', root / 'lib']
+    run = subprocess.run([sys.argv[2], '--skip', '*.svg,*.map,*.css,__pycache__', *map(str, read)],
+                         capture_output=True, text=True)
+    ok(len(documents), 10, 'documents are spelled',
+       [line.replace(f'{root}/', '') for line in (run.stdout + run.stderr).splitlines()])
+else:
+    tests += 1
+    print(f'ok {tests} # SKIP no codespell')
+print(f'1..{tests}')
+sys.exit(failed)
