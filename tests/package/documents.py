@@ -11,7 +11,7 @@ import sys
 root = pathlib.Path(sys.argv[1])
 sys.path.insert(0, str(root / 'doc'))
 sys.dont_write_bytecode = True
-import reference  # noqa: E402
+import for_doxygen  # noqa: E402
 
 documents = {path: path.read_text(encoding='utf-8') for path in
              [root / 'README.md', *sorted(root.glob('doc/*.md')),
@@ -39,7 +39,7 @@ def prose(text):
 
 
 def headings(text):
-    return {reference.slug(heading) for heading in re.findall(r'^#+ (.*)', prose(text), re.M)}
+    return {for_doxygen.slug(heading) for heading in re.findall(r'^#+ (.*)', prose(text), re.M)}
 
 
 count, faults = 0, []

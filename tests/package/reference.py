@@ -13,7 +13,7 @@ doxygen, doxyfile, root = sys.argv[1:]
 root = pathlib.Path(root)
 sys.path.insert(0, str(root / 'doc'))
 sys.dont_write_bytecode = True
-import reference  # noqa: E402
+import for_doxygen  # noqa: E402
 
 output = pathlib.Path(doxyfile).parent
 tests = []
@@ -39,7 +39,7 @@ exported = re.findall(r'^    (liqmap_\w+);', (root / 'lib/liqmap.map').read_text
 missing = sorted(set(exported) - set(members))
 ok(exported and not missing, f'{len(exported)} exported calls are in it', *missing)
 
-headers = reference.include(root / 'include/liqmap')
+headers = for_doxygen.include(root / 'include/liqmap')
 shown = [re.sub(r'/\*\* @cond \*/.*?/\*\* @endcond \*/', '', text, flags=re.S) for text in headers]
 names = {name for text in shown for name in
          re.findall(r'^#define (LIQMAP_\w+)[( ](?!LIQMAP_H)', text, re.M)
@@ -48,7 +48,7 @@ names = {name for text in shown for name in
 missing = sorted(name for name in names if name not in members)
 ok(len(names) > 70 and not missing, f'{len(names)} constants, macros and structs', *missing)
 
-returned = reference.codes_of(headers)
+returned = for_doxygen.codes_of(headers)
 codes = dict(re.findall(r'X\((E_\w+),\s*(-\d+)', (root / 'include/liqmap/status.h').read_text()))
 faults = []
 pages = {}

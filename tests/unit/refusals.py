@@ -6,7 +6,7 @@ support/refusals.c calls it, whose calls are all refused by the tables of refusa
 where a comment of a test that calls it says "Refused by a table: liqmap_x".
 
 And each code that a test sees a call return is named in the call's comment, as the reference
-reads it (DOC/reference.py).
+reads it (DOC/for_doxygen.py).
 """
 import pathlib
 import re
@@ -70,7 +70,7 @@ def seen(text):
 include, folder, doc = map(pathlib.Path, sys.argv[1:])
 sys.path.insert(0, str(doc))
 sys.dont_write_bytecode = True
-import reference  # noqa: E402
+import for_doxygen  # noqa: E402
 
 headers = ''.join(path.read_text(encoding='utf-8')
                   for path in sorted(include.glob('liqmap/*.h')))
@@ -89,7 +89,7 @@ found = [missing(planted, tests + [text])[0] for text in (
 named = found == [sorted(names + ['liqmap_planted'])] * 3 + [names]
 print(f'{"" if named else "not "}ok 2 - a new call is named until a test sees it fail')
 
-documented = reference.codes_of(reference.include(include / 'liqmap'))
+documented = for_doxygen.codes_of(for_doxygen.include(include / 'liqmap'))
 pairs = {(call, code) for text in tests for call, code in seen(text) if call in documented}
 unsaid = sorted((call, code) for call, code in pairs if code not in documented[call])
 for call, code in unsaid:

@@ -1,4 +1,4 @@
-"""What Doxygen reads in place of a file: reference.py PAGE... FILE
+"""What Doxygen reads in place of a file: for_doxygen.py PAGE... FILE
 
 A header is followed by the constants that the compiler makes of the table in it, so that each
 has an entry: an error code with every call that can return it. In a page, headings get the
