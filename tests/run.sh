@@ -9,7 +9,7 @@ build=${BUILD:-build-tests}
 results=$build/meson-logs/testlog.json
 
 need gcc g++ libc6-dev clang clang-format-19 lld meson pkg-config cmake check doxygen \
-    libjansson-dev libcsv-dev libzip-dev zlib1g-dev libcairo2-dev zsh fish mandoc groff codespell \
+    libjansson-dev libcsv-dev libzip-dev zlib1g-dev libcairo2-dev zsh fish mandoc groff codespell jq \
     python3-numpy python3-scipy python3-pandas python3-pytest python3-hypothesis \
     python3-distributed python3-websockets python3-matplotlib mypy \
     strace python3-pip python3-venv python3-setuptools python3-wheel \

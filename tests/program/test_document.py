@@ -2,6 +2,9 @@
 import json
 import os
 import re
+import shutil
+import subprocess
+import tempfile
 import unittest
 
 import tap
@@ -138,6 +141,31 @@ class Document(unittest.TestCase):
                         found.update(re.findall(r'liqmap\.\w+/\d+', file.read()))
         self.assertGreaterEqual(len(found), 7)
         self.assertEqual(found - set(SECTIONS), set())
+
+    def test_alerts_of_the_guide(self):
+        """doc/guide.md: an alert made of watch by jq, and what cron sees."""
+        with open(os.path.join(tap.SOURCE_ROOT, 'doc', 'guide.md'), encoding='utf-8') as guide:
+            shown = re.search(r"^    (liqmap watch .*) \|\n +jq (.*'$)", guide.read(), re.M)
+        command, jq = shown.groups()
+        self.assertIn('50e6', jq)
+        with tempfile.TemporaryDirectory() as folder:
+            shutil.copy(os.path.join(DATA, 'binance.csv'), os.path.join(folder, 'btc.csv'))
+            once = [*command.split()[1:], '--once']
+            line = tap.good(self, *once, cwd=folder)
+            within = json.loads(line)['rows'][0]['short']['within'][0]
+            self.assertGreater(within, 1e6)
+            for state in (0, 3):
+                run = tap.run(*once, '--state', 'btc.state', cwd=folder)
+                self.assertEqual(run.returncode, state, run.stderr)
+        if not shutil.which('jq'):
+            self.skipTest('no jq')
+        for limit, said in (('50e6', False), ('1e6', True)):
+            got = subprocess.run(['sh', '-c', 'jq ' + jq.replace('50e6', limit)], input=line,
+                                 stdout=subprocess.PIPE, text=True, check=True).stdout
+            self.assertEqual(bool(got), said)
+            if said:
+                self.assertAlmostEqual(float(re.fullmatch('shorts within 1 %: (.*)\n', got)[1]),
+                                       within)
 
 
 if __name__ == '__main__':
