@@ -1,10 +1,13 @@
-"""What documents point to exists, and words are spelled: documents.py ROOT [CODESPELL]
+"""What documents point to exists, and words are spelled: documents.py ROOT CC...
 
 Links between documents lead to a file and a heading that there are; so do sections of
 doc/model.md that any source cites; files, calls, constants and error codes that are named exist.
+The man page of the library lists every call, and its example compiles. Words are spelled, where
+there is codespell, and the man page is in order, where there is mandoc.
 """
 import pathlib
 import re
+import shutil
 import subprocess
 import sys
 
@@ -102,14 +105,35 @@ for path, text in documents.items():
             faults.append(f'{path.relative_to(root)}: there is no {name}')
 ok(count, 100, 'calls, structs and error codes', faults)
 
-if len(sys.argv) > 2 and sys.argv[2]:
-    read = [root / 'README.md', root / 'doc', root / 'include', root / '.github', root / 'lib']
-    run = subprocess.run([sys.argv[2], '--skip', '*.svg,*.map,*.css,__pycache__', *map(str, read)],
-                         capture_output=True, text=True)
-    ok(len(documents), 10, 'documents are spelled',
-       [line.replace(f'{root}/', '') for line in (run.stdout + run.stderr).splitlines()])
-else:
-    tests += 1
-    print(f'ok {tests} # SKIP no codespell')
+manual = (root / 'doc/liqmap.3').read_text(encoding='utf-8')
+exported = re.findall(r'^    (liqmap_\w+);', (root / 'lib/liqmap.map').read_text(), re.M)
+listed = re.findall(r'^\.Fn (liqmap_\w+)', manual, re.M)
+ok(len(exported), 70, 'calls, each in the man page once',
+   [f'liqmap.3: {name}' for name in sorted({*exported, *listed})
+    if exported.count(name) != 1 or listed.count(name) != 1])
+
+example = re.search(r'^\.Bd -literal.*\n((?:.*\n)*?)\.Ed', manual, re.M)[1].replace(r'\e', '\\')
+run = subprocess.run([*sys.argv[2:], '-std=c99', '-Wall', '-Wextra', '-Werror', '-fsyntax-only',
+                      '-I', root / 'include', '-x', 'c', '-'], input=example, text=True,
+                     stderr=subprocess.PIPE)
+ok(example.count('\n'), 20, 'lines of its example compile', run.stderr.splitlines())
+
+
+def checked_by(tool, arguments, count, what):
+    """A point: a tool that may not be there has nothing to say."""
+    global tests
+    if not shutil.which(tool):
+        tests += 1
+        print(f'ok {tests} # SKIP no {tool}')
+        return
+    run = subprocess.run([tool, *map(str, arguments)], stdout=subprocess.PIPE,
+                         stderr=subprocess.STDOUT, text=True)
+    ok(count, 1, what, [line.replace(f'{root}/', '') for line in run.stdout.splitlines()])
+
+
+checked_by('mandoc', ['-Tlint', '-Wwarning', root / 'doc/liqmap.3'], 1, 'man page is in order')
+checked_by('codespell', ['--skip', '*.svg,*.css,*.3,__pycache__', root / 'README.md', root / 'doc',
+                         root / 'include', root / '.github', root / 'lib'],
+           len(documents), 'documents, and the sources of the library, are spelled')
 print(f'1..{tests}')
 sys.exit(failed)

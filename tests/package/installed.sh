@@ -48,4 +48,7 @@ if [ "$CXX" ]; then
     serves 'C++, shared' "$CXX" -x c++ "$consumer" -x none $flags
     serves 'C++, static' "$CXX" -x c++ "$consumer" -x none $static
 fi
+install man
+[ "$(find "$dest" -path '*/man3/*' -name 'liqmap.3*')" ] || printf 'not '
+point 'a man page of the library'
 echo "1..$number"
