@@ -90,8 +90,11 @@ static void print_findings(const liqmap_columns *columns, int64_t n)
     int64_t count;
 
     must(liqmap_inspect(found, 8, sizeof *found, &count, columns, n, NULL));
-    printf("%" PRId64 " of %" PRId64 " rows look wrong", count, n);
-    printf(count > 0 ? ", the first is row %" PRId64 "\n" : "\n", found[0].row);
+    printf("%" PRId64 " of %" PRId64 " rows look wrong\n", count, n);
+    for (int64_t i = 0; i < count && i < 8; i++) {
+        printf("row %" PRId64 ": %g against %g\n", found[i].row, found[i].value,
+               found[i].against);
+    }
 }
 /* [inspect] */
 
