@@ -2,6 +2,7 @@
 
 Links between documents lead to a file and a heading that there are; so do sections of
 doc/model.md that any source cites; files, calls, constants and error codes that are named exist.
+What an assumption costs is what the tables of doc/validation.md say.
 The man page of the library lists every call, and its example compiles. Words are spelled, where
 there is codespell, and the man page is in order, where there is mandoc.
 """
@@ -104,6 +105,51 @@ for path, text in documents.items():
         if name not in known and not name.endswith('_'):
             faults.append(f'{path.relative_to(root)}: there is no {name}')
 ok(count, 100, 'calls, structs and error codes', faults)
+
+# What doc/model.md, 11, says an assumption costs, out of the tables of doc/validation.md: by the
+# rows of them that try what is instead, together where there are several.
+COSTS = {
+    'open interest held constant': ['map, open interest held constant'],
+    'closes alone': ['map, closes alone, no high and low'],
+    'none of it': ['map, intrabar 0'],
+    'no turnover': ['map, no turnover'],
+    'no level': ['map, without level'],
+    'in part; steps': ['axis step', 'partial hits'],
+    'shares by return': ['shares '],
+    '30 or 60 % of what is hit': ['margin added'],
+    'wicks of trades': ['wicks shortened'],
+    'both ways alike': ['intrabar, ends in either order alike'],
+    'by time alone': ['by time alone'],
+    'high tiers live shorter': ['life of a tier'],
+    'one entry point': ['entry points 1 '],
+}
+
+
+def costs_of(begins):
+    """Longs and shorts of each row that begins so: how far the map with it falls behind."""
+    rows = [line.strip('| ').split(' | ') for line in
+            documents[root / 'doc/validation.md'].splitlines()
+            if any(line.startswith(f'| {begin}') for begin in begins)]
+    if begins[0].startswith('map, '):  # a table of each side; the last column is what it lacks
+        return [[float(row[4].split()[0]) for row in rows]]
+    return [[float(row[2].split()[0]), float(row[5].split()[0])] for row in rows]
+
+
+count, faults = 0, []
+for instead, begins in COSTS.items():
+    said = re.search(rf'^\|[^|]*\|[^|]*\| {re.escape(instead)}[^|]*\| (.*) \|$',
+                     documents[root / 'doc/model.md'], re.M)[1]
+    figures = [float(figure) for figure in re.findall(r'[-+]?\d\.\d{3}', said)][:2]
+    rows = costs_of(begins)
+    if len(rows) > 1:
+        every = [figure for row in rows for figure in row]
+        want = [min(every), max(every)]
+    else:
+        figures, want = [list(map(abs, row)) for row in (figures, rows[0])]  # "less" by so much
+    count += len(rows)
+    if figures != want:
+        faults.append(f'doc/model.md, 11: {instead}: {figures}, and the tables say {want}')
+ok(count, 25, 'rows of doc/validation.md are what doc/model.md says that assumptions cost', faults)
 
 manual = (root / 'doc/liqmap.3').read_text(encoding='utf-8')
 exported = re.findall(r'^    (liqmap_\w+);', (root / 'lib/liqmap.map').read_text(), re.M)

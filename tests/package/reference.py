@@ -63,6 +63,11 @@ for code in codes:
 ok(len(codes) > 60 and not faults, f'{len(codes)} error codes with the calls that return them',
    *faults)
 
+alone = [name for text in headers for comment, name in
+         re.findall(r'/\*\*((?:(?!\*/).)*)\*/\s*LIQMAP_API[^;(]*?(liqmap_\w+)\(', text, re.S)
+         if '@see' not in comment]
+ok(not alone, 'each call names one to see besides', *alone)
+
 search = ''.join(path.read_text() for path in (output / 'html/search').glob('*.js'))
 missing = [name for name in exported if f"'{name}'" not in search]
 ok(exported and not missing, 'search finds every call', *missing)
