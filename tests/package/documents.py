@@ -117,7 +117,7 @@ COSTS = {
     'in part; steps': ['axis step', 'partial hits'],
     'shares by return': ['shares '],
     '30 or 60 % of what is hit': ['margin added'],
-    'wicks of trades': ['wicks shortened'],
+    'wicks shortened to': ['wicks shortened'],
     'both ways alike': ['intrabar, ends in either order alike'],
     'by time alone': ['by time alone'],
     'high tiers live shorter': ['life of a tier'],
