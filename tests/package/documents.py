@@ -89,6 +89,18 @@ for path, text in documents.items():
             faults.append(f'{path.relative_to(root)}: the program has no {name}')
 ok(count, 100, 'files', faults)
 
+count, faults = 0, []
+scripts = {path.name: path.read_text(encoding='utf-8')
+           for path in root.glob('examples/python/*.py')}
+for path, text in documents.items():
+    commands = re.findall(r'^    .*?(\w+\.py)\b(.*)', text.replace('\\\n', ' '), re.M)
+    for name, rest in commands + re.findall(r'`(?:\S*/)?(\w+\.py)( [^`]*)`', text):
+        for option in re.findall(r'(?<=\s)--[a-z-]+', rest) if name in scripts else []:
+            count += 1
+            if f"'{option}'" not in scripts[name] and f'"{option}"' not in scripts[name]:
+                faults.append(f'{path.relative_to(root)}: {name} has no {option}')
+ok(count, 4, 'options of scripts', faults)
+
 known = ''.join(path.read_text(encoding='utf-8') for path in sources
                 if path.suffix in ('.c', '.h', '.py') and 'lib' in path.parts
                 or 'include' in path.parts)

@@ -1,4 +1,5 @@
 """doc/program.md has every command, every option and every key of JSON, and no other."""
+import glob
 import json
 import os
 import re
@@ -141,6 +142,30 @@ class Document(unittest.TestCase):
                         found.update(re.findall(r'liqmap\.\w+/\d+', file.read()))
         self.assertGreaterEqual(len(found), 7)
         self.assertEqual(found - set(SECTIONS), set())
+
+    def test_commands_in_documents(self):
+        """Every command and option of the program that a document shows exists."""
+        options = {}
+        for command in re.findall(r'^  (\w+) ', tap.good(self, '--help'), re.M):
+            options[command] = {name.split()[0] for name in options_of(self, command)}
+        options['help'] = set()
+        shown = 0
+        for path in (*sorted(glob.glob(os.path.join(tap.SOURCE_ROOT, 'doc', '*.md'))),
+                     os.path.join(tap.SOURCE_ROOT, 'README.md')):
+            if path.endswith('NEWS.md'):
+                continue
+            with open(path, encoding='utf-8') as file:
+                text = file.read().replace('\\\n', ' ')
+            lines = (re.findall(r'^(?:    |\$ )(liqmap [a-z].*)', text, re.M)
+                     + re.findall(r'`(liqmap [a-z][^`]*)`', text))
+            for line in lines:
+                name, *words = line.split('|')[0].split()[1:]
+                with self.subTest(path=path, line=line):
+                    self.assertIn(name, options)
+                    given = {word.split('=')[0] for word in words if re.match('--?[a-z]', word)}
+                    self.assertEqual(given - options[name] - {'--help', '-h', '--describe'}, set())
+                    shown += 1
+        self.assertGreater(shown, 30)
 
     def test_alerts_of_the_guide(self):
         """doc/guide.md: an alert made of watch by jq, and what cron sees."""
