@@ -22,7 +22,7 @@ for header in inttypes stdio stdlib string; do
     : >"$folder/include/$header.h"
 done
 module digest -isystem "$folder/include" -include "$here/no_libc.h" \
-    "$source/tests/golden/digest.c" -Dmain=run_digest -Wl,--export=run_digest
+    "$source/examples/digest.c" -Dmain=run_digest -Wl,--export=run_digest
 
 node "$here/run.js" "$folder/liqmap.wasm" "$folder/digest.wasm" \
     "$source/lib/liqmap.map" "$source/tests/golden"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What tests/golden/digest.c asks of a C library, where there is none: what it prints is lost,
+/* What examples/digest.c asks of a C library, where there is none: what it prints is lost,
  * what it answers is not. */
 #ifndef NO_LIBC_H
 #define NO_LIBC_H
