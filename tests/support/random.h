@@ -7,6 +7,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#ifdef LIQMAP_FUZZ
+/* The next bytes of a fuzzer's input; 0 where there are none left. */
+uint64_t random_input(void);
+#endif
+
 /* splitmix64 (Steele, Lea, Flood 2014): small, seeded by any number, the same numbers
  * everywhere. */
 static inline uint64_t random_next(uint64_t *state)
@@ -15,7 +20,12 @@ static inline uint64_t random_next(uint64_t *state)
 
     z = (z ^ (z >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
     z = (z ^ (z >> 27)) * UINT64_C(0x94d049bb133111eb);
-    return z ^ (z >> 31);
+    z ^= z >> 31;
+#ifdef LIQMAP_FUZZ
+    /* A fuzzer decides the first digits and the last ones, which choices go by. */
+    z = random_input() << 48 | (z & UINT64_C(0xffffffff0000)) | random_input();
+#endif
+    return z;
 }
 
 /* In [0, 1). */
