@@ -3,7 +3,7 @@
 
 One package for liqmap itself and one for each shared library that the program or one of its
 libraries needs, with its file, checksum, and the distribution's package and version where
-dpkg knows them. What is linked statically is part of the program's own file.
+dpkg knows them; and the C++ library where that is part of the program's own file.
 """
 
 import hashlib
@@ -17,7 +17,10 @@ from pathlib import Path
 
 LICENSES = {"libjansson4": "MIT", "libcsv3": "LGPL-2.1-or-later", "libzip4": "BSD-3-Clause", "zlib1g": "Zlib",
             "libbz2-1.0": "bzip2-1.0.6", "liblzma5": "0BSD", "libzstd1": "BSD-3-Clause",
-            "libc6": "LGPL-2.1-or-later", "libssl3": "Apache-2.0"}
+            "libc6": "LGPL-2.1-or-later", "libssl3": "Apache-2.0", "libcairo2": "LGPL-2.1-only OR MPL-1.1",
+            "libpixman-1-0": "MIT", "libpng16-16": "libpng-2.0", "libfreetype6": "FTL OR GPL-2.0-or-later",
+            "libexpat1": "MIT", "libx11-6": "MIT", "libxcb1": "MIT"}
+CXX_LICENSE = "GPL-3.0-or-later WITH GCC-exception-3.1"
 
 
 def said(*command):
@@ -59,17 +62,29 @@ def package(name, version, license_, path):
             "copyrightText": "NOASSERTION", "checksums": [{"algorithm": "SHA256", "checksumValue": digest}]}
 
 
-def library(soname, path, version):
-    if soname.startswith("libliqmap"):
-        return package("libliqmap", version, "MIT", path.resolve())
+def distributed(name, path, license_):
+    """A file of the distribution's."""
     owner = debian(path)
     if owner is None:
-        return package(soname, "NOASSERTION", "NOASSERTION", path)
-    entry = package(owner[0], owner[1], LICENSES.get(owner[0], "NOASSERTION"), path)
-    entry["packageFileName"] = soname
+        return package(name, "NOASSERTION", license_, path)
+    entry = package(owner[0], owner[1], LICENSES.get(owner[0], license_), path)
+    entry["packageFileName"] = name
     entry["externalRefs"] = [{"referenceCategory": "PACKAGE-MANAGER", "referenceType": "purl",
                               "referenceLocator": f"pkg:deb/debian/{owner[0]}@{owner[1]}?arch={owner[2]}"}]
     return entry
+
+
+def library(soname, path, version):
+    if soname.startswith("libliqmap"):
+        return package("libliqmap", version, "MIT", path.resolve())
+    return distributed(soname, path, "NOASSERTION")
+
+
+def static(program):
+    """The C++ library, where its code is in the program."""
+    archive = Path(said("g++", "-print-file-name=libstdc++.a").strip() or "none")
+    linked = b"_ZSt" in program.read_bytes() and "libstdc++" not in said("ldd", program)
+    return [distributed(archive.name, archive.resolve(), CXX_LICENSE)] if linked and archive.is_file() else []
 
 
 def created():
@@ -85,16 +100,18 @@ def main():
         os.environ["LD_LIBRARY_PATH"] = os.path.abspath(sys.argv[3])
     own = package("liqmap", version, "MIT", program)
     linked = [library(soname, path, version) for soname, path in sorted(needed(program).items())]
+    inside = static(program)
     relations = [{"spdxElementId": "SPDXRef-DOCUMENT", "relationshipType": "DESCRIBES",
                   "relatedSpdxElement": own["SPDXID"]}]
-    relations += [{"spdxElementId": own["SPDXID"], "relationshipType": "DYNAMIC_LINK",
-                   "relatedSpdxElement": entry["SPDXID"]} for entry in linked]
+    relations += [{"spdxElementId": own["SPDXID"], "relationshipType": kind,
+                   "relatedSpdxElement": entry["SPDXID"]}
+                  for kind, entries in (("DYNAMIC_LINK", linked), ("STATIC_LINK", inside)) for entry in entries]
     json.dump({"spdxVersion": "SPDX-2.3", "dataLicense": "CC0-1.0", "SPDXID": "SPDXRef-DOCUMENT",
                "name": f"liqmap-{version}",
                "documentNamespace": f"https://spdx.org/spdxdocs/liqmap-{version}-"
                                     + own["checksums"][0]["checksumValue"][:32],
                "creationInfo": {"created": created(), "creators": ["Tool: liqmap sbom.py"]},
-               "packages": [own, *linked], "relationships": relations}, sys.stdout, indent=2)
+               "packages": [own, *linked, *inside], "relationships": relations}, sys.stdout, indent=2)
     print()
 
 

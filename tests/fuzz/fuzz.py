@@ -51,7 +51,7 @@ def compiled(root, objects, path, name):
     flags = ["-I", root / "include", *FLAGS]
     flags += PROGRAM_FLAGS + ["-I", root / "examples/liqmap"] if is_program else ["-I", HERE, "-I", source / "tests/support"]
     flags += ["-include", HERE / "hooks.h"] if "examples" in path.parts else []
-    compiler = [CLANG, "-std=c99"] if path.suffix == ".c" else [CLANG + "++"]
+    compiler = [CLANG, "-std=c99"] if path.suffix == ".c" else [CLANG + "++", "-std=c++17"]
     done = run(*compiler, "-fsanitize=fuzzer-no-link", *flags, "-c", path, "-o", made)
     if done.returncode != 0:
         raise SystemExit(f"Bail out! {done.stdout.decode()}")

@@ -132,7 +132,7 @@ static void must_hold(int holds)
     }
 }
 
-static int is_amount(double x)
+static int is_in_domain(double x)
 {
     return x == 0 || (x >= 1e-60 && x <= 1e60);
 }
@@ -144,11 +144,11 @@ static void read_source(source_options *o)
     int64_t before = INT64_MIN;
     while (source_next(s, &row)) {
         must_hold(row.time_ms > before || before == INT64_MIN);
-        must_hold(isnan(row.open_interest) || is_amount(row.open_interest));
+        must_hold(isnan(row.open_interest) || is_in_domain(row.open_interest));
         must_hold(row.low <= row.close && row.close <= row.high);
         must_hold(row.low > 0 || o->bars_are_optional);
-        must_hold(is_amount(row.low) && is_amount(row.high));
-        must_hold(is_amount(row.entry) && is_amount(row.volume));
+        must_hold(is_in_domain(row.low) && is_in_domain(row.high));
+        must_hold(is_in_domain(row.entry) && is_in_domain(row.volume));
         before = row.time_ms;
     }
     source_close(s);
@@ -189,8 +189,8 @@ static void read_feed(void)
     orders all = {0};
     feed_read(&all, name[0], &of, 0);
     for (size_t i = 0; i < all.count; i++) {
-        must_hold(all.rows[i].contracts > 0 && is_amount(all.rows[i].contracts));
-        must_hold(all.rows[i].price > 0 && is_amount(all.rows[i].price));
+        must_hold(all.rows[i].contracts > 0 && is_in_domain(all.rows[i].contracts));
+        must_hold(all.rows[i].price > 0 && is_in_domain(all.rows[i].price));
     }
     fuzz_free(all.rows);
 }
