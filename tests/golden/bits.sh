@@ -83,7 +83,7 @@ if [ -z "$wanted" ]; then
         'edge \* (1 + axis->step)' '(edge + edge * axis->step)'
     differs 'a product by a reciprocal' margin.c \
         '(1 - s \* margin) \/ (1 - s \* rate)' '(1 - s * margin) * (1 \/ (1 - s * rate))'
-    differs 'a sum that is multiplied out' forecast.c \
-        'sum = (sum + 1.0 \/ i) \* z' 'sum = sum * z + z \/ i'
+    differs 'a division by way of one' forecast.c \
+        '\*mean += off \/ weight' '*mean += off * (1 \/ weight)'
 fi
 echo "1..$number"
