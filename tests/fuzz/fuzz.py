@@ -24,6 +24,7 @@ FLAGS = ["-O1", "-g", "-ffp-contract=off", "-DLIQMAP_STATIC", "-DLIQMAP_FUZZ", *
 SUPPORT = ["suite", "naive", "world", "twin", "sample_map", "random_calls", "market"]
 PROGRAM = ["base", "readers", "model", "replays"]
 PROGRAM_FLAGS = ["-D_GNU_SOURCE"]
+READER_LIBRARIES = ["-Wl,--wrap=output_note_input", "-ljansson", "-lcsv", "-lzip", "-lz", "-lstdc++"]
 
 # Fuzzer: the defect that it must find, as file, right, wrong.
 FUZZERS = {
@@ -73,7 +74,7 @@ def build(root, objects, name):
     with ThreadPoolExecutor(2) as pool:
         made = list(pool.map(lambda path: compiled(root, objects, path, name), sources(root, name)))
     program = objects / name
-    libraries = ["-ljansson", "-lcsv", "-lzip", "-lz", "-lstdc++"] if name == "readers" else []
+    libraries = READER_LIBRARIES if name == "readers" else []
     done = run(CLANG, "-fsanitize=fuzzer", *SANITIZERS, *made, *libraries, "-lm", "-o", program)
     if done.returncode != 0:
         raise SystemExit(f"Bail out! {done.stdout.decode()}")
