@@ -1,11 +1,13 @@
 # SPDX-License-Identifier: MIT
-"""sbom.py VERSION PROGRAM [LIBRARY_PATH]: what a program links, as SPDX 2.3 in JSON.
+"""sbom.py VERSION PROGRAM [LIBRARY_PATH]: what a program links and its page bundles, as
+SPDX 2.3 in JSON.
 
 One package for liqmap itself and one for each shared library that the program or one of its
 libraries needs, with its file, checksum, and the distribution's package and version where
 dpkg knows them; and the C++ library where that is part of the program's own file.
 """
 
+import base64
 import hashlib
 import json
 import os
@@ -87,6 +89,22 @@ def static(program):
     return [distributed(archive.name, archive.resolve(), CXX_LICENSE)] if linked and archive.is_file() else []
 
 
+def bundled():
+    """What the page has in it, from npm: all that its lock file does not need for building alone."""
+    lock = Path(__file__).resolve().parents[1] / "web/package-lock.json"
+    for place, entry in json.loads(lock.read_text())["packages"].items():
+        if place and not any(entry.get(kind) for kind in ("dev", "optional", "devOptional")):
+            name = place.split("node_modules/")[-1]
+            digest = base64.b64decode(entry["integrity"].removeprefix("sha512-")).hex()
+            yield {"SPDXID": f"SPDXRef-npm-{name.replace('/', '-')}", "name": name, "versionInfo": entry["version"],
+                   "packageFileName": f"{name}-{entry['version']}.tgz", "filesAnalyzed": False,
+                   "downloadLocation": "NOASSERTION", "licenseConcluded": "NOASSERTION",
+                   "licenseDeclared": entry.get("license", "NOASSERTION"), "copyrightText": "NOASSERTION",
+                   "checksums": [{"algorithm": "SHA512", "checksumValue": digest}],
+                   "externalRefs": [{"referenceCategory": "PACKAGE-MANAGER", "referenceType": "purl",
+                                     "referenceLocator": f"pkg:npm/{name}@{entry['version']}"}]}
+
+
 def created():
     """The time of the source, where one is set, so that the same build has the same SBOM."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
@@ -100,18 +118,19 @@ def main():
         os.environ["LD_LIBRARY_PATH"] = os.path.abspath(sys.argv[3])
     own = package("liqmap", version, "MIT", program)
     linked = [library(soname, path, version) for soname, path in sorted(needed(program).items())]
-    inside = static(program)
+    inside, page = static(program), list(bundled())
     relations = [{"spdxElementId": "SPDXRef-DOCUMENT", "relationshipType": "DESCRIBES",
                   "relatedSpdxElement": own["SPDXID"]}]
     relations += [{"spdxElementId": own["SPDXID"], "relationshipType": kind,
                    "relatedSpdxElement": entry["SPDXID"]}
-                  for kind, entries in (("DYNAMIC_LINK", linked), ("STATIC_LINK", inside)) for entry in entries]
+                  for kind, entries in (("DYNAMIC_LINK", linked), ("STATIC_LINK", inside),
+                                        ("CONTAINS", page)) for entry in entries]
     json.dump({"spdxVersion": "SPDX-2.3", "dataLicense": "CC0-1.0", "SPDXID": "SPDXRef-DOCUMENT",
                "name": f"liqmap-{version}",
                "documentNamespace": f"https://spdx.org/spdxdocs/liqmap-{version}-"
                                     + own["checksums"][0]["checksumValue"][:32],
                "creationInfo": {"created": created(), "creators": ["Tool: liqmap sbom.py"]},
-               "packages": [own, *linked, *inside], "relationships": relations}, sys.stdout, indent=2)
+               "packages": [own, *linked, *inside, *page], "relationships": relations}, sys.stdout, indent=2)
     print()
 
 

@@ -42,7 +42,7 @@ wanted = {soname.split(".so")[0] for soname in needed(program)}
 report(len(wanted) >= 5 and wanted <= files(document), f"{len(wanted)} libraries that the program asks for are named",
        wanted - files(document))
 report(len(packages) == len(document["packages"]), "each package once")
-report(all(re.fullmatch("[0-9a-f]{64}", p["checksums"][0]["checksumValue"]) for p in packages.values()),
+report(all(re.fullmatch("[0-9a-f]{64}|[0-9a-f]{128}", p["checksums"][0]["checksumValue"]) for p in packages.values()),
        "each has a checksum")
 on_debian = Path("/etc/debian_version").exists()
 unknown = [p["name"] for p in packages.values() if p["versionInfo"] == "NOASSERTION"]
@@ -50,6 +50,8 @@ report(not (on_debian and unknown), "each has a version", unknown)
 unknown = [p["name"] for p in packages.values()
            if p["packageFileName"].split(".so")[0] in wanted and p["licenseDeclared"] == "NOASSERTION"]
 report(not (on_debian and unknown), "each that the program asks for has a licence", unknown)
+page = set(json.loads((source / "examples/web/package.json").read_text())["dependencies"])
+report(page and page <= {p["name"] for p in packages.values()}, f"{len(page)} packages that the page bundles", page)
 linked = {r["relatedSpdxElement"] for r in document["relationships"]}
 report(linked == set(packages), "each is related to the program", linked ^ set(packages))
 report(str(source) not in json.dumps(document), "no folder of this machine")
