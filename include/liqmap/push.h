@@ -118,7 +118,8 @@ LIQMAP_API int32_t liqmap_push_many(liqmap *map, int64_t *pushed, double *liquid
  * @param capacity        how many doubles `liquidated` has room for, >= 2 * tiers
  * @param unit            of `liquidated`: LIQMAP_CONTRACTS or LIQMAP_QUOTE
  * @param snapshot        borrowed for the call; high and low are used, its other fields
- *                        are not looked at
+ *                        are not looked at: whether it is late is the caller's to see,
+ *                        and time, close, open interest and off_axis stay as they are
  * @return 0; LIQMAP_E_NOT_FINITE, LIQMAP_E_PRICE, LIQMAP_E_PRICE_ORDER,
  * LIQMAP_E_MAGNITUDE; LIQMAP_E_UNIT, LIQMAP_E_ROOM, LIQMAP_E_LENGTH.
  * Cost O(buckets newly touched * tiers).
