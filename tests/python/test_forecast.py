@@ -1,4 +1,5 @@
 """Forecast: the numbers of its rule, and what it refuses."""
+import copy
 import math
 
 import liqmap
@@ -74,3 +75,19 @@ def test_what_is_wrong_is_refused_and_changes_nothing():
         with pytest.raises(kind):
             call()
     assert f.rows == 30 and f.read("short", 1e5) == before
+
+
+def test_copies_are_their_own():
+    f = liqmap.Forecast()
+    for i in range(30):
+        f.add(i * HOUR_MS, (1e6, 2e6), (2e6, 1e6))
+    for other in copy.copy(f), copy.deepcopy(f):
+        assert other.read("long", 1e6) == f.read("long", 1e6)
+        other.add(30 * HOUR_MS, (1e6, 2e6), (9e6, 9e6))
+        assert (f.rows, other.rows) == (30, 31)
+
+
+def test_sides_come_in_an_order():
+    for pair in ({1e6, 2e6}, {"long": 1e6, "short": 2e6}):
+        with pytest.raises(TypeError, match="in this order"):
+            liqmap.Forecast().add(0, pair, (1e6, 2e6))

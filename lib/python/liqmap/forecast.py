@@ -46,6 +46,14 @@ class Forecast:
         if life_ms is not None:
             self._state.life_ms = whole(life_ms, "life_ms")
 
+    def __copy__(self) -> "Forecast":
+        other = Forecast()
+        other._state = liqmap_forecast.from_buffer_copy(self._state)
+        return other
+
+    def __deepcopy__(self, memo: object) -> "Forecast":
+        return self.__copy__()
+
     @property
     def rows(self) -> int:
         """How many rows were added."""
@@ -72,5 +80,7 @@ class Forecast:
 
 
 def _pair(values: Sequence[float], name: str) -> "c.Array[c.c_double]":
+    if isinstance(values, (set, frozenset, dict)):
+        raise TypeError(f"{name}: expected (long, short), in this order")
     long, short = values
     return (c.c_double * 2)(real(long, name), real(short, name))
