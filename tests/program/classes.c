@@ -4,8 +4,8 @@
 
 #include "replays/classes.h"
 
-#include <string.h>
 #include <math.h>
+#include <string.h>
 
 static classes of_leverages(const char *list, const double *leverages, int64_t n)
 {
