@@ -303,10 +303,12 @@ class Cut(Case):
 class Endless(Case):
     """Input without end or that unpacks to much more is refused in little memory."""
 
-    def limited(self, *args):
+    def setUp(self):
         if tap.sanitized():
             self.skipTest('a sanitizer takes more addresses than any limit')
+        super().setUp()
 
+    def limited(self, *args):
         def limit():
             resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
         return tap.run(*args, preexec_fn=limit, timeout=60)
