@@ -210,7 +210,7 @@ def fit_side(columns: np.ndarray, amounts: np.ndarray) -> np.ndarray:
     largest hours alone and taking every hour for as telling. (Weighed by what was
     observed instead, small hours would count for more and all shares come out small.)
     The last unknown is what no share takes; all of them sum to 1. A tier that price
-    never reached is told from it by a little weight on the shares.
+    never reached is kept apart from it by a little weight on the shares.
     """
     expected, shares = amounts, np.zeros(columns.shape[1])
     for _ in range(ROUNDS):

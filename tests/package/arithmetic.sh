@@ -100,7 +100,7 @@ if command -v $other >/dev/null; then
     try $other
 fi
 
-# Only clang can be told in the source not to fuse; gcc is told by -std=c99.
+# Only clang takes an order in the source not to fuse; gcc takes -std=c99.
 cc=gcc
 if knows -mfma; then
     refuses 'build it with -std=c99 -ffp-contract=off' -O2 -std=gnu99 -mfma

@@ -68,7 +68,7 @@ class Listed(Case):
         self.assertEqual(tap.run('presets', 'classic').returncode, 2)
         got = tap.run('map', '--snapshots', '-', '--preset', 'best', input=snapshots())
         self.assertEqual((got.returncode, got.stdout), (2, ''))
-        self.assertIn("--preset: expected btcusdt-1h or classic ('liqmap presets' tells of "
+        self.assertIn("--preset: expected btcusdt-1h or classic ('liqmap presets' lists "
                       "them), found 'best'", got.stderr)
         path = self.write('config.json', '{"preset": "best"}')
         got = tap.run('map', '--snapshots', '-', '--config', path, input=snapshots())

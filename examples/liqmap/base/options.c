@@ -122,7 +122,7 @@ void option_refuse(const option_use *use, const char *format, ...)
 }
 
 /* VENUE:INSTRUMENT by the venue where names have none else, and by the instrument where it
- * stands alone. */
+ * is given alone. */
 static void suggest_names(suggestion *s, const option_spec *o)
 {
     const size_t venue = strcspn(s->text, ":");

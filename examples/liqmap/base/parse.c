@@ -24,7 +24,7 @@ int parse_number(const char *text, double *value)
     }
     errno = 0;
     v = strtod(text, &end);
-    /* ERANGE: too large, or too small to be told from 0 with all its digits. */
+    /* ERANGE: too large, or so small that digits are lost. */
     if (*end != '\0' || errno != 0 || !isfinite(v)) {
         return 0;
     }

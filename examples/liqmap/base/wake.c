@@ -12,7 +12,7 @@
 #include <unistd.h>
 
 struct wake {
-    int signals, changes; /* descriptors; changes -1: the system tells of none */
+    int signals, changes; /* descriptors; changes -1: the system reports none */
 };
 
 /* The folder of a file, where new files of its name appear as well. */

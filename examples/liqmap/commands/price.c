@@ -277,7 +277,7 @@ static liqmap_position spell_out(const arguments *a, const venue_rules *venue)
     return p;
 }
 
-/* A venue that stands alone, asked for a leverage that it offers at no size. */
+/* A single venue, asked for a leverage that it offers at no size. */
 static void check_leverage(const arguments *a)
 {
     const venue_rules *v = &a->venues[0];

@@ -63,7 +63,7 @@ const option_spec model_option_rows[] = {
      2, read_setting, .number = SET_AXIS, .words = "auto"},
     {"preset", "NAME",
      "Where from comes what is not given: btcusdt-1h (default), the best fit there is, "
-     "or classic, 25x, 50x and 100x; 'liqmap presets' tells of them",
+     "or classic, 25x, 50x and 100x; 'liqmap presets' lists them",
      2, read_setting, .number = SET_PRESET, .names = preset_name},
     {"tier", "L:SHARE[:MMR[:FEE]]",
      "A leverage and the share of what opens that has it, or its LONG/SHORT shares; "

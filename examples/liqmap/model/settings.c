@@ -183,7 +183,7 @@ const setting_row setting_rows[SETTINGS] = {
     [SET_INITIAL] = {"initial", "unknown or entry", set_initial},
     [SET_VENUE] = {"venue", VENUE_RULES_EXPECTED, set_venue},
     [SET_INTRABAR] = {"intrabar|within", "a number from 0 to 1", set_intrabar},
-    [SET_PRESET] = {"preset", "btcusdt-1h or classic ('liqmap presets' tells of them)",
+    [SET_PRESET] = {"preset", "btcusdt-1h or classic ('liqmap presets' lists them)",
                     set_preset}};
 
 void settings_init(settings *s)

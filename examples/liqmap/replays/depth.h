@@ -20,7 +20,7 @@ typedef struct depth_options {
     size_t count;
 } depth_options;
 
-/* Reads [NAME=]X, for an option that stands for a depth_options. */
+/* Reads [NAME=]X, for an option whose place is a depth_options. */
 option_read option_depth;
 
 void depth_options_free(depth_options *o);

@@ -96,7 +96,7 @@ static void sort_parts(map_chart *c)
     }
 }
 
-/* Parts of one colour are told apart by their shades. */
+/* Parts of one colour differ by their shades. */
 static void choose_colours(map_chart *c)
 {
     const map_drawing *d = c->drawing;

@@ -79,7 +79,7 @@ def whole(value: Any, name: str, limits: range = INT64) -> int:
 
 
 def decimal(text: str) -> float:
-    """A decimal number, unless it is too small to be told from 0."""
+    """A decimal number, unless it is so small that digits are lost."""
     number = float(text)
     if abs(number) < sys.float_info.min and re.match(r"[^eE]*[1-9]", text):
         raise ValueError(f"expected a number that is 0 or not as small, found {text!r}")
