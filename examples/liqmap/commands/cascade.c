@@ -77,11 +77,8 @@ static const option_spec options[] = {
     {"trigger", NULL,
      "The least order that reaches each bucket, and where price runs by itself", 4,
      option_flag, .place = offsetof(arguments, trigger)},
-    {"classes", "LIST",
-     "Leverages that tiers are shown around, such as 10,25,50,100, or none (default: "
-     "to 15.8x, 25x, 50x, 100x and above 141x, where there are more than five tiers)",
-     4, option_classes, offsetof(arguments, classes), .once = 1,
-     .expected = CLASS_LIST_EXPECTED},
+    {"classes", "LIST", CLASS_LIST_HELP, 4, option_classes,
+     offsetof(arguments, classes), .once = 1, .expected = CLASS_LIST_EXPECTED},
     {"format", "FORMAT",
      "text (default), json (liqmap.cascade/1 or liqmap.trigger/1) or csv (a row per "
      "bucket burned or reached)",

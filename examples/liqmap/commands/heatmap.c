@@ -58,11 +58,8 @@ static const option_spec options[] = {
      .words = "density|cumulative"},
     {"tiers", "TIERS", "summed (default) or, not in text, kept apart", 3, option_word,
      offsetof(arguments, heat.ring.tiers), .words = "summed|kept"},
-    {"classes", "LIST",
-     "Leverages that tiers are shown around, such as 10,25,50,100, or none (default: "
-     "to 15.8x, 25x, 50x, 100x and above 141x, where there are more than five tiers)",
-     3, option_classes, offsetof(arguments, heat.classes), .once = 1,
-     .expected = CLASS_LIST_EXPECTED},
+    {"classes", "LIST", CLASS_LIST_HELP, 3, option_classes,
+     offsetof(arguments, heat.classes), .once = 1, .expected = CLASS_LIST_EXPECTED},
     {"unit", "UNIT", "quote (default) or contracts", 3, option_word,
      offsetof(arguments, heat.ring.unit), .words = "contracts|quote"},
     {"format", "FORMAT",

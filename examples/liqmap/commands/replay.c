@@ -28,11 +28,8 @@ static const option_spec options[] = {
     {.help = "What is printed:", .group = 3},
     {"unit", "UNIT", "quote (default) or contracts", 3, option_word,
      offsetof(arguments, unit), .words = "contracts|quote"},
-    {"classes", "LIST",
-     "Leverages that tiers are shown around, such as 10,25,50,100, or none (default: "
-     "to 15.8x, 25x, 50x, 100x and above 141x, where there are more than five tiers)",
-     3, option_classes, offsetof(arguments, classes), .once = 1,
-     .expected = CLASS_LIST_EXPECTED},
+    {"classes", "LIST", CLASS_LIST_HELP, 3, option_classes,
+     offsetof(arguments, classes), .once = 1, .expected = CLASS_LIST_EXPECTED},
     {"format", "FORMAT", "csv (default) or json, one object a line", 3, option_row,
      offsetof(arguments, format), .rows = formats},
     {0}};

@@ -26,6 +26,9 @@ void class_list_init(class_list *list);
 
 /* 10,25,50,100 or none; 0: not as expected. */
 #define CLASS_LIST_EXPECTED "leverages from low to high, such as 10,25,50,100, or none"
+#define CLASS_LIST_HELP                                                                \
+    "Leverages that tiers are shown around, such as 10,25,50,100, or none (default: "  \
+    "to 15.8x, 25x, 50x, 100x and above 141x, where there are more than five tiers)"
 int class_list_parse(class_list *list, const char *text);
 
 /* Of an option_spec whose place is a class_list. */

@@ -40,11 +40,8 @@ const option_spec view_option_rows[] = {
      "have all, if not given",
      3, option_range, offsetof(view_options, range), .once = 1,
      .expected = PRICE_RANGE_EXPECTED},
-    {"classes", "LIST",
-     "Leverages that tiers are shown around, such as 10,25,50,100, or none (default: "
-     "to 15.8x, 25x, 50x, 100x and above 141x, where there are more than five tiers)",
-     3, option_classes, offsetof(view_options, classes), .once = 1,
-     .expected = CLASS_LIST_EXPECTED},
+    {"classes", "LIST", CLASS_LIST_HELP, 3, option_classes,
+     offsetof(view_options, classes), .once = 1, .expected = CLASS_LIST_EXPECTED},
     {"unit", "UNIT", "quote (default) or contracts", 3, option_word,
      offsetof(view_options, unit), .words = "contracts|quote"},
     {"format", "FORMAT",
