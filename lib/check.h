@@ -196,6 +196,15 @@ static inline int32_t check_memory(const void *memory, int64_t size, int64_t nee
     return size < needed ? LIQMAP_E_MEMORY : LIQMAP_OK;
 }
 
+/* Check that `to`, which is written, shares no byte with `from`, which is read. */
+static inline int32_t check_apart(const void *to, int64_t to_bytes, const void *from,
+                                  int64_t from_bytes)
+{
+    const uintptr_t a = (uintptr_t)to, b = (uintptr_t)from;
+    return a < b ? (b - a < (uintptr_t)to_bytes ? LIQMAP_E_OVERLAP : LIQMAP_OK)
+                 : (a - b < (uintptr_t)from_bytes ? LIQMAP_E_OVERLAP : LIQMAP_OK);
+}
+
 /* Return the first failure out of the calling function. */
 #define TRY(call)                                                                      \
     do {                                                                               \

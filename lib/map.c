@@ -254,6 +254,7 @@ int32_t liqmap_copy(void *memory, int64_t size, const liqmap *map)
 {
     TRY(map_check(map));
     TRY(check_memory(memory, size, map->bytes));
+    TRY(check_apart(memory, map->bytes, map, map->bytes));
     memcpy(memory, map, (size_t)map->bytes);
     return LIQMAP_OK;
 }

@@ -277,6 +277,7 @@ int32_t liqmap_pack(const liqmap *map, void *bytes, int64_t capacity, int64_t *s
     if (bytes == NULL) {
         return LIQMAP_OK;
     }
+    TRY(check_apart(bytes, length, map, map->bytes));
     head = *map;
     store_prefix(first, length);
     c.to = first + PREFIX_BYTES;
@@ -467,6 +468,7 @@ int32_t liqmap_unpack(void *memory, int64_t size, const void *bytes, int64_t n)
     }
     TRY(read_shape(&head, first, n));
     TRY(check_memory(memory, size, head.bytes));
+    TRY(check_apart(memory, head.bytes, bytes, n));
     c.from = first + PREFIX_BYTES;
     read_head(&head, &c);
     if (!liqmap_i_map_sound_progress(&head) ||

@@ -114,7 +114,8 @@ LIQMAP_API int32_t liqmap_total_at(const liqmap *map, double *in_bucket,
  *                    the midpoint rounds to its upper edge; may be NULL
  * @param side        LIQMAP_LONG or LIQMAP_SHORT
  * @param unit        LIQMAP_CONTRACTS or LIQMAP_QUOTE
- * @param target      amount, finite, >= 0
+ * @param target      amount, finite, >= 0; 0 is reached before anything is liquidated, in
+ *                    the first bucket of all: the lowest (shorts), the highest (longs)
  * @return 0; LIQMAP_E_NOT_REACHED where the side's buckets hold less;
  * LIQMAP_E_NOT_FINITE, LIQMAP_E_QUANTITY; LIQMAP_E_SIDE, LIQMAP_E_UNIT.
  * Cost O(buckets * tiers).

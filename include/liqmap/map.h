@@ -247,8 +247,8 @@ LIQMAP_API int32_t liqmap_attach_const(const liqmap **map, const void *memory,
  * @param[out] memory at an 8-byte boundary, not overlapping the map
  * @param size       bytes at `memory`; liqmap_stats.bytes says how many it takes
  * @param map        the map to copy
- * @return 0; LIQMAP_E_MEMORY, LIQMAP_E_ALIGNMENT, LIQMAP_E_NOT_A_MAP, LIQMAP_E_NULL.
- * On failure nothing is changed. Cost O(buckets * tiers).
+ * @return 0; LIQMAP_E_MEMORY, LIQMAP_E_OVERLAP, LIQMAP_E_ALIGNMENT, LIQMAP_E_NOT_A_MAP,
+ * LIQMAP_E_NULL. On failure nothing is changed. Cost O(buckets * tiers).
  * @see liqmap_get_stats(), liqmap_pack()
  */
 LIQMAP_API int32_t liqmap_copy(void *memory, int64_t size, const liqmap *map);

@@ -45,8 +45,8 @@ LIQMAP_API int32_t liqmap_pack_size(const liqmap *map, int64_t *size);
  * @param capacity   how many bytes there is room for
  * @param[out] size  how many bytes the packed map takes, 0 where `map` is no map; always
  *                   written; may be NULL
- * @return 0; LIQMAP_E_ROOM; LIQMAP_E_LENGTH, LIQMAP_E_ALIGNMENT, LIQMAP_E_NOT_A_MAP,
- * LIQMAP_E_NULL. Cost O(buckets * tiers).
+ * @return 0; LIQMAP_E_ROOM; LIQMAP_E_OVERLAP, LIQMAP_E_LENGTH, LIQMAP_E_ALIGNMENT,
+ * LIQMAP_E_NOT_A_MAP, LIQMAP_E_NULL. Cost O(buckets * tiers).
  * @see liqmap_pack_size(), liqmap_unpack()
  */
 LIQMAP_API int32_t liqmap_pack(const liqmap *map, void *bytes, int64_t capacity,
@@ -78,9 +78,10 @@ LIQMAP_API int32_t liqmap_unpack_size(int64_t *size, const void *bytes, int64_t 
  * @param n     how many bytes there are
  * @return 0; what liqmap_unpack_size() returns; LIQMAP_E_CHECKSUM where the checksum is
  * not that of the bytes; LIQMAP_E_CORRUPT where they are no map that calls can
- * produce; LIQMAP_E_MEMORY, LIQMAP_E_ALIGNMENT, LIQMAP_E_NULL. Of several faults the
- * first in this order is reported: NULL or the length of the bytes, LIQMAP_E_NOT_A_MAP,
- * LIQMAP_E_VERSION, the length, the checksum, the head, the memory, the rest.
+ * produce; LIQMAP_E_MEMORY, LIQMAP_E_OVERLAP, LIQMAP_E_ALIGNMENT, LIQMAP_E_NULL. Of
+ * several faults the first in this order is reported: NULL or the length of the bytes,
+ * LIQMAP_E_NOT_A_MAP, LIQMAP_E_VERSION, the length, the checksum, the head, the memory,
+ * the rest.
  * Cost O(buckets * tiers).
  * @see liqmap_unpack_size(), liqmap_pack(), liqmap_attach()
  */

@@ -18,6 +18,10 @@
  * | -100 .. -199 | bad data; the call gives the index of the bad element | no: fix or drop it |
  * | -200 .. -299 | recoverable: no room, nothing there yet | with more room, or later |
  * | -300 .. -399 | foreign or damaged bytes | no: the bytes are not a map |
+ *
+ * Memory that a call writes must not overlap another argument, unless the call says that
+ * it may. liqmap_copy(), liqmap_pack() and liqmap_unpack(), where that is an easy mistake,
+ * check it: LIQMAP_E_OVERLAP.
  * @{
  */
 
@@ -68,6 +72,7 @@
       "or the thread's floating-point mode was changed")                               \
     X(E_LIFE, -37, "life is not above 0")                                              \
     X(E_PRESET, -38, "no preset of such a name is known")                              \
+    X(E_OVERLAP, -39, "memory that is written overlaps what is read")                  \
     X(E_NOT_FINITE, -100, "a number is NaN or infinite")                               \
     X(E_MAGNITUDE, -101,                                                               \
       "a price, quantity or axis edge is not 0 and outside [1e-60, 1e60]")             \
@@ -97,7 +102,8 @@
     X(E_ORDER, -120, "an order or move is negative")                                   \
     X(E_MEMORY, -200, "memory is too small for the object")                            \
     X(E_ROOM, -201, "an output array is too short")                                    \
-    X(E_NOT_REACHED, -202, "the side does not hold that much")                         \
+    X(E_NOT_REACHED, -202,                                                             \
+      "not reached: the side holds less, or the book ends before the move")            \
     X(E_NOT_YET, -203, "too few rows so far")                                          \
     X(E_NOT_A_MAP, -300, "the bytes or the memory hold no such object")                \
     X(E_CORRUPT, -301, "the map or the forecast contradicts itself")                   \

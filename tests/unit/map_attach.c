@@ -83,6 +83,35 @@ START_TEST(a_map_is_found_where_it_lies)
 }
 END_TEST
 
+/* A copy is refused exactly where it would share a byte with the map. */
+START_TEST(a_copy_onto_the_map_is_refused)
+{
+    int64_t before = comparisons;
+    int64_t bytes;
+    liqmap *map = lived_map(&bytes);
+    char *block = memory_new(3 * bytes), *kept = memory_new(3 * bytes);
+    liqmap *middle = (liqmap *)(void *)(block + bytes);
+
+    for (int64_t at = 0; at <= 2 * bytes; at += 8) {
+        const int shared = at > 0 && at < 2 * bytes;
+
+        memset(block, 0xa5, (size_t)(3 * bytes));
+        memcpy(middle, map, (size_t)bytes);
+        memcpy(kept, block, (size_t)(3 * bytes));
+        if (!shared) {
+            memcpy(kept + at, map, (size_t)bytes);
+        }
+        compare_answers("copy", liqmap_copy(block + at, bytes, middle),
+                        shared ? LIQMAP_E_OVERLAP : LIQMAP_OK);
+        compare_bytes("block", block, kept, 3 * bytes);
+    }
+    ck_assert_int_eq(comparisons - before, 2 * (2 * bytes / 8 + 1));
+    free(block);
+    free(kept);
+    free(map);
+}
+END_TEST
+
 START_TEST(memory_is_refused)
 {
     int64_t before = comparisons;
@@ -482,6 +511,7 @@ int main(void)
     TCase *tests = tcase_create("attach");
 
     tcase_add_test(tests, a_map_is_found_where_it_lies);
+    tcase_add_test(tests, a_copy_onto_the_map_is_refused);
     tcase_add_test(tests, memory_is_refused);
     tcase_add_test(tests, a_map_that_is_cut_off_is_refused);
     tcase_add_test(tests, other_layouts_and_byte_orders_are_another_version);

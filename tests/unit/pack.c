@@ -968,6 +968,62 @@ START_TEST(bad_arguments_are_refused)
 }
 END_TEST
 
+/*
+ * A map, then its bytes, lie in the middle of a block, and the other is written at every
+ * place of it: refused exactly where the two share a byte, with nothing written.
+ */
+START_TEST(overlaps_are_refused)
+{
+    int64_t before = comparisons;
+    int64_t bytes;
+    liqmap *map = small_map(&bytes);
+    packed p = pack(map);
+    const int64_t n = bytes > p.n ? bytes : p.n, end = 3 * n / 8 * 8;
+    char *block = memory_new(end), *kept = memory_new(end);
+    char *middle = block + n / 8 * 8;
+
+    for (int64_t at = 0; at <= end - n; at++) {
+        const int64_t gap = block + at - middle;
+
+        memset(block, 0xa5, (size_t)end);
+        memcpy(middle, map, (size_t)bytes);
+        memcpy(kept, block, (size_t)end);
+        if (gap > -p.n && gap < bytes) {
+            compare_answers(
+                "pack", liqmap_pack((liqmap *)(void *)middle, block + at, p.n, NULL),
+                LIQMAP_E_OVERLAP);
+            compare_bytes("not written", block, kept, end);
+        } else {
+            compare_answers(
+                "pack", liqmap_pack((liqmap *)(void *)middle, block + at, p.n, NULL),
+                LIQMAP_OK);
+            compare_bytes("the bytes", block + at, p.bytes, p.n);
+        }
+    }
+    for (int64_t at = 0; at <= end - n; at += 8) {
+        const int64_t gap = block + at - middle;
+
+        memset(block, 0xa5, (size_t)end);
+        memcpy(middle, p.bytes, (size_t)p.n);
+        memcpy(kept, block, (size_t)end);
+        if (gap > -bytes && gap < p.n) {
+            compare_answers("unpack", liqmap_unpack(block + at, bytes, middle, p.n),
+                            LIQMAP_E_OVERLAP);
+            compare_bytes("not written", block, kept, end);
+        } else {
+            compare_answers("unpack", liqmap_unpack(block + at, bytes, middle, p.n),
+                            LIQMAP_OK);
+            compare_bytes("the map", block + at, map, bytes);
+        }
+    }
+    ck_assert_int_eq(comparisons - before, 2 * (end - n + 1) + 2 * ((end - n) / 8 + 1));
+    free(block);
+    free(kept);
+    free(p.bytes);
+    free(map);
+}
+END_TEST
+
 /* A head alone says what memory it takes; what it says is bounded by what there is. */
 START_TEST(sizes_agree)
 {
@@ -1026,6 +1082,7 @@ int main(void)
     tcase_add_test(tests, calls_find_what_a_forgery_breaks);
     tcase_add_test(tests, noise_is_refused);
     tcase_add_test(tests, bad_arguments_are_refused);
+    tcase_add_test(tests, overlaps_are_refused);
     tcase_add_test(tests, sizes_agree);
     return suite_run(tests, "pack");
 }

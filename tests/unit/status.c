@@ -52,6 +52,7 @@ static const struct {
     {-36, "LIQMAP_E_ARITHMETIC"},
     {-37, "LIQMAP_E_LIFE"},
     {-38, "LIQMAP_E_PRESET"},
+    {-39, "LIQMAP_E_OVERLAP"},
     {-100, "LIQMAP_E_NOT_FINITE"},
     {-101, "LIQMAP_E_MAGNITUDE"},
     {-102, "LIQMAP_E_QUANTITY"},
