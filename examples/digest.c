@@ -286,13 +286,15 @@ static void take_findings(void)
                                     .entry = numbers[4],
                                     .volume = numbers[5]};
     double oi = 1000, close = 90000;
-    int64_t count;
+    int64_t count, missing = 0;
     for (int64_t i = 0; i < ROWS; i++) {
         const double event = uniform(), size = 1 + 30 * uniform();
         const int kind = (int)(event * 300);
         oi *= 1 + 0.01 * (uniform() - 0.5);
         close *= 1 + 0.01 * (uniform() - 0.5);
-        time_ms[i] = (INT64_C(1700000000000) + i * 60000) / (kind == 0 ? 1000 : 1);
+        missing += kind == 8 ? (int64_t)size : 0;
+        time_ms[i] =
+            (INT64_C(1700000000000) + (i + missing) * 60000) / (kind == 0 ? 1000 : 1);
         numbers[0][i] = kind == 1 ? 0 : kind == 2 ? oi * size : oi;
         numbers[1][i] = close * (kind == 3 ? size : 1.001);
         numbers[2][i] = close / (kind == 4 ? size : 1.001);
@@ -530,7 +532,7 @@ static const struct {
     {"map push read levels margin", run_maps, 1, UINT64_C(0x0d1d9699178cfbee)},
     {"cascade", run_cascades, 2, UINT64_C(0xc83278d7b1800846)},
     {"forecast", take_forecasts, 3, UINT64_C(0x379d864209ccf5f2)},
-    {"inspect", take_findings, 4, UINT64_C(0x649dc35ea799a91a)},
+    {"inspect", take_findings, 4, UINT64_C(0xfb2823f09e95bb0f)},
     {"axis", take_axes, 5, UINT64_C(0xca102bc665986451)},
     {"preset", take_presets, 6, UINT64_C(0x0b7be01bd24949d4)},
     {"venue, brackets of margin", take_venues, 7, UINT64_C(0xbfb66bf579d0bdcd)},

@@ -10,6 +10,7 @@
 #define DEFAULT_MOVE 0.3
 #define DEFAULT_WORTH 1e12
 #define DEFAULT_VOLUME 100
+#define DEFAULT_INTERVAL 1.5
 #define HOUR_MS 3600000.0
 
 /* The least times that are taken for seconds, milliseconds, micro- and nanoseconds. Below
@@ -19,8 +20,9 @@ enum { RELATIVE, SECONDS, MILLISECONDS };
 
 /* What rows are compared with. */
 typedef struct plausible {
-    double interest;      /* above 0; 0: none yet */
-    double close, before; /* plausible; of the row before; 0: none yet */
+    double interest;       /* above 0; 0: none yet */
+    double close, before;  /* plausible; of the row before; 0: none yet */
+    double interval, last; /* usual; of the row before; 0: none yet */
     int64_t last_positive;
 } plausible;
 
@@ -162,6 +164,44 @@ static void judge_entry(inspection *in, int64_t i)
     }
 }
 
+/* From the row before to a row; 0 where a push would refuse it. */
+static double interval_to(const inspection *in, int64_t i)
+{
+    const int64_t *time = in->columns->time_ms;
+    return i > 0 && i < in->n && time[i] > time[i - 1]
+               ? (double)time[i] - (double)time[i - 1]
+               : 0;
+}
+
+/* The first interval is as usual, unless that after it is much shorter. */
+static double usual_interval(const inspection *in, int64_t i, const plausible *p)
+{
+    const double interval = interval_to(in, i), next = interval_to(in, i + 1);
+    return in->limits.usual_ms > 0                              ? in->limits.usual_ms
+           : p->interval > 0                                    ? p->interval
+           : next > 0 && interval >= in->limits.interval * next ? next
+                                                                : interval;
+}
+
+/* A leap of units is no interval. */
+static void judge_interval(inspection *in, int64_t i, plausible *p)
+{
+    const double factor = in->limits.interval, interval = interval_to(in, i);
+    const double usual = usual_interval(in, i, p);
+    const int is_new =
+        in->limits.usual_ms > 0 || !(p->last > 0) || is_far(interval, p->last, factor);
+    if (!(interval > 0) ||
+        (in->count > 0 && in->found[0].kind == LIQMAP_FINDING_TIME)) {
+        return;
+    }
+    if (is_far(interval, usual, factor) && is_new) {
+        add_finding(in, i, LIQMAP_FINDING_INTERVAL, interval, usual);
+    } else {
+        p->interval = interval;
+    }
+    p->last = interval;
+}
+
 /* What is wrong with a row, by kind. */
 static void judge(inspection *in, int64_t i, plausible *p)
 {
@@ -173,6 +213,7 @@ static void judge(inspection *in, int64_t i, plausible *p)
     judge_worth(in, i);
     judge_volume(in, i);
     judge_entry(in, i);
+    judge_interval(in, i, p);
 }
 
 static int64_t last_positive(const liqmap_columns *columns, int64_t n)
@@ -206,7 +247,9 @@ static int32_t read_limits(liqmap_limits *own, const liqmap_limits *given)
     TRY(set_limit(&own->back, DEFAULT_BACK));
     TRY(set_limit(&own->move, DEFAULT_MOVE));
     TRY(set_limit(&own->worth, DEFAULT_WORTH));
-    return set_limit(&own->volume, DEFAULT_VOLUME);
+    TRY(set_limit(&own->volume, DEFAULT_VOLUME));
+    TRY(set_limit(&own->usual_ms, 0));
+    return set_limit(&own->interval, DEFAULT_INTERVAL);
 }
 
 int32_t liqmap_inspect(liqmap_finding *findings, int64_t capacity, int64_t stride,
@@ -215,7 +258,7 @@ int32_t liqmap_inspect(liqmap_finding *findings, int64_t capacity, int64_t strid
 {
     liqmap_columns own;
     inspection in;
-    plausible p = {0, 0, 0, 0};
+    plausible p = {0, 0, 0, 0, 0, 0};
     int64_t filled = 0;
     if (count != NULL) {
         *count = 0;

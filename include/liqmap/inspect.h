@@ -21,7 +21,8 @@
  * plausible, the row before where that is another one, the new row, and the row after it.
  * Findings of the new row count, the others were there before. They are those of all
  * columns at once, but where several implausible rows follow each other: of zeros only the
- * last is found, since nothing says that the others end.
+ * last is found, since nothing says that the others end. Few rows do not show the usual
+ * interval either: liqmap_limits.usual_ms gives it.
  *
  * @snippet tour.c inspect
  * @{
@@ -70,7 +71,10 @@ enum {
     LIQMAP_FINDING_WORTH = 5,  /**< open interest is worth more than there can be */
     LIQMAP_FINDING_VOLUME = 6, /**< volume is too large for the open interest */
     LIQMAP_FINDING_ENTRY = 7,  /**< entry is a factor away from high or low */
-    LIQMAP_FINDINGS = 8        /**< how many kinds there are, of this version */
+    LIQMAP_FINDING_INTERVAL =
+        8,              /**< the row before is longer ago than usual, so that rows
+                                      are missing, or not as long */
+    LIQMAP_FINDINGS = 9 /**< how many kinds there are, of this version */
 };
 
 /** Something implausible. A row of liqmap_inspect(); a row may have several. */
@@ -80,10 +84,10 @@ typedef struct liqmap_finding {
     int32_t reserved; /**< 0 */
     double value;     /**< the number that is implausible: time_ms, open_interest (ZERO,
                            SPIKE), close, high or low, quote (WORTH), volume,
-                           entry */
+                           entry, ms since the row before (INTERVAL) */
     double against;   /**< what it was compared with: of the row before; close (RANGE);
-                           the limit (WORTH, VOLUME); high or low (ENTRY); 0:
-                           nothing */
+                           the limit (WORTH, VOLUME); high or low (ENTRY); the usual
+                           ms (INTERVAL); 0: nothing */
 } liqmap_finding;
 
 /** Where plausible ends. A number of 0 means the default; a huge one turns it off. */
@@ -92,11 +96,15 @@ typedef struct liqmap_limits {
     int32_t contract;     /**< LIQMAP_LINEAR, or LIQMAP_INVERSE, whose open interest is
                                quote currency already */
     double change;        /**< factor of a SPIKE, a RANGE and an ENTRY (3) */
-    double back;   /**< part by which the row after a SPIKE may differ from the row
+    double back;     /**< part by which the row after a SPIKE may differ from the row
                         before it (0.1) */
-    double move;   /**< part of close, of a MOVE (0.3) */
-    double worth;  /**< quote currency, of a WORTH (1e12, meant for USD) */
-    double volume; /**< of open interest an hour, of a VOLUME (100) */
+    double move;     /**< part of close, of a MOVE (0.3) */
+    double worth;    /**< quote currency, of a WORTH (1e12, meant for USD) */
+    double volume;   /**< of open interest an hour, of a VOLUME (100) */
+    double interval; /**< factor of the usual interval, of an INTERVAL (1.5) */
+    double
+        usual_ms; /**< the usual interval; 0: that of the rows before, which may change
+                          once to another */
 } liqmap_limits;
 
 /** @cond */
@@ -114,8 +122,9 @@ LIQMAP_C_BEGIN
  *     status = liqmap_inspect(found, 8, sizeof *found, &count, &columns, n, NULL);
  *
  * A row is compared with the last row that was plausible; close with that of the row
- * before as well, so that a price that moved and stayed is found once. SPIKE needs the row
- * after, so that the last one has none. What liqmap_push() refuses, NaN or a negative
+ * before as well, so that a price that moved and stayed is found once, and so are bars of
+ * another length. SPIKE needs the row after, so that the last one has none; an INTERVAL of the
+ * second row, which is then compared with that of the third, is found where it is longer. What liqmap_push() refuses, NaN or a negative
  * number, is no finding.
  *
  * @param[out] findings the first `capacity` of them; NULL with capacity 0 where not

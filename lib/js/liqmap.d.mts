@@ -177,7 +177,8 @@ export interface Columns {
 
 export interface Finding {
   row: number;
-  kind: 'time' | 'zero' | 'spike' | 'move' | 'range' | 'worth' | 'volume';
+  kind: 'time' | 'zero' | 'spike' | 'move' | 'range' | 'worth' | 'volume' | 'entry' |
+    'interval';
   value: number;
   against: number;
 }
@@ -188,6 +189,8 @@ export interface Limits {
   move?: number;
   worth?: number;
   volume?: number;
+  interval?: number;
+  usual_ms?: number;
 }
 export declare function inspect(columns: Columns, limits?: Limits): Finding[];
 

@@ -211,6 +211,11 @@ test('margin, forecasts and what is implausible', () => {
   assert.deepEqual(liqmap.inspect(c), []);
   c.open_interest[7] *= 25;
   assert.deepEqual(liqmap.inspect(c).map(({ row, kind }) => [row, kind]), [[7, 'spike']]);
+  c.entry = c.close.slice();
+  c.entry[3] *= 4;
+  for (let i = 10; i < c.time_ms.length; i++) c.time_ms[i] += 9 * 3600000;
+  assert.deepEqual(liqmap.inspect(c, { change: 3.5 }).map(({ row, kind }) => [row, kind]),
+    [[3, 'entry'], [7, 'spike'], [10, 'interval']]);
 });
 
 test('what is refused says code, name, row and column, and changes nothing', () => {

@@ -457,7 +457,7 @@ def test_an_error_names_row_and_column(columns, column, value):
 
 def test_warnings_have_a_class_and_the_caller_s_line(columns):
     kinds = [getattr(liqmap, n) for n in liqmap.__all__ if n.endswith("Warning")]
-    assert len(kinds) == 7
+    assert len(kinds) == 8
     assert all(issubclass(k, liqmap.LiqmapWarning) for k in kinds)
     without = {n: c for n, c in columns.items() if n != "volume"}
     low = {**columns, "low": columns["low"] - 60_000}
@@ -482,6 +482,8 @@ def test_warnings_have_a_class_and_the_caller_s_line(columns):
         ),
         (lambda: pushed(zero), liqmap.ZeroOpenInterestWarning,
          "of 0 between others in 1 rows"),
+        (lambda: pushed({n: np.delete(c, 9) for n, c in columns.items()}),
+         liqmap.IntervalWarning, "row 9: time_ms: 0:02:00 after"),
     ]
     for call, kind, text in cases:
         with warnings.catch_warnings(record=True) as caught:

@@ -1,6 +1,7 @@
 """Implausible snapshots: found, warned of, and gaps that look like rows."""
 import array
 import warnings
+from datetime import datetime, timezone
 from pathlib import Path
 
 import pytest
@@ -32,7 +33,8 @@ def pushed(given, m=None, **options):
         out = m.push_many(given, **options)
     assert all(issubclass(w.category, liqmap.LiqmapWarning) for w in caught)
     assert all(w.filename == __file__ for w in caught)
-    kinds = liqmap.ImplausibleWarning, liqmap.ZeroOpenInterestWarning
+    kinds = (liqmap.ImplausibleWarning, liqmap.ZeroOpenInterestWarning,
+             liqmap.IntervalWarning)
     return m, [str(w.message) for w in caught if w.category in kinds], out
 
 
@@ -165,6 +167,60 @@ def test_zeros_between_are_a_gap(first, end, contract):
     assert list(rows[:first * width]) + list(rows[end * width:]) == list(other)
 
 
+def spaced(*hours):
+    """A frame whose rows are so many hours apart."""
+    given = frame(len(hours) + 1)
+    for row, apart in enumerate(hours, 1):
+        given["time_ms"][row] = given["time_ms"][row - 1] + int(apart * HOUR)
+    return given
+
+
+@pytest.mark.parametrize("hours, row, apart", [
+    ((1, 1, 400, 1, 1, 1), 3, "16 days, 16:00:00"), ((400, 1, 1, 1), 1, "16 days, 16:00:00"),
+    ((1, 1, 2), 3, "2:00:00"), ((1, 1, 1, 1 / 12, 1 / 12, 1 / 12), 4, "0:05:00"),
+])
+def test_missing_rows_are_named(hours, row, apart):
+    given = spaced(*hours)
+    found = liqmap.inspect(given)
+    assert found == ((row, "interval", hours[row - 1] * HOUR, HOUR),)
+    when = datetime.fromtimestamp(given["time_ms"][row] / 1000, timezone.utc)
+    _, said, _ = pushed({k: v for k, v in given.items() if k != "volume"})
+    assert said == [f"intervals: row {row}: time_ms: {apart} after the row before, where 1:00:00 "
+                    f"is usual ({when:%Y-%m-%d %H:%M:%S} UTC). Where rows are missing, what price "
+                    "did meanwhile liquidates nothing"]
+    assert liqmap.inspect(given, limits=liqmap.Limits(interval=1e300)) == ()
+    if apart == "2:00:00":
+        assert liqmap.inspect(given, limits=liqmap.Limits(usual_ms=2 * HOUR)) == (
+            (1, "interval", HOUR, 2 * HOUR), (2, "interval", HOUR, 2 * HOUR))
+
+
+def test_intervals_that_vary_a_little_are_none():
+    assert pushed(spaced(1, 1.1, 0.9, 1.15, 0.85, 1))[1] == []
+
+
+def test_missing_rows_after_what_the_map_holds():
+    given = frame(9)
+    first, rest = ({k: v[part] for k, v in given.items()} for part in (slice(4), slice(6, 9)))
+    m, said, _ = pushed(first)
+    assert said == []
+    _, said, _ = pushed(rest, m.copy())
+    assert len(said) == 1 and said[0].startswith("intervals: row 0: time_ms: 3:00:00 after")
+    assert pushed({k: v[4:] for k, v in given.items()}, m)[1] == []
+
+
+def test_bars_are_as_long_as_most():
+    """Not as the first two rows: a gap between them is no bar."""
+    given = spaced(*[1] + [1 / 12] * 30)
+    even = spaced(*[1 / 12] * 31)
+    maps = []
+    for rows in (given, even, {k: list(v) for k, v in given.items()}):
+        with warnings.catch_warnings(record=True):
+            warnings.simplefilter("always")
+            maps.append(liqmap.Map.from_frame(rows))
+    assert [m.config.intrabar for m in maps] == [0.0] * 3
+    assert liqmap.Map.from_frame(spaced(*[1] * 9)).config.intrabar > 0
+
+
 def test_zeros_as_they_are():
     given = frame(open_interest={3: 0.0, 4: 0.0})
     got, said, _ = pushed(given, zero_is_real=True)
@@ -225,7 +281,10 @@ def test_real_data_is_plausible():
         for path in sorted(folder.glob("*.csv")):
             table = pandas.read_csv(path, comment="#")
             if {"time_ms", "open_interest", "high", "low", "close"} <= set(table.columns):
-                assert liqmap.inspect(table) == (), path
+                found = liqmap.inspect(table)
+                assert all(f.kind == "interval" for f in found), path
+                hour = table.time_ms.diff()
+                assert [f.row for f in found] == list(hour.index[hour > 1.5 * hour.median()])
                 tried += 1
     assert tried >= 3
 

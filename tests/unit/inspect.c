@@ -235,6 +235,91 @@ START_TEST(times)
 }
 END_TEST
 
+/* Intervals in minutes; -1: a time that does not rise, which a push refuses. */
+static const struct {
+    const char *what;
+    double minutes[ROWS - 1];
+    int64_t row; /* the only one found, -1: none */
+    double minutes_found, minutes_usual;
+} spacings[] = {
+    {"even", {60, 60, 60, 60, 60, 60, 60, 60, 60, 60, 60}, -1, 0, 0},
+    {"a little late", {60, 60, 89, 60, 60, 60, 60, 60, 60, 60, 60}, -1, 0, 0},
+    {"a row missing", {60, 60, 90, 60, 60, 60, 60, 60, 60, 60, 60}, 3, 90, 60},
+    {"many missing", {60, 60, 60, 24000, 60, 60, 60, 60, 60, 60, 60}, 4, 24000, 60},
+    {"at the beginning", {24000, 60, 60, 60, 60, 60, 60, 60, 60, 60, 60}, 1, 24000, 60},
+    {"after the first", {60, 24000, 60, 60, 60, 60, 60, 60, 60, 60, 60}, 2, 24000, 60},
+    {"at the end", {60, 60, 60, 60, 60, 60, 60, 60, 60, 60, 24000}, 11, 24000, 60},
+    {"longer bars", {5, 5, 5, 60, 60, 60, 60, 60, 60, 60, 60}, 4, 60, 5},
+    {"shorter bars", {60, 60, 60, 60, 5, 5, 5, 5, 5, 5, 5}, 5, 5, 60},
+    {"longer from the second on",
+     {5, 60, 60, 60, 60, 60, 60, 60, 60, 60, 60},
+     2,
+     60,
+     5},
+    {"never the same", {60, 61, 58, 63, 57, 66, 60, 59, 70, 55, 60}, -1, 0, 0},
+    {"not rising", {60, 60, -1, 61, 60, 60, 60, 60, 60, 60, 60}, -1, 0, 0},
+};
+
+static void space(day *d, const double minutes[ROWS - 1])
+{
+    calm(d);
+    for (int i = 1; i < ROWS; i++) {
+        d->time[i] = d->time[i - 1] + (int64_t)(minutes[i - 1] * 60000);
+    }
+}
+
+START_TEST(intervals)
+{
+    liqmap_limits limits = {.struct_size = sizeof limits, .usual_ms = HOUR};
+    liqmap_finding found[MOST];
+    day d;
+
+    for (int64_t i = 0; i < COUNT(spacings); i++) {
+        const int32_t kind = spacings[i].row >= 0 ? LIQMAP_FINDING_INTERVAL : -1;
+
+        space(&d, spacings[i].minutes);
+        expect(spacings[i].what, &d, spacings[i].row, kind,
+               60000 * spacings[i].minutes_found, 60000 * spacings[i].minutes_usual);
+    }
+    space(&d, spacings[7].minutes);
+    compare_ints("shorter than is usual", inspect(&d, found, &limits), 3);
+    compare_ints("the third of them", found[2].row, 3);
+    compare("is short", found[2].value, 5 * 60000, 0);
+    limits.interval = 12.1;
+    compare_ints("within a limit", inspect(&d, found, &limits), 0);
+    space(&d, spacings[8].minutes);
+    limits = (liqmap_limits){.struct_size = sizeof limits, .interval = 1e300};
+    compare_ints("turned off", inspect(&d, found, &limits), 0);
+}
+END_TEST
+
+/* A stream sees the row before and the row, and says what is usual. */
+START_TEST(intervals_of_a_stream)
+{
+    const liqmap_limits limits = {.struct_size = sizeof limits, .usual_ms = HOUR};
+    liqmap_finding all[MOST], found[MOST];
+    int64_t next = 0, compared = 0;
+    day d;
+
+    space(&d, spacings[3].minutes);
+    d.time[ROWS - 1] += 2 * HOUR;
+    const int64_t total = inspect(&d, all, NULL);
+    for (int i = 1; i < ROWS; i++) {
+        int64_t count;
+        liqmap_columns two = d.columns;
+
+        two.time_ms = d.time + i - 1;
+        SUCCEEDS(liqmap_inspect(found, MOST, sizeof *found, &count, &two, 2, &limits));
+        for (int64_t k = 0; k < count; k++, next++, compared++) {
+            compare_ints("row", all[next].row, i);
+            compare("interval", all[next].value, found[k].value, 0);
+        }
+    }
+    compare_ints("all are found", next, total);
+    ck_assert_int_eq(compared, 2);
+}
+END_TEST
+
 /* One implausible number in a row, rows apart. */
 static void disturb(day *d, uint64_t *state)
 {
@@ -358,8 +443,9 @@ START_TEST(refusals)
 {
     liqmap_finding found[MOST];
     liqmap_limits limits = {.struct_size = sizeof limits};
-    double *const fields[] = {&limits.change, &limits.back, &limits.move, &limits.worth,
-                              &limits.volume};
+    double *const fields[] = {&limits.change,  &limits.back,   &limits.move,
+                              &limits.worth,   &limits.volume, &limits.interval,
+                              &limits.usual_ms};
     const int64_t size = sizeof *found;
     int64_t count = -7;
     day d;
@@ -404,6 +490,8 @@ int main(void)
     tcase_add_test(tests, interest);
     tcase_add_test(tests, worth);
     tcase_add_test(tests, times);
+    tcase_add_test(tests, intervals);
+    tcase_add_test(tests, intervals_of_a_stream);
     tcase_add_test(tests, stream_finds_the_same);
     tcase_add_test(tests, what_is_written);
     tcase_add_test(tests, refusals);

@@ -82,6 +82,7 @@ row_filter *row_filter_open(const snapshot_reader *reader, void *open,
     f->options = options;
     f->input = input;
     f->limits.struct_size = sizeof f->limits;
+    f->limits.interval = 1e300; /* not asked for */
     f->columns = (liqmap_columns){.struct_size = sizeof f->columns,
                                   .time_ms = f->window.time,
                                   .open_interest = f->window.interest,

@@ -50,8 +50,8 @@ from .cascade import Burn, Cascade, TriggerCurve, Zone, cascade, trigger_curve
 from .ccxt import from_ccxt
 from .config import Config
 from .errors import ColumnNameWarning, DataError, Error, FormatError, GridCornerWarning
-from .errors import ImplausibleWarning, LiqmapWarning, NotReadyError, NoVolumeWarning
-from .errors import OffAxisWarning, UsageError, ZeroOpenInterestWarning
+from .errors import ImplausibleWarning, IntervalWarning, LiqmapWarning, NotReadyError
+from .errors import NoVolumeWarning, OffAxisWarning, UsageError, ZeroOpenInterestWarning
 from .forecast import Expected, Forecast
 from .heat import Heat, HeatWindow
 from .inspection import Finding, Limits, inspect
@@ -89,6 +89,7 @@ __all__ = [
     "Heat",
     "HeatWindow",
     "ImplausibleWarning",
+    "IntervalWarning",
     "LONG",
     "Level",
     "Levels",

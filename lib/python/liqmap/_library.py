@@ -359,6 +359,8 @@ class liqmap_limits(c.Structure):
         ("move", c.c_double),
         ("worth", c.c_double),
         ("volume", c.c_double),
+        ("interval", c.c_double),
+        ("usual_ms", c.c_double),
     ]
 
 

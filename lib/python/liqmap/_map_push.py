@@ -271,7 +271,8 @@ class MapPush(MapBase):
                 before = self.stats()
                 try:
                     self._warn_no_volume(given)
-                    report = Report(struct, n, self._contract)
+                    last_ms = before.time_ms if before.pushes else None
+                    report = Report(struct, n, self._contract, last_ms)
                     if not zero_is_real:
                         gaps = self._gaps(report.zeros, struct, n)
                     report.warn(sum(end - first for first, end in gaps))

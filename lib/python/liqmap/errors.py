@@ -66,6 +66,11 @@ class ImplausibleWarning(LiqmapWarning):
     """Snapshots look wrong: their units, their order, a number among others."""
 
 
+class IntervalWarning(LiqmapWarning):
+    """The time from row to row is not the usual one: rows are missing, or bars are of
+    another length."""
+
+
 class NoVolumeWarning(LiqmapWarning):
     """No volume, and no mean life of positions: nothing is turned over."""
 

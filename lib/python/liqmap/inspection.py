@@ -1,24 +1,29 @@
 # SPDX-License-Identifier: MIT
-"""Are these snapshots plausible? Gaps that look like rows, and rows that look right."""
+"""Are these snapshots plausible? Rows that are none, rows that are missing, and rows that
+only look right."""
 
 from __future__ import annotations
 
 import ctypes as c
 from array import array
-from datetime import datetime
-from typing import TYPE_CHECKING, Any, List, Literal, NamedTuple, Optional, Sequence, Tuple
-from typing import Union
+from datetime import datetime, timedelta, timezone
+from itertools import islice
+from typing import TYPE_CHECKING, Any, Callable, Iterable, List, Literal, NamedTuple
+from typing import Optional, Sequence, Tuple, Union
 
 from ._arguments import INT64S, Borrowing, new, numpy, real, word
 from ._frames import COLUMNS, NEEDED, columns_of
 from ._library import inspect_unlocked, liqmap_columns, liqmap_finding, liqmap_limits, sized
-from .errors import ImplausibleWarning, ZeroOpenInterestWarning, check, warn
+from .errors import ImplausibleWarning, IntervalWarning, ZeroOpenInterestWarning
+from .errors import check, warn
 from .margin import CONTRACTS
 
 if TYPE_CHECKING:
     from ._arguments import Column
 
-KINDS = ("time", "zero", "spike", "move", "range", "worth", "volume", "entry")
+KINDS = (
+    *("time", "zero", "spike", "move", "range", "worth", "volume", "entry", "interval"),
+)
 _TEXTS = (
     "time_ms: {0:.0f} is not in milliseconds (before: {1:.0f})",
     "open_interest: {0:g} after {1:g}",
@@ -28,6 +33,7 @@ _TEXTS = (
     "open_interest: worth {0:g} in quote currency, more than {1:g}",
     "volume: {0:g}, more than open interest allows ({1:g})",
     "entry: {0:g} while prices reach {1:g}",
+    "time_ms: {0} after the row before, where {1} is usual",
 )
 _HINTS = {
     "time": "time_unit= converts",
@@ -36,8 +42,7 @@ _HINTS = {
 _LISTED = 3  # findings that a warning shows
 _PART = 1 << 18  # rows that are looked at before signals are
 _AROUND = 16  # rows before a part that its first ones are compared with
-_MANY = 64  # findings in a part, above which they are only counted
-_ZERO = 1  # of KINDS
+_ZERO, _INTERVAL = KINDS.index("zero"), KINDS.index("interval")
 TimeUnit = Literal["s", "ms", "us", "ns"]
 _TO_MS = {"ns": (1, 1_000_000), "us": (1, 1_000), "ms": (1, 1), "s": (1_000, 1)}
 
@@ -51,8 +56,19 @@ class Finding(NamedTuple):
     against: float
 
     def __str__(self) -> str:
-        text = _TEXTS[KINDS.index(self.kind)].format(self.value, self.against)
+        numbers: Tuple[Any, Any] = self.value, self.against
+        if self.kind == "interval":
+            numbers = _duration(self.value), _duration(self.against)
+        text = _TEXTS[KINDS.index(self.kind)].format(*numbers)
         return f"row {self.row}: {text}"
+
+
+def _duration(milliseconds: float) -> str:
+    """Such as "2 days, 3:00:00"; a number beyond what has days."""
+    try:
+        return str(timedelta(milliseconds=milliseconds))
+    except OverflowError:
+        return f"{milliseconds:g} ms"
 
 
 class Limits(NamedTuple):
@@ -60,7 +76,9 @@ class Limits(NamedTuple):
 
     change: factor of a "spike" of open interest, of a "range" and of an "entry"; back:
     part by which the row after a spike may differ from that before it; move: part of
-    close; worth: quote currency, meant for USD; volume: of open interest an hour.
+    close; worth: quote currency, meant for USD; volume: of open interest an hour;
+    interval: factor of the usual time from row to row; usual_ms: that time, 0: as the
+    rows have it.
     """
 
     change: float = 3.0
@@ -68,10 +86,11 @@ class Limits(NamedTuple):
     move: float = 0.3
     worth: float = 1e12
     volume: float = 100.0
+    interval: float = 1.5
+    usual_ms: float = 0.0
 
 
 _MAGNITUDE = 10  # factor from all prices at which an entry is none
-_OFF = Limits(change=1e300, move=1e300, worth=1e300, volume=1e300)
 
 
 def inspect(
@@ -93,8 +112,9 @@ def inspect(
     Kinds: "time" (of another magnitude than milliseconds), "zero" (open interest of 0
     between rows above 0), "spike" (open interest that is off for one row), "move" (of
     close, from row to row), "range" (high or low far from close), "worth" (of open
-    interest), "volume", "entry" (far from all prices). Units of a coin near 1 USD cannot
-    be recognised. O(n).
+    interest), "volume", "entry" (far from all prices), "interval" (longer than usual, so
+    that rows are missing, or shorter). Units of a coin near 1 USD cannot be recognised.
+    O(n).
     """
     named = (time_ms, open_interest, high, low, close, entry, volume)
     given = {k: v for k, v in zip(COLUMNS, named) if v is not None}
@@ -138,56 +158,98 @@ def _found(columns: liqmap_columns, n: int, contract: int, limits: Limits) -> An
         room = count.value
 
 
+class _Listed:
+    """Findings of some kinds: how many, and the first of them."""
+
+    def __init__(self, kinds: Iterable[int]) -> None:
+        self._kinds = frozenset(kinds)
+        self.count = 0
+        self.first: List[Finding] = []
+
+    def take(self, found: Any, kinds: Sequence[int], count: int, first: int) -> None:
+        """So many of findings, whose rows are counted from `first` on."""
+        self.count += count
+        room = _LISTED - len(self.first)
+        if count and room:
+            mine = (r for r, kind in zip(found, kinds) if kind in self._kinds)
+            self.first += [_finding(row, first) for row in islice(mine, room)]
+
+    def text(self, after: Callable[[int], str]) -> str:
+        """All in a line, with what comes after a row."""
+        more = self.count - len(self.first)
+        texts = [f"{finding}{after(finding.row)}" for finding in self.first]
+        return "; ".join(texts) + (f"; and {more:,} more" if more else "")
+
+
 class Report:
     """What push_many() wants to know, of columns that may be long: a part at a time, so
-    that signals are seen in between and memory stays small."""
+    that signals are seen in between and memory stays small.
 
-    def __init__(self, columns: liqmap_columns, n: int, contract: int) -> None:
+    last_ms: of the row that was pushed before; None: there is none.
+    """
+
+    def __init__(
+        self, columns: liqmap_columns, n: int, contract: int, last_ms: Optional[int]
+    ) -> None:
         self.zeros: List[int] = []
-        self._shown: List[Finding] = []
-        self._count = 0
+        self._columns = columns
+        self._intervals = _Listed([_INTERVAL])
+        self._implausible = _Listed(set(range(len(KINDS))) - {_ZERO, _INTERVAL})
+        if last_ms is not None and n > 1:
+            self._look_before(last_ms)
         begin = 0
         while begin < n:
             # A part ends with a row above 0, so that no zeros are cut in two.
             end = min(begin + _PART, n)
             while end < n and not interest(columns, end - 1) > 0:
                 end += 1
-            self._look(columns, begin, end, n, contract)
+            self._look(begin, end, n, contract)
             begin = end
 
-    def _look(
-        self, columns: liqmap_columns, begin: int, end: int, n: int, contract: int
-    ) -> None:
+    def _look_before(self, last_ms: int) -> None:
+        """The first row, after one that was pushed before."""
+        first, second = _times(self._columns, 0, 2)
+        since, step = first - last_ms, second - first
+        if step > 0 and since >= Limits().interval * step:
+            self._intervals.first.append(Finding(0, "interval", since, step))
+            self._intervals.count += 1
+
+    def _look(self, begin: int, end: int, n: int, contract: int) -> None:
         """Rows begin..end-1, with some around that they are compared with."""
         first, last = max(0, begin - _AROUND), min(n, end + 1)
-        part, length = columns_from(columns, first), last - first
-        found = zeros = _found(part, length, contract, Limits())
-        if len(found) > _MANY:  # too many to look at each
-            zeros = _found(part, length, contract, _OFF)
-        inside = range(begin - first, end - first)
-        at = [r.row for r in zeros if r.kind == _ZERO and r.row in inside]
-        self.zeros += [first + row for row in at]
+        part = columns_from(self._columns, first)
+        found = _found(part, last - first, contract, Limits())
         low, high = 0, len(found)
-        while low < high and found[low].row not in inside:
+        while low < high and first + found[low].row < begin:
             low += 1
-        while high > low and found[high - 1].row not in inside:
+        while high > low and first + found[high - 1].row >= end:
             high -= 1
-        self._count += high - low - len(at)
-        while low < high and len(self._shown) < _LISTED:
-            if found[low].kind != _ZERO:
-                self._shown.append(_finding(found[low], first))
-            low += 1
+        # As many as rows, maybe: kinds are counted at once, and few findings looked at.
+        count = high - low
+        found = (liqmap_finding * count).from_buffer(found, low * c.sizeof(liqmap_finding))
+        kinds = (c.c_int32 * (8 * count)).from_buffer(found)[2::8]
+        zeros, intervals = kinds.count(_ZERO), kinds.count(_INTERVAL)
+        if zeros:
+            at = (r.row for r, kind in zip(found, kinds) if kind == _ZERO)
+            self.zeros += [first + row for row in at]
+        self._intervals.take(found, kinds, intervals, first)
+        self._implausible.take(found, kinds, count - zeros - intervals, first)
 
     def warn(self, gaps: int) -> None:
-        """One warning about what was found, zeros apart, and one about gaps."""
-        if self._shown:
-            text = "; ".join(map(str, self._shown))
-            more = self._count - len(self._shown)
-            rest = f"; and {more:,} more" if more else ""
-            kinds = {finding.kind for finding in self._shown}
+        """Warn of what was found: once of what is implausible, of intervals, of zeros."""
+        if self._implausible.count:
+            kinds = {finding.kind for finding in self._implausible.first}
             hints = [hint for kind, hint in _HINTS.items() if kind in kinds]
             hint = f" ({'; '.join(hints)})" if hints else ""
-            warn(f"implausible: {text}{rest}{hint}", ImplausibleWarning)
+            text = self._implausible.text(lambda row: "")
+            warn(f"implausible: {text}{hint}", ImplausibleWarning)
+        if self._intervals.count:
+            text = self._intervals.text(lambda row: _when(self._columns, row))
+            warn(
+                f"intervals: {text}. Where rows are missing, what price did meanwhile "
+                "liquidates nothing",
+                IntervalWarning,
+            )
         if gaps:
             warn(
                 f"open interest of 0 between others in {gaps} rows, taken for a gap: "
@@ -207,6 +269,20 @@ def columns_from(columns: liqmap_columns, row: int) -> liqmap_columns:
 def interest(columns: liqmap_columns, row: int) -> float:
     """The open interest of a row."""
     return doubles(columns.open_interest, row, row + 1)[0]
+
+
+def _times(columns: liqmap_columns, first: int, end: int) -> List[int]:
+    """The times of rows first..end-1."""
+    return list((c.c_int64 * (end - first)).from_address(columns.time_ms + 8 * first))
+
+
+def _when(columns: liqmap_columns, row: int) -> str:
+    """The time of a row, in brackets; nothing where it is none."""
+    try:
+        time = datetime.fromtimestamp(_times(columns, row, row + 1)[0] / 1000, timezone.utc)
+    except (OverflowError, ValueError, OSError):
+        return ""
+    return f" ({time:%Y-%m-%d %H:%M:%S} UTC)"
 
 
 def doubles(at: int, first: int, end: int) -> List[float]:

@@ -5,13 +5,14 @@ from __future__ import annotations
 
 import ctypes as c
 from dataclasses import asdict, replace
+from operator import sub
 from pathlib import Path
 from typing import Any, Dict, Iterable, Literal, Mapping, Optional, Tuple, Type, TypeVar
 from typing import Union
 
 from . import model
-from ._arguments import FLOAT64, INT64S, Borrowing, as_memory, converted, expect, whole
-from ._arguments import writable
+from ._arguments import FLOAT64, INT64S, Borrowing, as_memory, converted, expect
+from ._arguments import is_ndarray, numpy, whole, writable
 from ._frames import columns_of, unit_of_push
 from ._library import INT64_MAX, lib, liqmap_tier
 from ._lock import alive, together
@@ -27,9 +28,15 @@ from .venue import DEFAULT_TIERS, Profile, Tier, Venue, tier_rows, venue
 Self = TypeVar("Self", bound="Map")
 
 
-def _step(times: Any) -> int:
-    """From the first time to the second, 0 where there is none."""
-    step = int(times[1]) - int(times[0]) if len(times) > 1 else 0
+def _usual_step(times: Any) -> int:
+    """From one time to the next, the median; 0 where there is none."""
+    if len(times) < 2:
+        return 0
+    middle = (len(times) - 2) // 2
+    if is_ndarray(times):
+        step = int(numpy.partition(numpy.diff(times), middle)[middle])
+    else:
+        step = sorted(map(sub, times[1:], times))[middle]
     return min(max(step, 0), INT64_MAX)
 
 
@@ -128,7 +135,7 @@ class Map(MapPush, MapRead):
         price:      the first close, around which "axis": "auto" (the default) lies.
         time_ms:    of the first snapshot: the rules of "venue" are those of this time;
                     None: the latest.
-        bar_ms:     from the first snapshot to the second; 0: not known, taken to be an
+        bar_ms:     the usual time from snapshot to snapshot; 0: not known, taken to be an
                     hour. Below 30 minutes no preset has a part of the bar's own.
         has_volume: False where snapshots come without, for which presets differ.
         """
@@ -191,7 +198,7 @@ class Map(MapPush, MapRead):
             model.PROGRAM if config is None else config,
             price=float(closes[0]),
             time_ms=whole(times[0], "time_ms"),
-            bar_ms=_step(times),
+            bar_ms=_usual_step(times),
             has_volume="volume" in given,
             memory=memory,
         )
