@@ -173,17 +173,23 @@ static double interval_to(const inspection *in, int64_t i)
                : 0;
 }
 
-/* The first interval is as usual, unless that after it is much shorter. */
+/* The first interval counts as usual, unless the one after it is much shorter. */
 static double usual_interval(const inspection *in, int64_t i, const plausible *p)
 {
     const double interval = interval_to(in, i), next = interval_to(in, i + 1);
-    return in->limits.usual_ms > 0                              ? in->limits.usual_ms
-           : p->interval > 0                                    ? p->interval
-           : next > 0 && interval >= in->limits.interval * next ? next
-                                                                : interval;
+    if (in->limits.usual_ms > 0) {
+        return in->limits.usual_ms;
+    }
+    if (p->interval > 0) {
+        return p->interval;
+    }
+    return next > 0 && interval >= in->limits.interval * next ? next : interval;
 }
 
-/* A leap of units is no interval. */
+/*
+ * Bars of another length are found once, at the first of them, unless the caller says what
+ * is usual. A time in other units was found already.
+ */
 static void judge_interval(inspection *in, int64_t i, plausible *p)
 {
     const double factor = in->limits.interval, interval = interval_to(in, i);

@@ -71,10 +71,10 @@ enum {
     LIQMAP_FINDING_WORTH = 5,  /**< open interest is worth more than there can be */
     LIQMAP_FINDING_VOLUME = 6, /**< volume is too large for the open interest */
     LIQMAP_FINDING_ENTRY = 7,  /**< entry is a factor away from high or low */
-    LIQMAP_FINDING_INTERVAL =
-        8,              /**< the row before is longer ago than usual, so that rows
-                                      are missing, or not as long */
-    LIQMAP_FINDINGS = 9 /**< how many kinds there are, of this version */
+    LIQMAP_FINDING_INTERVAL = 8, /**< the time since the row before is a factor away
+                                       from the usual one: rows are missing, or bars
+                                       are of another length from here on */
+    LIQMAP_FINDINGS = 9          /**< how many kinds there are, of this version */
 };
 
 /** Something implausible. A row of liqmap_inspect(); a row may have several. */
@@ -102,9 +102,7 @@ typedef struct liqmap_limits {
     double worth;    /**< quote currency, of a WORTH (1e12, meant for USD) */
     double volume;   /**< of open interest an hour, of a VOLUME (100) */
     double interval; /**< factor of the usual interval, of an INTERVAL (1.5) */
-    double
-        usual_ms; /**< the usual interval; 0: that of the rows before, which may change
-                          once to another */
+    double usual_ms; /**< the usual interval; 0: the interval of the rows before */
 } liqmap_limits;
 
 /** @cond */
@@ -121,11 +119,11 @@ LIQMAP_C_BEGIN
  *
  *     status = liqmap_inspect(found, 8, sizeof *found, &count, &columns, n, NULL);
  *
- * A row is compared with the last row that was plausible; close with that of the row
- * before as well, so that a price that moved and stayed is found once, and so are bars of
- * another length. SPIKE needs the row after, so that the last one has none; an INTERVAL of the
- * second row, which is then compared with that of the third, is found where it is longer. What liqmap_push() refuses, NaN or a negative
- * number, is no finding.
+ * A row is compared with the last row that was plausible. A price that moved and stayed
+ * is found once: its close is compared with that of the row before as well. So are bars of
+ * another length. SPIKE needs the row after, so that the last row has none. The interval
+ * before the second row is compared with the one after it, and found where it is the
+ * longer one. What liqmap_push() refuses, NaN or a negative number, is no finding.
  *
  * @param[out] findings the first `capacity` of them; NULL with capacity 0 where not
  *                      asked for
