@@ -16,6 +16,7 @@ enum { BUCKETS = 1200, TIERS = LIQMAP_MAX_TIERS, VENUES = 2 };
 #define PER_PERCENT 25e6 /* USD resting in each percent of price, on both venues */
 
 static const liqmap_axis axis = {sizeof axis, LIQMAP_AXIS_LINEAR, 80000, 25, BUCKETS};
+static const char *const venues[VENUES] = {"binance:BTCUSDT", "okx:BTC-USDT-SWAP"};
 static const char *const files[VENUES] = {"examples/data/binance.csv",
                                           "examples/data/okx.csv"};
 static double memory[VENUES][LIQMAP_SIZE(BUCKETS, TIERS) / sizeof(double)];
@@ -32,8 +33,25 @@ static void must(int32_t status)
     }
 }
 
-/* The two maps must be alike in tiers and axis for their arrays to be added. */
-static int64_t build(liqmap *map, int64_t bytes)
+/* [rules] */
+static void apply_rules(const char *name, liqmap_config *config, liqmap_tier *tiers,
+                        int64_t count)
+{
+    int64_t venue;
+    must(liqmap_venue_find(&venue, name, INT64_MAX)); /* the last known */
+    must(liqmap_preset_venue(config, NULL, 0, 0, NULL, venue, LIQMAP_PROFILE_SMALLEST));
+    for (int64_t t = 0; t < count; t++) {
+        const int32_t status = liqmap_venue_tiers(venue, &tiers[t], 1, sizeof *tiers,
+                                                  NULL, LIQMAP_PROFILE_SMALLEST);
+        if (status != LIQMAP_E_NOT_OFFERED) { /* such a tier stays as it was fitted */
+            must(status);
+        }
+    }
+}
+/* [rules] */
+
+/* The two maps must be alike in leverages and axis for their arrays to be added. */
+static int64_t build(liqmap *map, int64_t bytes, const char *venue)
 {
     liqmap_tier tiers[TIERS];
     liqmap_config config;
@@ -41,6 +59,7 @@ static int64_t build(liqmap *map, int64_t bytes)
     must(liqmap_config_init(&config, sizeof config));
     must(liqmap_preset(&config, tiers, TIERS, sizeof *tiers, &count, "btcusdt-1h",
                        MINUTE, 1));
+    apply_rules(venue, &config, tiers, count);
     must(liqmap_init(map, bytes, NULL, &config, &axis, tiers, count, sizeof *tiers));
     return count;
 }
@@ -92,7 +111,7 @@ int main(void)
     for (int v = 0; v < VENUES; v++) {
         liqmap *map = (liqmap *)(void *)memory[v];
         liqmap_stats stats = {.struct_size = sizeof stats};
-        const int64_t tiers = build(map, sizeof memory[v]);
+        const int64_t tiers = build(map, sizeof memory[v], venues[v]);
         scenario.n_tiers = tiers;
         scenario.start = replay(map, files[v]);
         must(liqmap_density(map, shorts[v], BUCKETS * TIERS, NULL, LIQMAP_SHORT,
@@ -101,7 +120,7 @@ int main(void)
             both[i] += shorts[v][i];
         }
         must(liqmap_get_stats(map, &stats));
-        printf("%s: the map knows %.1f %% of the open interest\n", files[v],
+        printf("%s: the map knows %.1f %% of the open interest\n", venues[v],
                100 * stats.coverage);
     }
     must(liqmap_axis_edges(&axis, edges, BUCKETS + 1, NULL));
@@ -113,8 +132,8 @@ int main(void)
     }
     printf(
         "an order of %.2f million USD, which alone moves price from %.0f by 1.5 %%,\n"
-        "ends at %.0f and forces %.2f million of shorts out: %.2f on binance, %.2f "
-        "on okx\n",
+        "ends at %.0f and forces %.2f million of shorts out: %.2f on Binance, %.2f "
+        "on OKX\n",
         end.order / 1e6, scenario.start, end.price, end.liquidated / 1e6,
         forced[0] / 1e6, forced[1] / 1e6);
     return 0;

@@ -14,6 +14,14 @@
  * come, each side by itself: by how much to multiply what a map says, and how sure the
  * answer is. It is a plain struct that the caller owns, and knows of no map.
  *
+ * Give it what liqmap_push() reported as liquidated in an interval (`liquidated`, in
+ * quote, summed over the tiers), beside what a feed saw in that interval. A push counts
+ * what opened and was liquidated inside the bar as well (liqmap_config.intrabar), which a
+ * reading of the map before, liqmap_total_at(), does not know: with the preset btcusdt-1h
+ * it is a quarter to a third less on hourly bars. The two do not mix: intervals that were
+ * learned from one hold for it alone. As a push knows the high and low of its bar, an
+ * interval says what to expect given the move, not that price will move.
+ *
  *     liqmap_forecast forecast;
  *     liqmap_forecast_init(&forecast, sizeof forecast);
  *     for (...) {
@@ -65,7 +73,7 @@ typedef struct liqmap_forecast {
 /** One interval of time: what was forecast for it, and what was observed. */
 typedef struct liqmap_forecast_row {
     int64_t time_ms;    /**< end of the interval, UTC */
-    double forecast[2]; /**< [side], quote currency, as the map says it */
+    double forecast[2]; /**< [side], quote currency, as the push reported it */
     double observed[2]; /**< [side], quote currency */
 } liqmap_forecast_row;
 

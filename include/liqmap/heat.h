@@ -23,7 +23,8 @@
  *
  * Like a map, a ring holds no pointer and needs no destructor; it may be copied by
  * memcpy, shared between processes or mapped from a file, by programs of the same byte
- * order and library version. A const ring may be read by many threads at once; a
+ * order and library version. Nothing checks memory that others wrote: use a ring only
+ * where you trust who writes it. A const ring may be read by many threads at once; a
  * non-const one by one thread alone. All calls return LIQMAP_E_NULL, LIQMAP_E_ALIGNMENT
  * or LIQMAP_E_NOT_A_MAP for a handle that is no ring.
  *

@@ -17,12 +17,16 @@
  * What cannot be found: units. Open interest in USD of a coin near 1 USD looks like open
  * interest in coin, and so does the open interest of both sides like that of one.
  *
- * A stream is inspected by the same call, a few rows at a time: the last row that was
- * plausible, the row before where that is another one, the new row, and the row after it.
- * Findings of the new row count, the others were there before. They are those of all
- * columns at once, but where several implausible rows follow each other: of zeros only the
- * last is found, since nothing says that the others end. Few rows do not show the usual
- * interval either: liqmap_limits.usual_ms gives it.
+ * A stream is inspected by the same call, three or four rows at a time:
+ *
+ * 1. the last row that was plausible,
+ * 2. the row before the new one, where that is another,
+ * 3. the new row, whose findings count; those of the others were there before,
+ * 4. the row after it.
+ *
+ * It finds what a call with all rows finds, with two exceptions. Of several zeros in a row
+ * only the last is found, since nothing says that the others end. And so few rows do not
+ * show the usual interval: give it, liqmap_limits.usual_ms.
  *
  * @snippet tour.c inspect
  * @{

@@ -18,23 +18,28 @@
  * - Anything fallible returns int32_t: 0, or a negative LIQMAP_E code
  *   (@ref status "status").
  * - Only fixed-width integers, doubles and pointers cross the border.
- * - A struct that is passed alone begins with struct_size, which the caller sets to
+ * - A struct that is passed alone begins with struct_size (but for liqmap_snapshot,
+ *   liqmap_range and liqmap_forecast_row, which are rows), which the caller sets to
  *   sizeof, and may grow at its end. A caller of any version works with a library of
  *   any version: fields that a shorter struct lacks count as 0, and 0 in a new field
  *   means what was done before there was the field; what a longer struct has beyond
  *   them must be 0 in an input and is set to 0 in an output. Of an output struct only
- *   struct_size is read. Where a setting would be dropped, the call fails with
- *   LIQMAP_E_ROOM. Reserved fields must be 0.
+ *   struct_size is read. Where the caller's shorter struct has no field for a setting
+ *   that is not 0, the call fails with LIQMAP_E_ROOM. Reserved fields must be 0.
  * - Rows of an array are plain, take a stride, and never grow.
  * - The library never allocates, prints, aborts, reads environment or locale, or
  *   touches errno or the floating-point environment. Memory is the caller's: ask for the
  *   size, then build.
  * - Inputs are borrowed for the call; arrays lie as C aligns their type, which is not
- *   checked. Any output may be NULL where it is not wanted. Outputs are written only on
+ *   checked. Any output may be NULL where it is not wanted, but for what liqmap_config_init()
+ *   and liqmap_forecast_init() fill. Outputs are written only on
  *   success, except counts and indices of what is bad: they are always written, as 0 or
  *   -1 where there is nothing to count. A call that fails changes nothing;
  *   liqmap_push_many() and liqmap_push_rows() keep the rows before the bad one.
  *   (NULL, 0) is a legal size query where a call gives a length or count.
+ * - Memory that a call writes must not overlap another of its arguments.
+ *   liqmap_copy(), liqmap_pack() and liqmap_unpack(), where that is an easy mistake, check
+ *   it: LIQMAP_E_OVERLAP.
  * - A const handle may be read by many threads at once, a non-const one by one thread.
  *   There are no globals.
  *

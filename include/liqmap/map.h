@@ -32,8 +32,8 @@
 
 /**
  * An upper bound of the bytes a map takes, for memory that is set aside at compile
- * time. liqmap_size() never gives more within a soname; today it gives at least 1 KiB
- * and 64 bytes a side less. A constant expression where its arguments are.
+ * time. liqmap_size() never gives more within a soname; today it gives less, by 1 KiB or
+ * more. A constant expression where its arguments are.
  *
  *     static double memory[LIQMAP_SIZE(4096, 3) / sizeof(double)];
  *
@@ -99,9 +99,9 @@ typedef struct liqmap_stats {
     double below[2]
                 [LIQMAP_MAX_TIERS]; /**< contracts below the axis; 0 past the tiers */
     double above[2][LIQMAP_MAX_TIERS]; /**< contracts at or above its last edge */
-    double kept[2];  /**< part of what a side held after the sweep of the last push that
-                         its turnover and its fall of open interest left open, in [0, 1];
-                         1 before the first push, and where the side held nothing */
+    double kept[2];  /**< of what a side held after the sweep of the last push, the part
+                         that was still open after turnover and closing, in [0, 1]; 1
+                         before the first push, and where the side held nothing */
     int32_t opening; /**< LIQMAP_OPENING; 1 where the map, or one merged into it, comes
                            from bytes packed by version 0.1.0, which opened by another
                            rule */
@@ -305,13 +305,13 @@ LIQMAP_API int32_t liqmap_get_tiers(const liqmap *map, liqmap_tier *tiers,
                                     int64_t capacity, int64_t stride, int64_t *count);
 
 /**
- * Check what must always hold of a map: its head, edges and weights are those of its
- * configuration; every number is one that calls can produce; every cell is finite and
- * >= 0, and 0 where it is nearer to the price than the innermost bucket in use; on each
- * side the cells and scalars sum to the total within the bound of rounding that the map
+ * Check what must always hold of a map: what follows from its
+ * configuration is as it was made; every number is one that calls can produce; every amount
+ * of a bucket and tier is finite and >= 0, and 0 where it is nearer to the price than the innermost bucket in use; on each
+ * side those amounts, `unlevered` and `unknown` sum to the total within the bound of rounding that the map
  * keeps, less than 1e-9 of it; opened - closed - liquidated equals the total within the
  * rounding of the three; where the last change was a push, the total equals its open
- * interest within 5e-10 of that, and the cells and scalars within 1e-9.
+ * interest within 5e-10 of that, and their sum within 1e-9.
  *
  * @param map the map
  * @return 0; LIQMAP_E_CORRUPT; LIQMAP_E_ALIGNMENT, LIQMAP_E_NOT_A_MAP, LIQMAP_E_NULL.

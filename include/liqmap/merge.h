@@ -30,7 +30,7 @@ LIQMAP_C_BEGIN
  * Contracts are conserved per side and tier: the parts of a bucket sum to it exactly,
  * and where a tier's amounts are whole numbers (or multiples of any power of two), so
  * does the tier, to the bit. A part is off by at most 2^-50 of the tier's sum. On an
- * equal axis every cell is what it was, to the bit.
+ * equal axis every amount is what it was, to the bit.
  *
  * @param dst a map with the axis that is wanted; all it held is replaced by what src
  *            holds, its counters, times and last snapshot too
@@ -42,7 +42,7 @@ LIQMAP_C_BEGIN
 LIQMAP_API int32_t liqmap_resample(liqmap *dst, const liqmap *src);
 
 /**
- * Add a map to another on the same axis, such as another venue's: cells, flow bins,
+ * Add a map to another on the same axis, such as another venue's: buckets, flow bins,
  * `unknown`, `unlevered`, counters and open interest. Time, close and liqmap_stats.kept
  * become those of the later push, dst's where both have the same time. Pushes, and
  * those off the axis, are added up.

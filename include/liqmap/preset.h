@@ -7,16 +7,22 @@
 
 /**
  * @file
- * @brief Settings of a map that follow from something else: a venue's rules.
+ * @brief Settings of a map: fitted ones by name, and the rules of a venue.
  *
  * @defgroup preset preset: settings to start from
- * A preset fills in a configuration and its tiers together, so that neither is
- * forgotten: a map of inverse contracts that is configured as linear is wrong by a
- * factor of the price.
+ * Presets have a name, a source and a score: liqmap_preset() gives the tiers and how
+ * positions turn over. Tiers of a fitted one say how far from where it was opened a
+ * position is liquidated, not what leverage traders chose. Evidence is of hourly bars
+ * alone; doc/validation.md has it.
  *
- * Fitted presets have a name, a source and a score. Their tiers say how far from where it
- * was opened a position is liquidated, not what leverage traders chose. Evidence is of
- * hourly bars alone; doc/validation.md has it.
+ * Rules of a venue, liqmap_preset_venue(), give the contract, which no preset does: a map
+ * of inverse contracts that is configured as linear is wrong by a factor of the price.
+ * They give maintenance and fee of each tier as well, and refuse a leverage that the venue
+ * does not offer. A fitted preset has such tiers, nearer than any position of the venue:
+ * they stay as they were fitted, and the others follow the venue:
+ *
+ * @snippet venues.c rules
+ *
  *
  * | name | what it is |
  * | --- | --- |

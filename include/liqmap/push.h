@@ -56,7 +56,8 @@ LIQMAP_C_BEGIN
  * LIQMAP_E_PRICE, LIQMAP_E_PRICE_ORDER, LIQMAP_E_ENTRY, LIQMAP_E_MAGNITUDE,
  * LIQMAP_E_TIME; LIQMAP_E_RESERVED, LIQMAP_E_UNIT, LIQMAP_E_ROOM, LIQMAP_E_LENGTH. Cost
  * O(tiers * entry_points + buckets newly touched * tiers); O(buckets * tiers) where all
- * of a side is closed, where its scale is renewed, or where rounding may have come to
+ * of a side is closed, where the factor that closes multiply becomes too small and is worked
+ * into the bins, or where rounding may have come to
  * 1e-10 of it, so that its bins are summed again: after about 900,000 /
  * (entry_points + 1) pushes, and where a sweep leaves next to nothing.
  * @see liqmap_push_rows(), liqmap_push_many(), liqmap_inspect()

@@ -15,13 +15,9 @@
  * | band | meaning | try again? |
  * | --- | --- | --- |
  * | -1 .. -99 | the caller's mistake | no: fix the program |
- * | -100 .. -199 | bad data; the call gives the index of the bad element | no: fix or drop it |
+ * | -100 .. -199 | bad data; a call on arrays gives the index of the bad element | no: fix or drop it |
  * | -200 .. -299 | recoverable: no room, nothing there yet | with more room, or later |
  * | -300 .. -399 | foreign or damaged bytes | no: the bytes are not a map |
- *
- * Memory that a call writes must not overlap another argument, unless the call says that
- * it may. liqmap_copy(), liqmap_pack() and liqmap_unpack(), where that is an easy mistake,
- * check it: LIQMAP_E_OVERLAP.
  * @{
  */
 
