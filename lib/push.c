@@ -548,17 +548,22 @@ INLINE void reconcile_side(liqmap *map, const int is_log, const int32_t s,
     }
 }
 
+INLINE int leaves_axis(const liqmap *map, const liqmap_snapshot *snap)
+{
+    const double *edges = map_edges(map);
+    return snap->low < edges[0] || snap->high >= edges[map->axis.buckets];
+}
+
 INLINE void push_one(liqmap *map, const int is_log, double *row, int32_t unit,
                      progress *done, const liqmap_snapshot *snap)
 {
-    const double *edges = map_edges(map);
     sweep(map, is_log, snap->low, snap->high, row, unit);
     const passage longs = turn_over_side(map, LIQMAP_LONG, done, snap);
     const passage shorts = turn_over_side(map, LIQMAP_SHORT, done, snap);
     reconcile_side(map, is_log, LIQMAP_LONG, done, snap, longs);
     reconcile_side(map, is_log, LIQMAP_SHORT, done, snap, shorts);
     done->pushes++;
-    if (UNLIKELY(snap->low < edges[0] || snap->high >= edges[map->axis.buckets])) {
+    if (UNLIKELY(leaves_axis(map, snap))) {
         done->off_axis++;
     }
     done->time_ms = snap->time_ms;
