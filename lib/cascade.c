@@ -70,8 +70,9 @@ static int book_is_flat(const book *b)
 }
 
 /*
- * The nearest price up to which an amount rests. Where a gap of the book follows,
- * `past_gap` asks for its far end instead. Of more than the book holds, the last price.
+ * The nearest price up to which an amount rests that is no more, but for rounding, than
+ * rests up to the point found last: of more, the price of that point. Where a gap of the
+ * book follows, `past_gap` asks for its far end instead.
  */
 static double book_price(book *b, double amount, int past_gap)
 {
@@ -84,8 +85,7 @@ static double book_price(book *b, double amount, int past_gap)
            (b->quote[i - 1] > amount || (!past_gap && b->quote[i - 1] == amount))) {
         i--;
     }
-    while (i < b->n - 1 &&
-           (b->quote[i] < amount || (past_gap && b->quote[i] == amount))) {
+    while (past_gap && i < b->n - 1 && b->quote[i] == amount) {
         i++;
     }
     b->at = i;
@@ -218,13 +218,13 @@ static int32_t check_arrays(const path *p, int64_t *bad)
     if (p->buckets >= PTRDIFF_MAX / (int64_t)sizeof *p->density / p->n_tiers) {
         return LIQMAP_E_OVERFLOW;
     }
+    /* One by one only where they are not all good. */
     const int64_t n_edges = p->buckets + 1, n_amounts = p->buckets * p->n_tiers;
-    const int good_edges = are_edges(p->edges, n_edges);
-    for (int64_t i = 0; !good_edges && i < n_edges; i++) {
+    for (int64_t i = are_edges(p->edges, n_edges) ? n_edges : 0; i < n_edges; i++) {
         TRY(report_bad(bad, i, check_edge(p->edges, i)));
     }
-    const int good_fuel = are_fuel(p->density, n_amounts);
-    for (int64_t i = 0; !good_fuel && i < n_amounts; i++) {
+    for (int64_t i = are_fuel(p->density, n_amounts) ? n_amounts : 0; i < n_amounts;
+         i++) {
         TRY(report_bad(bad, i, check_fuel(p->density[i])));
     }
     return LIQMAP_OK;

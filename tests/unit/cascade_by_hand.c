@@ -211,6 +211,31 @@ START_TEST(a_zone_ends_past_a_gap)
 }
 END_TEST
 
+/*
+ * Of the second point's 2^52 + 2^51, all but 1 rests exactly before its price, which is odd:
+ * the part of the way, its length and their sum are all rounded up, past the point.
+ */
+START_TEST(rounding_does_not_lead_past_a_point)
+{
+    market m = {
+        .start = 1.0, .buckets = 1, .tiers = 1, .direction = LIQMAP_UP, .points = 3};
+    const double odd = 0x1.8p52 + 1;
+    result r;
+
+    m.edges[0] = 1.0;
+    m.edges[1] = 0x1p60;
+    m.price[0] = 1.5;
+    m.price[1] = odd;
+    m.price[2] = 0x1p60;
+    m.quote[0] = 0.5;
+    m.quote[1] = odd;
+    m.quote[2] = 0x1p60;
+    ck_assert((odd - 1 - 0.5) / (odd - 0.5) == 1.0 && 1.5 + (odd - 1.5) > odd);
+    r = cascade(&m, odd - 1, 0.0);
+    compare_end(&r, LIQMAP_STOPPED, odd, 0, 0.0, 0.0);
+}
+END_TEST
+
 START_TEST(a_start_off_the_axis)
 {
     static const struct {
@@ -544,6 +569,22 @@ START_TEST(elements_are_refused_by_their_index)
 }
 END_TEST
 
+START_TEST(the_index_of_a_bad_element_may_be_unwanted)
+{
+    market m = sound_market();
+    outputs out;
+    arguments a = sound(&m, &out);
+
+    m.density[3] = -1.0;
+    compare_answers("liqmap_cascade",
+                    liqmap_cascade(NULL, NULL, 0, 0, NULL, NULL, &a.scenario),
+                    LIQMAP_E_QUANTITY);
+    compare_answers("liqmap_trigger_curve",
+                    liqmap_trigger_curve(NULL, NULL, 0, NULL, 0, 0, NULL, &a.scenario),
+                    LIQMAP_E_QUANTITY);
+}
+END_TEST
+
 START_TEST(a_book_or_a_move_is_wanted)
 {
     market m = sound_market();
@@ -634,11 +675,13 @@ int main(void)
     tcase_add_test(tests, a_book_may_end_on_an_edge);
     tcase_add_test(tests, a_gap_is_crossed_by_more_than_rests_before_it);
     tcase_add_test(tests, a_zone_ends_past_a_gap);
+    tcase_add_test(tests, rounding_does_not_lead_past_a_point);
     tcase_add_test(tests, a_start_off_the_axis);
     tcase_add_test(tests, rows_lie_a_stride_apart);
     tcase_add_test(tests, outputs_that_are_not_wanted_may_be_null);
     tcase_add_test(tests, arguments_are_refused);
     tcase_add_test(tests, elements_are_refused_by_their_index);
+    tcase_add_test(tests, the_index_of_a_bad_element_may_be_unwanted);
     tcase_add_test(tests, a_book_or_a_move_is_wanted);
     tcase_add_test(tests, structs_of_other_sizes);
     return suite_run(tests, "cascade calls");
