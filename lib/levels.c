@@ -361,8 +361,9 @@ int32_t liqmap_get_summary(const liqmap *map, liqmap_summary *summary, int32_t u
     liqmap_summary own = {.struct_size = sizeof own, .unit = unit};
     reading r[SIDES];
     double both;
-    TRY(liqmap_i_read_begin(&r[LIQMAP_LONG], map, LIQMAP_LONG, unit));
-    TRY(liqmap_i_read_begin(&r[LIQMAP_SHORT], map, LIQMAP_SHORT, unit));
+    for (int32_t s = 0; s < SIDES; s++) {
+        TRY(liqmap_i_read_begin(&r[s], map, s, unit));
+    }
     TRY(liqmap_i_read_check_range(map, first, buckets));
     if (summary == NULL) {
         return LIQMAP_OK;
