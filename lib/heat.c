@@ -194,8 +194,9 @@ int32_t liqmap_heat_push(liqmap_heat *heat, const liqmap *map)
     /* In a full ring this is the slot of the oldest. */
     to = column_to_write(heat, heat->held);
     amounts = (double *)(to + 1);
-    TRY(read_side(heat, amounts, map, LIQMAP_LONG));
-    TRY(read_side(heat, amounts + half_column(heat), map, LIQMAP_SHORT));
+    for (int32_t s = 0; s < SIDES; s++) {
+        TRY(read_side(heat, amounts + s * half_column(heat), map, s));
+    }
     to->time_ms = map->time_ms;
     to->close = map->close;
     if (heat->held < heat->config.columns) {

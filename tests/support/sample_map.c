@@ -56,3 +56,13 @@ void sample_walk(liqmap *map, int64_t pushes)
         price = next;
     }
 }
+
+int64_t next_place(const void *object, int64_t size, int64_t from, const void *word)
+{
+    for (int64_t at = from; at + 8 <= size; at += 8) {
+        if (memcmp((const char *)object + at, word, 8) == 0) {
+            return at;
+        }
+    }
+    return -1;
+}

@@ -20,4 +20,8 @@ liqmap *sample_map(int64_t *bytes);
 /* A walk from 100 that opens, closes, sweeps both sides and leaves the axis once. */
 void sample_walk(liqmap *map, int64_t pushes);
 
+/* Where 8 bytes of an object are those of a word, from a place on; -1 where they are
+ * nowhere. */
+int64_t next_place(const void *object, int64_t size, int64_t from, const void *word);
+
 #endif

@@ -940,6 +940,24 @@ START_TEST(other_bytes_are_no_ring)
 }
 END_TEST
 
+/* A ring whose bytes were damaged asks for amounts that there are not. */
+START_TEST(a_damaged_unit_is_refused)
+{
+    const int32_t sound_unit[2] = {sizeof(liqmap_heat_config), LIQMAP_QUOTE};
+    const int32_t no_unit[2] = {sizeof(liqmap_heat_config), 2};
+    fixture s = set_up();
+    int64_t at = next_place(s.heat, s.bytes, 0, sound_unit);
+
+    ck_assert_int_ge(at, 0);
+    sample_push(s.map, 8000);
+    memcpy((char *)s.heat + at, no_unit, sizeof no_unit);
+    refuse_push(&s, s.map, LIQMAP_E_UNIT);
+    memcpy((char *)s.heat + at, sound_unit, sizeof sound_unit);
+    SUCCEEDS(liqmap_heat_push(s.heat, s.map));
+    tear_down(&s);
+}
+END_TEST
+
 /* The block depends on what was pushed alone, and lies at any 8-byte boundary. */
 START_TEST(the_same_columns_are_the_same_bytes)
 {
@@ -1017,6 +1035,7 @@ int main(void)
     tcase_add_test(tests, what_was_never_pushed_is_no_column);
     tcase_add_test(tests, a_thinned_ring_spans_a_replay);
     tcase_add_test(tests, other_bytes_are_no_ring);
+    tcase_add_test(tests, a_damaged_unit_is_refused);
     tcase_add_test(tests, the_same_columns_are_the_same_bytes);
     tcase_add_test(tests, floats_are_nearest_and_finite);
     return suite_run(tests, "heat");

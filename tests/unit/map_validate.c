@@ -8,16 +8,12 @@
 
 #include <math.h>
 
-/* Where 8 bytes are those of a value, from a place on; -1 where they are nowhere. */
-static int64_t next_place(const liqmap *map, int64_t size, int64_t from,
-                          const void *value)
+static double stored_at(const liqmap *map, int64_t at)
 {
-    for (int64_t at = from; at + 8 <= size; at += 8) {
-        if (memcmp((const char *)map + at, value, 8) == 0) {
-            return at;
-        }
-    }
-    return -1;
+    double value;
+
+    memcpy(&value, (const char *)map + at, sizeof value);
+    return value;
 }
 
 /* Put a value where another was, look, and mend it: 2 comparisons. */
@@ -72,13 +68,47 @@ START_TEST(a_wrong_amount_is_found)
 }
 END_TEST
 
-static double stored_at(const liqmap *map, int64_t at)
+/*
+ * Nothing has happened to a map that nothing was pushed into. Where the numbers of a push
+ * are kept, a map that was pushed into shows, and where totals are said to be the open
+ * interest, one that was placed into.
+ */
+START_TEST(a_map_without_a_past_has_none)
 {
-    double value;
+    const double close = 100.015625;
+    const int64_t no = 0, yes = 1;
+    int64_t before = comparisons;
+    int64_t places = 0, said = 0;
+    int64_t bytes;
+    liqmap *map = sample_map(&bytes);
+    liqmap *fresh = sample_map(&bytes);
+    liqmap *placed = sample_map(&bytes);
 
-    memcpy(&value, (const char *)map + at, sizeof value);
-    return value;
+    SUCCEEDS(liqmap_push(map, NULL, 0, LIQMAP_QUOTE,
+                         SNAPSHOT(1, 777.0, 101.0, 99.0, close, 0.0, 0.0)));
+    memcpy(placed, map, (size_t)bytes);
+    SUCCEEDS(liqmap_place(placed, LIQMAP_LONG, 1, 90.0, 5.0));
+    for (int64_t at = 0; at < bytes; at += 8) {
+        const double is = stored_at(map, at);
+
+        if (is == close || is == 777.0) {
+            damage(fresh, at, &is);
+            places++;
+        }
+        if (memcmp((char *)map + at, &yes, 8) == 0 &&
+            memcmp((char *)placed + at, &no, 8) == 0) {
+            damage(fresh, at, &yes);
+            said++;
+        }
+    }
+    ck_assert_int_eq(places, 1 + 1 + 2 * 3);
+    ck_assert_int_eq(said, 1);
+    ck_assert_int_eq(comparisons - before, 2 * (places + said));
+    free(map);
+    free(fresh);
+    free(placed);
 }
+END_TEST
 
 /* Any one cell of a map that has lived, made negative or doubled. The second half of
  * an object is bins and nothing else. */
@@ -277,6 +307,7 @@ int main(void)
     TCase *tests = tcase_create("damage");
 
     tcase_add_test(tests, a_wrong_amount_is_found);
+    tcase_add_test(tests, a_map_without_a_past_has_none);
     tcase_add_test(tests, a_wrong_cell_is_found);
     tcase_add_test(tests, a_cell_that_must_be_empty_is_found);
     tcase_add_test(tests, a_wrong_head_is_found);
