@@ -263,6 +263,37 @@ END_TEST
 
 /* ---- what is refused ------------------------------------------------------------- */
 
+/* After a thousand lives rows weigh next to nothing, but still something. */
+START_TEST(a_level_forgets)
+{
+    liqmap_forecast f = seen(1000, 9000);
+    const liqmap_forecast_row row = {
+        f.time_ms + 1000 * f.life_ms, {2e5, 2e5}, {1e6, 1e6}};
+    double old = f.weight[0][0];
+
+    SUCCEEDS(liqmap_forecast_add(&f, &row));
+    compare("level", read_out(&f, 0, 5e3).level, log(1001e3 / 201e3), 1e-12);
+    ck_assert(f.weight[0][0] > 0 && f.weight[0][0] < 1e-300 * old);
+}
+END_TEST
+
+/* No rows leave such means, but bytes from elsewhere may: e^1000 is no double. */
+START_TEST(the_largest_means_are_amounts)
+{
+    liqmap_forecast f = seen(1000, 1000);
+
+    for (int i = 0; i < LIQMAP_FORECAST_SIZES; i++) {
+        f.mean[0][i] = 1000;
+        f.mean[1][i] = -1000;
+    }
+    compare("level", read_out(&f, 0, 0).level, 1000, 1e-12);
+    compare("median", read_out(&f, 0, 0).median, 1e60, 0);
+    compare("median", read_out(&f, 0, 1e60).median, 1e60, 0);
+    compare("level", read_out(&f, 1, 0).level, -1000, 1e-12);
+    compare("median", read_out(&f, 1, 1e60).median, 0, 0);
+}
+END_TEST
+
 START_TEST(there_is_no_level_before_24_rows)
 {
     liqmap_forecast f = fresh();
@@ -413,6 +444,8 @@ int main(void)
     tcase_add_test(tests, edges_lie_z_spreads_off_the_median);
     tcase_add_test(tests, logarithm_and_exponential_are_right);
     tcase_add_test(tests, answers_are_always_amounts);
+    tcase_add_test(tests, a_level_forgets);
+    tcase_add_test(tests, the_largest_means_are_amounts);
     tcase_add_test(tests, there_is_no_level_before_24_rows);
     tcase_add_test(tests, bad_amounts_are_refused);
     tcase_add_test(tests, other_mistakes_are_refused);

@@ -86,6 +86,8 @@ static const struct {
     {"high x 2.9", 1, 0, 290, -1, 0},
     {"low / 4", 2, 0, 25, LIQMAP_FINDING_RANGE, 100},
     {"low / 2.5", 2, 5, 40, -1, 0},
+    {"a high of 0", 1, 5, 0, -1, 0},
+    {"a low of 0", 2, 5, 0, -1, 0},
     {"volume x 100", 3, 5, 100000, -1, 0},
     {"volume past it", 3, 5, 100001, LIQMAP_FINDING_VOLUME, 100000},
     {"volume of the first", 3, 0, 100001, LIQMAP_FINDING_VOLUME, 100000},
@@ -136,6 +138,9 @@ START_TEST(moves)
         set_price(&d, i, 131);
     }
     expect("for good", &d, 5, LIQMAP_FINDING_MOVE, 131, 100);
+    calm(&d);
+    d.close[5] = 0;
+    expect("to 0, which is no price", &d, 5, LIQMAP_FINDING_MOVE, 0, 100);
     calm(&d);
     set_price(&d, 5, 130);
     expect("by the limit", &d, 5, -1, 0, 0);
@@ -209,10 +214,29 @@ START_TEST(worth)
 }
 END_TEST
 
+/* How long a row is takes two, so that the volume of one alone is not judged. */
+START_TEST(one_row)
+{
+    liqmap_finding found[MOST];
+    int64_t count = -1;
+    day d;
+
+    calm(&d);
+    d.volume[0] = 1e9;
+    for (int64_t n = 0; n <= 2; n++) {
+        SUCCEEDS(
+            liqmap_inspect(found, MOST, sizeof *found, &count, &d.columns, n, NULL));
+        compare_ints("count", count, n == 2);
+    }
+    compare_ints("kind", found[0].kind, LIQMAP_FINDING_VOLUME);
+}
+END_TEST
+
 /* A unit: of all rows only the first is found; of one row that one. */
 START_TEST(times)
 {
     static const double scales[] = {1e-3, 1e3, 1e6};
+    liqmap_finding found[MOST];
     day d;
 
     for (int64_t k = 0; k < COUNT(scales); k++) {
@@ -228,6 +252,14 @@ START_TEST(times)
     d.time[ROWS - 1] *= 1000;
     expect("the last row", &d, ROWS - 1, LIQMAP_FINDING_TIME, (double)d.time[ROWS - 1],
            (double)d.time[ROWS - 2]);
+    calm(&d);
+    d.columns.volume = NULL;
+    d.time[5] /= 1000;
+    compare_ints("there and back", inspect(&d, found, NULL), 2);
+    compare_ints("there", found[0].row * 10 + found[0].kind, 50 + LIQMAP_FINDING_TIME);
+    compare("there", found[0].against, (double)d.time[4], 0);
+    compare_ints("back", found[1].row * 10 + found[1].kind, 60 + LIQMAP_FINDING_TIME);
+    compare("back", found[1].against, (double)d.time[5], 0);
     for (int i = 0; i < ROWS; i++) {
         d.time[i] = i * INT64_C(900000000);
     }
@@ -489,6 +521,7 @@ int main(void)
     tcase_add_test(tests, moves);
     tcase_add_test(tests, interest);
     tcase_add_test(tests, worth);
+    tcase_add_test(tests, one_row);
     tcase_add_test(tests, times);
     tcase_add_test(tests, intervals);
     tcase_add_test(tests, intervals_of_a_stream);
