@@ -647,6 +647,92 @@ static int64_t rescale_world(uint64_t *state, int32_t kind)
     return due;
 }
 
+/* Open interest is agreed on only where both maps say so. */
+START_TEST(a_map_that_was_placed_into_does_not_agree)
+{
+    int64_t before = comparisons, bytes;
+
+    for (int order = 0; order < 2; order++) {
+        liqmap *pushed = sample_map(&bytes), *placed = sample_map(&bytes);
+        liqmap *dst = order == 0 ? pushed : placed;
+        liqmap_stats stats;
+
+        SUCCEEDS(liqmap_push(pushed, NULL, 0, 0, SNAPSHOT(1, 100, 101, 99, 100, 0, 0)));
+        SUCCEEDS(liqmap_place(placed, LIQMAP_LONG, 1, 90, 7));
+        SUCCEEDS(liqmap_merge(dst, order == 0 ? placed : pushed));
+        stats.struct_size = sizeof stats;
+        SUCCEEDS(liqmap_get_stats(dst, &stats));
+        compare("long", stats.total[LIQMAP_LONG], 107, 0);
+        compare("short", stats.total[LIQMAP_SHORT], 100, 0);
+        compare("open interest", stats.open_interest, 100, 0);
+        compare_answers("validate", liqmap_validate(dst), LIQMAP_OK);
+        free(pushed);
+        free(placed);
+    }
+    ck_assert_int_eq(comparisons - before, 2 * 4);
+}
+END_TEST
+
+/*
+ * A map whose one side holds as much more than the open interest as it may and still be
+ * said to hold it. No call makes one.
+ */
+static liqmap *at_the_limit(int32_t side, double interest, int64_t *bytes)
+{
+    const int64_t no = 0, yes = 1;
+    double least = 0, most = interest * 1e-9;
+    liqmap *map = sample_map(bytes), *pushed = sample_map(bytes);
+    int64_t said = -1;
+
+    SUCCEEDS(
+        liqmap_push(pushed, NULL, 0, 0, SNAPSHOT(1, interest, 101, 99, 100, 0, 0)));
+    for (int i = 0; i < 60; i++) {
+        const double more = 0.5 * (least + most);
+
+        memcpy(map, pushed, (size_t)*bytes);
+        SUCCEEDS(liqmap_place(map, side, 1, side == LIQMAP_LONG ? 90 : 110, more));
+        for (said = 0; memcmp((char *)pushed + said, &yes, 8) != 0 ||
+                       memcmp((char *)map + said, &no, 8) != 0;
+             said += 8) {
+            ck_assert_int_lt(said, *bytes);
+        }
+        memcpy((char *)map + said, &yes, 8);
+        *(liqmap_validate(map) == LIQMAP_OK ? &least : &most) = more;
+    }
+    memcpy(map, pushed, (size_t)*bytes);
+    SUCCEEDS(liqmap_place(map, side, 1, side == LIQMAP_LONG ? 90 : 110, least));
+    memcpy((char *)map + said, &yes, 8);
+    free(pushed);
+    return map;
+}
+
+/* Sums round: a few of them are off by a digit more than their parts may be. */
+START_TEST(sums_of_maps_at_the_limit_are_sound)
+{
+    uint64_t state = random_seed("sums_of_maps_at_the_limit_are_sound", 77);
+    int64_t before = comparisons, bytes;
+    int64_t past[2] = {0, 0};
+
+    for (int i = 0; i < 80; i++) {
+        const int32_t side = i % 2;
+        liqmap *dst = at_the_limit(side, random_between(&state, 1, 100), &bytes);
+        liqmap *src = at_the_limit(side, random_between(&state, 1, 100), &bytes);
+        liqmap_stats stats;
+
+        stats.struct_size = sizeof stats;
+        SUCCEEDS(liqmap_merge(dst, src));
+        SUCCEEDS(liqmap_get_stats(dst, &stats));
+        compare_answers("validate", liqmap_validate(dst), LIQMAP_OK);
+        past[side] +=
+            stats.total[side] - stats.open_interest > 5e-10 * stats.open_interest;
+        free(dst);
+        free(src);
+    }
+    ck_assert_int_eq(comparisons - before, 80);
+    ck_assert(past[0] > 0 && past[1] > 0);
+}
+END_TEST
+
 START_TEST(merging_keeps_powers_of_two)
 {
     look_at_worlds("rescaled", 77, WORLDS, 100000, rescale_world);
@@ -771,6 +857,30 @@ START_TEST(sums_past_all_measure_are_refused)
 }
 END_TEST
 
+/* Each of two sound maps from elsewhere, whose open interest is not what they hold. */
+START_TEST(open_interest_past_all_measure_is_refused)
+{
+    const double pushed = 4321.0, forged = 6e79;
+    int64_t bytes, at = -1, places = 0;
+    liqmap *map = sample_map(&bytes);
+
+    SUCCEEDS(liqmap_push(map, NULL, 0, 0, SNAPSHOT(1, pushed, 101, 99, 100, 0, 0)));
+    SUCCEEDS(liqmap_place(map, LIQMAP_SHORT, 1, 110, 1));
+    SUCCEEDS(liqmap_place(map, LIQMAP_LONG, 1, 90, 1));
+    for (int64_t next = 0; (next = next_place(map, bytes, next, &pushed)) >= 0;
+         next += 8) {
+        at = places++ == 0 ? next : at;
+    }
+    memcpy((char *)map + at, &forged, sizeof forged);
+    compare_answers("forged", liqmap_validate(map), LIQMAP_OK);
+    compare_answers("refused", liqmap_merge(map, map), LIQMAP_E_MAGNITUDE);
+    compare_answers("validate", liqmap_validate(map), LIQMAP_OK);
+    memcpy((char *)map + at, &pushed, sizeof pushed);
+    SUCCEEDS(liqmap_merge(map, map));
+    free(map);
+}
+END_TEST
+
 int main(void)
 {
     TCase *tests = tcase_create("merge");
@@ -785,9 +895,12 @@ int main(void)
     tcase_add_test(tests, merging_adds);
     tcase_add_test(tests, nothing_and_itself_can_be_added);
     tcase_add_test(tests, what_rounding_took_is_added_too);
+    tcase_add_test(tests, a_map_that_was_placed_into_does_not_agree);
+    tcase_add_test(tests, sums_of_maps_at_the_limit_are_sound);
     tcase_add_test(tests, merging_keeps_powers_of_two);
     tcase_add_test(tests, shapes_are_compared);
     tcase_add_test(tests, handles_that_are_no_map_are_refused);
     tcase_add_test(tests, sums_past_all_measure_are_refused);
+    tcase_add_test(tests, open_interest_past_all_measure_is_refused);
     return suite_run(tests, "merge");
 }
