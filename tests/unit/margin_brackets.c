@@ -888,6 +888,29 @@ START_TEST(brackets_that_do_not_follow_are_refused)
 }
 END_TEST
 
+/* Where a bracket names no leverage, that of the next is compared with none. */
+START_TEST(a_leverage_may_be_left_out)
+{
+    static const double leverages[][3] = {{150, 0, 75}, {0, 100, 75}, {150, 100, 0},
+                                          {0, 0, 75},   {0, 0, 0},    {75, 0, 150}};
+    int64_t before = comparisons;
+
+    for (int64_t i = 0; i < COUNT(leverages); i++) {
+        const liqmap_bracket rows[] = {{0.3e6, leverages[i][0], 0.004, 0},
+                                       {0.8e6, leverages[i][1], 0.005, 300},
+                                       {3e6, leverages[i][2], 0.0065, 1500}};
+        const liqmap_bracket_table table = {.struct_size = sizeof table,
+                                            .rule = DEDUCTION,
+                                            .count = COUNT(rows),
+                                            .stride = sizeof *rows,
+                                            .rows = rows};
+
+        compare_answers("check", liqmap_check_brackets(NULL, &table), LIQMAP_OK);
+    }
+    ck_assert_int_eq(comparisons - before, COUNT(leverages));
+}
+END_TEST
+
 /* Flat rates may jump, and have no deduction that could be wrong. */
 START_TEST(flat_tables_may_jump)
 {
@@ -920,6 +943,7 @@ int main(void)
     tcase_add_test(tests, prices_jump_without_deductions);
     tcase_add_test(tests, tables_of_venues_are_in_order);
     tcase_add_test(tests, brackets_that_do_not_follow_are_refused);
+    tcase_add_test(tests, a_leverage_may_be_left_out);
     tcase_add_test(tests, flat_tables_may_jump);
     return suite_run(tests, "bracket");
 }

@@ -728,6 +728,68 @@ START_TEST(what_survives_to_the_close_is_spread_evenly)
 }
 END_TEST
 
+/*
+ * A rate just below 1/leverage: both factors round to 1, so no point survives, not even the
+ * only one of a bar without a range, and all lies where price is.
+ */
+START_TEST(a_factor_of_1_opens_at_the_close)
+{
+    const liqmap_axis axis = {LIQMAP_SIZEOF_AXIS, LIQMAP_AXIS_LINEAR, 80, 1, 40};
+    const liqmap_tier tier = {100, 1, 1, nextafter(0.01, 0), 0};
+    liqmap_config config = sample_config();
+    int64_t before = comparisons, bytes;
+
+    ck_assert((1 - 1.0 / 100) / (1 - tier.mmr) == 1 && tier.mmr < 1.0 / 100);
+    config.maintenance = LIQMAP_MAINTENANCE_MARK;
+    config.entry_points = 4;
+    for (int32_t side = 0; side < 2; side++) {
+        liqmap *map = map_new(&config, &axis, &tier, 1, &bytes);
+        double *got;
+
+        SUCCEEDS(liqmap_open(map, side, 3, BAR(100.5, 100.5, 100.5, 0)));
+        got = density_of(map, side, LIQMAP_CONTRACTS);
+        for (int64_t b = 0; b < axis.buckets; b++) {
+            compare("bucket", got[b], b == 20 ? 3 : 0, 0);
+        }
+        free(got);
+        free(map);
+    }
+    ck_assert_int_eq(comparisons - before, 2 * 40);
+}
+END_TEST
+
+/* Counters of a map from elsewhere: they stop where they may be, and the map lives on. */
+START_TEST(counting_pushes_stops)
+{
+    const int64_t pushes = 77, off_axis = 33, most = INT64_MAX / 4 * 3;
+    liqmap_stats s = {.struct_size = sizeof s};
+    int64_t before = comparisons, bytes, at[2];
+    liqmap *map = sample_map(&bytes);
+
+    for (int64_t i = 0; i < pushes; i++) {
+        SUCCEEDS(
+            liqmap_push(map, NULL, 0, 0,
+                        SNAPSHOT(i, 1000, i < off_axis ? 500 : 101, 99, 100, 0, 0)));
+    }
+    at[0] = next_place(map, bytes, 0, &pushes);
+    at[1] = next_place(map, bytes, 0, &off_axis);
+    for (int i = 0; i < 2; i++) {
+        ck_assert_int_ge(at[i], 0);
+        memcpy((char *)map + at[i], &most, sizeof most);
+    }
+    compare_answers("validate", liqmap_validate(map), LIQMAP_OK);
+    for (int64_t i = pushes; i < pushes + 2; i++) {
+        SUCCEEDS(liqmap_push(map, NULL, 0, 0, SNAPSHOT(i, 1001, 500, 99, 100, 0, 0)));
+        SUCCEEDS(liqmap_get_stats(map, &s));
+        compare_ints("pushes", s.pushes, most);
+        compare_ints("off axis", s.off_axis, most);
+        compare_answers("validate", liqmap_validate(map), LIQMAP_OK);
+    }
+    ck_assert_int_eq(comparisons - before, 1 + 2 * 3);
+    free(map);
+}
+END_TEST
+
 /* The small map at the head of doc/model.md, 4. */
 START_TEST(a_small_map_goes_through_one_snapshot)
 {
@@ -790,6 +852,8 @@ int main(void)
     tcase_add_test(tests, shares_past_one_make_no_contracts);
     tcase_add_test(tests, ten_million_pushes_do_not_drift);
     tcase_add_test(tests, what_survives_to_the_close_is_spread_evenly);
+    tcase_add_test(tests, a_factor_of_1_opens_at_the_close);
+    tcase_add_test(tests, counting_pushes_stops);
     tcase_add_test(tests, a_small_map_goes_through_one_snapshot);
     return suite_run(tests, "push");
 }

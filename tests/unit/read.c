@@ -283,6 +283,98 @@ START_TEST(amounts_by_hand)
 }
 END_TEST
 
+/*
+ * More buckets than are read in one pass. Amounts are small integers and midpoints end in
+ * .5, so that all sums are exact.
+ */
+enum { LONG_AXIS = 700, MANY_TIERS = 5 };
+
+typedef struct placed {
+    double amount[LONG_AXIS][MANY_TIERS]; /* contracts, or quote */
+} placed;
+
+/* Buckets [first, first + count) by all four calls: 2 * (MANY_TIERS + 1) a bucket. */
+static void compare_long(const liqmap *map, int32_t side, int32_t unit, int64_t first,
+                         int64_t count, const placed *want)
+{
+    const int64_t n = count * MANY_TIERS;
+    double *out[4];
+    double sums[MANY_TIERS] = {0};
+
+    for (int i = 0; i < 4; i++) {
+        out[i] = memory_new(n * 8);
+    }
+    SUCCEEDS(liqmap_density(map, out[0], n, NULL, side, unit, first, count));
+    SUCCEEDS(liqmap_cumulative(map, out[1], n, NULL, side, unit, first, count));
+    SUCCEEDS(liqmap_density_totals(map, out[2], n, NULL, side, unit, first, count));
+    SUCCEEDS(liqmap_cumulative_totals(map, out[3], n, NULL, side, unit, first, count));
+    for (int64_t k = 0; k < LONG_AXIS; k++) {
+        const int64_t j = side == LIQMAP_SHORT ? k : LONG_AXIS - 1 - k, i = j - first;
+        const int is_asked = i >= 0 && i < count;
+        double whole = 0, run = 0;
+
+        for (int64_t t = 0; t < MANY_TIERS; t++) {
+            sums[t] += want->amount[j][t];
+            whole += want->amount[j][t];
+            run += sums[t];
+            if (is_asked) {
+                compare("density", out[0][i * MANY_TIERS + t], want->amount[j][t], 0);
+                compare("cumulative", out[1][i * MANY_TIERS + t], sums[t], 0);
+            }
+        }
+        if (is_asked) {
+            compare("density", out[2][i], whole, 0);
+            compare("cumulative", out[3][i], run, 0);
+        }
+    }
+    for (int i = 0; i < 4; i++) {
+        free(out[i]);
+    }
+}
+
+START_TEST(a_long_axis_is_read_whole)
+{
+    static const liqmap_tier tiers[MANY_TIERS] = {{.leverage = 100},
+                                                  {.leverage = 50},
+                                                  {.leverage = 25},
+                                                  {.leverage = 10},
+                                                  {.leverage = 5}};
+    static const int64_t parts[][2] = {
+        {0, 700}, {0, 256}, {1, 257}, {3, 512}, {50, 600}};
+    static placed want[2];
+    const liqmap_axis axis = {LIQMAP_SIZEOF_AXIS, LIQMAP_AXIS_LINEAR, 1000, 1,
+                              LONG_AXIS};
+    uint64_t state = random_seed("a_long_axis_is_read_whole", 23);
+    int64_t before = comparisons, due = 0, bytes;
+    liqmap_config config;
+
+    SUCCEEDS(liqmap_config_init(&config, sizeof config));
+    for (int32_t side = 0; side < 2; side++) {
+        liqmap *map = map_new(&config, &axis, tiers, MANY_TIERS, &bytes);
+
+        memset(want, 0, sizeof want);
+        for (int64_t i = 0; i < 2000; i++) {
+            const int64_t j = random_int(&state, 20, 680);
+            const int64_t t = random_int(&state, 0, MANY_TIERS - 1);
+            const double price = 1000.5 + (double)j;
+            const double amount = (double)random_int(&state, 1, 9);
+
+            SUCCEEDS(liqmap_place(map, side, t, price, amount));
+            want[LIQMAP_CONTRACTS].amount[j][t] += amount;
+            want[LIQMAP_QUOTE].amount[j][t] += amount * price;
+        }
+        for (int32_t unit = 0; unit < 2; unit++) {
+            for (int64_t i = 0; i < COUNT(parts); i++) {
+                compare_long(map, side, unit, parts[i][0], parts[i][1], &want[unit]);
+                due += parts[i][1] * 2 * (MANY_TIERS + 1);
+            }
+        }
+        free(map);
+    }
+    ck_assert_int_eq(comparisons - before, due);
+}
+END_TEST
+
 START_TEST(an_empty_map_reads_zeros)
 {
     int64_t bytes;
@@ -345,6 +437,7 @@ int main(void)
 
     tcase_add_test(tests, random_maps_read_as_the_model);
     tcase_add_loop_test(tests, amounts_by_hand, 0, sizeof by_hand / sizeof *by_hand);
+    tcase_add_test(tests, a_long_axis_is_read_whole);
     tcase_add_test(tests, an_empty_map_reads_zeros);
     tcase_add_test(tests, lengths_are_always_told);
     return suite_run(tests, "read");
