@@ -534,7 +534,7 @@ START_TEST(forged_fields_are_refused)
         {368, 8, 6, {nan, inf, minus, 0, bits(1.5), bits(0x1p-257)}},
         {416, 8, 6, {8, (uint64_t)-2, 7, most, least, 6}},
     };
-    int64_t before = comparisons, forged = 0;
+    int64_t before = comparisons, forged = 0, shapes = 0;
     int64_t bytes;
     liqmap *map = small_map(&bytes);
     packed p = pack(map);
@@ -551,6 +551,12 @@ START_TEST(forged_fields_are_refused)
             seal(&p);
             refuse(what, &p, LIQMAP_E_CORRUPT);
             forged++;
+            /* Steps too small for the axis are found when its edges are made. */
+            if (fields[i].at < PROGRESS && fields[i].at != AXIS_LOW + 8) {
+                compare_answers(what, liqmap_unpack_size(NULL, p.bytes, p.n),
+                                LIQMAP_E_CORRUPT);
+                shapes++;
+            }
         }
         put(&p, fields[i].at, was, fields[i].bytes);
     }
@@ -570,7 +576,8 @@ START_TEST(forged_fields_are_refused)
     seal(&p);
     SUCCEEDS(liqmap_unpack(memory, ROOM, p.bytes, p.n));
     ck_assert_int_gt(forged, 280);
-    ck_assert_int_eq(comparisons - before, 2 * forged);
+    ck_assert_int_ge(shapes, 50);
+    ck_assert_int_eq(comparisons - before, 2 * forged + shapes);
     give_room();
     free(p.bytes);
     free(map);
@@ -870,6 +877,117 @@ START_TEST(calls_find_what_a_forgery_breaks)
 }
 END_TEST
 
+/* ---- version 1 ---------------------------------------------------------------- */
+
+/* It had neither what was held after a sweep nor after closes, nor a rule of opening. */
+enum { OPENING_AT = 40, UNLEVERED = 32, LIVE = 48, SWEPT_TO = 120 };
+
+/* What version 1 would have written of a small_map(). */
+static packed as_version_1(const packed *p)
+{
+    packed old = {memory_new(p->n - 32), p->n - 32};
+
+    memcpy(old.bytes, p->bytes, SIDES_AT + SWEPT_TO);
+    memcpy(old.bytes + SIDES_AT + SWEPT_TO, p->bytes + SIDES_AT + SIDE_BYTES, SWEPT_TO);
+    memcpy(old.bytes + SIDES_AT + 2 * SWEPT_TO, p->bytes + BINS_AT,
+           (size_t)(p->n - BINS_AT));
+    put(&old, 8, 1, 4);
+    put(&old, 16, (uint64_t)old.n, 8);
+    put(&old, OPENING_AT, 0, 4);
+    seal(&old);
+    return old;
+}
+
+static double tally_at(const packed *p, int64_t at)
+{
+    return number(p, at) + number(p, at + 8);
+}
+
+START_TEST(version_1_is_read)
+{
+    int64_t before = comparisons;
+    int64_t bytes, size;
+    liqmap *map = small_map(&bytes);
+    packed p = pack(map), old = as_version_1(&p), q;
+    liqmap *again = unpack(&old, &size);
+
+    compare_ints("size", size, bytes);
+    compare_answers("validate", liqmap_validate(again), LIQMAP_OK);
+    q = pack(again);
+    compare_ints("length", q.n, p.n);
+    compare_bytes("configuration", q.bytes + PREFIX, p.bytes + PREFIX,
+                  OPENING_AT - PREFIX);
+    compare_ints("opening", (int64_t)get(&q, OPENING_AT, 4), 1);
+    compare_bytes("axis to tiers", q.bytes + OPENING_AT + 4, p.bytes + OPENING_AT + 4,
+                  SIDES_AT - OPENING_AT - 4);
+    for (int64_t at = SIDES_AT; at < BINS_AT; at += SIDE_BYTES) {
+        const double held = tally_at(&p, at + HELD);
+        const double slack = 1e-12 * tally_at(&p, at + OPENED);
+
+        compare("scale", number(&q, at + SCALE), number(&p, at + SCALE), 0);
+        compare("held", tally_at(&q, at + HELD), held, 0);
+        compare("rounded", number(&q, at + ROUNDED), 3.6e6 * held, 0);
+        compare_bytes("scalars", q.bytes + at + UNLEVERED, p.bytes + at + UNLEVERED,
+                      OPENED - UNLEVERED);
+        for (int64_t counter = OPENED; counter < SWEPT_TO; counter += 16) {
+            compare("counter", tally_at(&q, at + counter), tally_at(&p, at + counter),
+                    slack);
+        }
+        compare("swept to", number(&q, at + SWEPT_TO), 0, 0);
+        compare("closed to", number(&q, at + SWEPT_TO + 8), 0, 0);
+    }
+    compare_bytes("bins", q.bytes + BINS_AT, p.bytes + BINS_AT, p.n - 4 - BINS_AT);
+    ck_assert_int_eq(comparisons - before, 6 + 2 * (4 + 4 + 2) + 1);
+    free(again);
+    free(q.bytes);
+    free(old.bytes);
+    free(p.bytes);
+    free(map);
+}
+END_TEST
+
+/* Its counters might be off by 1e-9 of what was opened; the map they make is not. */
+START_TEST(counters_of_version_1_may_be_off)
+{
+    static const double parts[] = {-1.1e-9, -0.9e-9, 0.9e-9, 1.1e-9};
+    int64_t before = comparisons;
+    int64_t bytes;
+    liqmap *map = small_map(&bytes);
+    packed p = pack(map), old = as_version_1(&p);
+
+    take_room();
+    for (int side = 0; side < 2; side++) {
+        const int64_t at = SIDES_AT + side * SWEPT_TO + OPENED;
+        const double opened = number(&old, at);
+
+        for (int64_t i = 0; i < COUNT(parts); i++) {
+            put_number(&old, at, opened * (1 + parts[i]));
+            seal(&old);
+            if (i == 0 || i == 3) {
+                refuse("too far off", &old, LIQMAP_E_CORRUPT);
+                continue;
+            }
+            compare_answers("off", liqmap_unpack(memory, ROOM, old.bytes, old.n),
+                            LIQMAP_OK);
+            compare_answers("validate", liqmap_validate((liqmap *)(void *)memory),
+                            LIQMAP_OK);
+            memcpy(memory, untouched, ROOM);
+        }
+        put_number(&old, at, opened);
+    }
+    for (uint64_t opening = 1; opening <= 2; opening++) {
+        put(&old, OPENING_AT, opening, 4);
+        seal(&old);
+        refuse("a rule of opening", &old, LIQMAP_E_CORRUPT);
+    }
+    ck_assert_int_eq(comparisons - before, 2 * 4 * 2 + 2 * 2);
+    give_room();
+    free(old.bytes);
+    free(p.bytes);
+    free(map);
+}
+END_TEST
+
 /* Noise behind a valid prefix. */
 START_TEST(noise_is_refused)
 {
@@ -1062,6 +1180,23 @@ START_TEST(sizes_agree)
 }
 END_TEST
 
+/* The head of a map that no memory has room for. Nothing past a head is read. */
+START_TEST(sizes_past_all_memory_are_refused)
+{
+    const int64_t buckets = INT64_C(1) << 57, n = 428 + 40 * 2 + 16 * 2 * (buckets + 2);
+    int64_t bytes, size = -7;
+    liqmap *map = small_map(&bytes);
+    packed p = pack(map);
+
+    put(&p, 16, (uint64_t)n, 8);
+    put(&p, 88, (uint64_t)buckets, 8);
+    ANSWERS(liqmap_unpack_size(&size, p.bytes, n), LIQMAP_E_OVERFLOW);
+    compare_ints("size", size, -7);
+    free(p.bytes);
+    free(map);
+}
+END_TEST
+
 int main(void)
 {
     TCase *tests = tcase_create("pack");
@@ -1080,9 +1215,12 @@ int main(void)
     tcase_add_test(tests, forgeries_are_refused_or_are_maps);
     tcase_add_test(tests, forgeries_that_are_maps_stay_maps);
     tcase_add_test(tests, calls_find_what_a_forgery_breaks);
+    tcase_add_test(tests, version_1_is_read);
+    tcase_add_test(tests, counters_of_version_1_may_be_off);
     tcase_add_test(tests, noise_is_refused);
     tcase_add_test(tests, bad_arguments_are_refused);
     tcase_add_test(tests, overlaps_are_refused);
     tcase_add_test(tests, sizes_agree);
+    tcase_add_test(tests, sizes_past_all_memory_are_refused);
     return suite_run(tests, "pack");
 }
