@@ -49,9 +49,10 @@ from .axis import Axis, auto_axis, linear_axis, log_axis
 from .cascade import Burn, Cascade, TriggerCurve, Zone, cascade, trigger_curve
 from .ccxt import from_ccxt
 from .config import Config
-from .errors import ColumnNameWarning, DataError, Error, FormatError, GridCornerWarning
-from .errors import ImplausibleWarning, IntervalWarning, LiqmapWarning, NotReadyError
-from .errors import NoVolumeWarning, OffAxisWarning, UsageError, ZeroOpenInterestWarning
+from .errors import BarBeginWarning, ColumnNameWarning, DataError, Error, FormatError
+from .errors import GridCornerWarning, ImplausibleWarning, IntervalWarning, LiqmapWarning
+from .errors import NotReadyError, NoVolumeWarning, OffAxisWarning, UnitWarning, UsageError
+from .errors import ZeroOpenInterestWarning
 from .forecast import Expected, Forecast
 from .heat import Heat, HeatWindow
 from .inspection import Finding, Limits, inspect
@@ -69,6 +70,7 @@ LONG, SHORT = "long", "short"
 __all__ = [
     "At",
     "Axis",
+    "BarBeginWarning",
     "Bracket",
     "BracketedPrice",
     "BracketedPrices",
@@ -113,6 +115,7 @@ __all__ = [
     "Summary",
     "Tier",
     "TriggerCurve",
+    "UnitWarning",
     "UsageError",
     "Venue",
     "ZeroOpenInterestWarning",

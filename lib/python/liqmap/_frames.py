@@ -7,11 +7,12 @@ from __future__ import annotations
 import difflib
 import re
 from typing import Any, Dict, Iterable, List, Literal, Mapping, NamedTuple, Optional
-from typing import Tuple
+from typing import Sequence, Tuple
 
 from ._arguments import FLOAT64, converted, numpy, word
 from ._interchange import interchanged
-from .errors import ColumnNameWarning, warn
+from ._units import unit_said
+from .errors import BarBeginWarning, ColumnNameWarning, warn
 
 COLUMNS = ("time_ms", "open_interest", "high", "low", "close", "entry", "volume")
 NEEDED = COLUMNS[:5]
@@ -36,9 +37,16 @@ OTHER_NAMES: Dict[str, Tuple[str, ...]] = {
 }
 _HINTS = {
     "volume": "vol|turnover|^(amount|qty|quantity)$",
-    "open_interest": "openinterest|^oi|oi$",
+    "open_interest": "openinterest|^oi|oi$|^(contracts|value|notional)$",
 }
-_IN_QUOTE = "value|usd|quote|turnover"
+_MEANT = {  # by a column of another unit
+    "quote currency": ', and unit="usd" converts open_interest and volume of that unit',
+    "contracts": ", multiplied by what one contract is",
+}
+# Names of columns that are of no use here, and of times at which a bar begins.
+_KNOWN = {other for others in OTHER_NAMES.values() for other in others}
+_KNOWN |= {"open", "o", "openprice", "symbol", "pair", "exchange", "venue"}
+_BEGINS = {"opentime", "starttime", "begin", "start"}
 
 
 class Snapshot(NamedTuple):
@@ -58,9 +66,26 @@ class Snapshot(NamedTuple):
     volume: float = 0.0
 
 
+class Columns(Dict[str, Any]):
+    """Columns by our names.
+
+    places: our names to those of the frame they are from.
+    left:   the names of those that may have been meant for volume, where there is none.
+    """
+
+    def __init__(
+        self,
+        columns: Mapping[str, Any],
+        places: Mapping[str, str],
+        left: Sequence[str] = (),
+    ) -> None:
+        super().__init__(columns)
+        self.places, self.left = places, left
+
+
 def columns_of(
     frame: Any, columns: Optional[Mapping[str, Any]], given: Dict[str, Any]
-) -> Dict[str, Any]:
+) -> Columns:
     """The columns of a frame, by our names, and those that were given by name as well.
 
     columns: our names to those of the frame, or to None: not taken.
@@ -74,7 +99,7 @@ def columns_of(
             raise ValueError(f"columns: {name!r} is none of {', '.join(COLUMNS)}")
     wanted.update((name, None) for name in given)
     held, index = _held(frame)
-    found, renamed = {}, []
+    found, places = {}, {}
     for name in COLUMNS:
         place = wanted[name] if name in wanted else _place(name, held)
         if place is None:
@@ -82,11 +107,8 @@ def columns_of(
         if place not in held:
             raise ValueError(f"columns: {name}: the frame has no column {place!r}")
         values = held[place]
-        if values is None:
-            continue
-        found[name] = values
-        if place != name and name not in wanted:
-            renamed.append(f"{name} from {place!r}")
+        if values is not None:
+            found[name], places[name] = values, place
     for name in given:
         if name in held and columns is None:
             raise TypeError(f"{name}: in the frame and by name; expected one of them")
@@ -94,14 +116,56 @@ def columns_of(
         times = _index_times(index)
         if times is not None:
             found["time_ms"] = times
+            places["time_ms"] = str(index.name or "time_ms")
     missing = [name for name in NEEDED if name not in found and name not in given]
     for name in [*missing, *({"volume"} - set(found) - set(wanted))]:
         _near_miss(name, held)
     if missing:
-        raise ValueError(f"no column {', '.join(missing)}")
+        names = f": found {', '.join(map(repr, held))}" if held else ""
+        raise ValueError(f"no column {', '.join(missing)}{names}")
+    renamed = [
+        f"{name} from {place!r}"
+        for name, place in places.items()
+        if place != name and name not in wanted and place in held
+    ]
     if renamed:
         warn(f"columns by other names: {', '.join(renamed)}", ColumnNameWarning)
-    return {**found, **given}
+    _warn_of_begins(places.get("time_ms"), frame)
+    no_volume = "volume" not in {**found, **given, **wanted}
+    unused = set(held) - set(places.values()) if no_volume else ()
+    left = [name for name in unused if _plain(name) not in _KNOWN]
+    return Columns({**found, **given}, places, left)
+
+
+def _warn_of_begins(place: Optional[str], frame: Any) -> None:
+    """Warn of times that are those of the begin of a bar."""
+    if place is None:
+        return
+    ccxt = isinstance(frame, (list, tuple)) and type(frame[0]) in (list, tuple)
+    if ccxt or _plain(place) in _BEGINS:
+        where = "ccxt's rows" if ccxt else repr(place)
+        warn(
+            f"time_ms from {where} is when a bar begins; a snapshot has the time of its "
+            "end, and open interest as of then. Add the length of a bar to each time"
+            f"{', or use from_ccxt()' if ccxt else ''}",
+            BarBeginWarning,
+        )
+
+
+def expect_one_index(columns: Mapping[str, Any]) -> None:
+    """Refuse columns of pandas whose rows have different labels: none are aligned."""
+    first: Any = None
+    for name, column in columns.items():
+        index = getattr(column, "index", None)
+        if index is None or callable(index):  # as of lists
+            continue
+        if first is None:
+            first, of = index, name
+        elif index is not first and not index.equals(first):
+            raise ValueError(
+                f"{name}: its index is another than that of {of}: {name}.reindex(..) "
+                f"aligns them, {name}.to_numpy() takes rows as they come"
+            )
 
 
 def _plain(name: Any) -> str:
@@ -126,15 +190,14 @@ def _place(name: str, held: Mapping[str, Any]) -> Optional[str]:
 
 def _near_miss(name: str, held: Mapping[str, Any]) -> None:
     """Refuse a frame with a column that may be meant by one it lacks."""
-    known = {other for others in OTHER_NAMES.values() for other in others}
-    left = {_plain(key): key for key in held if _plain(key) not in known}
+    left = {_plain(key): key for key in held if _plain(key) not in _KNOWN}
     hints = [p for p in left if name in _HINTS and re.search(_HINTS[name], p)]
     near = hints or difflib.get_close_matches(_plain(name), left, 1, 0.75)
     if near:
         found = left[near[0]]
         text = f"no column {name}, but {found!r}: columns={{{name!r}: {found!r}}} takes it"
-        if name in _HINTS and re.search(_IN_QUOTE, near[0]):
-            text += ', and unit="usd" converts open_interest and volume of that unit'
+        if name in _HINTS:
+            text += _MEANT.get(unit_said(name, found) or "", "")
         if name not in NEEDED:
             text += f", {{{name!r}: None}} does without"
         raise ValueError(text)

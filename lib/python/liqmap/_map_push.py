@@ -7,15 +7,17 @@ import ctypes as c
 import struct
 from math import prod
 from time import perf_counter
-from typing import TYPE_CHECKING, Any, Dict, List, Literal, Mapping, Optional, Sequence
-from typing import Tuple, Union, overload
+from typing import TYPE_CHECKING, Any, Callable, Dict, List, Literal, Mapping, Optional
+from typing import Sequence, Tuple, Union, overload
 
 from ._arguments import FLOAT64, INT64S, SIDES, UNITS, Borrowing, Side, Unit, converted
 from ._arguments import real, whole, word
-from ._frames import COLUMNS, NEEDED, Snapshot, columns_of, contracts_of
+from ._frames import COLUMNS, NEEDED, Columns, Snapshot, columns_of, contracts_of
+from ._frames import expect_one_index
 from ._library import lib, liqmap_columns, pack_snapshot, push_many_unlocked
 from ._map_base import MapBase
 from ._map_rows import bad_column, borrowed, is_zero, join, packed, row_of, values_of
+from ._units import warn_of_names, warn_of_numbers
 from .errors import NoVolumeWarning, OffAxisWarning, warn
 from .inspection import Report, columns_from, expect_near, in_milliseconds, interest
 from .inspection import TimeUnit, is_dates
@@ -243,15 +245,40 @@ class MapPush(MapBase):
         as after some whole rows: the exception has their number as `pushed`.
         """
         named = (time_ms, open_interest, high, low, close, entry, volume)
-        given = {k: v for k, v in zip(COLUMNS, named) if v is not None}
+        by_name = {k: v for k, v in zip(COLUMNS, named) if v is not None}
+        given = Columns(by_name, {})
         if frame is not None:
-            given = columns_of(frame, columns, given)
+            given = columns_of(frame, columns, by_name)
         missing = [name for name in NEEDED if name not in given]
         if missing:
             raise ValueError(f"no column {', '.join(missing)}")
+        expect_one_index(given)
+        return self._push_columns(
+            given, unit, time_unit, zero_is_real, liquidated or out is not None, out
+        )
+
+    def _push_columns(
+        self,
+        columns: Columns,
+        unit: Union[Unit, Literal["usd"]] = "quote",
+        time_unit: TimeUnit = "ms",
+        zero_is_real: bool = False,
+        liquidated: bool = False,
+        out: Optional[Doubles] = None,
+        *,
+        stops: Sequence[int] = (),
+        at_stop: Callable[[], None] = lambda: None,
+    ) -> Optional[Doubles]:
+        """Push columns of which none is missing.
+
+        stops: numbers of rows, rising, after which at_stop() is called.
+        """
+        given: Dict[str, Any] = dict(columns)
         dates = is_dates(given["time_ms"])
         code = word(unit, (*UNITS, "usd"), "unit")
-        if code == len(UNITS):  # amounts given in quote currency, and liquidated so
+        is_usd = code == len(UNITS)
+        warn_of_names(columns.places, is_usd, self._is_inverse)
+        if is_usd:  # amounts given in quote currency, and liquidated so
             code = UNITS.index("quote")
             self._convert(given)
         kinds = {name: FLOAT64 for name in given}
@@ -260,7 +287,7 @@ class MapPush(MapBase):
         with Borrowing() as borrow:
             struct, n = borrowed(borrow, given, kinds)
             out_at = 0
-            if liquidated or out is not None:
+            if liquidated:
                 shape = (n, len(SIDES), len(self._tiers))
                 out, out_at = borrow.output(out, "out", shape)
             self._apart(borrow)
@@ -276,7 +303,8 @@ class MapPush(MapBase):
                     if not zero_is_real:
                         gaps = self._gaps(report.zeros, struct, n)
                     report.warn(sum(end - first for first, end in gaps))
-                    status = self._push_parts(struct, n, gaps, out_at, code)
+                    warn_of_numbers(struct, n, self._is_inverse)
+                    status = self._push_parts(struct, n, gaps, out_at, code, stops, at_stop)
                 except BaseException as stop:
                     self._report(stop, before.pushes, n, gaps)
                     raise
@@ -293,6 +321,10 @@ class MapPush(MapBase):
     @property
     def _contract(self) -> int:
         return word(self.config.contract, CONTRACTS, "contract")
+
+    @property
+    def _is_inverse(self) -> bool:
+        return self._config.contract != CONTRACTS[0]
 
     def _gaps(
         self, zeros: Sequence[int], struct: liqmap_columns, n: int
@@ -319,19 +351,30 @@ class MapPush(MapBase):
         gaps: Sequence[Tuple[int, int]],
         out_at: int,
         code: int,
+        stops: Sequence[int],
+        at_stop: Callable[[], None],
     ) -> int:
-        """Push rows, those after a gap with what it covers."""
+        """Push rows, those after a gap with what it covers; a stop within a gap is before
+        it."""
         row_bytes = 8 * len(SIDES) * len(self._tiers)
-        start = 0
+        start = stopped = 0
 
         def push(columns: liqmap_columns, first: int, count: int) -> int:
             at = out_at and out_at + row_bytes * first
             return self._push_chunks(columns, count, at, code)
 
-        for first, end in gaps:
-            status = push(columns_from(struct, start), start, first - start)
-            if status:
-                return status
+        for first, end in [*gaps, (n, n)]:
+            here = {min(stop, first) for stop in stops if stopped < stop <= end}
+            for to in sorted({*here, first}):
+                status = push(columns_from(struct, start), start, to - start)
+                if status:
+                    return status
+                start = to
+                if to in here and to > stopped:
+                    at_stop()
+                    stopped = to
+            if end == n:
+                break
             if out_at:
                 c.memset(out_at + row_bytes * first, 0, row_bytes * (end - first))
             joined, _held = join(struct, first, end, self._contract)
@@ -339,7 +382,10 @@ class MapPush(MapBase):
             if status:
                 return status
             start = end + 1
-        return push(columns_from(struct, start), start, n - start)
+            if start in stops:
+                at_stop()
+                stopped = start
+        return 0
 
     def _report(
         self,
@@ -377,7 +423,7 @@ class MapPush(MapBase):
 
     def _convert(self, given: Dict[str, Any]) -> None:
         """Amounts in quote currency to contracts; those of inverse ones are so."""
-        if self._config.contract == CONTRACTS[0]:
+        if not self._is_inverse:
             for name in ("open_interest", "volume"):
                 if name in given:
                     given[name] = contracts_of(given[name], given["close"], name)

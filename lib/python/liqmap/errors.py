@@ -58,6 +58,10 @@ class LiqmapWarning(UserWarning):
     """What is taken as it is, and may well be a mistake; the base of those below."""
 
 
+class BarBeginWarning(LiqmapWarning):
+    """Times are those at which bars begin, where their ends are wanted."""
+
+
 class ColumnNameWarning(LiqmapWarning):
     """A column was taken by another name than the library's."""
 
@@ -72,11 +76,17 @@ class IntervalWarning(LiqmapWarning):
 
 
 class NoVolumeWarning(LiqmapWarning):
-    """No volume, and no mean life of positions: nothing is turned over."""
+    """No volume, and no mean life of positions, so that nothing is turned over; or none by
+    a name that is known."""
 
 
 class OffAxisWarning(LiqmapWarning):
     """A price left the axis: amounts are not to be trusted."""
+
+
+class UnitWarning(LiqmapWarning):
+    """Amounts are in another unit than they are taken for, by the name of a column or by
+    its numbers."""
 
 
 class ZeroOpenInterestWarning(LiqmapWarning):
@@ -93,7 +103,7 @@ _PACKAGE = __name__.partition(".")[0]
 def warn(text: str, kind: Type[LiqmapWarning]) -> None:
     """Warn at the line that called the package."""
     frame, level = sys._getframe(1), 2
-    while frame.f_back and frame.f_globals["__name__"].partition(".")[0] == _PACKAGE:
+    while frame.f_back and frame.f_globals.get("__name__", "").partition(".")[0] == _PACKAGE:
         frame, level = frame.f_back, level + 1
     warnings.warn(text, kind, stacklevel=level)
 

@@ -18,7 +18,7 @@ from ._frames import unit_of_push
 from ._library import lib, liqmap_heat_config, liqmap_heat_range, liqmap_heat_window
 from ._library import sized
 from .errors import check
-from .inspection import TimeUnit, inspect
+from .inspection import TimeUnit
 from .map import Map
 
 if TYPE_CHECKING:
@@ -137,18 +137,13 @@ class Heat:
         n = len(given["time_ms"])
         step = -(-n // max(1, whole(most, "most")))
         heat = cls(m, -(-n // step), unit=unit, reading=reading, tiers=tiers)
-        amounts = unit_of_push(input_unit, "input_unit")
-        found = () if zero_is_real else inspect(given, contract=m.config.contract)
-        zeros = {finding.row for finding in found if finding.kind == "zero"}
-        begin, last = 0, n % step or step
-        for end in range(last, n + 1, step):
-            while end - 1 in zeros:  # what a gap covers joins the row after it
-                end -= 1
-            if end > begin:
-                part = {k: v[begin:end] for k, v in given.items()}
-                m.push_many(part, unit=amounts, zero_is_real=zero_is_real)
-                heat.push(m)
-                begin = end
+        m._push_columns(
+            given,
+            unit_of_push(input_unit, "input_unit"),
+            zero_is_real=zero_is_real,
+            stops=range(n % step or step, n + 1, step),
+            at_stop=lambda: heat.push(m),
+        )
         return heat
 
     def __reduce__(self) -> Tuple[Any, ...]:

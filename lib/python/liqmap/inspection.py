@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Callable, Iterable, List, Literal, NamedT
 from typing import Optional, Sequence, Tuple, Union
 
 from ._arguments import INT64S, Borrowing, new, numpy, real, word
-from ._frames import COLUMNS, NEEDED, columns_of
+from ._frames import COLUMNS, NEEDED, columns_of, expect_one_index
 from ._library import inspect_unlocked, liqmap_columns, liqmap_finding, liqmap_limits, sized
 from .errors import ImplausibleWarning, IntervalWarning, ZeroOpenInterestWarning
 from .errors import check, warn
@@ -113,13 +113,14 @@ def inspect(
     between rows above 0), "spike" (open interest that is off for one row), "move" (of
     close, from row to row), "range" (high or low far from close), "worth" (of open
     interest), "volume", "entry" (far from all prices), "interval" (longer than usual, so
-    that rows are missing, or shorter). Units of a coin near 1 USD cannot be recognised.
-    O(n).
+    that rows are missing, or shorter). Units of a coin near 1 USD cannot be recognised by
+    row; push_many() looks at all rows for that. O(n).
     """
     named = (time_ms, open_interest, high, low, close, entry, volume)
     given = {k: v for k, v in zip(COLUMNS, named) if v is not None}
     if frame is not None:
         given = columns_of(frame, None, given)
+    expect_one_index(given)
     missing = [name for name in NEEDED if name not in given]
     if missing:
         raise ValueError(f"no column {', '.join(missing)}")

@@ -13,14 +13,15 @@ from typing import Union
 from . import model
 from ._arguments import FLOAT64, INT64S, Borrowing, as_memory, converted, expect
 from ._arguments import is_ndarray, numpy, whole, writable
-from ._frames import columns_of, unit_of_push
+from ._frames import Columns, columns_of, expect_one_index, unit_of_push
 from ._library import INT64_MAX, lib, liqmap_tier
 from ._lock import alive, together
 from ._map_push import MapPush
 from ._map_read import MapRead
+from ._map_rows import is_zero
 from .axis import Axis
 from .config import Config
-from .errors import check
+from .errors import NoVolumeWarning, check, warn
 from .inspection import TimeUnit, is_dates, milliseconds_of
 from .preset import preset
 from .venue import DEFAULT_TIERS, Profile, Tier, Venue, tier_rows, venue
@@ -38,6 +39,22 @@ def _usual_step(times: Any) -> int:
     else:
         step = sorted(map(sub, times[1:], times))[middle]
     return min(max(step, 0), INT64_MAX)
+
+
+def _has_volume(given: Columns) -> bool:
+    """Whether a frame has volume; a warning where it may be a mistake that it has none."""
+    if not is_zero(given.get("volume")):
+        return True
+    if "volume" in given:
+        warn("volume is 0 in all rows, which is taken for none", NoVolumeWarning)
+    elif given.left:
+        warn(
+            "no column volume, so that a preset without is taken; of columns not taken, "
+            f"{', '.join(map(repr, given.left))}, columns={{'volume': NAME}} takes one, "
+            "{'volume': None} none",
+            NoVolumeWarning,
+        )
+    return False
 
 
 class Map(MapPush, MapRead):
@@ -171,7 +188,7 @@ class Map(MapPush, MapRead):
         """
         given, self = cls._of_frame(frame, config, columns, time_unit, memory)
         amounts = unit_of_push(unit, "unit")
-        self.push_many(given, unit=amounts, zero_is_real=zero_is_real)
+        self._push_columns(given, amounts, zero_is_real=zero_is_real)
         return self
 
     @classmethod
@@ -182,9 +199,10 @@ class Map(MapPush, MapRead):
         columns: Optional[Mapping[str, Optional[str]]],
         time_unit: TimeUnit,
         memory: Any,
-    ) -> Tuple[Dict[str, Any], Self]:
+    ) -> Tuple[Columns, Self]:
         """The columns of a frame, times in milliseconds, and an empty map for them."""
         given = columns_of(frame, columns, {})
+        expect_one_index(given)
         dates = is_dates(given["time_ms"])
         for name in given:
             kind = INT64S if name == "time_ms" else FLOAT64
@@ -199,7 +217,7 @@ class Map(MapPush, MapRead):
             price=float(closes[0]),
             time_ms=whole(times[0], "time_ms"),
             bar_ms=_usual_step(times),
-            has_volume="volume" in given,
+            has_volume=_has_volume(given),
             memory=memory,
         )
 
