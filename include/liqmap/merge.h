@@ -50,6 +50,10 @@ LIQMAP_API int32_t liqmap_resample(liqmap *dst, const liqmap *src);
  * Sums agree to rounding however maps are grouped, and to the bit in a fixed order;
  * adding a to b gives the same bits as adding b to a, except for what stays dst's.
  *
+ * A push into dst afterwards reconciles all it holds, so that its open interest has to be
+ * that of the sum: that of one venue would close the rest. Keep a map for each venue, and
+ * merge copies of them.
+ *
  * @param dst the map to add to
  * @param src the map to add; where it is dst itself dst is doubled
  * @return 0; LIQMAP_E_SHAPE where axis, contract or tiers differ; LIQMAP_E_MAGNITUDE

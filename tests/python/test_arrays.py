@@ -4,6 +4,7 @@ import mmap
 import pickle
 import subprocess
 import sys
+import warnings
 
 import headers
 import liqmap
@@ -698,6 +699,40 @@ def test_maps_add_up():
     assert m.pack() == one.pack()
 
 
+def test_one_venue_pushed_to_a_sum_is_warned_of():
+    """The rest would be closed without a word; the sum of all is fine."""
+    own, other = filled(200), filled(77)
+    held = own.stats().open_interest + other.stats().open_interest
+    prices = 94_100.0, 94_000.0, 94_050.0
+    last, count = 201 * 60_000, 0
+    for push in (lambda m, t, oi: m.push(t, oi, *prices),
+                 lambda m, t, oi: m.push(liqmap.Snapshot(t, oi, *prices)),
+                 lambda m, t, oi: m.push_many([liqmap.Snapshot(t, oi, *prices)])):
+        total = own.copy()
+        total.merge(other)
+        for m, interest in ((total, 95_000.0), (total.copy(), 95_000.0)):
+            with pytest.warns(liqmap.MergedWarning, match="the rest is closed") as caught:
+                push(m, last, interest)
+            assert {w.filename for w in caught} == {__file__}
+            count += 1
+        for m, interest in ((own.copy(), 95_000.0), (fresh(), 95_000.0), (total.copy(), 1.0)):
+            with warnings.catch_warnings():
+                warnings.simplefilter("error", liqmap.MergedWarning)
+                push(m, last + 1, interest)
+        total = own.copy()
+        total.merge(other)
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", liqmap.MergedWarning)
+            push(total, last, 1.02 * held)
+            push(total, last + 1, 95_000.0)  # it said what it is pushed
+        total.merge(other)
+        total.reset()
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", liqmap.MergedWarning)
+            push(total, last, 95_000.0)
+    assert count == 6
+
+
 def test_len_and_repr():
     m = filled()
     assert len(m) == len(AXIS) == 1001
@@ -783,6 +818,36 @@ def test_a_cascade_is_the_sum_of_what_burns():
     assert raised.value.index == 1
     with pytest.raises(ValueError, match="^density: expected shape"):
         liqmap.cascade(density.values[1:], "up", start, edges=AXIS.edges, per_percent=1)
+
+
+def test_a_start_outside_the_density_is_refused():
+    m = filled()
+    start = m.stats().close
+    bucket, count = AXIS.find(start), 0
+    for direction, side in (("up", "short"), ("down", "long")):
+        outside = [(m.density(side), 9.4), (m.density(side), float(AXIS.edges[-1])),
+                   (m.density(side, count=bucket), start),
+                   (m.density(side, first=bucket + 1), start)]
+        for density, at in outside:
+            for call in (liqmap.cascade, liqmap.trigger_curve):
+                with pytest.raises(ValueError, match="^start: .* lies outside the buckets of"):
+                    call(density, direction, at, per_percent=1e8)
+                count += 1
+        # Of part of the axis that holds it: as of the whole, by the same buckets.
+        part = m.density(side, first=bucket - 200, count=400)
+        book = {"per_percent": 1e3}
+        order = 1e3
+        whole = liqmap.cascade(m.density(side), direction, start, order=order, **book)
+        some = liqmap.cascade(part, direction, start, order=order, **book)
+        shared = len(some.burned)
+        assert shared > 10 and some.burned == whole.burned[:shared]
+        curves = [liqmap.trigger_curve(d, direction, start, **book) for d in (m.density(side), part)]
+        assert curves[0].first == curves[1].first
+        both = min(len(curve.orders) for curve in curves)
+        assert (curves[0].orders[:both] == curves[1].orders[:both]).all() and both > 10
+    with pytest.raises(TypeError, match="^edges: are needed"):
+        liqmap.cascade(m.density("short").values, "up", start, per_percent=1e8)
+    assert count == 16
 
 
 def test_the_trigger_curve_is_where_cascades_reach():

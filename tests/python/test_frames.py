@@ -460,7 +460,7 @@ def test_an_error_names_row_and_column(columns, column, value):
 
 def test_warnings_have_a_class_and_the_caller_s_line(columns):
     kinds = [getattr(liqmap, n) for n in liqmap.__all__ if n.endswith("Warning")]
-    assert len(kinds) == 10
+    assert len(kinds) == 11
     assert all(issubclass(k, liqmap.LiqmapWarning) for k in kinds)
     without = {n: c for n, c in columns.items() if n != "volume"}
     low = {**columns, "low": columns["low"] - 60_000}

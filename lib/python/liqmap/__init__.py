@@ -51,8 +51,8 @@ from .ccxt import from_ccxt
 from .config import Config
 from .errors import BarBeginWarning, ColumnNameWarning, DataError, Error, FormatError
 from .errors import GridCornerWarning, ImplausibleWarning, IntervalWarning, LiqmapWarning
-from .errors import NotReadyError, NoVolumeWarning, OffAxisWarning, UnitWarning, UsageError
-from .errors import ZeroOpenInterestWarning
+from .errors import MergedWarning, NotReadyError, NoVolumeWarning, OffAxisWarning
+from .errors import UnitWarning, UsageError, ZeroOpenInterestWarning
 from .forecast import Expected, Forecast
 from .heat import Heat, HeatWindow
 from .inspection import Finding, Limits, inspect
@@ -99,6 +99,7 @@ __all__ = [
     "LiqmapWarning",
     "MAX_TIERS",
     "Map",
+    "MergedWarning",
     "NoVolumeWarning",
     "NotReadyError",
     "OffAxisWarning",

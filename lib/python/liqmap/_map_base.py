@@ -12,7 +12,7 @@ from ._library import liqmap_tier, sized
 from ._lock import guard
 from .axis import Axis, axis_of
 from .config import Config
-from .errors import UsageError, check, error
+from .errors import MergedWarning, UsageError, check, error, warn
 from .reading import SideTiers, Stats, plain
 from .venue import Tier, tier_of
 
@@ -34,6 +34,7 @@ class MapBase:
     _config: Config
     _lock: Any
     _bytes: int  # that it takes of its memory
+    _merged: float  # open interest of maps merged into it since it was pushed to
     _lowest: float  # edges of the axis
     _highest: float
 
@@ -54,6 +55,7 @@ class MapBase:
         check(lib.liqmap_get_stats(place, c.byref(stats)))
         self._bytes = stats.bytes
         guard(self)
+        self._merged = 0.0
         self._memory = place
         self._writable = place if is_writable else None
 
@@ -104,6 +106,18 @@ class MapBase:
             if self._writable is None and status == _E_NULL:
                 raise UsageError(status, "the map is read-only")
             raise error(status, index, what, column)
+
+    def _warn_merged(self, interest: float) -> None:
+        """Warn of the open interest of one venue where those of others were merged."""
+        held = self.stats().open_interest
+        if interest < held - self._merged / 2:
+            warn(
+                f"open interest {interest:,.10g} is pushed to a map of {held:,.10g}, of "
+                f"which {self._merged:,.10g} was merged into it: the rest is closed. Push to "
+                "the map of each venue, and merge copies",
+                MergedWarning,
+            )
+        self._merged = 0.0
 
     def _handle(self) -> Any:
         """The map, to be passed to a call of another object."""

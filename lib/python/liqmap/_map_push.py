@@ -117,6 +117,8 @@ class MapPush(MapBase):
         except struct.error:  # a Snapshot; or convert by hand, or say which is wrong
             row = time_ms, open_interest, high, low, close, entry, volume
             snapshot, high, low = packed(row)
+        if self._merged:
+            self._warn_merged(struct.unpack_from("@d", snapshot, 8)[0])
         if not liquidated and out is None:
             if unit != "quote":
                 word(unit, UNITS, "unit")
@@ -304,6 +306,8 @@ class MapPush(MapBase):
                         gaps = self._gaps(report.zeros, struct, n)
                     report.warn(sum(end - first for first, end in gaps))
                     warn_of_numbers(struct, n, self._is_inverse)
+                    if n and self._merged:
+                        self._warn_merged(interest(struct, 0))
                     status = self._push_parts(struct, n, gaps, out_at, code, stops, at_stop)
                 except BaseException as stop:
                     self._report(stop, before.pushes, n, gaps)

@@ -94,8 +94,9 @@ def cascade(
     density:     of shorts for "up", of longs for "down", quote currency: a Reading (one of
                  another side, kind or unit is refused), such as a sum of venues', or an
                  array of shape (buckets, tiers).
-    start:       price.
-    edges:       shape (buckets + 1,); None: those of the Reading.
+    start:       price, within the buckets of a Reading.
+    edges:       shape (buckets + 1,); None: those of the Reading, and buckets are then
+                 counted as its axis does.
     depth:       the order book: prices outward from the start, and the cumulative quote
                  amounts at them, each of shape (n,). Or per_percent:
     per_percent: quote amount that rests on each percent of the start price.
@@ -110,6 +111,7 @@ def cascade(
         scenario.order, scenario.move = real(order, "order"), real(move, "move")
         more = c.byref(n), c.byref(bad), c.byref(scenario)
         check(call(c.byref(end), None, 0, stride, *more), bad.value, "element")
+        first = _first(density, edges)
         rows = (liqmap_burn * n.value)()
         if rows:
             status = call(c.byref(end), rows, n, stride, *more)
@@ -118,12 +120,12 @@ def cascade(
         REASONS[end.reason],
         end.order,
         end.price,
-        end.bucket,
+        first + end.bucket,
         end.liquidated,
         end.amplification,
         end.unfilled,
         tuple(end.by_tier[: scenario.n_tiers]),
-        [Burn(r.bucket, r.price, r.liquidated, r.total) for r in rows],
+        [Burn(first + r.bucket, r.price, r.liquidated, r.total) for r in rows],
     )
 
 
@@ -146,7 +148,7 @@ def trigger_curve(
         more = stride, c.byref(bad), c.byref(scenario)
         status = call(c.byref(curve), None, 0, None, 0, *more)
         check(status, bad.value, "element")
-        n = curve.length
+        n, first = curve.length, _first(density, edges)
         orders, at = new((n,))
         zones = (liqmap_zone * curve.n_zones)()
         zones_at = zones if zones else None
@@ -154,12 +156,17 @@ def trigger_curve(
         check(status, bad.value, "element")
     return TriggerCurve(
         orders,
-        curve.first,
+        first + curve.first,
         [
-            Zone(z.first, z.count, getattr(z, "from"), z.to, z.fuel, z.order)
+            Zone(first + z.first, z.count, getattr(z, "from"), z.to, z.fuel, z.order)
             for z in zones
         ],
     )
+
+
+def _first(density: Any, edges: Optional[Column]) -> int:
+    """The bucket of the first row."""
+    return density.first if isinstance(density, Reading) and edges is None else 0
 
 
 def _scenario(
@@ -174,6 +181,14 @@ def _scenario(
     code = word(direction, DIRECTIONS, "direction")
     if isinstance(density, Reading):
         density.expect(kind="density", side=SIDES[code], unit="quote")
+        low, high = density.edges[0], density.edges[len(density)]
+        if edges is None and not low <= real(start, "start") < high:
+            raise ValueError(
+                f"start: {start:,.10g} lies outside the buckets of the density, "
+                f"{low:,.10g} to {high:,.10g}"
+            )
+    elif edges is None:
+        raise TypeError("edges: are needed, unless density is a Reading")
     edges = density.edges if edges is None else edges
     values = getattr(density, "values", density)
     edges_at, n_edges = borrow.column(edges, "edges", None)

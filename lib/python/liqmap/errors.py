@@ -75,6 +75,10 @@ class IntervalWarning(LiqmapWarning):
     another length."""
 
 
+class MergedWarning(LiqmapWarning):
+    """The open interest of one venue is pushed to a map that holds several."""
+
+
 class NoVolumeWarning(LiqmapWarning):
     """No volume, and no mean life of positions, so that nothing is turned over; or none by
     a name that is known."""

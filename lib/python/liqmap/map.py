@@ -266,6 +266,7 @@ class Map(MapPush, MapRead):
     def reset(self) -> None:
         """Empty it, as it was when built."""
         self._check(self._call(lib.liqmap_reset, self._writable))
+        self._merged = 0.0
 
     def copy(self: Self, *, memory: Any = None) -> Self:
         """Another map of the same state."""
@@ -273,6 +274,7 @@ class Map(MapPush, MapRead):
         place = _memory_for(self.stats().bytes, memory)
         self._check(self._call(lib.liqmap_copy, place, c.sizeof(place), self._memory))
         other._adopt(place)
+        other._merged = self._merged
         return other
 
     def __copy__(self: Self) -> Self:
@@ -322,12 +324,18 @@ class Map(MapPush, MapRead):
 
     def merge(self, *others: Map) -> None:
         """Add maps on the same axis to this one, such as other venues'. Where one does
-        not fit, those before it stay merged."""
+        not fit, those before it stay merged.
+
+        What is pushed to it then has to be the open interest of all: keep a map for each
+        venue, and merge copies of them.
+        """
         for other in others:
             place = expect(other, Map, "other")._handle()
             with together(self._lock, other._lock):
+                added = other.stats().open_interest
                 status = lib.liqmap_merge(self._writable, place)
             self._check(status)
+            self._merged += added
 
     def resample(self: Self, axis: Axis, *, memory: Any = None) -> Self:
         """A map of what this one holds, on another axis."""
