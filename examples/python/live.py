@@ -70,7 +70,7 @@ class Follower:
         snapshot = liqmap.Snapshot(**message)
         if self.map is None:
             axis = liqmap.auto_axis(snapshot.close)
-            self.map = liqmap.Map.for_venue("binance:BTCUSDT", axis)
+            self.map = liqmap.Map.for_venue("binance:BTCUSDT", axis, bar_ms=60_000)
         elif snapshot.time_ms <= self.last_ms:
             self.repeated += 1
             return

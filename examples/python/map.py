@@ -24,7 +24,8 @@ def snapshots(path):
 
 def main():
     frame = snapshots(sys.argv[1] if sys.argv[1:] else "examples/data/binance.csv")
-    m = liqmap.Map.for_venue("binance:BTCUSDT", liqmap.auto_axis(frame["close"][0]))
+    axis = liqmap.auto_axis(frame["close"][0])
+    m = liqmap.Map.for_venue("binance:BTCUSDT", axis, preset="classic")  # 25x, 50x, 100x
     liquidated = m.push_many(frame, liquidated=True)
     print(m)
 

@@ -925,8 +925,16 @@ def test_a_map_by_a_venue():
     axis = liqmap.log_axis(20_000, 200_000, 0.0005)
     m = liqmap.Map.for_venue("binance:BTCUSDT", axis=axis)
     assert m.config.contract == "linear" and len(m) == 4607
+    fitted, venue = liqmap.preset("btcusdt-1h"), liqmap.venue("binance:BTCUSDT")
+    assert m.config == fitted.config and len(m.tiers) == len(fitted.tiers) == 16
+    close = {"config": {"axis": "log:20000:0.0005:4607", "venue": "binance:BTCUSDT"}}
+    assert m == liqmap.Map.from_config(**close)
+    for bar_ms, has_volume in ((60_000, True), (0, False)):
+        options = {"bar_ms": bar_ms, "has_volume": has_volume}
+        other = liqmap.Map.for_venue("binance:BTCUSDT", axis, **options)
+        assert other == liqmap.Map.from_config(**close, **options) and other != m
+    m = liqmap.Map.for_venue("binance:BTCUSDT", axis, preset="classic")
     assert [t.leverage for t in m.tiers] == [25, 50, 100]
-    venue = liqmap.venue("binance:BTCUSDT")
     assert {t.mmr for t in m.tiers} == {venue.brackets[0].mmr}
     own = [liqmap.Tier(20, 0.1, mmr=0.02), liqmap.Tier(10, 0.1, 0.2)]
     m = liqmap.Map.for_venue("binance:BTCUSDT", axis, own, profile="cap")

@@ -94,8 +94,9 @@ def test_tables_are_used_as_built_in_ones_are():
     sol = liqmap.Venue.from_json(forms.CCXT, "binance:SOLUSDT")
     m = liqmap.Map.for_venue(sol, AXIS, [liqmap.Tier(50, 0.1)], profile="cap")
     assert m.tiers[0].mmr == 0.01 - 250 / 250_000
-    offered = liqmap.Map.for_venue(sol, AXIS)
-    assert [tier.leverage for tier in offered.tiers] == [25, 50]
+    m = liqmap.Map.for_venue(sol, AXIS, preset="classic")
+    assert [tier.leverage for tier in m.tiers] == [25, 50, 100]
+    assert [tier.mmr for tier in m.tiers][2] == liqmap.DEFAULT_TIERS[2].mmr  # not offered
     coin = liqmap.Venue.from_json(forms.COIN_M)
     assert liqmap.Map.for_venue(coin, AXIS).config.contract == "inverse"
     with pytest.raises(liqmap.DataError) as refused:

@@ -21,7 +21,7 @@ SNAPSHOTS = [m for m in MESSAGES if "close" in m]
 
 def expected(snapshots=SNAPSHOTS):
     axis = liqmap.auto_axis(snapshots[0]["close"])
-    m = liqmap.Map.for_venue("binance:BTCUSDT", axis)
+    m = liqmap.Map.for_venue("binance:BTCUSDT", axis, bar_ms=60_000)
     m.push_many(snapshots)
     return m
 

@@ -23,8 +23,8 @@ from .axis import Axis
 from .config import Config
 from .errors import NoVolumeWarning, check, warn
 from .inspection import TimeUnit, is_dates, milliseconds_of
-from .preset import preset
-from .venue import DEFAULT_TIERS, Profile, Tier, Venue, tier_rows, venue
+from .preset import preset as preset_of
+from .venue import Profile, Tier, Venue, tier_rows, venue
 
 Self = TypeVar("Self", bound="Map")
 
@@ -115,25 +115,30 @@ class Map(MapPush, MapRead):
         *,
         time_ms: Optional[int] = None,
         profile: Profile = "smallest",
+        preset: str = model.PRESET,
+        bar_ms: int = 0,
+        has_volume: bool = True,
         memory: Any = None,
     ) -> Self:
         """A map by the rules of an exchange, such as "binance:BTCUSDT", or a Venue.
 
         Contract and maintenance are the venue's; so are rates and fees of tiers that
-        name no rate. Without tiers: those of DEFAULT_TIERS the venue offers.
+        name no rate. Tiers and config that are not given are those of a preset, by
+        default that of from_frame() and of the program: 16 distances, whose leverages
+        stay where the venue offers less. "classic" has 25x, 50x and 100x.
 
         time_ms: the rules of this time, UTC; None: the latest.
         profile: rates of the "smallest" bracket, or of the last one that allows the
                  leverage, at its "cap".
+        preset, bar_ms, has_volume: as from_config() takes them.
         """
         rules = name if isinstance(name, Venue) else venue(name, time_ms)
-        if tiers is None:
-            tiers = model.offered(rules, DEFAULT_TIERS, profile)
-        else:
-            tiers = rules.tiers(tiers, profile)
-        config = Config() if config is None else expect(config, Config, "config")
+        fitted = preset_of(preset, bar_ms, has_volume)
+        own = None if tiers is None else list(tiers)
+        config = fitted.config if config is None else expect(config, Config, "config")
         config = replace(config, contract=rules.contract, maintenance=rules.maintenance)
-        return cls(axis, tiers, config, memory=memory)
+        rated = model.Model(tiers=own, profile=profile).tiers_by(rules, fitted.tiers)
+        return cls(axis, rated, config, memory=memory)
 
     @classmethod
     def from_config(
@@ -158,7 +163,7 @@ class Map(MapPush, MapRead):
         """
         parsed = model.read(config)
         axis = parsed.axis_around(price)
-        fitted = preset(parsed.preset, bar_ms, has_volume)
+        fitted = preset_of(parsed.preset, bar_ms, has_volume)
         settings = replace(fitted.config, **parsed.config)
         rules = parsed.rules(time_ms)
         if rules is not None:
