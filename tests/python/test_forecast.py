@@ -68,7 +68,9 @@ def test_what_is_wrong_is_refused_and_changes_nothing():
         (TypeError, lambda: f.add(30.5, (1, 1), (1, 1))),
         (ValueError, lambda: f.read("up", 1)),
         (TypeError, lambda: f.read("long", None)),
-        (liqmap.UsageError, lambda: liqmap.Forecast(0).add(1, (1, 1), (1, 1))),
+        (ValueError, lambda: liqmap.Forecast(0)),
+        (TypeError, lambda: f.add(30, 1, (1, 1))),
+        (TypeError, lambda: f.add(30, {"long": 1, "short": 1}, (1, 1))),
         (TypeError, lambda: liqmap.Forecast("7d")),
     ]
     for kind, call in calls:

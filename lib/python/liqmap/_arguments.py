@@ -15,6 +15,7 @@ import sys
 from array import array
 from datetime import datetime, timedelta, timezone
 from importlib import import_module
+from itertools import islice
 from math import prod
 from operator import index as as_index
 from typing import TYPE_CHECKING, Any, Dict, Iterator, List, Literal, NamedTuple
@@ -122,6 +123,24 @@ def expect(value: Any, kind: Type[T], name: str) -> T:
         found = type(value).__name__
         raise TypeError(f"{name}: expected {kind.__name__}, found {found}")
     return value
+
+
+def records(values: Any, kind: Type[T], name: str, most: Optional[int] = None) -> List[T]:
+    """A list of named tuples of a kind, no more than `most`, out of tuples."""
+    expected = f"{kind.__name__}({', '.join(getattr(kind, '_fields'))})"
+    if isinstance(values, (str, bytes)) or not hasattr(values, "__iter__"):
+        text = repr(values) if isinstance(values, str) else type(values).__name__
+        raise TypeError(f"{name}: expected some of {expected}, found {text}")
+    found: List[T] = []
+    for number, value in enumerate(islice(values, most)):
+        try:
+            if isinstance(value, str):
+                raise TypeError
+            found.append(kind(*value))
+        except TypeError:
+            text = f"{name}: number {number}: expected {expected}, found {value!r}"
+            raise TypeError(text) from None
+    return found
 
 
 # ---- buffers ---------------------------------------------------------------------
@@ -290,7 +309,9 @@ class Borrowing:
         for buffer in self._held:
             _release(c.byref(buffer))
 
-    def _take(self, value: Any, flags: int, name: str) -> _Buffer:
+    def _take(
+        self, value: Any, flags: int, name: str, expected: str = "an array"
+    ) -> _Buffer:
         if hasattr(value, "mask"):
             raise TypeError(f"{name}: expected an array without a mask")
         buffer = _Buffer()
@@ -298,7 +319,7 @@ class Borrowing:
             _get(value, c.byref(buffer), flags)
         except TypeError:
             found = type(value).__name__
-            raise TypeError(f"{name}: expected an array, found {found}") from None
+            raise TypeError(f"{name}: expected {expected}, found {found}") from None
         except (BufferError, ValueError) as failure:
             text = _found(value, "")
             if "datetime" in text or "timedelta" in text:
@@ -357,7 +378,7 @@ class Borrowing:
 
     def raw(self, value: Any, name: str, flags: int = 0) -> Tuple[int, int]:
         """The address and length of bytes of any type."""
-        buffer = self._take(value, flags | _CONTIGUOUS, name)
+        buffer = self._take(value, flags | _CONTIGUOUS, name, "bytes")
         return buffer.buf or 0, buffer.len
 
     def refuse_overlap(self, place: Any, name: str) -> None:

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import difflib
 import re
+from pathlib import PurePath
 from typing import Any, Dict, Iterable, List, Literal, Mapping, NamedTuple, Optional
 from typing import Sequence, Tuple
 
@@ -96,7 +97,9 @@ def columns_of(
     wanted = dict(columns or {})
     for name in wanted:
         if name not in COLUMNS:
-            raise ValueError(f"columns: {name!r} is none of {', '.join(COLUMNS)}")
+            swapped = wanted[name] in COLUMNS
+            hint = f": {{{wanted[name]!r}: {name!r}}}, ours first?" if swapped else ""
+            raise ValueError(f"columns: {name!r} is none of {', '.join(COLUMNS)}{hint}")
     wanted.update((name, None) for name in given)
     held, index = _held(frame)
     found, places = {}, {}
@@ -141,7 +144,7 @@ def _warn_of_begins(place: Optional[str], frame: Any) -> None:
     """Warn of times that are those of the begin of a bar."""
     if place is None:
         return
-    ccxt = isinstance(frame, (list, tuple)) and type(frame[0]) in (list, tuple)
+    ccxt = isinstance(frame, (list, tuple)) and type(next(iter(frame), 0)) in (list, tuple)
     if ccxt or _plain(place) in _BEGINS:
         where = "ccxt's rows" if ccxt else repr(place)
         warn(
@@ -227,8 +230,9 @@ def _held(frame: Any) -> Tuple[Mapping[str, Any], Any]:
         values = numpy.asarray(frame)
         if values.dtype.names:
             return _Lazy(values, values.dtype.names), None
-    found = type(frame).__name__
-    raise TypeError(f"expected a DataFrame or columns by name, found {found}")
+    found = repr(frame) if isinstance(frame, (str, PurePath)) else type(frame).__name__
+    hint = ": pandas.read_csv() reads a file" if isinstance(frame, (str, PurePath)) else ""
+    raise TypeError(f"frame: expected a DataFrame or columns by name, found {found}{hint}")
 
 
 class _Lazy(Dict[str, Any]):
@@ -262,7 +266,7 @@ def _of_rows(rows: Any) -> Dict[str, Any]:
                 raise ValueError(f"row {number}: expected {', '.join(names)}")
         return dict(zip(names, map(list, zip(*rows))))
     found = type(first).__name__
-    raise TypeError(f"expected a DataFrame or rows, found a list of {found}")
+    raise TypeError(f"frame: expected a DataFrame or rows, found a list of {found}")
 
 
 def _field(rows: Any, name: str) -> List[Any]:

@@ -22,8 +22,12 @@ def packed(row: Tuple[Any, ...]) -> Tuple[bytes, float, float]:
             raise TypeError("expected a Snapshot or its fields, found both")
         row = row[0]
     lacking = [name for name, value in zip(NEEDED, row) if value is None]
-    if len(lacking) == len(NEEDED) - 1:
-        raise TypeError(f"expected a Snapshot or {', '.join(NEEDED)}")
+    if len(lacking) >= len(NEEDED) - 1:
+        expected, found = f"expected a Snapshot or {', '.join(NEEDED)}", row[0]
+        if hasattr(found, "__len__"):
+            kind = type(found).__name__
+            raise TypeError(f"{expected}, found {kind}: push_many() takes several rows")
+        raise TypeError(expected)
     time = whole(row[0], "time_ms")
     values = [real(value, name) for value, name in zip(row[1:], COLUMNS[1:])]
     expect_near(*values[1:5])

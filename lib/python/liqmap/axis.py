@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal, Tuple, overload
 from ._arguments import FLOAT64, INT64S, Borrowing, converted, is_column, new, numpy
 from ._arguments import real, whole, word
 from ._library import lib, liqmap_axis, sized
-from .errors import Error, check, error
+from .errors import DataError, Error, check, error
 
 if TYPE_CHECKING:
     from ._arguments import Doubles, Times, Vector
@@ -152,5 +152,7 @@ def _holding(
     status = lib.liqmap_axis_reach(c.byref(struct), math.nextafter(high, math.inf))
     if status in _TOO_SMALL:
         raise ValueError(f"step: {step} is too small to get from {low} to {high}")
+    if status and high < low:
+        raise DataError(status, f"high: {high:,.10g} is below low, {low:,.10g}")
     check(status)
     return axis_of(struct)

@@ -107,8 +107,8 @@ def cascade(
     stride, call = c.sizeof(liqmap_burn), lib.liqmap_cascade
     with Borrowing() as borrow:
         scenario = _scenario(borrow, density, edges, direction, start, depth)
-        scenario.per_percent = real(per_percent, "per_percent")
-        scenario.order, scenario.move = real(order, "order"), real(move, "move")
+        scenario.per_percent = _amount(per_percent, "per_percent")
+        scenario.order, scenario.move = _amount(order, "order"), _amount(move, "move")
         more = c.byref(n), c.byref(bad), c.byref(scenario)
         check(call(c.byref(end), None, 0, stride, *more), bad.value, "element")
         first = _first(density, edges)
@@ -144,7 +144,7 @@ def trigger_curve(
     stride, call = c.sizeof(liqmap_zone), lib.liqmap_trigger_curve
     with Borrowing() as borrow:
         scenario = _scenario(borrow, density, edges, direction, start, depth)
-        scenario.per_percent = real(per_percent, "per_percent")
+        scenario.per_percent = _amount(per_percent, "per_percent")
         more = stride, c.byref(bad), c.byref(scenario)
         status = call(c.byref(curve), None, 0, None, 0, *more)
         check(status, bad.value, "element")
@@ -164,9 +164,26 @@ def trigger_curve(
     )
 
 
+def _amount(value: float, name: str) -> float:
+    number = real(value, name)
+    if number < 0:
+        raise ValueError(f"{name}: expected 0 or more, found {value!r}")
+    return number
+
+
 def _first(density: Any, edges: Optional[Column]) -> int:
     """The bucket of the first row."""
     return density.first if isinstance(density, Reading) and edges is None else 0
+
+
+def _depth(depth: Any) -> Tuple[Any, Any]:
+    """Prices and amounts; rows of a price and an amount are refused."""
+    sizes = [len(part) for part in depth if hasattr(part, "__len__")]
+    is_rows = isinstance(depth, list) and set(sizes) == {2}
+    if len(sizes) != 2 or len(sizes) != len(depth) or is_rows:
+        raise ValueError("depth: expected (prices, amounts), two columns, not rows of both")
+    prices, amounts = depth
+    return prices, amounts
 
 
 def _scenario(
@@ -187,6 +204,9 @@ def _scenario(
                 f"start: {start:,.10g} lies outside the buckets of the density, "
                 f"{low:,.10g} to {high:,.10g}"
             )
+    elif hasattr(density, "density"):
+        found, side = type(density).__name__, SIDES[code]
+        raise TypeError(f"density: found a {found}: expected its density({side!r})")
     elif edges is None:
         raise TypeError("edges: are needed, unless density is a Reading")
     edges = density.edges if edges is None else edges
@@ -205,7 +225,7 @@ def _scenario(
     scenario.edges = edges_at
     scenario.density = borrow.matrix(values, "density", (buckets, tiers))
     if depth is not None:
-        prices, amounts = depth
+        prices, amounts = _depth(depth)
         scenario.depth_price, n = borrow.column(prices, "depth prices", None)
         scenario.depth_quote, scenario.n_depth = borrow.column(
             amounts, "depth amounts", n

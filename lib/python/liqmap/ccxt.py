@@ -30,6 +30,9 @@ def from_ccxt(
 
         m = liqmap.Map.from_frame(liqmap.from_ccxt(history, candles))
     """
+    for name, value in (("open_interest", open_interest), ("ohlcv", ohlcv)):
+        if isinstance(value, (str, bytes)) or not hasattr(value, "__iter__"):
+            raise TypeError(f"{name}: expected a list, found {type(value).__name__}")
     candles = {int(row[0]): row for row in map(_candle, ohlcv, count()) if all(row[1:5])}
     starts = sorted(candles)
     steps = (b - a for a, b in zip(starts, starts[1:]))

@@ -44,7 +44,9 @@ class Forecast:
         size = c.sizeof(self._state)
         check(lib.liqmap_forecast_init(c.byref(self._state), size))
         if life_ms is not None:
-            self._state.life_ms = whole(life_ms, "life_ms")
+            if whole(life_ms, "life_ms") < 1:
+                raise ValueError(f"life_ms: expected milliseconds, found {life_ms}")
+            self._state.life_ms = life_ms
 
     def __copy__(self) -> "Forecast":
         other = Forecast()
@@ -80,7 +82,11 @@ class Forecast:
 
 
 def _pair(values: Sequence[float], name: str) -> "c.Array[c.c_double]":
-    if isinstance(values, (set, frozenset, dict)):
-        raise TypeError(f"{name}: expected (long, short), in this order")
+    ordered = not isinstance(values, (str, bytes, set, frozenset, dict))
+    text = f"{name}: expected (long, short), in this order, found {values!r}"
+    if not ordered or not hasattr(values, "__len__"):
+        raise TypeError(text)
+    if len(values) != 2:
+        raise ValueError(text)
     long, short = values
     return (c.c_double * 2)(real(long, name), real(short, name))

@@ -135,7 +135,9 @@ class Heat:
         """
         given, m = Map._of_frame(frame, config, columns, time_unit, None)
         n = len(given["time_ms"])
-        step = -(-n // max(1, whole(most, "most")))
+        if whole(most, "most") < 1:
+            raise ValueError(f"most: expected 1 or more, found {most}")
+        step = -(-n // most)
         heat = cls(m, -(-n // step), unit=unit, reading=reading, tiers=tiers)
         m._push_columns(
             given,

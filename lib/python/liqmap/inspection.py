@@ -11,7 +11,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, Callable, Iterable, List, Literal, NamedTuple
 from typing import Optional, Sequence, Tuple, Union
 
-from ._arguments import INT64S, Borrowing, new, numpy, real, word
+from ._arguments import INT64S, Borrowing, expect, new, numpy, real, word
 from ._frames import COLUMNS, NEEDED, columns_of, expect_one_index
 from ._library import inspect_unlocked, liqmap_columns, liqmap_finding, liqmap_limits, sized
 from .errors import ImplausibleWarning, IntervalWarning, ZeroOpenInterestWarning
@@ -144,6 +144,7 @@ def _finding(row: liqmap_finding, first: int = 0) -> Finding:
 
 def _found(columns: liqmap_columns, n: int, contract: int, limits: Limits) -> Any:
     """All findings, as a ctypes array."""
+    limits = expect(limits, Limits, "limits")
     numbers = [real(x, name) for x, name in zip(limits, Limits._fields)]
     own = sized(liqmap_limits, contract, *numbers)
     size, count, room = c.sizeof(liqmap_finding), c.c_int64(), 16

@@ -12,7 +12,7 @@ from typing import Union
 
 from . import model
 from ._arguments import FLOAT64, INT64S, Borrowing, as_memory, converted, expect
-from ._arguments import is_ndarray, numpy, whole, writable
+from ._arguments import is_ndarray, numpy, records, whole, writable
 from ._frames import Columns, columns_of, expect_one_index, unit_of_push
 from ._library import INT64_MAX, lib, liqmap_tier
 from ._lock import alive, together
@@ -132,9 +132,12 @@ class Map(MapPush, MapRead):
                  leverage, at its "cap".
         preset, bar_ms, has_volume: as from_config() takes them.
         """
+        if not isinstance(preset, str):
+            found = type(preset).__name__
+            raise TypeError(f"preset: expected the name of one, found {found}")
         rules = name if isinstance(name, Venue) else venue(name, time_ms)
         fitted = preset_of(preset, bar_ms, has_volume)
-        own = None if tiers is None else list(tiers)
+        own = None if tiers is None else records(tiers, Tier, "tiers")
         config = fitted.config if config is None else expect(config, Config, "config")
         config = replace(config, contract=rules.contract, maintenance=rules.maintenance)
         rated = model.Model(tiers=own, profile=profile).tiers_by(rules, fitted.tiers)
@@ -335,6 +338,8 @@ class Map(MapPush, MapRead):
         venue, and merge copies of them.
         """
         for other in others:
+            if isinstance(other, (list, tuple)):
+                raise TypeError("others: expected maps, as by merge(*maps), found a list")
             place = expect(other, Map, "other")._handle()
             with together(self._lock, other._lock):
                 added = other.stats().open_interest

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Iterable, List, Literal, NamedTuple, Opti
 from typing import Tuple
 
 from ._arguments import INT32S, INT64S, SIDES, Borrowing, Contract, Maintenance, Side
-from ._arguments import expect, new, real, word
+from ._arguments import expect, new, real, records, word
 from ._library import lib, liqmap_bracket, liqmap_bracket_table, liqmap_position
 from ._library import liqmap_position_columns, liqmap_price_columns, sized
 from .errors import check, error
@@ -234,8 +234,8 @@ def table_struct(
 ) -> liqmap_bracket_table:
     """A table as C takes it, which holds on to its rows."""
     rows = [
-        liqmap_bracket(*map(real, Bracket(*bracket), Bracket._fields))
-        for bracket in brackets
+        liqmap_bracket(*map(real, bracket, Bracket._fields))
+        for bracket in records(brackets, Bracket, "brackets")
     ]
     return sized(
         liqmap_bracket_table,

@@ -11,7 +11,7 @@ import json
 import math
 import re
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any, Dict, List, Literal, Optional, Sequence, Tuple, Union
 
 from ._arguments import decimal
@@ -78,7 +78,7 @@ class Model:
 def read(config: Union[str, Path, Dict[str, Any]]) -> Model:
     """A configuration from a file, or from what such a file holds."""
     if not isinstance(config, dict):
-        text = Path(config).read_text(encoding="utf-8")
+        text = _file(config).read_text(encoding="utf-8")
         config = json.loads(text, object_pairs_hook=_object, parse_float=decimal)
         if not isinstance(config, dict):
             raise ValueError("expected a JSON object")
@@ -93,6 +93,19 @@ def read(config: Union[str, Path, Dict[str, Any]]) -> Model:
         seen.add(name)
         _SETTINGS[name](model, value)
     return model
+
+
+def _file(config: Any) -> Path:
+    """The path of a configuration; a name of a preset or a venue in its place is refused."""
+    if not isinstance(config, (str, PurePath)):
+        found = type(config).__name__
+        raise TypeError(f"config: expected a path or a dict, found {found}")
+    path = Path(config)
+    key = "preset" if str(config) in preset_names() else "venue" if ":" in str(config) else ""
+    if key and not path.exists():
+        meant = f"{{{key!r}: {str(config)!r}}}"
+        raise ValueError(f"config: there is no file {str(config)!r}; {meant} is meant?")
+    return path
 
 
 def written(
@@ -190,11 +203,14 @@ def _word(words: Sequence[str], name: str) -> Any:
     return setting
 
 
+def preset_names() -> List[str]:
+    """The names of all presets."""
+    numbers = range(lib.liqmap_preset_count())
+    return [lib.liqmap_preset_name(number).decode() for number in numbers]
+
+
 def _preset(model: Model, value: Any) -> None:
-    names = [
-        lib.liqmap_preset_name(number).decode()
-        for number in range(lib.liqmap_preset_count())
-    ]
+    names = preset_names()
     if value not in names:
         raise _unexpected("preset", " or ".join(names), value)
     model.preset = value

@@ -10,7 +10,8 @@ from typing import List, Tuple
 from ._arguments import whole
 from ._library import MAX_TIERS, lib, liqmap_tier
 from .config import Config
-from .errors import check
+from .errors import UsageError
+from .model import preset_names
 from .venue import Tier, tier_of
 
 HOUR_MS = 3_600_000
@@ -32,8 +33,7 @@ class Preset:
 
 def presets() -> List[Preset]:
     """All there are, for hours with volume."""
-    names = map(lib.liqmap_preset_name, range(lib.liqmap_preset_count()))
-    return [preset(name.decode()) for name in names]
+    return [preset(name) for name in preset_names()]
 
 
 def preset(name: str, bar_ms: int = HOUR_MS, has_volume: bool = True) -> Preset:
@@ -49,18 +49,13 @@ def preset(name: str, bar_ms: int = HOUR_MS, has_volume: bool = True) -> Preset:
         raise ValueError("name: holds a null character")
     settings, count = Config()._struct(), c.c_int64()
     rows, stride = (liqmap_tier * MAX_TIERS)(), c.sizeof(liqmap_tier)
-    check(
-        lib.liqmap_preset(
-            c.byref(settings),
-            rows,
-            MAX_TIERS,
-            stride,
-            c.byref(count),
-            text,
-            whole(bar_ms, "bar_ms"),
-            bool(has_volume),
-        )
-    )
+    out = c.byref(settings), rows, MAX_TIERS, stride, c.byref(count)
+    length = whole(bar_ms, "bar_ms")
+    status = lib.liqmap_preset(*out, text, length, bool(has_volume))
+    if status:
+        names = " or ".join(repr(known) for known in preset_names())
+        bad_name = f"name: expected {names}, found {name!r}"
+        raise UsageError(status, bad_name if length >= 0 else f"bar_ms: {length}")
     config = Config(
         entry_points=settings.entry_points,
         turnover=settings.turnover,
@@ -71,7 +66,6 @@ def preset(name: str, bar_ms: int = HOUR_MS, has_volume: bool = True) -> Preset:
 
 
 def _source(text: bytes) -> str:
-    numbers = range(lib.liqmap_preset_count())
-    at = next(i for i in numbers if lib.liqmap_preset_name(i) == text)
+    at = preset_names().index(text.decode())
     source: str = lib.liqmap_preset_source(at).decode()
     return source

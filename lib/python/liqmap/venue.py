@@ -5,14 +5,14 @@ from __future__ import annotations
 
 import ctypes as c
 from dataclasses import dataclass, replace
-from itertools import islice
+from difflib import get_close_matches
 from typing import Any, Iterable, List, Literal, NamedTuple, Optional, Tuple
 
 from . import _brackets
-from ._arguments import Contract, Maintenance, expect, real, whole, word
+from ._arguments import Contract, Maintenance, expect, real, records, whole, word
 from ._library import INT64_MAX, MAX_TIERS, lib, liqmap_bracket_table, liqmap_rules
 from ._library import liqmap_tier, sized
-from .errors import check
+from .errors import UsageError, check
 from .margin import CONTRACTS, DEFAULT_MMR, MAINTENANCE, MEASURES, RULES
 from .margin import Bracket, BracketedPrice, Measure, Position, Rule
 from .margin import bracketed_price, table_struct
@@ -108,7 +108,7 @@ class Venue:
         profile: the rate of the "smallest" bracket, or that of the last one that allows
                  the leverage, at its "cap".
         """
-        own = [Tier(*tier) for tier in tiers]
+        own = records(tiers, Tier, "tiers")
         rows, bad = tier_rows(own), c.c_int64(-1)
         stride = c.sizeof(liqmap_tier)
         status = lib.liqmap_table_tiers(
@@ -171,8 +171,18 @@ def venue(name: str, time_ms: Optional[int] = None) -> Venue:
     text = name.encode("utf-8", "surrogateescape")
     if b"\0" in text:
         raise ValueError("name: holds a null character")
-    check(lib.liqmap_venue_find(c.byref(number), text, time))
+    status = lib.liqmap_venue_find(c.byref(number), text, time)
+    if status:
+        raise UsageError(status, f"name: {name!r}{_meant(name)}")
     return _entry(number.value)
+
+
+def _meant(name: str) -> str:
+    """Names that are near to one that is not known."""
+    names = [lib.liqmap_venue_name(i).decode() for i in range(lib.liqmap_venue_count())]
+    parts = [known for known in names if name and name.lower() in known.lower()]
+    near = parts or get_close_matches(name, names, 3) or names
+    return f", expected one such as {', '.join(list(dict.fromkeys(near))[:3])}"
 
 
 def venues() -> List[Venue]:
@@ -204,7 +214,7 @@ def _entry(number: int) -> Venue:
 def tier_rows(tiers: Iterable[Tier]) -> Any:
     """Tiers as C takes them, the defaults filled in."""
     rows = []
-    for tier in map(lambda given: Tier(*given), islice(tiers, MAX_TIERS + 1)):
+    for tier in records(tiers, Tier, "tiers", MAX_TIERS + 1):
         short = tier.share_long if tier.share_short is None else tier.share_short
         mmr = DEFAULT_MMR if tier.mmr is None else tier.mmr
         full = tier._replace(share_short=short, mmr=mmr)
