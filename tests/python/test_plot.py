@@ -129,8 +129,34 @@ def test_cells_are_the_heat(plot, kept):
         compared += seen.sum()
         assert np.array_equal(drawn[seen], own[seen])
         assert not np.any(seen & (other > own))
+        least = mesh.norm.vmax / 24 ** 2
+        assert np.array_equal(seen, (own >= least) & ((own >= other) if own is sums[0] else
+                                                      (own > other)))
+        assert np.any((own > 0) & ~seen & (own > other))  # next to nothing
     assert compared > 1000
     assert np.array_equal(axes.lines[-1].get_ydata(), np.asarray(windows[0].closes))
+
+
+def test_a_hole_in_time_stays_empty(plot):
+    """As in the program's picture: neither painted by the column after it nor crossed."""
+    whole = columns(600)
+    hole = (np.arange(600) < 200) | (np.arange(600) >= 350)
+    with pytest.warns(liqmap.IntervalWarning):
+        heat = liqmap.Heat.from_frame({n: c[hole] for n, c in whole.items()})
+    axes = plot.heatmap(heat)
+    times = np.asarray(heat.read('long').times)
+    minute = 60_000
+    for mesh in axes.collections:
+        rows, edges = mesh.get_coordinates().shape[0] - 1, mesh.get_coordinates()[0, :, 0]
+        drawn = np.ma.filled(mesh.get_array(), np.nan).reshape(rows, -1)
+        assert drawn.shape[1] == len(times) + 1 == len(edges) - 1
+        assert np.isnan(drawn[:, 200]).all() and not np.isnan(drawn[:, 201]).all()
+        days = np.array([times[199], times[200] - minute, times[200]]) / 86_400_000
+        assert edges[200:203] == pytest.approx(days, rel=0, abs=1e-6)
+    closes = axes.lines[-1].get_ydata()
+    assert np.flatnonzero(np.isnan(closes)).tolist() == [200] and len(closes) == len(times) + 1
+    one = liqmap.Heat.from_frame({n: c[:1] for n, c in whole.items()})
+    assert plot.heatmap(one).get_xlim()[1] * 86_400_000 == pytest.approx(times[0])
 
 
 @pytest.mark.parametrize('direction', ['up', 'down'])

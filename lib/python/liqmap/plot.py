@@ -35,6 +35,8 @@ _colors, _dates, _figure, _ticker = (
 
 _SIDES: Tuple[Literal["long", "short"], ...] = ("long", "short")
 _BARS = 200  # of a map, at most
+_SHADES = 24  # of a side, in the program's picture; the first is not drawn
+_GAP = 1.5  # usual steps from one column to the next, from which on some are missing
 _CLOSES_MARGIN = 0.1  # of a heatmap, past the lowest and highest close
 
 
@@ -213,7 +215,8 @@ def heatmap(
     title: str = "Liquidation heatmap",
 ) -> Any:
     """A map over time: time by price, longs and shorts each in their own colours, the
-    closes on top, and a colour bar for each side.
+    closes on top, and a colour bar for each side. Missing columns are left empty, and so
+    is next to nothing.
 
     low, high: prices shown; None: 10 % past the lowest and highest close.
     """
@@ -225,14 +228,15 @@ def heatmap(
     amounts = [_by_bucket(window.amounts) for window in windows]
     times = numpy.asarray(windows[0].times).astype("datetime64[ms]")
     edges = numpy.asarray(windows[0].edges)
-    step = numpy.median(numpy.diff(times)) if len(times) > 1 else numpy.timedelta64(60_000, "ms")
-    time_edges = numpy.r_[times[:1] - step, times]
+    time_edges, gaps = _time_edges(times)
     filled = numpy.concatenate([a[a > 0] for a in amounts])
     full = float(numpy.quantile(filled, 0.97)) if filled.size else 1.0
     axes.grid(False)
     axes.set_facecolor(colour("black", theme))
     for side, own, other in ((1, amounts[1], amounts[0]), (0, amounts[0], amounts[1])):
-        shown = numpy.where((own > 0) & ((own >= other) if side else (own > other)), own, numpy.nan)
+        least = full / _SHADES**2
+        seen = (own >= least) & ((own >= other) if side else (own > other))
+        shown = numpy.insert(numpy.where(seen, own, numpy.nan), gaps, numpy.nan, axis=0)
         ramp = _colors.LinearSegmentedColormap.from_list(_SIDES[side], HEAT[_SIDES[side]])
         mesh = axes.pcolormesh(
             time_edges,
@@ -244,12 +248,14 @@ def heatmap(
         )
         bar = axes.figure.colorbar(mesh, ax=axes, pad=0.01, fraction=0.04, aspect=40)
         bar.outline.set_visible(False)
-        bar.locator = _ticker.MaxNLocator(5)
+        ticks = _ticker.MaxNLocator(5).tick_values(0, full)
+        bar.set_ticks(ticks[ticks <= full])
         bar.set_label(_SIDES[side] + "s", color=colour("muted", theme))
         bar.ax.tick_params(colors=colour("muted", theme), length=0)
         bar.ax.yaxis.set_major_formatter(_ticker.FuncFormatter(amount))
-    axes.plot(times, closes, color=colour("black", theme), linewidth=2.6)
-    axes.plot(times, closes, color=colour("up", theme), linewidth=1.2, label="close")
+    line = numpy.insert(times, gaps, times[gaps]), numpy.insert(closes, gaps, numpy.nan)
+    axes.plot(*line, color=colour("black", theme), linewidth=2.6)
+    axes.plot(*line, color=colour("up", theme), linewidth=1.2, label="close")
     axes.set_ylim(edges[0], edges[-1])
     axes.set_xlim(time_edges[0], time_edges[-1])
     axes.yaxis.set_major_formatter(_ticker.FuncFormatter(lambda y, _: f"{y:,.10g}"))
@@ -258,6 +264,17 @@ def heatmap(
     axes.xaxis.set_major_formatter(_dates.ConciseDateFormatter(locator))
     _title(axes, title)
     return axes
+
+
+def _time_edges(times: Any) -> Tuple[Any, Any]:
+    """Edges of the columns in time, with one more before each that comes after a gap; and
+    which those are. A column is of the usual time up to it."""
+    if len(times) < 2:
+        return numpy.r_[times - numpy.timedelta64(60_000, "ms"), times], []
+    steps = numpy.diff(times)
+    step = numpy.median(steps)
+    gaps = 1 + numpy.flatnonzero(steps >= _GAP * step)
+    return numpy.insert(numpy.r_[times[0] - step, times], gaps + 1, times[gaps] - step), gaps
 
 
 def _by_bucket(amounts: Any) -> Any:
