@@ -153,6 +153,19 @@ def exchanged(run):
     assert run(exchange=Exchange())["m"] == liqmap.Map.from_frame(expected)
 
 
+def forecast(run):
+    """A feed that sees half of what the map says; of next to nothing it sees as much."""
+    frame = frame_of(400)
+    close = frame["close"].iloc[-1]
+    m = liqmap.Map.from_config({}, price=frame["close"][0])
+    said = m.copy().push_many(frame, liquidated=True).sum(axis=2)
+    names = run(m=m, frame=frame, observed=0.5 * said)
+    f, expected, amount = names["f"], names["expected"], names["amount"]
+    assert f.rows == 400 and close < 98_500 and amount > 1e5
+    assert 0.5 * amount < expected.median < 0.8 * amount
+    assert 0 < expected.low_80 < expected.median < expected.high_80
+
+
 def pictures(run):
     pytest.importorskip("matplotlib")
     import liqmap.plot
@@ -177,6 +190,7 @@ TRIED = {
     "m = liqmap.Map.from_frame(pandas": parquet,
     "with zipfile.ZipFile": kept,
     "history = exchange": exchanged,
+    "f = liqmap.Forecast()": forecast,
 }
 
 

@@ -33,8 +33,9 @@ class Forecast:
     """Learns from rows, as they come, how far a map is off.
 
         f = liqmap.Forecast()
-        expected = f.read("short", said[1])     # before the row is known
-        f.add(time_ms, said, observed)          # each (long, short), quote currency
+        said = m.push(snapshot, liquidated=True).sum(axis=1)     # (long, short)
+        expected = f.read("short", said[1])
+        f.add(snapshot.time_ms, said, observed)     # of a feed; quote currency, both
 
     life_ms: time in which the weight of a row falls to 1/e; 7 days where not given.
     """
