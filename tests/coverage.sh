@@ -7,7 +7,8 @@ cd "$(dirname "$0")/.."
 
 build=${BUILD:-build-coverage}
 need clang-19 llvm-19 libclang-rt-19-dev libc6-dev meson pkg-config check python3
-CC=clang-19 configure "$build" -Dauto_features=auto -Ddefault_library=shared \
+# What meson runs while it configures counts as well.
+LLVM_PROFILE_FILE=/dev/null CC=clang-19 configure "$build" -Dauto_features=auto -Ddefault_library=shared \
     "-Dc_args=['-fprofile-instr-generate', '-fcoverage-mapping', '-fcoverage-mcdc']" \
     -Dc_link_args=-fprofile-instr-generate
 rm -rf "$build/counts"
