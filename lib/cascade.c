@@ -70,8 +70,8 @@ static int book_is_flat(const book *b)
 }
 
 /*
- * The nearest price up to which an amount rests that is no more, but for rounding, than
- * rests up to the point found last: of more, the price of that point. Where a gap of the
+ * The nearest price up to which an amount rests. It is not more than rests up to the point
+ * found last, except by rounding; then it is the price of that point. Where a gap of the
  * book follows, `past_gap` asks for its far end instead.
  */
 static double book_price(book *b, double amount, int past_gap)

@@ -69,11 +69,11 @@ START_TEST(a_wrong_amount_is_found)
 END_TEST
 
 /*
- * Nothing has happened to a map that nothing was pushed into. Where the numbers of a push
- * are kept, a map that was pushed into shows, and where totals are said to be the open
- * interest, one that was placed into.
+ * Before the first push a map holds 0 where a push writes its close, its open interest and
+ * the amounts that follow, and where it says that the totals are the open interest. The
+ * first are found by their values, the last by comparing with a map that was placed into.
  */
-START_TEST(a_map_without_a_past_has_none)
+START_TEST(numbers_of_a_push_before_the_first_are_found)
 {
     const double close = 100.015625;
     const int64_t no = 0, yes = 1;
@@ -307,7 +307,7 @@ int main(void)
     TCase *tests = tcase_create("damage");
 
     tcase_add_test(tests, a_wrong_amount_is_found);
-    tcase_add_test(tests, a_map_without_a_past_has_none);
+    tcase_add_test(tests, numbers_of_a_push_before_the_first_are_found);
     tcase_add_test(tests, a_wrong_cell_is_found);
     tcase_add_test(tests, a_cell_that_must_be_empty_is_found);
     tcase_add_test(tests, a_wrong_head_is_found);

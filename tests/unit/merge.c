@@ -674,8 +674,8 @@ START_TEST(a_map_that_was_placed_into_does_not_agree)
 END_TEST
 
 /*
- * A map whose one side holds as much more than the open interest as it may and still be
- * said to hold it. No call makes one.
+ * A map that says that its totals are the open interest, though one side holds more, by as
+ * much as liqmap_validate() accepts. No call makes one.
  */
 static liqmap *at_the_limit(int32_t side, double interest, int64_t *bytes)
 {
@@ -706,7 +706,7 @@ static liqmap *at_the_limit(int32_t side, double interest, int64_t *bytes)
     return map;
 }
 
-/* Sums round: a few of them are off by a digit more than their parts may be. */
+/* Sums are rounded, so that a few differ by more than is accepted of a map. */
 START_TEST(sums_of_maps_at_the_limit_are_sound)
 {
     uint64_t state = random_seed("sums_of_maps_at_the_limit_are_sound", 77);
