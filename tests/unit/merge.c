@@ -673,35 +673,39 @@ START_TEST(a_map_that_was_placed_into_does_not_agree)
 }
 END_TEST
 
-/*
- * A map that says that its totals are the open interest, though one side holds more, by as
- * much as liqmap_validate() accepts. No call makes one.
- */
-static liqmap *at_the_limit(int32_t side, double interest, int64_t *bytes)
+/* A copy that is placed into and still says that its totals are the open interest. */
+static void place_unsaid(liqmap *map, const liqmap *pushed, int64_t bytes, int32_t side,
+                         double contracts)
 {
     const int64_t no = 0, yes = 1;
+    int64_t at = 0;
+
+    memcpy(map, pushed, (size_t)bytes);
+    SUCCEEDS(liqmap_place(map, side, 1, side == LIQMAP_LONG ? 90 : 110, contracts));
+    while (memcmp((const char *)pushed + at, &yes, 8) != 0 ||
+           memcmp((char *)map + at, &no, 8) != 0) {
+        at += 8;
+        ck_assert_int_lt(at, bytes);
+    }
+    memcpy((char *)map + at, &yes, 8);
+}
+
+/* One whose side holds more than the open interest, by as much as liqmap_validate()
+ * accepts. No call makes one. */
+static liqmap *at_the_limit(int32_t side, double interest, int64_t *bytes)
+{
     double least = 0, most = interest * 1e-9;
     liqmap *map = sample_map(bytes), *pushed = sample_map(bytes);
-    int64_t said = -1;
 
     SUCCEEDS(
         liqmap_push(pushed, NULL, 0, 0, SNAPSHOT(1, interest, 101, 99, 100, 0, 0)));
     for (int i = 0; i < 60; i++) {
         const double more = 0.5 * (least + most);
 
-        memcpy(map, pushed, (size_t)*bytes);
-        SUCCEEDS(liqmap_place(map, side, 1, side == LIQMAP_LONG ? 90 : 110, more));
-        for (said = 0; memcmp((char *)pushed + said, &yes, 8) != 0 ||
-                       memcmp((char *)map + said, &no, 8) != 0;
-             said += 8) {
-            ck_assert_int_lt(said, *bytes);
-        }
-        memcpy((char *)map + said, &yes, 8);
+        place_unsaid(map, pushed, *bytes, side, more);
         *(liqmap_validate(map) == LIQMAP_OK ? &least : &most) = more;
     }
-    memcpy(map, pushed, (size_t)*bytes);
-    SUCCEEDS(liqmap_place(map, side, 1, side == LIQMAP_LONG ? 90 : 110, least));
-    memcpy((char *)map + said, &yes, 8);
+    place_unsaid(map, pushed, *bytes, side, least);
     free(pushed);
     return map;
 }
