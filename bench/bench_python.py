@@ -42,7 +42,7 @@ def year():
 def prepared():
     """A snapshot as a struct, filled but for its time."""
     values = {"open_interest": 9e4, "high": 95e3, "low": 94.9e3, "close": 95e3}
-    return liqmap._library.liqmap_snapshot(**values)
+    return liqmap._structs.liqmap_snapshot(**values)
 
 
 def seconds(call):

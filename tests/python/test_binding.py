@@ -11,7 +11,7 @@ from pathlib import Path
 import headers
 import liqmap
 import pytest
-from liqmap import _arguments, _library, axis, errors, heat, margin
+from liqmap import _arguments, _library, _structs, axis, errors, heat, margin
 from liqmap.cascade import DIRECTIONS, REASONS
 from liqmap.model import INITIAL
 from liqmap.venue import PROFILES
@@ -24,7 +24,7 @@ PLAIN = {
     "double": c.c_double,
     "const char *": c.c_char_p,
 }
-MIRRORS = {mirror.__name__: mirror for mirror in _library.STRUCTS.values()}
+MIRRORS = {mirror.__name__: mirror for mirror in _structs.STRUCTS.values()}
 PACKED = ["liqmap_snapshot"]  # which goes as bytes
 UNUSED = {
     "liqmap_version_number": "the same as the string",
@@ -97,10 +97,10 @@ def test_every_function_is_called():
 
 def test_structs_are_those_of_the_headers():
     numbers, declared = headers.struct_numbers(), headers.structs()
-    assert set(numbers) == set(_library.STRUCTS)
+    assert set(numbers) == set(_structs.STRUCTS)
     sizes = {**headers.macros()}
     for number, (name, first, size) in numbers.items():
-        mirror = _library.STRUCTS[number]
+        mirror = _structs.STRUCTS[number]
         assert mirror.__name__ in declared
         assert name.lower() in mirror.__name__, name
         assert c.sizeof(mirror) == size == _library.lib.liqmap_struct_size(number)
@@ -109,21 +109,21 @@ def test_structs_are_those_of_the_headers():
             expected = mirrored(kind)
             for dimension in reversed(dimensions):
                 length = int(dimension) if dimension.isdigit() else None
-                expected *= length or sizes.get(dimension, _library.MAX_TIERS)
+                expected *= length or sizes.get(dimension, _structs.MAX_TIERS)
             fields.append((field, expected))
         assert list(mirror._fields_) == fields, name
         starts = {getattr(mirror, field).offset for field, _ in fields}
         assert first in starts | {size}, name
         if fields[0] != ("struct_size", c.c_uint32):
             assert first == size, name
-    assert sizes["LIQMAP_MAX_TIERS"] == _library.MAX_TIERS
+    assert sizes["LIQMAP_MAX_TIERS"] == _structs.MAX_TIERS
 
 
 def test_a_packed_snapshot_is_the_struct():
     values = 2**40 + 1, 9e4, 95e3, 94e3, 94.5e3, 94.6e3, 5e2, 7.0
-    struct = _library.liqmap_snapshot(*values)
-    assert _library.pack_snapshot(*values) == bytes(struct)
-    assert len(set(values)) == len(_library.liqmap_snapshot._fields_)
+    struct = _structs.liqmap_snapshot(*values)
+    assert _structs.pack_snapshot(*values) == bytes(struct)
+    assert len(set(values)) == len(_structs.liqmap_snapshot._fields_)
 
 
 def test_words_are_the_constants():
@@ -230,7 +230,7 @@ class Other:
         return 0
 
     def liqmap_struct_size(self, number):
-        name = _library.STRUCTS[number].__name__
+        name = _structs.STRUCTS[number].__name__
         return c.sizeof(MIRRORS[name]) + self.sizes.get(name, 0)
 
 
@@ -274,15 +274,15 @@ def test_a_library_without_a_function_is_refused():
 
 def test_an_older_mirror_is_filled_as_far_as_it_goes():
     class liqmap_stats(c.Structure):
-        _fields_ = _library.liqmap_stats._fields_[:-1]
+        _fields_ = _structs.liqmap_stats._fields_[:-1]
 
     size = c.sizeof(liqmap_stats) + 16
     guarded = (c.c_char * size)(*b"\x55" * size)
-    old, new = liqmap_stats.from_buffer(guarded), _library.sized(_library.liqmap_stats)
+    old, new = liqmap_stats.from_buffer(guarded), _structs.sized(_structs.liqmap_stats)
     old.struct_size = c.sizeof(liqmap_stats)
     m, get = liqmap.Map(liqmap.auto_axis(95_000)), _library.lib.liqmap_get_stats
     m.push(1, 9e4, 95e3, 94e3, 94.5e3)
-    assert get(m._memory, c.cast(c.byref(old), c.POINTER(_library.liqmap_stats))) == 0
+    assert get(m._memory, c.cast(c.byref(old), c.POINTER(_structs.liqmap_stats))) == 0
     assert get(m._memory, c.byref(new)) == 0
     assert bytes(old)[4:] == bytes(new)[4 : c.sizeof(old)]
     assert guarded[-16:] == b"\x55" * 16

@@ -298,7 +298,7 @@ def test_one_push_costs_little_more_than_a_bare_call():
     of this thread."""
     library = liqmap._library
     m, n, clock = fresh(), 5000, [0]
-    struct = library.liqmap_snapshot(0, 9e4, 95e3, 94.9e3, 95e3)
+    struct = liqmap._structs.liqmap_snapshot(0, 9e4, 95e3, 94.9e3, 95e3)
     import ctypes
 
     place, at, bare = m._handle(), ctypes.byref(struct), library.lib.liqmap_push

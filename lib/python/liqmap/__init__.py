@@ -41,10 +41,10 @@ library's doc/model.md, this package in doc/python.md.
 """
 
 from ._frames import Snapshot
-from ._library import MAX_TIERS
 from ._library import VERSION as __version__
 from ._library import library_path, show_versions
 from ._map_read import PriceAt, PricesAt
+from ._structs import MAX_TIERS
 from .axis import Axis, auto_axis, linear_axis, log_axis
 from .cascade import Burn, Cascade, TriggerCurve, Zone, cascade, trigger_curve
 from .ccxt import from_ccxt

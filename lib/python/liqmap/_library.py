@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The shared library: found, loaded, checked; its structs and functions.
+"""The shared library: found, loaded, checked; its functions.
 
 LIQMAP_LIBRARY, where it is set, is the path of the library: that one, or an ImportError.
 Otherwise the first of these that the system can load is taken:
@@ -19,464 +19,49 @@ from __future__ import annotations
 import ctypes as c
 import os
 import platform
-import struct
 import sys
 import sysconfig
 from importlib import metadata
 from pathlib import Path
-from typing import Any, Dict, Iterator, List, Tuple, Type, TypeVar
+from typing import Any, Dict, Iterator, List, Tuple
 
+from . import _structs as s
 from ._names import library_names
 
 VERSION = "0.2.0"  # of the headers this was written for
-
-MAX_TIERS = 16
-INT64_MAX = 2**63 - 1
-
-# ---- structs, named as in C ------------------------------------------------------
-
-
-class liqmap_axis(c.Structure):
-    _fields_ = [
-        ("struct_size", c.c_uint32),
-        ("kind", c.c_int32),
-        ("low", c.c_double),
-        ("step", c.c_double),
-        ("buckets", c.c_int64),
-    ]
-
-
-class liqmap_bracket(c.Structure):
-    _fields_ = [
-        ("cap", c.c_double),
-        ("leverage", c.c_double),
-        ("mmr", c.c_double),
-        ("deduction", c.c_double),
-    ]
-
-
-class liqmap_position(c.Structure):
-    _fields_ = [
-        ("struct_size", c.c_uint32),
-        ("side", c.c_int32),
-        ("contract", c.c_int32),
-        ("maintenance", c.c_int32),
-        ("entry", c.c_double),
-        ("leverage", c.c_double),
-        ("margin", c.c_double),
-        ("quantity", c.c_double),
-        ("mmr", c.c_double),
-        ("deduction", c.c_double),
-        ("fee", c.c_double),
-        ("cross", c.c_double),
-        ("equity", c.c_double),
-    ]
-
-
-class liqmap_rules(c.Structure):
-    _fields_ = [
-        ("struct_size", c.c_uint32),
-        ("contract", c.c_int32),
-        ("maintenance", c.c_int32),
-        ("measure", c.c_int32),
-        ("rule", c.c_int32),
-        ("reserved", c.c_int32),
-        ("since_ms", c.c_int64),
-        ("until_ms", c.c_int64),
-        ("fee", c.c_double),
-        ("face", c.c_double),
-    ]
-
-
-class liqmap_tier(c.Structure):
-    _fields_ = [
-        ("leverage", c.c_double),
-        ("share_long", c.c_double),
-        ("share_short", c.c_double),
-        ("mmr", c.c_double),
-        ("fee", c.c_double),
-    ]
-
-
-class liqmap_config(c.Structure):
-    _fields_ = [
-        ("struct_size", c.c_uint32),
-        ("contract", c.c_int32),
-        ("maintenance", c.c_int32),
-        ("initial", c.c_int32),
-        ("entry_points", c.c_int32),
-        ("reserved", c.c_int32),
-        ("turnover", c.c_double),
-        ("holding_ms", c.c_int64),
-        ("intrabar", c.c_double),
-    ]
-
-
-_sides = c.c_double * 2
-_side_indices = c.c_int64 * 2
-_side_tiers = (c.c_double * MAX_TIERS) * 2
-
-
-class liqmap_stats(c.Structure):
-    _fields_ = [
-        ("struct_size", c.c_uint32),
-        ("tiers", c.c_int32),
-        ("bytes", c.c_int64),
-        ("pushes", c.c_int64),
-        ("off_axis", c.c_int64),
-        ("time_ms", c.c_int64),
-        ("close", c.c_double),
-        ("open_interest", c.c_double),
-        ("coverage", c.c_double),
-        ("side_coverage", _sides),
-        ("opened", _sides),
-        ("closed", _sides),
-        ("liquidated", _sides),
-        ("liquidated_quote", _sides),
-        ("unknown", _sides),
-        ("unlevered", _sides),
-        ("total", _sides),
-        ("below", _side_tiers),
-        ("above", _side_tiers),
-        ("kept", _sides),
-        ("opening", c.c_int32),
-        ("reserved", c.c_int32),
-    ]
-
-
-class liqmap_cluster(c.Structure):
-    _fields_ = [
-        ("low", c.c_double),
-        ("high", c.c_double),
-        ("amount", c.c_double),
-        ("distance", c.c_double),
-        ("first", c.c_int64),
-        ("count", c.c_int64),
-        ("tier", c.c_int32),
-        ("reserved", c.c_int32),
-    ]
-
-
-class liqmap_summary(c.Structure):
-    _fields_ = [
-        ("struct_size", c.c_uint32),
-        ("unit", c.c_int32),
-        ("total", _sides),
-        ("imbalance", c.c_double),
-        ("nearest_first", _side_indices),
-        ("nearest_count", _side_indices),
-        ("nearest_low", _sides),
-        ("nearest_high", _sides),
-        ("nearest_amount", _sides),
-        ("pain_bucket", _side_indices),
-        ("pain_price", _sides),
-        ("pain_amount", _sides),
-    ]
-
-
-class liqmap_heat_config(c.Structure):
-    _fields_ = [
-        ("struct_size", c.c_uint32),
-        ("unit", c.c_int32),
-        ("reading", c.c_int32),
-        ("tiers", c.c_int32),
-        ("columns", c.c_int64),
-    ]
-
-
-class liqmap_heat_window(c.Structure):
-    _fields_ = [
-        ("struct_size", c.c_uint32),
-        ("tiers", c.c_int32),
-        ("columns", c.c_int64),
-        ("first", c.c_int64),
-        ("buckets", c.c_int64),
-        ("low", c.c_double),
-        ("high", c.c_double),
-        ("pushed", c.c_int64),
-    ]
-
-
-class liqmap_cascade_end(c.Structure):
-    _fields_ = [
-        ("struct_size", c.c_uint32),
-        ("reason", c.c_int32),
-        ("order", c.c_double),
-        ("price", c.c_double),
-        ("bucket", c.c_int64),
-        ("liquidated", c.c_double),
-        ("amplification", c.c_double),
-        ("unfilled", c.c_double),
-        ("by_tier", c.c_double * MAX_TIERS),
-    ]
-
-
-class liqmap_burn(c.Structure):
-    _fields_ = [
-        ("bucket", c.c_int64),
-        ("price", c.c_double),
-        ("liquidated", c.c_double),
-        ("total", c.c_double),
-    ]
-
-
-class liqmap_zone(c.Structure):
-    _fields_ = [
-        ("first", c.c_int64),
-        ("count", c.c_int64),
-        ("from", c.c_double),
-        ("to", c.c_double),
-        ("fuel", c.c_double),
-        ("order", c.c_double),
-    ]
-
-
-class liqmap_snapshot(c.Structure):
-    _fields_ = [
-        ("time_ms", c.c_int64),
-        ("open_interest", c.c_double),
-        ("high", c.c_double),
-        ("low", c.c_double),
-        ("close", c.c_double),
-        ("entry", c.c_double),
-        ("volume", c.c_double),
-        ("reserved", c.c_double),
-    ]
-
-
-class liqmap_columns(c.Structure):
-    _fields_ = [
-        ("struct_size", c.c_uint32),
-        ("reserved", c.c_int32),
-        ("time_ms", c.c_void_p),
-        ("open_interest", c.c_void_p),
-        ("high", c.c_void_p),
-        ("low", c.c_void_p),
-        ("close", c.c_void_p),
-        ("entry", c.c_void_p),
-        ("volume", c.c_void_p),
-        ("unused", c.c_void_p),
-    ]
-
-
-class liqmap_bracket_table(c.Structure):
-    _fields_ = [
-        ("struct_size", c.c_uint32),
-        ("reserved", c.c_int32),
-        ("measure", c.c_int32),
-        ("rule", c.c_int32),
-        ("count", c.c_int64),
-        ("stride", c.c_int64),
-        ("rows", c.POINTER(liqmap_bracket)),
-        ("unused", c.c_void_p),
-    ]
-
-
-class liqmap_position_columns(c.Structure):
-    _fields_ = [
-        ("struct_size", c.c_uint32),
-        ("reserved", c.c_int32),
-        ("side", c.c_void_p),
-        ("entry", c.c_void_p),
-        ("leverage", c.c_void_p),
-        ("margin", c.c_void_p),
-        ("quantity", c.c_void_p),
-        ("cross", c.c_void_p),
-        ("equity", c.c_void_p),
-    ]
-
-
-class liqmap_price_columns(c.Structure):
-    _fields_ = [
-        ("struct_size", c.c_uint32),
-        ("reserved", c.c_int32),
-        ("liquidation", c.c_void_p),
-        ("bankruptcy", c.c_void_p),
-        ("bracket", c.c_void_p),
-        ("status", c.c_void_p),
-    ]
-
-
-class liqmap_range(c.Structure):
-    _fields_ = [("first", c.c_int64), ("count", c.c_int64)]
-
-
-class liqmap_heat_range(c.Structure):
-    _fields_ = [
-        ("struct_size", c.c_uint32),
-        ("side", c.c_int32),
-        ("from_ms", c.c_int64),
-        ("to_ms", c.c_int64),
-        ("low", c.c_double),
-        ("high", c.c_double),
-    ]
-
-
-class liqmap_scenario(c.Structure):
-    _fields_ = [
-        ("struct_size", c.c_uint32),
-        ("direction", c.c_int32),
-        ("buckets", c.c_int64),
-        ("n_tiers", c.c_int64),
-        ("n_depth", c.c_int64),
-        ("start", c.c_double),
-        ("per_percent", c.c_double),
-        ("order", c.c_double),
-        ("move", c.c_double),
-        ("edges", c.c_void_p),
-        ("density", c.c_void_p),
-        ("depth_price", c.c_void_p),
-        ("depth_quote", c.c_void_p),
-    ]
-
-
-class liqmap_curve(c.Structure):
-    _fields_ = [
-        ("struct_size", c.c_uint32),
-        ("reserved", c.c_int32),
-        ("first", c.c_int64),
-        ("length", c.c_int64),
-        ("n_zones", c.c_int64),
-    ]
-
-
-class liqmap_finding(c.Structure):
-    _fields_ = [
-        ("row", c.c_int64),
-        ("kind", c.c_int32),
-        ("reserved", c.c_int32),
-        ("value", c.c_double),
-        ("against", c.c_double),
-    ]
-
-
-class liqmap_limits(c.Structure):
-    _fields_ = [
-        ("struct_size", c.c_uint32),
-        ("contract", c.c_int32),
-        ("change", c.c_double),
-        ("back", c.c_double),
-        ("move", c.c_double),
-        ("worth", c.c_double),
-        ("volume", c.c_double),
-        ("interval", c.c_double),
-        ("usual_ms", c.c_double),
-    ]
-
-
-_side_sizes = (c.c_double * 3) * 2
-
-
-class liqmap_forecast(c.Structure):
-    _fields_ = [
-        ("struct_size", c.c_uint32),
-        ("reserved", c.c_int32),
-        ("life_ms", c.c_int64),
-        ("rows", c.c_int64),
-        ("time_ms", c.c_int64),
-        ("weight", _side_sizes),
-        ("mean", _side_sizes),
-        ("square", _side_sizes),
-    ]
-
-
-class liqmap_forecast_row(c.Structure):
-    _fields_ = [
-        ("time_ms", c.c_int64),
-        ("forecast", _sides),
-        ("observed", _sides),
-    ]
-
-
-class liqmap_expected(c.Structure):
-    _fields_ = [
-        ("struct_size", c.c_uint32),
-        ("reserved", c.c_int32),
-        ("level", c.c_double),
-        ("spread", c.c_double),
-        ("median", c.c_double),
-        ("low_80", c.c_double),
-        ("high_80", c.c_double),
-        ("low_95", c.c_double),
-        ("high_95", c.c_double),
-    ]
-
-
-# A snapshot as bytes, which takes an eighth of the time that filling its struct takes.
-pack_snapshot = struct.Struct("@q7d").pack
-
-T = TypeVar("T", bound=c.Structure)
-
-
-def sized(kind: Type[T], *values: Any, **named: Any) -> T:
-    """A struct that begins with its size; fields that are not given are 0."""
-    return kind(c.sizeof(kind), *values, **named)
-
-
-# By the permanent numbers of LIQMAP_STRUCTS.
-STRUCTS: Dict[int, Type[c.Structure]] = {
-    1: liqmap_axis,
-    2: liqmap_position,
-    3: liqmap_config,
-    4: liqmap_tier,
-    5: liqmap_stats,
-    6: liqmap_cluster,
-    7: liqmap_summary,
-    8: liqmap_bracket,
-    9: liqmap_rules,
-    10: liqmap_heat_config,
-    11: liqmap_heat_window,
-    12: liqmap_cascade_end,
-    13: liqmap_burn,
-    14: liqmap_zone,
-    15: liqmap_snapshot,
-    16: liqmap_columns,
-    17: liqmap_bracket_table,
-    18: liqmap_position_columns,
-    19: liqmap_price_columns,
-    20: liqmap_range,
-    21: liqmap_heat_range,
-    22: liqmap_scenario,
-    23: liqmap_curve,
-    24: liqmap_finding,
-    25: liqmap_limits,
-    26: liqmap_forecast,
-    27: liqmap_forecast_row,
-    28: liqmap_expected,
-}
 
 # ---- functions: result and arguments, in the order of lib/liqmap.map -------------
 
 _i32, _u32, _i64, _f64 = c.c_int32, c.c_uint32, c.c_int64, c.c_double
 _text = c.c_char_p
 _any = c.c_void_p  # a map, an array, a packed snapshot, or a number to write to
-_axis = c.POINTER(liqmap_axis)
-_bracket = c.POINTER(liqmap_bracket)
-_burn = c.POINTER(liqmap_burn)
-_cluster = c.POINTER(liqmap_cluster)
-_columns = c.POINTER(liqmap_columns)
-_config = c.POINTER(liqmap_config)
-_curve = c.POINTER(liqmap_curve)
-_end = c.POINTER(liqmap_cascade_end)
-_finding = c.POINTER(liqmap_finding)
-_expected = c.POINTER(liqmap_expected)
-_forecast = c.POINTER(liqmap_forecast)
-_forecast_row = c.POINTER(liqmap_forecast_row)
-_heat_config = c.POINTER(liqmap_heat_config)
-_heat_range = c.POINTER(liqmap_heat_range)
-_limits = c.POINTER(liqmap_limits)
-_position = c.POINTER(liqmap_position)
-_positions = c.POINTER(liqmap_position_columns)
-_prices = c.POINTER(liqmap_price_columns)
-_range = c.POINTER(liqmap_range)
-_rules = c.POINTER(liqmap_rules)
-_scenario = c.POINTER(liqmap_scenario)
-_stats = c.POINTER(liqmap_stats)
-_summary = c.POINTER(liqmap_summary)
-_table = c.POINTER(liqmap_bracket_table)
-_tier = c.POINTER(liqmap_tier)
-_window = c.POINTER(liqmap_heat_window)
-_zone = c.POINTER(liqmap_zone)
+_axis = c.POINTER(s.liqmap_axis)
+_bracket = c.POINTER(s.liqmap_bracket)
+_burn = c.POINTER(s.liqmap_burn)
+_cluster = c.POINTER(s.liqmap_cluster)
+_columns = c.POINTER(s.liqmap_columns)
+_config = c.POINTER(s.liqmap_config)
+_curve = c.POINTER(s.liqmap_curve)
+_end = c.POINTER(s.liqmap_cascade_end)
+_finding = c.POINTER(s.liqmap_finding)
+_expected = c.POINTER(s.liqmap_expected)
+_forecast = c.POINTER(s.liqmap_forecast)
+_forecast_row = c.POINTER(s.liqmap_forecast_row)
+_heat_config = c.POINTER(s.liqmap_heat_config)
+_heat_range = c.POINTER(s.liqmap_heat_range)
+_limits = c.POINTER(s.liqmap_limits)
+_position = c.POINTER(s.liqmap_position)
+_positions = c.POINTER(s.liqmap_position_columns)
+_prices = c.POINTER(s.liqmap_price_columns)
+_range = c.POINTER(s.liqmap_range)
+_rules = c.POINTER(s.liqmap_rules)
+_scenario = c.POINTER(s.liqmap_scenario)
+_stats = c.POINTER(s.liqmap_stats)
+_summary = c.POINTER(s.liqmap_summary)
+_table = c.POINTER(s.liqmap_bracket_table)
+_tier = c.POINTER(s.liqmap_tier)
+_window = c.POINTER(s.liqmap_heat_window)
+_zone = c.POINTER(s.liqmap_zone)
 
 # fmt: off
 _push = [_any, _any, _i64, _i32, _any]
@@ -645,7 +230,7 @@ def _check(library: c.PyDLL) -> None:
         raise ImportError(
             f"liqmap: {library._name} is {version}, not {VERSION} or later"
         )
-    for number, mirror in STRUCTS.items():
+    for number, mirror in s.STRUCTS.items():
         size, here = library.liqmap_struct_size(number), c.sizeof(mirror)
         grows = mirror._fields_[0][0] == "struct_size"
         if size < here or (size > here and not grows):

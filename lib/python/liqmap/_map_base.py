@@ -7,9 +7,10 @@ import ctypes as c
 from typing import TYPE_CHECKING, Any, Optional, Tuple
 
 from ._arguments import SIDES, UNITS, Borrowing, Side, Unit, whole, word
-from ._library import MAX_TIERS, lib, liqmap_axis, liqmap_config, liqmap_stats
-from ._library import liqmap_tier, sized
+from ._library import lib
 from ._lock import guard
+from ._structs import MAX_TIERS, liqmap_axis, liqmap_config, liqmap_stats, liqmap_tier
+from ._structs import sized
 from .axis import Axis, axis_of
 from .config import Config
 from .errors import MergedWarning, UsageError, check, error, warn

@@ -14,9 +14,10 @@ from ._arguments import FLOAT64, INT64S, SIDES, UNITS, Borrowing, Side, Unit, co
 from ._arguments import real, whole, word
 from ._frames import COLUMNS, NEEDED, Columns, Snapshot, columns_of, contracts_of
 from ._frames import expect_one_index
-from ._library import lib, liqmap_columns, pack_snapshot, push_many_unlocked
+from ._library import lib, push_many_unlocked
 from ._map_base import MapBase
 from ._map_rows import bad_column, borrowed, is_zero, join, packed, row_of, values_of
+from ._structs import liqmap_columns, pack_snapshot
 from ._units import warn_of_names, warn_of_numbers
 from .errors import NoVolumeWarning, OffAxisWarning, warn
 from .inspection import Report, columns_from, expect_near, in_milliseconds, interest

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Optional, Tuple, ove
 
 from ._arguments import FLOAT64, INT64, INT64S, SIDES, UNITS, Borrowing, Side, Unit
 from ._arguments import converted, is_column, new, real, whole, word
-from ._library import lib, liqmap_cluster, liqmap_range, liqmap_summary, sized
+from ._library import lib
 from ._map_base import MapBase, codes_of
+from ._structs import liqmap_cluster, liqmap_range, liqmap_summary, sized
 from .errors import DataError, NotReadyError, error
 from .reading import Cluster, Clusters, Level, Levels, Reading, Summary, plain
 

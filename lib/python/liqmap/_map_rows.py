@@ -10,7 +10,8 @@ from typing import Any, Dict, Iterator, List, Optional, Sequence, Tuple
 
 from ._arguments import Borrowing, Kind, is_ndarray, real, whole
 from ._frames import COLUMNS, NEEDED, Snapshot
-from ._library import lib, liqmap_columns, pack_snapshot, sized
+from ._library import lib
+from ._structs import liqmap_columns, pack_snapshot, sized
 from .inspection import columns_from, doubles, expect_near
 from .margin import CONTRACTS
 

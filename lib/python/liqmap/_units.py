@@ -9,7 +9,7 @@ from math import copysign, log, sqrt
 from statistics import median
 from typing import Any, List, Mapping, Optional, Tuple
 
-from ._library import liqmap_columns
+from ._structs import liqmap_columns
 from .errors import UnitWarning, warn
 
 _HOUR_MS = 3_600_000

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any, Literal, Tuple, overload
 
 from ._arguments import FLOAT64, INT64S, Borrowing, converted, is_column, new, numpy
 from ._arguments import real, whole, word
-from ._library import lib, liqmap_axis, sized
+from ._library import lib
+from ._structs import liqmap_axis, sized
 from .errors import DataError, Error, check, error
 
 if TYPE_CHECKING:

@@ -7,8 +7,9 @@ import ctypes as c
 from typing import TYPE_CHECKING, Any, List, Literal, NamedTuple, Optional, Tuple
 
 from ._arguments import SIDES, Borrowing, new, real, word
-from ._library import lib, liqmap_burn, liqmap_cascade_end, liqmap_curve
-from ._library import liqmap_scenario, liqmap_zone, sized
+from ._library import lib
+from ._structs import liqmap_burn, liqmap_cascade_end, liqmap_curve, liqmap_scenario
+from ._structs import liqmap_zone, sized
 from .errors import check
 from .reading import Reading
 

@@ -7,7 +7,8 @@ import ctypes as c
 from dataclasses import dataclass
 
 from ._arguments import INT32, Contract, Maintenance, real, whole, word
-from ._library import lib, liqmap_config, sized
+from ._library import lib
+from ._structs import liqmap_config, sized
 from .errors import check
 from .margin import CONTRACTS, MAINTENANCE
 from .model import INITIAL, Initial

@@ -7,7 +7,8 @@ import ctypes as c
 from typing import NamedTuple, Optional, Sequence, Union
 
 from ._arguments import SIDES, real, whole, word
-from ._library import lib, liqmap_expected, liqmap_forecast, liqmap_forecast_row, sized
+from ._library import lib
+from ._structs import liqmap_expected, liqmap_forecast, liqmap_forecast_row, sized
 from .errors import check
 
 

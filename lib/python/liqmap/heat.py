@@ -15,8 +15,8 @@ from typing import Union
 from ._arguments import FLOAT32, FLOAT64, INT64, INT64S, SIDES, UNITS
 from ._arguments import Side, Unit, expect, new, real, whole, word
 from ._frames import unit_of_push
-from ._library import lib, liqmap_heat_config, liqmap_heat_range, liqmap_heat_window
-from ._library import sized
+from ._library import lib
+from ._structs import liqmap_heat_config, liqmap_heat_range, liqmap_heat_window, sized
 from .errors import check
 from .inspection import TimeUnit
 from .map import Map

@@ -13,7 +13,8 @@ from typing import Optional, Sequence, Tuple, Union
 
 from ._arguments import INT64S, Borrowing, expect, new, numpy, real, word
 from ._frames import COLUMNS, NEEDED, columns_of, expect_one_index
-from ._library import inspect_unlocked, liqmap_columns, liqmap_finding, liqmap_limits, sized
+from ._library import inspect_unlocked
+from ._structs import liqmap_columns, liqmap_finding, liqmap_limits, sized
 from .errors import ImplausibleWarning, IntervalWarning, ZeroOpenInterestWarning
 from .errors import check, warn
 from .margin import CONTRACTS

@@ -14,11 +14,13 @@ from . import model
 from ._arguments import FLOAT64, INT64S, Borrowing, as_memory, converted, expect
 from ._arguments import is_ndarray, numpy, records, whole, writable
 from ._frames import Columns, columns_of, expect_one_index, unit_of_push
-from ._library import INT64_MAX, lib, liqmap_tier
+from ._html import map_html
+from ._library import lib
 from ._lock import alive, together
 from ._map_push import MapPush
 from ._map_read import MapRead
 from ._map_rows import is_zero
+from ._structs import INT64_MAX, liqmap_tier
 from .axis import Axis
 from .config import Config
 from .errors import NoVolumeWarning, check, warn
@@ -324,8 +326,6 @@ class Map(MapPush, MapRead):
 
     def _repr_html_(self) -> str:
         """For notebooks: a few numbers, and a small picture where matplotlib is."""
-        from ._html import map_html
-
         return map_html(self)
 
     # ---- maps to maps --------------------------------------------------------------

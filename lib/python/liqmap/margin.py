@@ -10,8 +10,9 @@ from typing import Tuple
 
 from ._arguments import INT32S, INT64S, SIDES, Borrowing, Contract, Maintenance, Side
 from ._arguments import expect, new, real, records, word
-from ._library import lib, liqmap_bracket, liqmap_bracket_table, liqmap_position
-from ._library import liqmap_position_columns, liqmap_price_columns, sized
+from ._library import lib
+from ._structs import liqmap_bracket, liqmap_bracket_table, liqmap_position
+from ._structs import liqmap_position_columns, liqmap_price_columns, sized
 from .errors import check, error
 
 if TYPE_CHECKING:

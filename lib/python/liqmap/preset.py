@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import List, Tuple
 
 from ._arguments import whole
-from ._library import MAX_TIERS, lib, liqmap_tier
+from ._library import lib
+from ._structs import MAX_TIERS, liqmap_tier
 from .config import Config
 from .errors import UsageError
 from .model import preset_names

@@ -10,8 +10,9 @@ from typing import Any, Iterable, List, Literal, NamedTuple, Optional, Tuple
 
 from . import _brackets
 from ._arguments import Contract, Maintenance, expect, real, records, whole, word
-from ._library import INT64_MAX, MAX_TIERS, lib, liqmap_bracket_table, liqmap_rules
-from ._library import liqmap_tier, sized
+from ._library import lib
+from ._structs import INT64_MAX, MAX_TIERS, liqmap_bracket_table, liqmap_rules
+from ._structs import liqmap_tier, sized
 from .errors import UsageError, check
 from .margin import CONTRACTS, DEFAULT_MMR, MAINTENANCE, MEASURES, RULES
 from .margin import Bracket, BracketedPrice, Measure, Position, Rule
