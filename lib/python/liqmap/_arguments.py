@@ -232,7 +232,9 @@ def _of_list(value: Sequence[Any], kind: Kind, name: str) -> Any:
         try:
             array(kind.code, [item])
         except (TypeError, OverflowError) as failure:
-            why = f"{item!r} is a text" if isinstance(item, (str, bytes)) else failure
+            make = "pandas.to_datetime() makes times" if kind is INT64S else "float() makes numbers"
+            is_text = isinstance(item, (str, bytes))
+            why = f"{item!r} is a text, of which {make}" if is_text else failure
             text = f"{name}: expected {kind.name}s: row {row}: {why}"
             raise TypeError(text) from None
     raise TypeError(f"{name}: expected {kind.name}s")  # changed meanwhile

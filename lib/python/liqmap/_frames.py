@@ -263,7 +263,8 @@ def _of_rows(rows: Any) -> Dict[str, Any]:
         names = getattr(first, "_fields", OHLCV)
         for number, row in enumerate(rows):
             if not isinstance(row, (list, tuple)) or len(row) != len(names):
-                raise ValueError(f"row {number}: expected {', '.join(names)}")
+                found = f"{len(row)} values" if hasattr(row, "__len__") else repr(row)
+                raise ValueError(f"row {number}: expected {', '.join(names)}, found {found}")
         return dict(zip(names, map(list, zip(*rows))))
     found = type(first).__name__
     raise TypeError(f"frame: expected a DataFrame or rows, found a list of {found}")
