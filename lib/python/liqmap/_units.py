@@ -27,7 +27,7 @@ _AMOUNTS = {
 }
 _HINTS = {
     ("quote currency", "base coin"): 'unit="usd" converts open_interest and volume by close',
-    ("base coin", "quote currency"): "convert by close only what is in quote currency",
+    ("base coin", "quote currency"): "multiply it by close first",
     ("contracts", "base coin"): "multiply by what one contract is, such as 0.01 coin",
     ("contracts", "quote currency"): "multiply by what one contract is, such as 100 USD",
 }
@@ -39,7 +39,7 @@ _TURNOVER = 1 / 500, 5.0  # of open interest an hour
 _ALONG, _AGAINST = 0.6, -0.7
 _SURE = 4  # standard errors
 _FEWEST_RATES, _FEWEST_MOVES = 100, 500
-_LOOKED_AT = 2000  # rows at most
+_RATES, _MOVES = 300, 1500  # rows that are looked at, at most
 
 
 def unit_said(name: str, place: str) -> Optional[str]:
@@ -86,9 +86,9 @@ def _turnover(columns: liqmap_columns, n: int) -> List[str]:
     rates = [
         volume / interest * _HOUR_MS / (end - begin)
         for (begin, end), (_, interest), (_, volume) in zip(
-            _pairs(columns.time_ms, n, c.c_int64),
-            _pairs(columns.open_interest, n),
-            _pairs(columns.volume, n),
+            _pairs(columns.time_ms, n, _RATES, c.c_int64),
+            _pairs(columns.open_interest, n, _RATES),
+            _pairs(columns.volume, n, _RATES),
         )
         if end > begin and interest > 0 and volume > 0
     ]
@@ -109,7 +109,7 @@ def _moves(columns: liqmap_columns, n: int, is_inverse: bool) -> List[str]:
     moves = [
         (log(after / before), log(end / begin))
         for (before, after), (begin, end) in zip(
-            _pairs(columns.open_interest, n), _pairs(columns.close, n)
+            _pairs(columns.open_interest, n, _MOVES), _pairs(columns.close, n, _MOVES)
         )
         if min(before, after, begin, end) > 0 and begin != end
     ]
@@ -130,8 +130,10 @@ def _moves(columns: liqmap_columns, n: int, is_inverse: bool) -> List[str]:
     return []
 
 
-def _pairs(at: int, n: int, kind: Any = c.c_double) -> List[Tuple[float, float]]:
-    """Rows that follow each other, of no more than _LOOKED_AT places of a column."""
+def _pairs(
+    at: int, n: int, most: int, kind: Any = c.c_double
+) -> List[Tuple[float, float]]:
+    """Rows that follow each other, of no more than so many places of a column."""
     values = (kind * n).from_address(at)
-    step = -(-n // _LOOKED_AT)
+    step = -(-n // most)
     return list(zip(values[: n - 1 : step], values[1::step]))
