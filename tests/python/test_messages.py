@@ -35,6 +35,7 @@ CALLS = [
     (lambda: M.push_many({**FRAME, "close": ["95000.0"] * 30}),
      "close: .*'95000.0' is a text, of which float() makes numbers"),
     (lambda: liqmap.Map.from_frame([[1, "2", "3", "4", "5", "6", 7]]), "row 0: .* found 7 values"),
+    (lambda: liqmap.Map.from_frame(FRAME, columns={"high": None}), "no column high: found 'time_ms'"),
     (lambda: liqmap.Map.from_frame(None), "frame: expected a DataFrame"),
     (lambda: liqmap.Map.from_frame([]), "no rows"),
     (lambda: liqmap.Map.from_frame(FRAME, columns={"vol": "volume"}), "columns: .*{'volume': 'vol'}"),

@@ -77,8 +77,8 @@ class Columns(Dict[str, Any]):
     def __init__(
         self,
         columns: Mapping[str, Any],
-        places: Mapping[str, str],
-        left: Sequence[str] = (),
+        places: Mapping[str, Any],
+        left: Sequence[Any] = (),
     ) -> None:
         super().__init__(columns)
         self.places, self.left = places, left
@@ -91,15 +91,7 @@ def columns_of(
 
     columns: our names to those of the frame, or to None: not taken.
     """
-    if columns is not None and not isinstance(columns, Mapping):
-        found = type(columns).__name__
-        raise TypeError(f"columns: expected a dict of names, found {found}")
-    wanted = dict(columns or {})
-    for name in wanted:
-        if name not in COLUMNS:
-            swapped = wanted[name] in COLUMNS
-            hint = f": {{{wanted[name]!r}: {name!r}}}, ours first?" if swapped else ""
-            raise ValueError(f"columns: {name!r} is none of {', '.join(COLUMNS)}{hint}")
+    wanted = _wanted(columns)
     wanted.update((name, None) for name in given)
     held, index = _held(frame)
     found, places = {}, {}
@@ -119,28 +111,52 @@ def columns_of(
         times = _index_times(index)
         if times is not None:
             found["time_ms"] = times
-            places["time_ms"] = str(index.name or "time_ms")
-    missing = [name for name in NEEDED if name not in found and name not in given]
-    for name in [*missing, *({"volume"} - set(found) - set(wanted))]:
-        _near_miss(name, held)
-    if missing:
-        names = f": found {', '.join(map(repr, held))}" if held else ""
-        raise ValueError(f"no column {', '.join(missing)}{names}")
-    renamed = [
-        f"{name} from {place!r}"
-        for name, place in places.items()
-        if place != name and name not in wanted and place in held
-    ]
-    if renamed:
-        warn(f"columns by other names: {', '.join(renamed)}", ColumnNameWarning)
+            places["time_ms"] = index.name or "time_ms"
+    absent = [name for name in COLUMNS if name not in found and name not in given]
+    _refuse_missing([n for n in absent if n in NEEDED or n not in wanted], held)
+    _warn_of_others({n: p for n, p in places.items() if n not in wanted and p in held})
     _warn_of_begins(places.get("time_ms"), frame)
-    no_volume = "volume" not in {**found, **given, **wanted}
-    unused = set(held) - set(places.values()) if no_volume else ()
-    left = [name for name in unused if _plain(name) not in _KNOWN]
+    left = () if "volume" in {**wanted, **found} else _unused(held, places)
     return Columns({**found, **given}, places, left)
 
 
-def _warn_of_begins(place: Optional[str], frame: Any) -> None:
+def _wanted(columns: Optional[Mapping[str, Any]]) -> Dict[str, Any]:
+    """Our names to those that are to be taken for them."""
+    if columns is not None and not isinstance(columns, Mapping):
+        found = type(columns).__name__
+        raise TypeError(f"columns: expected a dict of names, found {found}")
+    wanted = dict(columns or {})
+    for name, place in wanted.items():
+        if name not in COLUMNS:
+            hint = f": {{{place!r}: {name!r}}}, ours first?" if place in COLUMNS else ""
+            raise ValueError(f"columns: {name!r} is none of {', '.join(COLUMNS)}{hint}")
+    return wanted
+
+
+def _refuse_missing(names: Sequence[str], held: Mapping[str, Any]) -> None:
+    """Refuse a frame without what is needed, or with what may be meant for it."""
+    missing = [name for name in names if name in NEEDED]
+    for name in [*missing, *({"volume"} & set(names))]:
+        _near_miss(name, held)
+    if missing:
+        there = f": found {', '.join(map(repr, held))}" if held else ""
+        raise ValueError(f"no column {', '.join(missing)}{there}")
+
+
+def _unused(held: Mapping[str, Any], places: Mapping[str, Any]) -> List[Any]:
+    """The names of columns that were not taken and are not known for anything else."""
+    taken = set(places.values())
+    return [name for name in held if name not in taken and _plain(name) not in _KNOWN]
+
+
+def _warn_of_others(places: Mapping[str, Any]) -> None:
+    """Warn of columns that were taken by names that are not ours."""
+    renamed = [f"{name} from {place!r}" for name, place in places.items() if place != name]
+    if renamed:
+        warn(f"columns by other names: {', '.join(renamed)}", ColumnNameWarning)
+
+
+def _warn_of_begins(place: Any, frame: Any) -> None:
     """Warn of times that are those of the begin of a bar."""
     if place is None:
         return

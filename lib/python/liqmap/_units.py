@@ -42,12 +42,12 @@ _FEWEST_RATES, _FEWEST_MOVES = 100, 500
 _RATES, _MOVES = 300, 1500  # rows that are looked at, at most
 
 
-def unit_said(name: str, place: str) -> Optional[str]:
+def unit_said(name: str, place: Any) -> Optional[str]:
     """The unit that the name of a column says: a key of _WORDS, or None.
 
     name: ours; place: that of the frame.
     """
-    plain = re.sub("[^a-z0-9]", "", place.lower())
+    plain = re.sub("[^a-z0-9]", "", str(place).lower())
     for unit, words in _WORDS.items():
         rest = re.sub(f"^({words})|({words})$", "", plain)
         bare = re.sub(f"^({_ANY_WORD})|({_ANY_WORD})$", "", rest)
@@ -56,7 +56,7 @@ def unit_said(name: str, place: str) -> Optional[str]:
     return None
 
 
-def warn_of_names(places: Mapping[str, str], is_usd: bool, is_inverse: bool) -> None:
+def warn_of_names(places: Mapping[str, Any], is_usd: bool, is_inverse: bool) -> None:
     """Warn of columns whose names say another unit than they are taken for.
 
     places: our names to those of the frame.
