@@ -409,6 +409,23 @@ START_TEST(states_that_no_rows_leave_are_refused)
 }
 END_TEST
 
+/* A forecast comes from anywhere, and may say that it has seen as many rows as can be. */
+START_TEST(rows_are_counted_to_the_last_number)
+{
+    liqmap_forecast f = fresh();
+    const liqmap_forecast_row first = {1, {1e4, 2e5}, {3e6, 0}},
+                              next = {2, {1e4, 2e5}, {3e6, 0}};
+
+    SUCCEEDS(liqmap_forecast_add(&f, &first));
+    f.rows = INT64_MAX - 1;
+    SUCCEEDS(liqmap_forecast_add(&f, &next));
+    compare_ints("rows", f.rows, INT64_MAX);
+    f.time_ms = 1;
+    SUCCEEDS(liqmap_forecast_add(&f, &next));
+    compare_ints("rows", f.rows, INT64_MAX);
+}
+END_TEST
+
 /* A struct longer than the library's: its tail must be 0, and stays. */
 START_TEST(a_longer_struct_is_taken)
 {
@@ -450,6 +467,7 @@ int main(void)
     tcase_add_test(tests, bad_amounts_are_refused);
     tcase_add_test(tests, other_mistakes_are_refused);
     tcase_add_test(tests, states_that_no_rows_leave_are_refused);
+    tcase_add_test(tests, rows_are_counted_to_the_last_number);
     tcase_add_test(tests, a_longer_struct_is_taken);
     return suite_run(tests, "forecast");
 }
