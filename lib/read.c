@@ -192,9 +192,9 @@ static void write_dead_rows(const reading *r, output *to, int64_t width)
     double *lowest = outward > 0 || dead == 0 ? to->out : to->out - (dead - 1) * width;
     if (dead > 0) {
         memset(lowest, 0, (size_t)(dead * width) * sizeof *lowest);
-        to->out += outward * dead * width;
-        to->from += outward * dead;
         to->rows -= dead;
+        to->from += outward * dead;
+        to->out += to->rows > 0 ? outward * dead * width : 0;
     }
 }
 
