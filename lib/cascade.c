@@ -271,8 +271,8 @@ static int32_t read_scenario(path *p, int64_t *bad, const liqmap_scenario *s)
     }
     TRY(check_arrays(p, bad));
     TRY(check_price(s->start));
-    TRY(check_book(&b, bad));
-    p->start_bucket = liqmap_i_axis_search(&unguided, s->edges, s->start);
+    TRY(check_book(&p->book, bad));
+    p->start_bucket = liqmap_i_axis_search(&unguided, p->edges, s->start);
     find_limit(p);
     return LIQMAP_OK;
 }
@@ -430,18 +430,17 @@ static void write_end(path *p, liqmap_cascade_end *end, int64_t next)
 }
 
 static void write_burned(const path *p, liqmap_burn *burned, int64_t stride,
-                         int64_t rows)
+                         int64_t next)
 {
-    char *out = (char *)burned;
     double total = 0;
-    for (int64_t i = p->start_bucket + p->step; rows > 0; i += p->step) {
+    int64_t rows = 0;
+    for (int64_t i = p->start_bucket + p->step; i != next; i += p->step) {
         const double fuel = fuel_of(p, i);
         total += fuel;
         if (fuel > 0) {
             const liqmap_burn row = {i, near_edge(p, i), fuel, total};
-            memcpy(out, &row, sizeof row);
-            out += stride;
-            rows--;
+            memcpy((char *)burned + rows * stride, &row, sizeof row);
+            rows++;
         }
     }
 }
@@ -477,7 +476,7 @@ int32_t liqmap_cascade(liqmap_cascade_end *end, liqmap_burn *burned, int64_t cap
     }
     TRY(check_room(burned, capacity, rows));
     if (burned != NULL) {
-        write_burned(&p, burned, stride, rows);
+        write_burned(&p, burned, stride, next);
     }
     if (end != NULL) {
         write_struct(end, &found, sizeof found);
