@@ -97,11 +97,11 @@ int64_t liqmap_i_axis_search(const axis_guide *guide, const double *edges, doubl
     }
     low = guess >= guide->end ? buckets - 1 : guess > 0 ? (int64_t)guess : 0;
     high = low + 1;
-    for (int64_t width = 1; price < edges[low]; width *= 2) {
+    for (int64_t width = 1; low > 0 && price < edges[low]; width *= 2) {
         high = low;
         low = low > width ? low - width : 0;
     }
-    for (int64_t width = 1; price >= edges[high]; width *= 2) {
+    for (int64_t width = 1; high < buckets && price >= edges[high]; width *= 2) {
         low = high;
         high = buckets - high > width ? high + width : buckets;
     }

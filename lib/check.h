@@ -146,7 +146,7 @@ static inline int32_t write_whole_struct(void *object, const void *own, uint32_t
  */
 static inline int32_t check_stride(int64_t stride, int64_t row, int64_t count)
 {
-    if (count == 0) {
+    if (count < 1) {
         return LIQMAP_OK;
     }
     if (stride < row || stride % 8 != 0) {
