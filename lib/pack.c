@@ -264,7 +264,6 @@ int32_t liqmap_pack(const liqmap *map, void *bytes, int64_t capacity, int64_t *s
 {
     uint8_t *first = (uint8_t *)bytes;
     cursor c = {.version = PACK_VERSION};
-    liqmap head;
     int64_t length;
     if (size != NULL) {
         *size = 0;
@@ -278,10 +277,9 @@ int32_t liqmap_pack(const liqmap *map, void *bytes, int64_t capacity, int64_t *s
         return LIQMAP_OK;
     }
     TRY(check_apart(bytes, length, map, map->bytes));
-    head = *map;
     store_prefix(first, length);
     c.to = first + PREFIX_BYTES;
-    pass_head(&c, &head);
+    pass_head(&c, (liqmap *)map); /* which is only read, since c.to is set */
     c.to = store_bins(c.to, map, LIQMAP_LONG);
     c.to = store_bins(c.to, map, LIQMAP_SHORT);
     store4(c.to, checksum(first, length - CHECKSUM_BYTES));
