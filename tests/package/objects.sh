@@ -15,14 +15,36 @@ point() {
     echo "ok $number - $1"
 }
 
-point 'references' "$("$nm" "$archive" | awk -v allowed="$allowed _GLOBAL_OFFSET_TABLE_" '
-    BEGIN { split(allowed, names); for (i in names) known[names[i]] }
-    NF == 3 && $2 ~ /[A-Z]/ { known[$3] }
-    $1 == "U" { wanted[$2] }
-    END { for (name in wanted) if (!(name in known)) print name }')"
+# references OBJECTS: what they take from outside.
+references() {
+    "$nm" "$1" | awk -v allowed="$allowed _GLOBAL_OFFSET_TABLE_" '
+        BEGIN { split(allowed, names); for (i in names) known[names[i]] }
+        NF == 3 && $2 ~ /[A-Z]/ { known[$3] }
+        $1 == "U" { wanted[$2] }
+        END { for (name in wanted) if (!(name in known)) print name }'
+}
 
-point 'no writable data' "$("$objdump" -h "$archive" | awk '
-    $2 ~ /^\.t?(data|bss)/ && $2 !~ /^\.data\.rel\.ro/ && $3 !~ /^0+$/')"
+# writable OBJECTS: sections that can be written and are not empty.
+writable() {
+    "$objdump" -h "$1" | awk '
+        $2 ~ /^\.t?(data|bss)/ && $2 !~ /^\.data\.rel\.ro/ && $3 !~ /^0+$/ { print $2 }'
+}
+
+point 'references' "$(references "$archive")"
+point 'no writable data' "$(writable "$archive")"
+
+cat >"$folder/planted.c" <<'END'
+int puts(const char *text);
+int planted(void) {
+    static int counted, set = 1;
+    static __thread int own;
+    return puts("") + counted++ + set++ + own++;
+}
+END
+"$@" -w -fPIC -c "$folder/planted.c" -o "$folder/planted.o"
+found=$(references "$folder/planted.o" | grep -x puts; writable "$folder/planted.o" | sort)
+[ "$(echo $found)" = 'puts .bss .data .tbss' ] && found= || found="found only: $found"
+point 'planted ones are found' "$found"
 
 for name in $allowed; do
     echo "void *$name(void) { return 0; }"
