@@ -30,6 +30,14 @@
 #define LIQMAP_MAX_ENTRY_POINTS 4096 /**< most entry points of a push */
 #define LIQMAP_OPENING 2 /**< number of the present rule by which contracts open */
 
+/** @cond */
+#ifdef __cplusplus
+#    define LIQMAP_INT64(x) static_cast<int64_t>(x)
+#else
+#    define LIQMAP_INT64(x) ((int64_t)(x))
+#endif
+/** @endcond */
+
 /**
  * An upper bound of the bytes a map takes, for memory that is set aside at compile
  * time. liqmap_size() never gives more within a soname; today it gives less, by 1 KiB or
@@ -41,8 +49,8 @@
  * @param tiers   1 to LIQMAP_MAX_TIERS
  */
 #define LIQMAP_SIZE(buckets, tiers)                                                    \
-    (INT64_C(4096) + 8 * ((int64_t)(buckets) + 4) +                                    \
-     2 * (64 + 8 * ((int64_t)(buckets) + 2) * (((int64_t)(tiers) + 3) / 4 * 4)))
+    (INT64_C(4096) + 8 * (LIQMAP_INT64(buckets) + 4) +                                 \
+     2 * (64 + 8 * (LIQMAP_INT64(buckets) + 2) * ((LIQMAP_INT64(tiers) + 3) / 4 * 4)))
 
 /** What amounts are counted in. */
 enum {

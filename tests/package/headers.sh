@@ -1,5 +1,5 @@
 #!/bin/sh
-# headers.sh INCLUDE COMPILER...: every public header compiles alone, and twice.
+# headers.sh INCLUDE COMPILER...: every public header compiles alone, and twice; and its macro.
 include=$1
 shift
 
@@ -7,7 +7,8 @@ number=0
 for header in "$include"/liqmap/*.h; do
     name=liqmap/${header##*/}
     number=$((number + 1))
-    printf '#include <%s>\n#include <%s>\n' "$name" "$name" |
+    printf '%s\n' "#include <$name>" "#include <$name>" '#ifdef LIQMAP_SIZE' \
+        'extern char room[LIQMAP_SIZE(8, 3)];' '#endif' |
         "$@" -I "$include" -fsyntax-only - || printf 'not '
     echo "ok $number - $name"
 done
