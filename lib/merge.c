@@ -56,21 +56,21 @@ static void spread(liqmap *dst, int32_t s, int64_t *at, const double *cells, dou
                    double high, const double *whole)
 {
     const double *edges = map_edges(dst);
-    const int64_t n = dst->axis.buckets;
-    double *bin = map_bins_of(dst, s) + *at * dst->row;
+    const int64_t n = dst->axis.buckets, row = dst->row;
+    double *bin = map_bins_of(dst, s) + *at * row;
     double done[LIQMAP_MAX_TIERS];
-    for (int64_t t = 0; t < dst->row; t++) {
+    for (int64_t t = 0; t < row; t++) {
         done[t] = 0;
     }
-    for (; *at < n && edges[*at + 1] < high; ++*at, bin += dst->row) {
+    for (; *at < n && edges[*at + 1] < high; ++*at, bin += row) {
         const double share = (edges[*at + 1] - low) / (high - low);
-        for (int64_t t = 0; t < dst->row; t++) {
+        for (int64_t t = 0; t < row; t++) {
             const double up_to = cut_part(cells[t], share, whole[t]);
             bin[t] += up_to - done[t];
             done[t] = up_to;
         }
     }
-    for (int64_t t = 0; t < dst->row; t++) {
+    for (int64_t t = 0; t < row; t++) {
         bin[t] += cells[t] - done[t];
     }
 }

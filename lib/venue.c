@@ -101,15 +101,14 @@ int32_t liqmap_venue_brackets(int64_t venue, liqmap_bracket *brackets, int64_t c
                                  sizeof *e->brackets);
 }
 
-/* The last bracket that allows a leverage; NULL: the venue does not offer it. */
-static const liqmap_bracket *last_that_allows(const liqmap_bracket_table *t,
-                                              double leverage)
+/* The last bracket that allows a leverage; -1: the venue does not offer it. */
+static int64_t last_that_allows(const liqmap_bracket_table *t, double leverage)
 {
-    const liqmap_bracket *last = NULL;
+    int64_t last = -1;
     for (int64_t b = 0; b < t->count; b++) {
         const liqmap_bracket *row = bracket_row(t, b);
         if (row->leverage == 0 || leverage <= row->leverage) {
-            last = row;
+            last = b;
         }
     }
     return last;
@@ -117,8 +116,9 @@ static const liqmap_bracket *last_that_allows(const liqmap_bracket_table *t,
 
 static double rate_of(const liqmap_bracket_table *t, double leverage, int32_t profile)
 {
-    const liqmap_bracket *b =
-        profile == LIQMAP_PROFILE_AT_CAP ? last_that_allows(t, leverage) : t->rows;
+    const int64_t at =
+        profile == LIQMAP_PROFILE_AT_CAP ? last_that_allows(t, leverage) : 0;
+    const liqmap_bracket *b = bracket_row(t, at);
     return b->mmr - b->deduction / b->cap;
 }
 
@@ -130,7 +130,7 @@ static int32_t check_offer(const liqmap_bracket_table *t, double leverage)
     if (leverage < 1) {
         return LIQMAP_E_LEVERAGE;
     }
-    return last_that_allows(t, leverage) == NULL ? LIQMAP_E_NOT_OFFERED : LIQMAP_OK;
+    return last_that_allows(t, leverage) < 0 ? LIQMAP_E_NOT_OFFERED : LIQMAP_OK;
 }
 
 /* By a table that was checked. */
