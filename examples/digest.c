@@ -241,7 +241,7 @@ static void take_forecasts(void)
         must(liqmap_forecast_add(&f, &row));
         if (i >= LIQMAP_FORECAST_ROWS) {
             liqmap_expected e = {.struct_size = sizeof e};
-            must(liqmap_forecast_read(&f, &e, i & 1, row.forecast[0]));
+            must(liqmap_forecast_read(&f, &e, (int32_t)(i & 1), row.forecast[0]));
             take(&e.level, 7);
         }
     }
@@ -346,7 +346,7 @@ static void take_presets(void)
         must(liqmap_config_init(&config, sizeof config));
         must(liqmap_preset(&config, tiers, LIQMAP_MAX_TIERS, sizeof *tiers, &count,
                            liqmap_preset_name(i / 4), i & 1 ? 60000 : 3600000,
-                           i >> 1 & 1));
+                           (int32_t)(i >> 1 & 1)));
         take_config(&config);
         take_tiers(tiers, count);
     }
@@ -473,8 +473,9 @@ static void take_pairs(int32_t kind, int64_t n_tiers)
 {
     static unsigned char packed[2 * SMALL * LIQMAP_MAX_TIERS * 10 + 4096];
     const double step = kind == LIQMAP_AXIS_LINEAR ? 100 : 0.001;
-    const liqmap_heat_config config = {sizeof config, LIQMAP_QUOTE, n_tiers & 1,
-                                       n_tiers >> 1 & 1, 12};
+    const liqmap_heat_config config = {sizeof config, LIQMAP_QUOTE,
+                                       (int32_t)(n_tiers & 1),
+                                       (int32_t)(n_tiers >> 1 & 1), 12};
     liqmap *a = small_map(0, kind, step, n_tiers),
            *b = small_map(1, kind, step, n_tiers);
     liqmap *other = small_map(2, kind, step * 0.7, n_tiers);

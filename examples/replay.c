@@ -311,8 +311,9 @@ static void print_map(const reader *r, const liqmap *map)
 
 int main(int argc, char **argv)
 {
-    reader r = {.path = argc > 1 ? argv[1] : "examples/data/binance.csv"};
+    static reader r;
     liqmap *map;
+    r.path = argc > 1 ? argv[1] : "examples/data/binance.csv";
     r.file = fopen(r.path, "r");
     if (r.file == NULL) {
         perror(r.path);

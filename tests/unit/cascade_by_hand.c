@@ -467,7 +467,7 @@ static arguments sound(const market *m, outputs *out)
 #define REFUSE(field, value, status, at, call)                                         \
     do {                                                                               \
         market m_ = sound_market();                                                    \
-        outputs out_;                                                                  \
+        outputs out_ = {0};                                                            \
         arguments a_ = sound(&m_, &out_);                                              \
         a_.field = (value);                                                            \
         refuse(&a_, &out_, (status), (at), (call));                                    \
@@ -477,7 +477,7 @@ static arguments sound(const market *m, outputs *out)
 #define SPOIL(array, index, value, status)                                             \
     do {                                                                               \
         market m_ = sound_market();                                                    \
-        outputs out_;                                                                  \
+        outputs out_ = {0};                                                            \
         arguments a_ = sound(&m_, &out_);                                              \
         m_.array[index] = (value);                                                     \
         refuse(&a_, &out_, (status), (index), BOTH);                                   \

@@ -60,7 +60,7 @@ static naive sums(const liqmap_forecast_row *rows, int64_t n, int64_t now,
                   int64_t life_ms, int side, double amount)
 {
     long double weights = 0, sum = 0, all = 0, own = 0, own_weights = 0;
-    naive found;
+    naive found = {0};
 
     for (int pass = 0; pass < 2; pass++) {
         for (int64_t i = 0; i < n; i++) {

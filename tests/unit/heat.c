@@ -168,7 +168,7 @@ static liqmap_heat_window naive_window(const list *l, const question *q)
 
 static char *memory_of(const liqmap_heat *heat)
 {
-    return (char *)(uintptr_t)heat - REDZONE;
+    return (char *)heat - REDZONE;
 }
 
 static liqmap_heat *heat_new(const liqmap_heat_config *config, const liqmap *map,

@@ -309,11 +309,12 @@ static void read_row(const reading *d, const node *row, const char *symbol)
     raw r = {.floor = NAN, .deduction = NAN};
     char own[64];
     const int is_ccxt = form != NULL && strcmp(form->venue, "ccxt") == 0;
+    const struct row_form *inner = is_ccxt ? row_form_of(&info) : NULL;
     if (form == NULL) {
         node_expected(row, "a bracket");
     }
-    if (is_ccxt && row_form_of(&info) != NULL) {
-        form = row_form_of(&info);
+    if (inner != NULL) {
+        form = inner;
         form->read(&r, &info);
     } else {
         form->read(&r, row);

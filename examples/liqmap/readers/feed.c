@@ -31,7 +31,7 @@ void feed_read(orders *o, const char *path, instrument *i, double face)
     const file_kind k = kind_of(path, i);
     feed_reading r = {o, i, face};
     size_t at = 0;
-    while (!readers[at]->reads(&k)) {
+    while (at + 1 < sizeof readers / sizeof *readers && !readers[at]->reads(&k)) {
         at++;
     }
     if (face > 0 && !i->venue->feed->takes_face) {

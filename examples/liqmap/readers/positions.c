@@ -52,7 +52,7 @@ static const position_reader *reader_of(const file_kind *k)
 #define REFER(name) &reader_##name,
     static const position_reader *const readers[] = {POSITION_READERS(REFER)};
     size_t i = 0;
-    while (!readers[i]->reads(k)) {
+    while (i + 1 < sizeof readers / sizeof *readers && !readers[i]->reads(k)) {
         i++;
     }
     return readers[i];

@@ -30,7 +30,7 @@ static void read_header(columns *c)
     c->width = table_width(c->file);
     for (int n = 0; n < POSITION_COLUMNS; n++) {
         c->place[n] = table_find(c->file, names[n]);
-        if (c->place[n] < 0 && n < POSITION_REQUIRED) {
+        if (n < POSITION_REQUIRED && c->place[n] < 0) {
             table_lacks(c->file, position_column(n));
         }
     }

@@ -37,7 +37,7 @@ static void read_header(snapshots *s)
     s->width = table_width(s->file);
     for (int c = 0; c < COLUMNS; c++) {
         s->place[c] = table_find(s->file, names[c]);
-        if (s->place[c] < 0 && c < REQUIRED) {
+        if (c < REQUIRED && s->place[c] < 0) {
             table_lacks(s->file, names[c]);
         }
     }

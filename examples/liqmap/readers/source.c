@@ -53,7 +53,7 @@ static const snapshot_reader *reader_of(const source_options *options)
 #define REFER(name) &reader_##name,
     static const snapshot_reader *const readers[] = {SNAPSHOT_READERS(REFER)};
     size_t i = 0;
-    while (!readers[i]->reads(options)) {
+    while (i + 1 < sizeof readers / sizeof *readers && !readers[i]->reads(options)) {
         i++;
     }
     return readers[i];

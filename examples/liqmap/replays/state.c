@@ -117,16 +117,15 @@ static size_t limit_of(const char *prefix)
 
 static char *read_file(const char *path, FILE *file, size_t *count)
 {
-    size_t room = PREFIX, limit = PREFIX, got = 1;
+    size_t room = PREFIX, limit = PREFIX;
     char *all = allocate(room, 1);
     *count = 0;
-    while (got > 0 && *count < limit) {
+    while (*count < limit && !feof(file) && !ferror(file)) {
         if (*count == room) {
             room = 2 * room < limit ? 2 * room : limit;
             all = reallocate(all, room, 1);
         }
-        got = fread(all + *count, 1, room - *count, file);
-        *count += got;
+        *count += fread(all + *count, 1, room - *count, file);
         limit = *count == PREFIX ? limit_of(all) : limit;
     }
     if (ferror(file)) {

@@ -177,7 +177,7 @@ void text_recent(const recent_totals *t, const recent_totals *feed, FILE *out)
 
 void text_classes(FILE *out, const classes *c, const double *amounts)
 {
-    int64_t order[PANEL_PARTS];
+    int64_t order[PANEL_PARTS] = {0};
     int printed = 0;
     for (int64_t i = 0; i < c->n; i++) {
         int64_t to = i;

@@ -300,7 +300,7 @@ static int64_t choose_zones(const squeeze *s, int64_t chosen[ZONES])
 
 static void print_zones(const squeeze *s, FILE *out)
 {
-    int64_t chosen[ZONES];
+    int64_t chosen[ZONES] = {0};
     const int64_t n = choose_zones(s, chosen);
     char a[NUMBER_TEXT], b[NUMBER_TEXT], c[NUMBER_TEXT], d[NUMBER_TEXT];
     fprintf(out, "\nsqueeze zones, where price runs by itself: %s%s\n",

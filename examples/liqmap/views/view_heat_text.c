@@ -138,7 +138,8 @@ static void print_line(const chart *c, FILE *out, int64_t line, int colour)
 /* 01-13 04:00 */
 static const char *short_time(char *text, int64_t time_ms)
 {
-    char *month = strchr(screen_time(text, time_ms) + 1, '-') + 1;
+    char *month = screen_time(text, time_ms);
+    month += strcspn(month, "-") + 1;
     month[strlen("01-13 04:00")] = '\0';
     return month;
 }
