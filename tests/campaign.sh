@@ -6,6 +6,7 @@
 #     tests/campaign.sh bits               the same bits by every compiler and processor
 #     tests/campaign.sh drift              a hundred million calls that are made to drift
 #     tests/campaign.sh streams            the random tests of C, Python and the program, longer
+#     tests/campaign.sh memory             valgrind, gcc's sanitizers on all tests, MSan on the fuzzers
 cd "$(dirname "$0")/.." || exit
 . tests/setup.sh
 
@@ -17,7 +18,7 @@ trap 'rm -f "$log"' EXIT
 # count NAME GOOD BAD
 count() {
     ((passed += $2, failed += $3))
-    report+=$(printf '%-10s %6d passed, %d failed' "$1" "$2" "$3")$'\n'
+    report+=$(printf '%-18s %6d passed, %d failed' "$1" "$2" "$3")$'\n'
 }
 
 # tap NAME COMMAND...: one point each; without a plan it did not come to its end.
@@ -41,19 +42,20 @@ exits() {
     fi
 }
 
-# A build folder of the campaign's own, with all that can be built here.
+# A build folder of the campaign's own, with all that can be built here; `options` of meson besides.
+options=
 built() {
     need gcc libc6-dev meson pkg-config check
-    configure $build -Dauto_features=auto -Dbuildtype=release >/dev/null && ninja -C $build "$@"
+    configure "$build" -Dauto_features=auto -Dbuildtype=release $options >/dev/null && ninja -C "$build" "$@"
 }
 
 # tests NAME OPTION...: of meson.
 tests() {
     printf '\n== %s\n' "$1"
     built
-    rm -f $build/meson-logs/testlog.json
-    meson test -C $build --timeout-multiplier 100 "${@:2}" </dev/null 2>&1 | tail -n 15
-    read -r good _ bad _ < <(/usr/bin/python3 tests/count.py $build/meson-logs/testlog.json)
+    rm -f "$build"/meson-logs/testlog*.json # where there is a wrapper, its name stands in it
+    meson test -C "$build" --timeout-multiplier 100 "${@:2}" </dev/null 2>&1 | tail -n 15
+    read -r good _ bad _ < <(/usr/bin/python3 tests/count.py "$build"/meson-logs/testlog*.json)
     count "$1" "$good" "$bad"
 }
 
@@ -86,8 +88,23 @@ part_streams() {
         tests streams --suite unit --suite program --suite python
 }
 
+part_memory() {
+    local watched='valgrind -q --error-exitcode=99'
+    need gcc g++ clang libclang-rt-14-dev valgrind check \
+        libjansson-dev libcsv-dev libzip-dev zlib1g-dev libcairo2-dev
+    # Check forks, and its children are followed.
+    LIQMAP_VALGRIND=1 tests valgrind --suite unit --suite examples --no-suite python \
+        --wrap="$watched --trace-children=yes"
+    tap 'valgrind, program' sh tests/program/day.sh examples/data $build/examples/liqmap/liqmap $watched
+    tap 'valgrind, planted' sh tests/planted/planted.sh valgrind $build/tests/planted/planted $watched
+    build=$build-gccsan options=-Db_sanitize=address,undefined \
+        tests 'gcc sanitizers' --suite sanitizers --suite unit --suite golden --suite examples --suite program
+    LIQMAP_SANITIZER=memory LIQMAP_CRASHES=$build tap 'MSan, fuzzers' \
+        /usr/bin/python3 -B tests/fuzz/fuzz.py . "$((${FUZZ_SECONDS:-3600} / 6))"
+}
+
 # Further parts are functions named part_NAME, and their names here.
-parts='bits drift streams fuzz'
+parts='bits drift streams fuzz memory'
 
 for part in ${*:-$parts}; do
     if ! declare -F "part_$part" >/dev/null; then

@@ -4,6 +4,9 @@
 The control is the same fuzzer on a copy of the sources with one defect, which it must find.
 It gets five times as long, and ends at once where it does. Inputs that crash are kept in the
 folder that LIQMAP_CRASHES names, or in the present one. CLANG is the compiler.
+
+With LIQMAP_SANITIZER=memory the fuzzers but that of readers, which uses other libraries, run under
+MSan, and the defects are memory that is not set.
 """
 
 import gzip
@@ -19,7 +22,9 @@ from pathlib import Path
 source, seconds, wanted = Path(sys.argv[1]).resolve(), int(sys.argv[2]), sys.argv[3:]
 CLANG = os.environ.get("CLANG", "clang")
 HERE = source / "tests/fuzz"
-SANITIZERS = ["-fsanitize=address,undefined", "-fno-sanitize-recover=all", "-fno-sanitize=float-divide-by-zero"]
+WITH_MEMORY = os.environ.get("LIQMAP_SANITIZER") == "memory"
+SANITIZERS = ["-fsanitize=memory" if WITH_MEMORY else "-fsanitize=address,undefined", "-fno-sanitize-recover=all",
+              "-fno-sanitize=float-divide-by-zero"]
 FLAGS = ["-O1", "-g", "-ffp-contract=off", "-DLIQMAP_STATIC", "-DLIQMAP_FUZZ", *SANITIZERS]
 SUPPORT = ["suite", "naive", "world", "twin", "sample_map", "random_calls", "market"]
 PROGRAM = ["base", "readers", "model", "replays"]
@@ -36,6 +41,13 @@ FUZZERS = {
     "readers": ("examples/liqmap/readers/snapshots_csv.c", "value[CLOSE] < value[LOW] || value[CLOSE] > value[HIGH]",
                 "value[CLOSE] < value[LOW]"),
 }
+if WITH_MEMORY:
+    FUZZERS = {
+        "calls": ("lib/push.c", "piece[t] = (c > 0 ? stored / c : stored) * side->weight[t];",
+                  "if (c % 2 == 0) { piece[t] = (c > 0 ? stored / c : stored) * side->weight[t]; }"),
+        "packs": ("lib/pack.c", "memset(head, 0, sizeof *head);", ""),
+        "cascades": ("lib/cascade.c", "double liquidated = 0;", "double liquidated;"),
+    }
 
 
 def run(*command, **options):
@@ -140,7 +152,8 @@ def try_one(name, folder):
     (broken / file).write_text((broken / file).read_text().replace(right, wrong))
     (kept / (file.replace("/", "-") + ".o")).unlink()
     status, runs, text = fuzz(build(broken, kept, name), seeds(folder / f"{name}.again", name), 5 * seconds, folder)
-    report(status != 0 and runs > 0, f"{name}: a planted defect of {file} is found after {runs} inputs", text)
+    is_found = status != 0 and (runs > 0 or WITH_MEMORY) and ("MemorySanitizer" in text or not WITH_MEMORY)
+    report(is_found, f"{name}: a planted defect of {file} is found after {runs} inputs", text)
 
 
 with tempfile.TemporaryDirectory() as where:

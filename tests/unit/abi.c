@@ -6,6 +6,7 @@
 #include "suite.h"
 
 #include <fenv.h>
+#include <stdlib.h>
 #ifdef __SSE2__
 #    include <emmintrin.h>
 #endif
@@ -213,9 +214,12 @@ int main(void)
     tcase_add_test(tests, unknown_numbers_have_no_size);
     tcase_add_test(tests, structs_have_no_padding);
     tcase_add_test(tests, arithmetic_is_found_to_be_right);
-    tcase_add_test(tests, another_rounding_mode_is_found);
+    /* Under valgrind neither takes effect. */
+    if (getenv("LIQMAP_VALGRIND") == NULL) {
+        tcase_add_test(tests, another_rounding_mode_is_found);
 #ifdef __SSE2__
-    tcase_add_test(tests, flushed_denormals_are_found);
+        tcase_add_test(tests, flushed_denormals_are_found);
 #endif
+    }
     return suite_run(tests, "abi");
 }
