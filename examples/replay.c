@@ -311,9 +311,8 @@ static void print_map(const reader *r, const liqmap *map)
 
 int main(int argc, char **argv)
 {
-    static reader r;
+    reader r = {.path = argc > 1 ? argv[1] : "examples/data/binance.csv"};
     liqmap *map;
-    r.path = argc > 1 ? argv[1] : "examples/data/binance.csv";
     r.file = fopen(r.path, "r");
     if (r.file == NULL) {
         perror(r.path);

@@ -42,7 +42,9 @@ static inline double random_between(uint64_t *state, double low, double high)
 /* In low .. high, both included. */
 static inline int64_t random_int(uint64_t *state, int64_t low, int64_t high)
 {
-    return low + (int64_t)(random_next(state) % (uint64_t)(high - low + 1));
+    const uint64_t count = (uint64_t)high - (uint64_t)low + 1; /* 0: all numbers */
+    return count == 0 ? (int64_t)random_next(state)
+                      : low + (int64_t)(random_next(state) % count);
 }
 
 static inline int random_chance(uint64_t *state, double probability)

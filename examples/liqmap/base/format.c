@@ -183,7 +183,7 @@ char *format_time_iso(char *text, int64_t time_ms)
 {
     char *const unit = strstr(format_time(text, time_ms), " UTC");
     strcpy(unit, "Z");
-    *strchr(text, ' ') = 'T';
+    text[strcspn(text, " ")] = 'T';
     return text;
 }
 

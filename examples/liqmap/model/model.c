@@ -274,6 +274,6 @@ const venue_rules *model_venue(const model *m)
 
 int32_t model_contract(const model *m)
 {
-    const venue_rules *v = model_venue(m);
-    return v != NULL ? v->rules.contract : m->settings.config.contract;
+    const settings *s = &m->settings;
+    return settings_has(s, SET_VENUE) ? s->venue.rules.contract : s->config.contract;
 }

@@ -251,7 +251,7 @@ static void fill_deductions(bracket_table *t)
         const liqmap_bracket *last = b > 0 ? row - 1 : NULL;
         if (t->rules.rule == LIQMAP_RULE_FLAT || (isnan(row->deduction) && b == 0)) {
             row->deduction = 0;
-        } else if (isnan(row->deduction)) {
+        } else if (last != NULL && isnan(row->deduction)) {
             row->deduction = last->cap * (row->mmr - last->mmr) + last->deduction;
         }
     }

@@ -273,7 +273,7 @@ void bytes_close(bytes *b)
     if (b == NULL) {
         return;
     }
-    if (b->opened != NULL) {
+    if (b->container != NULL && b->opened != NULL) {
         b->container->close(b->opened);
     }
     if (b->fd > STDIN_FILENO) {

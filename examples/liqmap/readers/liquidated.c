@@ -75,7 +75,7 @@ void liquidated_read(liquidated *l, const char *path)
             table_expected(t, NULL, "%d columns, as the header has, found %d",
                            (int)width, (int)table_width(t));
         }
-        if (l->count == room) {
+        if (l->bars == NULL || l->count == room) {
             room = 2 * room + 512;
             l->bars = reallocate(l->bars, (size_t)room, sizeof *l->bars);
         }

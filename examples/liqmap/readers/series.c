@@ -200,7 +200,7 @@ static const record_reader *reader_of(const file_kind *k)
 #define REFER(name) &reader_##name,
     static const record_reader *const readers[] = {RECORD_READERS(REFER)};
     size_t i = 0;
-    while (!readers[i]->reads(k)) {
+    while (i + 1 < sizeof readers / sizeof *readers && !readers[i]->reads(k)) {
         i++;
     }
     return readers[i];

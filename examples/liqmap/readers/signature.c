@@ -62,7 +62,7 @@ static size_t spaces(const char *first, size_t length)
 char signature_first(const char *first, size_t length)
 {
     const size_t i = spaces(first, length);
-    return i < length ? first[i] : (char)'\0';
+    return i < length ? first[i] : '\0';
 }
 
 static int begins(const char *text, size_t length, const char *with)

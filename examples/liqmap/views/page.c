@@ -263,12 +263,11 @@ static char *data_of(const page *p, const picture_options *o)
 static char *read_all(FILE *in)
 {
     char *own = NULL;
-    size_t n = 0, got;
+    size_t n = 0;
     do {
         own = reallocate(own, n + 65536 + 1, 1);
-        got = fread(own + n, 1, 65536, in);
-        n += got;
-    } while (got > 0);
+        n += fread(own + n, 1, 65536, in);
+    } while (!feof(in) && !ferror(in));
     own[n] = '\0';
     fclose(in);
     return own;
@@ -322,11 +321,14 @@ void page_write_maps(const char *view, const source_maps *all, const squeeze *s,
                      const picture_options *o)
 {
     const coin_maps *coin = &all->coins[0];
-    page p = {.view = view, .n = coin->n, .squeeze = s};
+    page p = {.view = view,
+              .sources = {&coin->sources[0]->replayed},
+              .n = coin->n,
+              .squeeze = s};
     if (all->n_coins > 1) {
         misuse("--output: a page shows one coin, and these are several");
     }
-    for (int64_t i = 0; i < p.n; i++) {
+    for (int64_t i = 1; i < p.n; i++) {
         p.sources[i] = &coin->sources[i]->replayed;
     }
     page_write(&p, o);
