@@ -149,7 +149,9 @@ static void pass_opening(cursor *c, liqmap *map)
 {
     int32_t opening = (int32_t)map->opening;
     pass_int32(c, &opening);
-    map->opening = opening;
+    if (c->to == NULL) {
+        map->opening = opening;
+    }
 }
 
 static void pass_shape(cursor *c, liqmap *map)
@@ -279,7 +281,7 @@ int32_t liqmap_pack(const liqmap *map, void *bytes, int64_t capacity, int64_t *s
     TRY(check_apart(bytes, length, map, map->bytes));
     store_prefix(first, length);
     c.to = first + PREFIX_BYTES;
-    pass_head(&c, (liqmap *)map); /* which is only read, since c.to is set */
+    pass_head(&c, (liqmap *)map); /* not written, since c.to is set */
     c.to = store_bins(c.to, map, LIQMAP_LONG);
     c.to = store_bins(c.to, map, LIQMAP_SHORT);
     store4(c.to, checksum(first, length - CHECKSUM_BYTES));

@@ -226,42 +226,6 @@ START_TEST(other_objects_are_no_map)
 }
 END_TEST
 
-#ifdef HAS_MMAP
-/* A file that is mapped to be read only: a byte written would end this program. */
-START_TEST(a_map_is_found_in_memory_that_is_only_read)
-{
-    int64_t before = comparisons;
-    int64_t bytes;
-    liqmap *map = lived_map(&bytes);
-    const liqmap *found = NULL;
-    FILE *file = tmpfile();
-    double *want = density_of(map, LIQMAP_LONG, LIQMAP_QUOTE), *got;
-    liqmap_stats a = stats_of(map), b;
-    void *memory;
-
-    ck_assert_ptr_nonnull(file);
-    ck_assert_uint_eq(fwrite(map, 1, (size_t)bytes, file), (size_t)bytes);
-    ck_assert_int_eq(fflush(file), 0);
-    memory = mmap(NULL, (size_t)bytes, PROT_READ, MAP_SHARED, fileno(file), 0);
-    ck_assert(memory != MAP_FAILED);
-    attach_both("read-only", memory, bytes, LIQMAP_OK);
-    attach_both("read-only, cut off", memory, bytes - 1, LIQMAP_E_MEMORY);
-    SUCCEEDS(liqmap_attach_const(&found, memory, bytes));
-    compare_answers("validate", liqmap_validate(found), LIQMAP_OK);
-    b = stats_of(found);
-    got = density_of(found, LIQMAP_LONG, LIQMAP_QUOTE);
-    compare_bytes("stats", &b, &a, sizeof a);
-    compare_bytes("density", got, want, 8 * SAMPLE_BUCKETS * SAMPLE_TIERS);
-    ck_assert_int_eq(comparisons - before, 2 * 3 + 3);
-    ck_assert_int_eq(munmap(memory, (size_t)bytes), 0);
-    fclose(file);
-    free(want);
-    free(got);
-    free(map);
-}
-END_TEST
-#endif
-
 /* ---- forgeries ------------------------------------------------------------------ */
 
 /* Whatever it answers, each call there is on a map: with a sanitizer it must stay
@@ -324,6 +288,53 @@ static void ask_everything(const liqmap *map, const liqmap *sound, int64_t bytes
     liqmap_resample(copy, map);
     free(copy);
 }
+
+#ifdef HAS_MMAP
+/* A file that is mapped to be read only: a byte written would end this program. */
+START_TEST(a_map_is_found_in_memory_that_is_only_read)
+{
+    int64_t before = comparisons;
+    int64_t bytes;
+    liqmap *map = lived_map(&bytes);
+    const liqmap *found = NULL;
+    FILE *file = tmpfile();
+    double *want = density_of(map, LIQMAP_LONG, LIQMAP_QUOTE), *got;
+    liqmap_stats a = stats_of(map), b;
+    unsigned char *packed, *want_packed;
+    int64_t n;
+    void *memory;
+
+    SUCCEEDS(liqmap_pack_size(map, &n));
+    packed = memory_new(n);
+    want_packed = memory_new(n);
+    SUCCEEDS(liqmap_pack(map, want_packed, n, NULL));
+    ck_assert_ptr_nonnull(file);
+    ck_assert_uint_eq(fwrite(map, 1, (size_t)bytes, file), (size_t)bytes);
+    ck_assert_int_eq(fflush(file), 0);
+    memory = mmap(NULL, (size_t)bytes, PROT_READ, MAP_SHARED, fileno(file), 0);
+    ck_assert(memory != MAP_FAILED);
+    attach_both("read-only", memory, bytes, LIQMAP_OK);
+    attach_both("read-only, cut off", memory, bytes - 1, LIQMAP_E_MEMORY);
+    SUCCEEDS(liqmap_attach_const(&found, memory, bytes));
+    compare_answers("validate", liqmap_validate(found), LIQMAP_OK);
+    b = stats_of(found);
+    got = density_of(found, LIQMAP_LONG, LIQMAP_QUOTE);
+    compare_bytes("stats", &b, &a, sizeof a);
+    compare_bytes("density", got, want, 8 * SAMPLE_BUCKETS * SAMPLE_TIERS);
+    SUCCEEDS(liqmap_pack(found, packed, n, NULL));
+    compare_bytes("packed", packed, want_packed, n);
+    ask_everything(found, map, bytes);
+    ck_assert_int_eq(comparisons - before, 2 * 3 + 4);
+    ck_assert_int_eq(munmap(memory, (size_t)bytes), 0);
+    fclose(file);
+    free(want);
+    free(got);
+    free(packed);
+    free(want_packed);
+    free(map);
+}
+END_TEST
+#endif
 
 static void move_everything(liqmap *map, const liqmap *sound)
 {
