@@ -189,7 +189,7 @@ static bucket_span bucket_span_of(const reading *r, int64_t first, int64_t bucke
 
 static int bucket_span_holds(const bucket_span *span, int64_t bucket)
 {
-    return span->outward > 0 ? bucket <= span->to : bucket >= span->to;
+    return span->outward * (span->to - bucket) >= 0;
 }
 
 /* What a range holds, and the first of its buckets that hold most; -1 where none does. */
