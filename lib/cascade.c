@@ -74,7 +74,7 @@ static int book_is_flat(const book *b)
  * found last, except by rounding; then it is the price of that point. Where a gap of the
  * book follows, `past_gap` asks for its far end instead.
  */
-static double book_price(book *b, double amount, int past_gap)
+static double book_price(const book *b, double amount, int past_gap)
 {
     double from, low, price;
     int64_t i = b->at;
@@ -85,10 +85,6 @@ static double book_price(book *b, double amount, int past_gap)
            (b->quote[i - 1] > amount || (!past_gap && b->quote[i - 1] == amount))) {
         i--;
     }
-    while (past_gap && i < b->n - 1 && b->quote[i] == amount) {
-        i++;
-    }
-    b->at = i;
     from = point_price(b, i - 1);
     low = point_quote(b, i - 1);
     if (amount <= low && !past_gap) {
