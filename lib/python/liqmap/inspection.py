@@ -5,6 +5,7 @@ only look right."""
 from __future__ import annotations
 
 import ctypes as c
+import sys
 from array import array
 from datetime import datetime, timedelta, timezone
 from itertools import islice
@@ -44,6 +45,7 @@ _LISTED = 3  # findings that a warning shows
 _PART = 1 << 18  # rows that are looked at before signals are
 _AROUND = 16  # rows before a part that its first ones are compared with
 _ZERO, _INTERVAL = KINDS.index("zero"), KINDS.index("interval")
+_KIND_AT = liqmap_finding.kind.offset + (0 if sys.byteorder == "little" else 3)
 TimeUnit = Literal["s", "ms", "us", "ns"]
 _TO_MS = {"ns": (1, 1_000_000), "us": (1, 1_000), "ms": (1, 1), "s": (1_000, 1)}
 
@@ -230,7 +232,8 @@ class Report:
         # As many as rows, maybe: kinds are counted at once, and few findings looked at.
         count = high - low
         found = (liqmap_finding * count).from_buffer(found, low * c.sizeof(liqmap_finding))
-        kinds = (c.c_int32 * (8 * count)).from_buffer(found)[2::8]
+        raw = memoryview((c.c_ubyte * c.sizeof(found)).from_buffer(found))
+        kinds = raw[_KIND_AT :: c.sizeof(liqmap_finding)].tobytes()
         zeros, intervals = kinds.count(_ZERO), kinds.count(_INTERVAL)
         if zeros:
             at = (r.row for r, kind in zip(found, kinds) if kind == _ZERO)
