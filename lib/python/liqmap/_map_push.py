@@ -223,7 +223,7 @@ class MapPush(MapBase):
 
         frame:   a DataFrame, a dict, a list of dicts or of Snapshots, a record array,
                  ccxt's [time, open, high, low, close, volume], or a frame that has
-                 `__dataframe__`. Columns may have the names that ccxt, freqtrade,
+                 `__dataframe__`. Columns of pandas are not aligned. They may have the names that ccxt, freqtrade,
                  Binance and Bybit give them, which a ColumnNameWarning tells; an index
                  of times stands in for a column of times.
         columns: names of the frame for ours, {"volume": "vol"}; None does without one.
@@ -240,8 +240,10 @@ class MapPush(MapBase):
 
         time_unit: "s", "ms", "us" or "ns", what whole numbers of time_ms are in. What is
         implausible is warned of, an ImplausibleWarning, before anything is pushed, and
-        pushed all the same: see inspect(). Rows of open interest 0 between others are a
-        gap, with a ZeroOpenInterestWarning: their range and volume join the next row.
+        pushed all the same: see inspect(). So are missing rows (IntervalWarning), amounts
+        that by their name or numbers are of another unit (UnitWarning), and times at which
+        bars begin (BarBeginWarning). Rows of open interest 0 between others are a gap,
+        with a ZeroOpenInterestWarning: their range and volume join the next row.
         zero_is_real=True pushes them.
 
         Other threads run meanwhile. What interrupts it, such as Ctrl-C, finds the map
