@@ -23,7 +23,7 @@ FLAGS = ["-std=c99", "-ffp-contract=off", "-fno-unsafe-math-optimizations", "-fP
          "-DLIQMAP_BUILD", "-fcallgraph-info=su,da", "-I", source / "include"]
 LEVELS = ["-O2", "-O3"]
 FRAME = 2304  # bytes, of one function
-STEP = 128  # the table is rounded up to it,
+STEP, SPARE = 128, 64  # the table is rounded up to a step, with so much to spare,
 SLACK = 512  # and written anew where it says so much too much
 OUTSIDE = {"memcpy", "memmove", "memset", "memcmp"}
 
@@ -107,7 +107,7 @@ def table(deepest):
     """The rows of the document: the calls that need the most come first."""
     by_bytes = {}
     for name, taken in deepest.items():
-        by_bytes.setdefault(-(-taken // STEP) * STEP, []).append(f"`{name}`")
+        by_bytes.setdefault(-(-(taken + SPARE) // STEP) * STEP, []).append(f"`{name}`")
     return "".join(f"| {taken} | {', '.join(by_bytes[taken])} |\n" for taken in sorted(by_bytes, reverse=True))
 
 
