@@ -6,6 +6,7 @@
 #     tests/campaign.sh bits               the same bits by every compiler and processor
 #     tests/campaign.sh drift              a hundred million calls that are made to drift
 #     tests/campaign.sh streams            the random tests of C, Python and the program, longer
+#     tests/campaign.sh analysis           what reads C without running it, over all of it
 #     tests/campaign.sh memory             valgrind, gcc's sanitizers on all tests, MSan on the fuzzers
 cd "$(dirname "$0")/.." || exit
 . tests/setup.sh
@@ -88,6 +89,13 @@ part_streams() {
         tests streams --suite unit --suite program --suite python
 }
 
+part_analysis() {
+    need gcc g++ clang clang-tidy-19 clang-tools cppcheck check \
+        libjansson-dev libcsv-dev libzip-dev zlib1g-dev libcairo2-dev
+    built
+    tap analysis /usr/bin/python3 -B tests/package/static.py . $build lib examples tests
+}
+
 part_memory() {
     local watched='valgrind -q --error-exitcode=99'
     need gcc g++ clang libclang-rt-14-dev valgrind check \
@@ -104,7 +112,7 @@ part_memory() {
 }
 
 # Further parts are functions named part_NAME, and their names here.
-parts='bits drift streams fuzz memory'
+parts='bits drift streams fuzz memory analysis'
 
 for part in ${*:-$parts}; do
     if ! declare -F "part_$part" >/dev/null; then

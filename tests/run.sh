@@ -8,7 +8,7 @@ cd "$(dirname "$0")/.."
 build=${BUILD:-build-tests}
 results=$build/meson-logs/testlog.json
 
-need gcc g++ libc6-dev clang abigail-tools clang-format-19 lld meson pkg-config cmake check doxygen \
+need gcc g++ libc6-dev clang clang-tidy-19 clang-tools cppcheck abigail-tools clang-format-19 lld meson pkg-config cmake check doxygen \
     libjansson-dev libcsv-dev libzip-dev zlib1g-dev libcairo2-dev zsh fish mandoc groff codespell jq \
     python3-numpy python3-scipy python3-pandas python3-pytest python3-hypothesis \
     python3-distributed python3-websockets python3-matplotlib mypy \
