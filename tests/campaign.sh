@@ -8,6 +8,7 @@
 #     tests/campaign.sh streams            the random tests of C, Python and the program, longer
 #     tests/campaign.sh analysis           what reads C without running it, over all of it
 #     tests/campaign.sh memory             valgrind, gcc's sanitizers on all tests, MSan on the fuzzers
+#     tests/campaign.sh mutants            each change of lib/, and some of the readers, that a test must see
 cd "$(dirname "$0")/.." || exit
 . tests/setup.sh
 
@@ -111,8 +112,17 @@ part_memory() {
         /usr/bin/python3 -B tests/fuzz/fuzz.py . "$((${FUZZ_SECONDS:-3600} / 6))"
 }
 
+part_mutants() {
+    need clang libjansson-dev libcsv-dev libzip-dev zlib1g-dev g++ check
+    built lib/libliqmap.a
+    configure $build-coverage -Dauto_features=auto -Db_coverage=true -Dc_args=-O0 >/dev/null
+    mutants="/usr/bin/python3 -B tests/mutants/mutants.py $build --coverage $build-coverage"
+    tap mutants $mutants
+    tap 'mutants of readers' $mutants --readers --sample 300
+}
+
 # Further parts are functions named part_NAME, and their names here.
-parts='bits drift streams fuzz memory analysis'
+parts='bits drift streams mutants fuzz memory analysis'
 
 for part in ${*:-$parts}; do
     if ! declare -F "part_$part" >/dev/null; then
