@@ -119,6 +119,63 @@ START_TEST(single_values)
 }
 END_TEST
 
+static void scale_column(double *column, double by)
+{
+    for (int i = 0; i < ROWS; i++) {
+        column[i] *= by;
+    }
+}
+
+/* What is compared has no size of its own: all is found as well in parts of 1024. */
+START_TEST(single_values_of_small_numbers)
+{
+    const int64_t before = comparisons;
+    const double part = 0x1p-10;
+    int64_t due = 0;
+
+    for (int64_t i = 0; i < COUNT(singles); i++) {
+        day d;
+        double *const columns[] = {d.interest, d.high,  d.low,
+                                   d.volume,   d.entry, d.close};
+
+        calm(&d);
+        columns[singles[i].column][singles[i].row] = singles[i].value;
+        for (int64_t k = 0; k < COUNT(columns); k++) {
+            scale_column(columns[k], part);
+        }
+        expect(singles[i].what, &d, singles[i].row, singles[i].kind,
+               singles[i].value * part, singles[i].against * part);
+        due += singles[i].kind >= 0 ? 4 : 1;
+    }
+    ck_assert_int_eq(comparisons - before, due);
+}
+END_TEST
+
+START_TEST(columns_that_are_not_given)
+{
+    day d;
+
+    calm(&d);
+    d.columns.entry = NULL;
+    expect("no entries", &d, 0, -1, 0, 0);
+    d.columns.volume = NULL;
+    expect("nor volume", &d, 0, -1, 0, 0);
+}
+END_TEST
+
+/* A price of 0 has no range and no entry to compare it with. */
+START_TEST(a_close_of_0)
+{
+    day d;
+
+    calm(&d);
+    d.close[5] = 0;
+    expect("the close", &d, 5, LIQMAP_FINDING_MOVE, 0, 100);
+    d.high[5] = d.low[5] = d.entry[5] = 0;
+    expect("and all of the row", &d, 5, LIQMAP_FINDING_MOVE, 0, 100);
+}
+END_TEST
+
 static void set_price(day *d, int row, double price)
 {
     d->close[row] = d->entry[row] = price;
@@ -264,6 +321,62 @@ START_TEST(times)
         d.time[i] = i * INT64_C(900000000);
     }
     expect("relative, past a border", &d, 0, -1, 0, 0);
+}
+END_TEST
+
+/* Below 1e9 a time counts from anywhere; from 1e11 to 1e14 it is in milliseconds. */
+static const struct {
+    int64_t time;
+    int found;
+} borders[] = {
+    {0, 0},
+    {999999999, 0},
+    {1000000000, 1},
+    {99999999999, 1},
+    {100000000000, 0},
+    {99999999999999, 0},
+    {100000000000000, 1},
+    {99999999999999999, 1},
+    {100000000000000000, 1},
+    {INT64_MAX, 1},
+};
+
+START_TEST(times_at_the_borders_of_units)
+{
+    int64_t compared = 0;
+    day d;
+
+    calm(&d);
+    for (int64_t i = 0; i < COUNT(borders); i++, compared++) {
+        liqmap_finding found[MOST];
+        int64_t count = -1;
+
+        d.time[0] = borders[i].time;
+        SUCCEEDS(
+            liqmap_inspect(found, MOST, sizeof *found, &count, &d.columns, 1, NULL));
+        compare_ints("found", count, borders[i].found);
+        compare_ints("kind", count > 0 ? found[0].kind : LIQMAP_FINDING_TIME,
+                     LIQMAP_FINDING_TIME);
+    }
+    ck_assert_int_eq(compared, 10);
+}
+END_TEST
+
+/* The first of two rows is as long as the second. */
+START_TEST(volume_of_two_rows)
+{
+    liqmap_finding found[MOST];
+    int64_t count = -1;
+    day d;
+
+    calm(&d);
+    d.volume[0] = 100001;
+    SUCCEEDS(liqmap_inspect(found, MOST, sizeof *found, &count, &d.columns, 2, NULL));
+    compare_ints("found", count, 1);
+    compare_ints("row and kind", found[0].row * 10 + found[0].kind,
+                 LIQMAP_FINDING_VOLUME);
+    SUCCEEDS(liqmap_inspect(found, MOST, sizeof *found, &count, &d.columns, 1, NULL));
+    compare_ints("of a row alone the length is unknown", count, 0);
 }
 END_TEST
 
@@ -518,11 +631,16 @@ int main(void)
     TCase *tests = tcase_create("inspect");
 
     tcase_add_test(tests, single_values);
+    tcase_add_test(tests, single_values_of_small_numbers);
+    tcase_add_test(tests, columns_that_are_not_given);
+    tcase_add_test(tests, a_close_of_0);
     tcase_add_test(tests, moves);
     tcase_add_test(tests, interest);
     tcase_add_test(tests, worth);
     tcase_add_test(tests, one_row);
     tcase_add_test(tests, times);
+    tcase_add_test(tests, times_at_the_borders_of_units);
+    tcase_add_test(tests, volume_of_two_rows);
     tcase_add_test(tests, intervals);
     tcase_add_test(tests, intervals_of_a_stream);
     tcase_add_test(tests, stream_finds_the_same);

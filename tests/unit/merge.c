@@ -414,6 +414,41 @@ END_TEST
 
 /* Merging */
 
+static double held_at(const liqmap *map, double price)
+{
+    double amount;
+
+    SUCCEEDS(liqmap_total_at(map, &amount, NULL, NULL, LIQMAP_SHORT, LIQMAP_CONTRACTS,
+                             price));
+    return amount;
+}
+
+/* What is less than 2^-256 of the sum becomes 0, and nothing that is more. */
+START_TEST(dust_of_the_sum_is_dropped)
+{
+    const liqmap_axis axis = sample_axis();
+    const int64_t before = comparisons;
+    int64_t bytes;
+
+    for (int k = 0; k < 2; k++) {
+        const double most = k == 0 ? 0x1p98 : 0x1p97;
+        liqmap *dst = sample_on(&axis, &bytes), *src = sample_on(&axis, &bytes);
+
+        SUCCEEDS(liqmap_place(dst, LIQMAP_SHORT, 0, 100, 0x1p-158));
+        SUCCEEDS(liqmap_place(dst, LIQMAP_SHORT, 0, 110, 0x1p-159));
+        SUCCEEDS(liqmap_place(src, LIQMAP_SHORT, 0, 120, most));
+        SUCCEEDS(liqmap_merge(dst, src));
+        SUCCEEDS(liqmap_validate(dst));
+        compare("the most", held_at(dst, 120), most, 0);
+        compare("just enough", held_at(dst, 100), 0x1p-158, 0);
+        compare("dust of the larger", held_at(dst, 110), k == 0 ? 0 : 0x1p-159, 0);
+        free(dst);
+        free(src);
+    }
+    ck_assert_int_eq(comparisons - before, 6);
+}
+END_TEST
+
 static double later_close(const liqmap_stats *a, const liqmap_stats *b)
 {
     int second = b->pushes > 0 && (a->pushes == 0 || b->time_ms > a->time_ms);
@@ -918,6 +953,7 @@ int main(void)
     tcase_add_test(tests, resampling_by_hand);
     tcase_add_test(tests, axes_need_not_meet);
     tcase_add_test(tests, crumbs_are_not_overdrawn);
+    tcase_add_test(tests, dust_of_the_sum_is_dropped);
     tcase_add_test(tests, merging_adds);
     tcase_add_test(tests, nothing_and_itself_can_be_added);
     tcase_add_test(tests, what_rounding_took_is_added_too);
