@@ -2,9 +2,12 @@
 
 /* cascade: a few markets worked out by hand, where rows go, and all that is refused. */
 
+#define _DEFAULT_SOURCE /* MAP_ANONYMOUS */
+
 #include "market.h"
 
 #include <math.h>
+#include <sys/mman.h>
 
 #include <liqmap/map.h>
 
@@ -71,6 +74,90 @@ START_TEST(a_squeeze_by_hand)
     compare_ints("zones", c.found.n_zones, 1);
     compare_bytes("zone", &c.zones[0], &(liqmap_zone){5, 2, 110.0, 129.5, 195.0, 100.0},
                   sizeof(liqmap_zone));
+}
+END_TEST
+
+/* ---- what is read ------------------------------------------------------------- */
+
+enum { GUARDED = 1 << 16 }; /* bytes, a whole number of pages anywhere */
+
+/* A copy of an array that ends where memory ends. */
+static double *guarded(const double *array, int64_t n)
+{
+    char *whole = mmap(NULL, 2 * GUARDED, PROT_READ | PROT_WRITE,
+                       MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    char *copy = whole + GUARDED - n * (int64_t)sizeof *array;
+
+    ck_assert_ptr_ne(whole, MAP_FAILED);
+    ck_assert_int_eq(mprotect(whole + GUARDED, GUARDED, PROT_NONE), 0);
+    memcpy(copy, array, (size_t)n * sizeof *array);
+    return (double *)(void *)copy;
+}
+
+static void unguarded(const double *copy, int64_t n)
+{
+    ck_assert_int_eq(munmap((char *)(uintptr_t)(copy + n) - GUARDED, 2 * GUARDED), 0);
+}
+
+/* Of each array as much as the scenario says, and no more. */
+START_TEST(no_array_is_read_past_its_end)
+{
+    const int64_t before = comparisons;
+
+    for (int32_t direction = 0; direction < 2; direction++) {
+        market m = by_hand(direction);
+        const double sign = direction == LIQMAP_UP ? 1.0 : -1.0;
+        liqmap_cascade_end end = {.struct_size = sizeof end};
+        liqmap_curve all = {.struct_size = sizeof all};
+        liqmap_scenario s;
+
+        m.per_percent = 0.0;
+        m.points = 3;
+        for (int i = 0; i < 3; i++) {
+            m.price[i] = 100.0 + sign * 10.0 * (i + 1);
+            m.quote[i] = 100.0 * (i + 1);
+        }
+        m.density[2 * 2] = m.density[5 * 2 + 1] = 20.0;
+        s = scenario_of(&m);
+        s.edges = guarded(m.edges, 9);
+        s.density = guarded(m.density, 16);
+        s.depth_price = guarded(m.price, 3);
+        s.depth_quote = guarded(m.quote, 3);
+        SUCCEEDS(liqmap_trigger_curve(&all, NULL, 0, NULL, 0, 0, NULL, &s));
+        compare_ints("buckets", all.length, 3);
+        s.order = 1000.0;
+        SUCCEEDS(liqmap_cascade(&end, NULL, 0, 0, NULL, NULL, &s));
+        compare("unfilled", end.unfilled, 1000.0 + 20.0 - 300.0, 0.0);
+        s.order = 0.0;
+        s.move = 0.3;
+        SUCCEEDS(liqmap_cascade(&end, NULL, 0, 0, NULL, NULL, &s));
+        compare("all of the book", end.order, 300.0, 1e-12);
+        unguarded(s.edges, 9);
+        unguarded(s.density, 16);
+        unguarded(s.depth_price, 3);
+        unguarded(s.depth_quote, 3);
+    }
+    ck_assert_int_eq(comparisons - before, 6);
+}
+END_TEST
+
+/* A target may lie past the book by 2^-51 of start and target: here 6.6 last digits. */
+START_TEST(a_target_past_the_book_by_rounding)
+{
+    const int64_t before = comparisons;
+
+    for (int digits = 1; digits < 14; digits++) {
+        market m = by_hand(LIQMAP_UP);
+        result r = {.end = {.struct_size = sizeof r.end}};
+
+        m.per_percent = 0.0;
+        m.points = 1;
+        m.price[0] = 112.5 - digits * 0x1p-46;
+        m.quote[0] = 7.0;
+        compare_answers("a move to 112.5", call_cascade(&m, &r, 0.0, 0.125),
+                        digits <= 6 ? LIQMAP_OK : LIQMAP_E_NOT_REACHED);
+    }
+    ck_assert_int_eq(comparisons - before, 13);
 }
 END_TEST
 
@@ -671,6 +758,8 @@ int main(void)
 
     tcase_add_test(tests, a_squeeze_by_hand);
     tcase_add_test(tests, a_fall_by_hand);
+    tcase_add_test(tests, no_array_is_read_past_its_end);
+    tcase_add_test(tests, a_target_past_the_book_by_rounding);
     tcase_add_test(tests, the_axis_wins_a_tie_with_the_book);
     tcase_add_test(tests, a_book_may_end_on_an_edge);
     tcase_add_test(tests, a_gap_is_crossed_by_more_than_rests_before_it);
