@@ -139,6 +139,69 @@ START_TEST(decayed_sums_are_the_sums)
 }
 END_TEST
 
+/* A size begins at its border: rows on both sides of each, and what each is said to be. */
+START_TEST(sizes_begin_at_their_borders)
+{
+    const double amounts[] = {0,   nextafter(1e5, 0), 1e5, nextafter(1e6, 0),
+                              1e6, 1e6 + 0.5,         1e60};
+    liqmap_forecast f = fresh();
+    static liqmap_forecast_row rows[10 * LEAST];
+    int64_t before = comparisons, n = 0;
+
+    for (int i = 0; i < LEAST; i++) {
+        for (int k = 1; k < 6; k++, n++) {
+            const double off = exp(0.1 * k * k * (i % 2 ? 1 : -1));
+            const double observed = (amounts[k] + 1000) * off - 1000;
+
+            rows[n] = (liqmap_forecast_row){
+                n * HOUR_MS, {amounts[k], amounts[k]}, {observed, observed}};
+            SUCCEEDS(liqmap_forecast_add(&f, &rows[n]));
+        }
+    }
+    for (int64_t k = 0; k < COUNT(amounts); k++) {
+        const naive want = sums(rows, n, rows[n - 1].time_ms, f.life_ms, 0, amounts[k]);
+
+        compare("spread", read_out(&f, 0, amounts[k]).spread, (double)want.spread,
+                1e-12);
+    }
+    ck_assert_int_eq(comparisons - before, 7);
+}
+END_TEST
+
+/* What a struct holds that saw no row counts for nothing. */
+START_TEST(the_first_row_is_alone)
+{
+    const liqmap_forecast_row row = {0, {1, 1}, {1, 1}};
+    liqmap_forecast f = fresh();
+
+    f.weight[0][0] = f.weight[1][2] = 5;
+    f.square[0][0] = 7;
+    SUCCEEDS(liqmap_forecast_add(&f, &row));
+    compare("a row", f.weight[0][0], 1, 0);
+    compare("none", f.weight[1][2], 0, 0);
+    compare("no square", f.square[0][0], 0, 0);
+}
+END_TEST
+
+/* Weights fall by e^-700 at most, so that the latest never fall to 0. */
+START_TEST(weights_do_not_fall_to_0)
+{
+    const int64_t lives[] = {1, 699, 700, 701, 100000};
+    int64_t before = comparisons;
+
+    for (int64_t i = 0; i < COUNT(lives); i++) {
+        liqmap_forecast f = seen(1000, 1000);
+        const double want = f.weight[0][0] * exp(-fmin((double)lives[i], 700));
+        const liqmap_forecast_row row = {
+            f.time_ms + lives[i] * f.life_ms, {1e5, 1e5}, {1e5, 1e5}};
+
+        SUCCEEDS(liqmap_forecast_add(&f, &row));
+        compare("weight", f.weight[0][0], want, 1e-12 * want);
+    }
+    ck_assert_int_eq(comparisons - before, 5);
+}
+END_TEST
+
 /* All weights shrink alike: whenever it is read, the sums say the same. */
 START_TEST(time_without_rows_changes_nothing)
 {
@@ -385,14 +448,23 @@ START_TEST(states_that_no_rows_leave_are_refused)
     do {                                                                               \
         liqmap_forecast bad = good;                                                    \
         bad.field = (value);                                                           \
-        compare_answers(#field, liqmap_forecast_add(&bad, &row), status);              \
         compare_answers(#field, liqmap_forecast_read(&bad, NULL, 0, 1), status);       \
+        compare_answers(#field, liqmap_forecast_add(&bad, &row), status);              \
     } while (0)
     DAMAGED(reserved, 1, LIQMAP_E_RESERVED);
     DAMAGED(life_ms, 0, LIQMAP_E_LIFE);
     DAMAGED(life_ms, -1, LIQMAP_E_LIFE);
     DAMAGED(rows, -1, LIQMAP_E_CORRUPT);
     DAMAGED(weight[0][0], 0, LIQMAP_E_CORRUPT);
+    DAMAGED(weight[0][0], nextafter(1, 0), LIQMAP_E_CORRUPT);
+    DAMAGED(weight[0][0], 1, LIQMAP_OK);
+    DAMAGED(weight[0][0], 1e60, LIQMAP_OK);
+    DAMAGED(square[1][2], 0, LIQMAP_OK);
+    DAMAGED(square[1][2], 1e60, LIQMAP_OK);
+    DAMAGED(mean[0][1], 1000, LIQMAP_OK);
+    DAMAGED(mean[0][1], -1000, LIQMAP_OK);
+    DAMAGED(mean[0][1], nextafter(1000, 2000), LIQMAP_E_CORRUPT);
+    DAMAGED(mean[1][1], nextafter(-1000, -2000), LIQMAP_E_CORRUPT);
     for (int64_t i = 0; i < COUNT(wrong); i++) {
         for (int side = 0; side < SIDES; side++) {
             for (int size = 0; size < LIQMAP_FORECAST_SIZES; size++) {
@@ -405,7 +477,7 @@ START_TEST(states_that_no_rows_leave_are_refused)
         }
     }
 #undef DAMAGED
-    ck_assert_int_eq(comparisons - before, 2 * (5 + 6 * (5 + 5 + 4)));
+    ck_assert_int_eq(comparisons - before, 2 * (14 + 6 * (5 + 5 + 4)));
 }
 END_TEST
 
@@ -456,6 +528,9 @@ int main(void)
     TCase *tests = tcase_create("forecast");
 
     tcase_add_test(tests, decayed_sums_are_the_sums);
+    tcase_add_test(tests, sizes_begin_at_their_borders);
+    tcase_add_test(tests, the_first_row_is_alone);
+    tcase_add_test(tests, weights_do_not_fall_to_0);
     tcase_add_test(tests, time_without_rows_changes_nothing);
     tcase_add_test(tests, twice_as_much_is_a_level_of_log_2);
     tcase_add_test(tests, edges_lie_z_spreads_off_the_median);
