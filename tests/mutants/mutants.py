@@ -214,29 +214,57 @@ class Trial:
             parts.setdefault(source, set()).add(source)
         return [found[key] for key in sorted(found)], parts
 
-    def compiled(self, path, text, level, where):
-        """Objects of all sources that a changed file is part of; None where it does not compile."""
+    def compiled(self, path, text, level, where, sources):
+        """Objects of sources that a changed file is part of; None where one does not compile."""
         (where / "src" / path.name).write_text(text)
         objects = []
-        for source in sorted(self.parts[path]):
+        for source in sources:
             made = where / f"{source.stem}.o"
             done = run([*self.target.build.compiler(source), level, "-c", f"src/{source.name}", "-o", made], cwd=where)
             objects = objects + [made] if objects is not None and done.returncode == 0 else None
         (where / "src" / path.name).write_text(self.target.texts[path])
         return objects
 
-    def digest(self, path, text, level, where):
-        objects = self.compiled(path, text, level, where)
+    def digest(self, path, text, level, where, sources=None):
+        objects = self.compiled(path, text, level, where, sources or sorted(self.parts[path]))
         return objects, objects and hashlib.sha256(b"".join(made.read_bytes() for made in objects)).digest()
 
-    def original(self, path, level, where):
-        key = path, level
+    def original(self, path, level, where, sources=None):
+        key = path, level, bool(sources)
         if key not in self.code:
-            self.code[key] = self.digest(path, self.target.texts[path], level, where)[1]
+            self.code[key] = self.digest(path, self.target.texts[path], level, where, sources)[1]
         return self.code[key]
+
+    def found_by(self, tests, objects, where):
+        """The first test that fails; "left out" where there is no time for it, None where none does."""
+        self.target.program(objects, where)
+        for test in tests:
+            command, environment = self.target.command(test, objects, where)
+            status = attempt(command, environment, min(2 + 3 * test.cpu, self.deadline - time.monotonic()))[0]
+            if time.monotonic() > self.deadline:
+                return "left out"
+            if status != 0:
+                return f"found by {test.name}"
+        return None
+
+    def found_near(self, path, text, tests, where):
+        """Of a header: found in its own room, which saves to compile what else includes it."""
+        room = self.target.room(path)
+        sources = [source for source in sorted(self.parts[path]) if self.target.room(source) == room]
+        own = [test for test in tests if test.name.startswith(room)]
+        if path.suffix != ".h" or not sources or not own:
+            return None
+        same = self.original(path, "-O1", where, sources)
+        objects, code = self.digest(path, text, "-O1", where, sources)
+        if objects is None:
+            return "not compiled"
+        return None if code == same else self.found_by(own, objects, where)
 
     def judge(self, path, text, tests, where):
         """What became of a changed text: "not compiled", "same code", "repeated", "survived", or who found it."""
+        near = self.found_near(path, text, tests, where)
+        if near:
+            return near
         same = self.original(path, "-O1", where)
         objects, code = self.digest(path, text, "-O1", where)
         if objects is None:
@@ -247,14 +275,9 @@ class Trial:
             if code in self.code:
                 return "repeated"
             self.code[code] = True
-        self.target.program(objects, where)
-        for test in tests:
-            command, environment = self.target.command(test, objects, where)
-            status = attempt(command, environment, min(2 + 3 * test.cpu, self.deadline - time.monotonic()))[0]
-            if time.monotonic() > self.deadline:
-                return "left out"
-            if status != 0:
-                return f"found by {test.name}"
+        found = self.found_by(tests, objects, where)
+        if found:
+            return found
         if self.original(path, "-O2", where) == self.digest(path, text, "-O2", where)[1]:
             return "same code"
         return "survived"

@@ -86,6 +86,8 @@ class _Result(unittest.TestResult):
             print('#', line)
         sys.stdout.flush()
         self.whole = self.whole and good_
+        if not good_ and os.environ.get('LIQMAP_FIRST_FAILURE'):
+            self.stop()
 
     def addSuccess(self, test):
         self._point(True, test)
