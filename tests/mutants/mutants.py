@@ -321,7 +321,7 @@ def digest_of(paths):
 
 def measure(target, coverage, scratch):
     """How long each test takes, and which lines it runs: kept in the build folder while its sources stay."""
-    kept = target.build.folder / "mutants.json"
+    kept = target.build.folder / f"mutants-{target.suite}.json"
     known = json.loads(kept.read_text()) if kept.exists() else {}
     runner = coverage and Build(coverage)
     its_own = {test.name: test for test in runner.tests(target.suite)} if runner else {}

@@ -445,6 +445,92 @@ END_TEST
 enum { FITTED = 2, HOUR = 3600000 };
 
 /* A map is built of each, for each kind of input: what is in it is what was asked for. */
+/* clang-format off */
+static const liqmap_tier hourly[] = {
+    {3.29, 0.072838621, 0, 0.004, 0},
+    {5, 0.051961553, 0.00210635, 0.004, 0},
+    {7.58, 0.031027765, 0.004218423, 0.004, 0},
+    {11.43, 0.010090271, 0.006330869, 0.004, 0},
+    {17.1, 0.00713337, 0.004462708, 0.004, 0},
+    {25.27, 0.004199057, 0.002593338, 0.004, 0},
+    {36.74, 0.001262141, 0.000722311, 0.004, 0},
+    {52.2, 0.001123603, 0.000737608, 0.004, 0},
+    {71.97, 0.000985065, 0.000752904, 0.004, 0},
+    {95.6, 0.000846573, 0.000768196, 0.004, 0},
+    {121.7, 0.000564329, 0.000512094, 0.004, 0},
+    {148.08, 0.000282189, 0.000256069, 0.004, 0},
+    {172.5, 5e-09, 5e-09, 0.004, 0},
+    {193.3, 2.0967e-05, 2.2266e-05, 0.004, 0},
+    {209.82, 4.1933e-05, 4.453e-05, 0.004, 0},
+    {222.22, 6.2902e-05, 6.6797e-05, 0.004, 0},
+};
+static const liqmap_tier hourly_without_volume[] = {
+    {3.29, 0.062237592, 0, 0.004, 0},
+    {5, 0.044978651, 0.001261965, 0.004, 0},
+    {7.58, 0.02767282, 0.00252736, 0.004, 0},
+    {11.43, 0.010363926, 0.003792978, 0.004, 0},
+    {17.1, 0.007402614, 0.002909173, 0.004, 0},
+    {25.27, 0.004460231, 0.002024527, 0.004, 0},
+    {36.74, 0.001515238, 0.001139098, 0.004, 0},
+    {52.2, 0.00138749, 0.001120855, 0.004, 0},
+    {71.97, 0.001259743, 0.001102612, 0.004, 0},
+    {95.6, 0.001132038, 0.001084376, 0.004, 0},
+    {121.7, 0.000754626, 0.000740005, 0.004, 0},
+    {148.08, 0.000377346, 0.000395742, 0.004, 0},
+    {172.5, 8e-09, 5.1418e-05, 0.004, 0},
+    {193.3, 3.386e-05, 4.8855e-05, 0.004, 0},
+    {209.82, 6.7717e-05, 4.6292e-05, 0.004, 0},
+    {222.22, 0.000101579, 4.3729e-05, 0.004, 0},
+};
+static const liqmap_tier classic[] = {
+    {25, 0.0214, 0.0038, 0.004, 0},
+    {50, 0.0047, 0.0043, 0.004, 0},
+    {100, 0.017, 0.0159, 0.004, 0},
+};
+static const liqmap_tier classic_without_volume[] = {
+    {25, 0.0202, 0.0044, 0.004, 0},
+    {50, 0.0029, 0.0029, 0.004, 0},
+    {100, 0.0051, 0.006, 0.004, 0},
+};
+/* clang-format on */
+
+/* As they were printed by what fitted them. */
+static const struct {
+    const char *name;
+    int32_t has_volume;
+    const liqmap_tier *tiers;
+    int64_t n, holding_hours;
+    double turnover, intrabar;
+    int32_t entry_points;
+} fitted[] = {
+    {"btcusdt-1h", 1, hourly, 16, 72, 0.2, 1, 12},
+    {"btcusdt-1h", 0, hourly_without_volume, 16, 24, 0, 0, 12},
+    {"classic", 1, classic, 3, 0, 0.1, 0, 4},
+    {"classic", 0, classic_without_volume, 3, 48, 0, 0, 4},
+};
+
+START_TEST(fitted_presets_are_as_printed)
+{
+    const int64_t before = comparisons;
+
+    for (int64_t i = 0; i < COUNT(fitted); i++) {
+        liqmap_config config = {.struct_size = sizeof config, .entry_points = 77};
+        liqmap_tier tiers[LIQMAP_MAX_TIERS];
+        int64_t n;
+
+        SUCCEEDS(liqmap_preset(&config, tiers, LIQMAP_MAX_TIERS, sizeof *tiers, &n,
+                               fitted[i].name, 3600000, fitted[i].has_volume));
+        compare_ints("tiers", n, fitted[i].n);
+        compare_bytes("rows", tiers, fitted[i].tiers, n * (int64_t)sizeof *tiers);
+        compare_ints("holding", config.holding_ms, fitted[i].holding_hours * 3600000);
+        compare("turnover", config.turnover, fitted[i].turnover, 0);
+        compare("intrabar", config.intrabar, fitted[i].intrabar, 0);
+        compare_ints("entry points", config.entry_points, fitted[i].entry_points);
+    }
+    ck_assert_int_eq(comparisons - before, 24);
+}
+END_TEST
+
 START_TEST(fitted_presets_make_maps)
 {
     int64_t before = comparisons;
@@ -599,6 +685,7 @@ int main(void)
     tcase_add_test(tests, tables_are_as_good_as_venues);
     tcase_add_test(tests, rules_amiss_are_refused);
     tcase_add_test(tests, there_may_be_no_tiers);
+    tcase_add_test(tests, fitted_presets_are_as_printed);
     tcase_add_test(tests, fitted_presets_make_maps);
     tcase_add_test(tests, short_bars_have_no_intrabar);
     tcase_add_test(tests, unknown_presets_have_no_text);
