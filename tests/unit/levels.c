@@ -338,6 +338,38 @@ START_TEST(clusters_by_hand)
 }
 END_TEST
 
+/* The largest are kept, and no more than there is room for; the count is of all. */
+START_TEST(clusters_fill_the_room_they_have)
+{
+    const int64_t before = comparisons;
+    liqmap *map = map_by_hand();
+    int64_t count;
+
+    for (int i = 0; i < 10; i++) {
+        place(map, LIQMAP_SHORT, 0, i, i % 3 == 1 ? 10 + i : 1);
+    }
+    for (int64_t room = 0; room <= 4; room++) {
+        static const double want[] = {17, 14, 11};
+        liqmap_cluster got[5];
+
+        memset(got, 0xa5, sizeof got);
+        SUCCEEDS(liqmap_clusters(map, got, room, sizeof *got, &count, LIQMAP_SHORT,
+                                 LIQMAP_CONTRACTS, NULL));
+        compare_ints("clusters", count, 3);
+        for (int64_t i = 0; i < 3 && i < room; i++) {
+            compare("amount", got[i].amount, want[i], 0);
+        }
+        compare_ints("behind the room", ((unsigned char *)&got[room])[0], 0xa5);
+    }
+    compare_answers("no side",
+                    liqmap_clusters(map, NULL, 0, 0, &count, 2, LIQMAP_CONTRACTS, NULL),
+                    LIQMAP_E_SIDE);
+    compare_ints("then none is counted", count, 0);
+    ck_assert_int_eq(comparisons - before, 5 * 2 + (0 + 1 + 2 + 3 + 3) + 2);
+    free(map);
+}
+END_TEST
+
 /* Exactly twice the mean is enough: 1, 1 and 4 and 2 have mean 2. */
 START_TEST(threshold_by_hand)
 {
@@ -525,6 +557,7 @@ int main(void)
 
     tcase_add_test(tests, random_maps_answer_as_the_model);
     tcase_add_test(tests, clusters_by_hand);
+    tcase_add_test(tests, clusters_fill_the_room_they_have);
     tcase_add_test(tests, threshold_by_hand);
     tcase_add_test(tests, summary_by_hand);
     tcase_add_test(tests, an_empty_map_has_no_levels);
