@@ -56,7 +56,7 @@ def run(command, **options):
 def need(command, **options):
     done = run(command, **options)
     if done.returncode != 0:
-        raise SystemExit(f"Bail out! {done.stdout.decode()}")
+        raise SystemExit(f"Bail out! {done.stdout.decode()[-2000:]}")
     return done.stdout.decode()
 
 
@@ -297,8 +297,8 @@ class Trial:
                 self.idle.append(where)
 
 
-def covered(build, test, folder):
-    """The lines that a test runs, by path."""
+def covered(build, test, folder, sources):
+    """The lines that a test runs of what some sources are made of, by path."""
     if test.command[0].startswith(str(build.folder)):
         command, environment = test.command, {}
     else:
@@ -306,6 +306,8 @@ def covered(build, test, folder):
     attempt(command, {**environment, "GCOV_PREFIX": str(folder), "CK_VERBOSITY": "silent"}, 600)
     lines = {}
     for data in folder.rglob("*.gcda"):
+        if data.name.removesuffix(".c.gcda").split("readers_")[-1] not in {source.stem for source in sources}:
+            continue
         notes = Path("/") / data.relative_to(folder).with_suffix(".gcno")
         shutil.copy(notes, data.with_suffix(".gcno"))
         text = need(["gcov", "--json-format", "--stdout", data], cwd=build.folder)
@@ -316,7 +318,7 @@ def covered(build, test, folder):
 
 
 def digest_of(paths):
-    return hashlib.sha256(b"".join(path.read_bytes() for path in sorted(paths))).hexdigest()
+    return hashlib.sha256(b"".join(path.read_bytes() for path in sorted(paths) if path.is_file())).hexdigest()
 
 
 def measure(target, coverage, scratch):
@@ -328,7 +330,7 @@ def measure(target, coverage, scratch):
     if runner:
         runner.make([runner.folder / PROGRAM] if isinstance(target, Readers) else
                     [its_own[test.name].command[0] for test in target.tests])
-    common = digest_of([*(ROOT / "lib").glob("*.[ch]"), *(ROOT / "tests/support").glob("*.[ch]"), *target.texts])
+    common = digest_of([*(ROOT / "tests/support").iterdir(), *target.texts])
     where = scratch / "base"
     where.mkdir()
     target.program([], where)
@@ -338,7 +340,7 @@ def measure(target, coverage, scratch):
             status, cpu = attempt(*target.command(test, [], where), 600)
             if status != 0:
                 raise SystemExit(f"Bail out! {test.name} fails without any change")
-            lines = covered(runner, its_own[test.name], scratch / f"coverage-{test.name}") if runner else {}
+            lines = covered(runner, its_own[test.name], scratch / f"coverage-{test.name}", target.sources) if runner else {}
             known[test.name] = key, cpu, lines
             kept.write_text(json.dumps(known))
         _, test.cpu, test.lines = known[test.name]
