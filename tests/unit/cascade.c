@@ -8,6 +8,7 @@
 #include "market.h"
 #include "random.h"
 
+#include <float.h>
 #include <math.h>
 
 enum { WORLDS = 4000, STEPS = 8 };
@@ -618,7 +619,7 @@ START_TEST(a_move_is_the_order_that_makes_it)
 
     for (int64_t i = 0; i < WORLDS; i++) {
         market m = draw_market(&state, 0);
-        double move = random_between(&state, 1e-6, 0.5), order;
+        double move = random_between(&state, 1e-6, 0.5), order, blur;
         double target = m.start * (1.0 + sign(&m) * move);
         result r = {.end = {.struct_size = sizeof r.end}}, same;
 
@@ -630,8 +631,10 @@ START_TEST(a_move_is_the_order_that_makes_it)
             continue;
         }
         order = naive_d(&m, target);
+        /* The target rounds as the start does, which a steep book makes more of. */
+        blur = naive_d(&m, target + sign(&m) * 2 * DBL_EPSILON * m.start) - order;
         r = cascade(&m, 0.0, move);
-        compare("order", r.end.order, order, 1e-12 * order);
+        compare("order", r.end.order, order, 1e-12 * order + blur);
         same = cascade(&m, r.end.order, 0.0);
         compare_bytes("as an order", &same.end, &r.end, sizeof r.end);
         memset(m.density, 0, sizeof m.density);
