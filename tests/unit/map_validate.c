@@ -142,6 +142,34 @@ START_TEST(a_wrong_cell_is_found)
 }
 END_TEST
 
+/* Both ends of the axis are kept twice, and each of the two is looked at. */
+START_TEST(a_wrong_edge_is_found)
+{
+    const liqmap_axis axis = sample_axis();
+    const int64_t before = comparisons;
+    double edges[SAMPLE_BUCKETS + 1];
+    int64_t bytes, places = 0;
+    liqmap *map = sample_map(&bytes);
+
+    SUCCEEDS(liqmap_axis_edges(&axis, edges, COUNT(edges), NULL));
+    for (int64_t i = 0; i <= SAMPLE_BUCKETS; i += SAMPLE_BUCKETS / 2) {
+        const double wrong[] = {nextafter(edges[i], 0), nextafter(edges[i], INFINITY)};
+        int64_t here = 0;
+
+        for (int64_t at = 0; (at = next_place(map, bytes, at, &edges[i])) >= 0;
+             at += 8) {
+            damage(map, at, &wrong[0]);
+            damage(map, at, &wrong[1]);
+            here++;
+        }
+        ck_assert_int_ge(here, i % SAMPLE_BUCKETS == 0 ? 2 : 1);
+        places += here;
+    }
+    ck_assert_int_eq(comparisons - before, 4 * places);
+    free(map);
+}
+END_TEST
+
 /* What is not open lies nowhere: not inside the innermost live bucket, not in the
  * places that fill up a row. */
 START_TEST(a_cell_that_must_be_empty_is_found)
@@ -309,6 +337,7 @@ int main(void)
     tcase_add_test(tests, a_wrong_amount_is_found);
     tcase_add_test(tests, numbers_of_a_push_before_the_first_are_found);
     tcase_add_test(tests, a_wrong_cell_is_found);
+    tcase_add_test(tests, a_wrong_edge_is_found);
     tcase_add_test(tests, a_cell_that_must_be_empty_is_found);
     tcase_add_test(tests, a_wrong_head_is_found);
     tcase_add_test(tests, no_head_leads_astray);
