@@ -130,6 +130,7 @@ class Library:
     """lib/, with the tests in C of tests/unit, which are linked with the changed objects."""
 
     folder, suite = ROOT / "lib", "unit"
+    planted = "status.c", "const char *liqmap_status_name(int32_t status)\n{", "status++;"
 
     def __init__(self, build, scratch):
         self.build = build
@@ -165,6 +166,7 @@ class Readers:
     """The readers of the program, with the tests of the program that give it files."""
 
     folder, suite = ROOT / "examples/liqmap/readers", "program"
+    planted = "csv_table.c", "const char *table_text(const table *t, size_t at)\n{", "at++;"
 
     def __init__(self, build, _scratch):
         self.build = build
@@ -403,17 +405,16 @@ class Report:
 def control(trial, report):
     """A planted defect is found; a change of the code that changes no result is not."""
     target = trial.target
-    if not isinstance(target, Library):
-        return
-    path, place = target.folder / "status.c", "const char *liqmap_status_name(int32_t status)\n{\n"
+    file, place, defect = target.planted
+    path = target.folder / file
     text = target.texts[path]
-    tests = sorted(target.tests, key=lambda test: target.order("status", test))
-    for what, line, wanted in (("a planted defect is found", "    status++;\n", "found by status"),
-                               ("what changes no result survives", "    volatile int idle = 0;\n    (void)idle;\n", "survived"),
-                               ("a comment is the same code", "    /* control */\n", "same code")):
-        assert text.count(place) == 1
-        verdict = trial.verdict(path, text.replace(place, place + line), tests[:3])
-        report.point(verdict == wanted, f"control: {what} ({verdict})")
+    assert text.count(place) == 1, place
+    tests = sorted(target.tests, key=lambda test: target.order(target.room(path), test))[:3]
+    for what, line, wanted in (("a planted defect is found", defect, "found"),
+                               ("what changes no result survives", "volatile int idle = 0; (void)idle;", "survived"),
+                               ("a comment is the same code", "/* control */", "same")):
+        verdict = trial.verdict(path, text.replace(place, place + line), tests)
+        report.point(verdict.split()[0] == wanted, f"control: {what} ({verdict})")
 
 
 def try_room(trial, mutants, known, report, name):
