@@ -118,7 +118,7 @@ part_mutants() {
     configure $build-coverage -Dauto_features=auto -Db_coverage=true -Dc_args=-O0 >/dev/null
     mutants="/usr/bin/python3 -B tests/mutants/mutants.py $build --coverage $build-coverage"
     tap mutants $mutants
-    tap 'mutants of readers' $mutants --readers --sample 300
+    tap 'mutants of readers' $mutants --readers --sample 150
 }
 
 # Further parts are functions named part_NAME, and their names here.

@@ -203,6 +203,10 @@ START_TEST(moves)
     expect("by the limit", &d, 5, -1, 0, 0);
     set_price(&d, 5, 69);
     expect("down", &d, 5, LIQMAP_FINDING_MOVE, 69, 100);
+    for (int i = 0; i < ROWS; i++) {
+        set_price(&d, i, i == 5 ? 0x1.6p-10 : 0x1p-10);
+    }
+    expect("of small prices", &d, 5, LIQMAP_FINDING_MOVE, 0x1.6p-10, 0x1p-10);
     calm(&d);
     for (int i = 0; i < ROWS; i++) {
         set_price(&d, i, 100 * pow(1.29, i));
@@ -579,6 +583,8 @@ START_TEST(what_is_written)
     compare_ints("nor between", ((unsigned char *)&rows[0].gap)[0], 0xa5);
     SUCCEEDS(liqmap_inspect(NULL, 0, 0, &count, &d.columns, ROWS, NULL));
     compare_ints("the number alone", count, 3);
+    SUCCEEDS(liqmap_inspect(all, 0, sizeof *all, &count, &d.columns, ROWS, NULL));
+    compare_ints("no room", count, 3);
     SUCCEEDS(liqmap_inspect(NULL, 0, 0, &count, &d.columns, 0, NULL));
     compare_ints("no rows", count, 0);
 }
