@@ -349,6 +349,15 @@ class Endless(Case):
                     count += 1
         self.assertGreaterEqual(count, 55)
 
+    def test_columns_that_no_row_fills(self):
+        rows = ''.join(f'{60000 * i},100,12,10,11\n' for i in range(1, 200))
+        path = self.write('c.csv', HEADER + rows)
+        want = tap.good(self, 'heatmap', path, '--columns', 200, '--format', 'csv')
+        for columns in (201, 100000, 10**9):
+            for extra in ([], ['--every', 1], ['--span', '30d']):
+                got = self.limited('heatmap', path, '--columns', columns, '--format', 'csv', *extra)
+                self.assertEqual((got.returncode, got.stdout), (0, want), (columns, got.stderr))
+
     def test_control(self):
         """The limit is one: what is larger than it is refused."""
         axis = ['--axis', 'log:1:0.00001:2000000']

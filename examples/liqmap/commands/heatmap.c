@@ -40,7 +40,8 @@ static const option_spec options[] = {
      "of the input or span is shown: K is 1 and doubles whenever the columns are full",
      3, option_count, offsetof(arguments, heat.every), .least = 1, .most = 1000000000},
     {"columns", "N", "Columns at most (text: as the screen has, else 1440)", 3,
-     option_count, offsetof(arguments, heat.ring.columns), .least = 1, .most = 100000},
+     option_count, offsetof(arguments, heat.ring.columns), .least = 1,
+     .most = 1000000000},
     {"range", "RANGE",
      "Prices shown: N% below the lowest and above the highest close shown (10%), "
      "LOW:HIGH, or all",

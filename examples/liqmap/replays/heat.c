@@ -124,51 +124,82 @@ static liqmap *swept(const lanes *all, const replay *r, const liqmap *map)
 
 /* ---- columns -------------------------------------------------------------------- */
 
+typedef struct column {
+    int64_t time_ms;
+    candle candle;
+    double *amounts[2]; /* [bucket][width] */
+} column;
+
+/* Not a liqmap_heat, whose columns are of one map, have no candles and cannot be thinned. */
 typedef struct columns {
     const heat_options *o;
     int64_t buckets, tiers, width; /* width: amounts of a bucket */
-    int64_t held, oldest, pushed;  /* a ring of o->ring.columns */
-    int64_t lost;                  /* that there was no room for */
-    int64_t *times;
-    candle *candles;
-    double *amounts[2]; /* [column][bucket][width] */
-    candle next;        /* since the last column; open 0: nothing yet */
-    double *reading;    /* of one map */
+    column *ring;
+    int64_t room; /* of the ring; it grows up to o->ring.columns, with the input */
+    int64_t held, oldest, pushed;
+    int64_t lost;    /* that there was no room for */
+    candle next;     /* since the last column; open 0: nothing yet */
+    double *reading; /* of one map */
 } columns;
 
 static columns columns_open(const heat_options *o, const heat *h)
 {
-    const int is_summed = o->ring.tiers == LIQMAP_HEAT_SUMMED;
     columns c = {.o = o, .buckets = h->axis.buckets, .tiers = h->n_tiers};
-    const size_t most = (size_t)o->ring.columns, buckets = (size_t)c.buckets;
-    c.width = is_summed ? 1 : c.tiers;
-    c.times = allocate(most, sizeof *c.times);
-    c.candles = allocate(most, sizeof *c.candles);
-    c.amounts[LIQMAP_LONG] = allocate(most, buckets * (size_t)c.width * sizeof(double));
-    c.amounts[LIQMAP_SHORT] =
-        allocate(most, buckets * (size_t)c.width * sizeof(double));
-    c.reading = allocate(buckets * LIQMAP_MAX_TIERS, sizeof *c.reading);
+    c.width = o->ring.tiers == LIQMAP_HEAT_SUMMED ? 1 : c.tiers;
+    c.reading = allocate((size_t)c.buckets * LIQMAP_MAX_TIERS, sizeof *c.reading);
     return c;
+}
+
+/* From the oldest. */
+static column *column_at(const columns *c, int64_t n)
+{
+    return &c->ring[(c->oldest + n) % c->room];
+}
+
+static void free_amounts(column *one)
+{
+    free(one->amounts[LIQMAP_LONG]);
+    free(one->amounts[LIQMAP_SHORT]);
+}
+
+static void drop_oldest(columns *c)
+{
+    free_amounts(column_at(c, 0));
+    c->oldest = (c->oldest + 1) % c->room;
+    c->held--;
 }
 
 static void columns_free(columns *c)
 {
-    free(c->times);
-    free(c->candles);
-    free(c->amounts[LIQMAP_LONG]);
-    free(c->amounts[LIQMAP_SHORT]);
+    while (c->held > 0) {
+        drop_oldest(c);
+    }
+    free(c->ring);
     free(c->reading);
 }
 
-/* Where a column is kept, from the oldest. */
-static int64_t slot(const columns *c, int64_t nth)
+/* Room for one more: what there was, twice, or at most that of the oldest. */
+static void make_room(columns *c)
 {
-    return (c->oldest + nth) % c->o->ring.columns;
-}
-
-static double *amounts_at(const columns *c, int side, int64_t at)
-{
-    return c->amounts[side] + at * c->buckets * c->width;
+    const int64_t most = c->o->ring.columns;
+    const int64_t room = c->room == 0 ? 16 : 2 * c->room;
+    column *ring;
+    if (c->held < c->room) {
+        return;
+    }
+    if (c->room == most) {
+        drop_oldest(c);
+        c->lost++;
+        return;
+    }
+    ring = allocate((size_t)(room < most ? room : most), sizeof *ring);
+    for (int64_t i = 0; i < c->held; i++) {
+        ring[i] = *column_at(c, i);
+    }
+    free(c->ring);
+    c->ring = ring;
+    c->room = room < most ? room : most;
+    c->oldest = 0;
 }
 
 static void join(candle *into, const candle *later)
@@ -217,7 +248,7 @@ static void add_tiers(columns *c, double *to, const liqmap *map, int side,
     }
 }
 
-static void add_map(columns *c, int64_t at, const lanes *all, const lane *l)
+static void add_map(columns *c, const column *to, const lanes *all, const lane *l)
 {
     liqmap *young = replay_window_map(&l->replay);
     const liqmap *map = young != NULL ? young : l->replay.map;
@@ -225,9 +256,9 @@ static void add_map(columns *c, int64_t at, const lanes *all, const lane *l)
     map = now != NULL ? now : map;
     for (int side = LIQMAP_LONG; side <= LIQMAP_SHORT; side++) {
         if (c->o->ring.tiers == LIQMAP_HEAT_SUMMED) {
-            add_totals(c, amounts_at(c, side, at), map, side);
+            add_totals(c, to->amounts[side], map, side);
         } else {
-            add_tiers(c, amounts_at(c, side, at), map, side, l);
+            add_tiers(c, to->amounts[side], map, side, l);
         }
     }
     free(now);
@@ -239,48 +270,29 @@ static void drop_old(columns *c, int64_t now_ms)
 {
     const uint64_t span = (uint64_t)c->o->span_ms;
     while (span > 0 && c->held > 0 &&
-           (uint64_t)now_ms - (uint64_t)c->times[c->oldest] > span) {
-        c->oldest = slot(c, 1);
-        c->held--;
+           (uint64_t)now_ms - (uint64_t)column_at(c, 0)->time_ms > span) {
+        drop_oldest(c);
     }
 }
 
 static void push_column(columns *c, const lanes *all)
 {
-    const size_t bytes = (size_t)(c->buckets * c->width) * sizeof(double);
-    int64_t at;
+    const size_t cells = (size_t)(c->buckets * c->width);
+    column *to;
     drop_old(c, all->time_ms);
-    at = slot(c, c->held);
-    memset(amounts_at(c, LIQMAP_LONG, at), 0, bytes);
-    memset(amounts_at(c, LIQMAP_SHORT, at), 0, bytes);
+    make_room(c);
+    to = column_at(c, c->held++);
+    *to = (column){.time_ms = all->time_ms, .candle = c->next};
+    for (int side = LIQMAP_LONG; side <= LIQMAP_SHORT; side++) {
+        to->amounts[side] = allocate(cells, sizeof(double));
+    }
     for (int64_t i = 0; i < all->n; i++) {
         if (all->lanes[i].replay.rows > 0) {
-            add_map(c, at, all, &all->lanes[i]);
+            add_map(c, to, all, &all->lanes[i]);
         }
     }
-    c->times[at] = all->time_ms;
-    c->candles[at] = c->next;
     c->next.open = 0;
     c->pushed++;
-    if (c->held < c->o->ring.columns) {
-        c->held++;
-    } else {
-        c->oldest = slot(c, 1);
-        c->lost++;
-    }
-}
-
-static void move_column(columns *c, int64_t to, int64_t from)
-{
-    const size_t bytes = (size_t)(c->buckets * c->width) * sizeof(double);
-    if (to == from) {
-        return;
-    }
-    c->times[to] = c->times[from];
-    c->candles[to] = c->candles[from];
-    for (int side = LIQMAP_LONG; side <= LIQMAP_SHORT; side++) {
-        memcpy(amounts_at(c, side, to), amounts_at(c, side, from), bytes);
-    }
 }
 
 /* Without --every, columns that are full lose every second one, from the newest back.
@@ -294,11 +306,12 @@ static int thin(columns *c, int64_t now_ms)
     }
     for (int64_t i = 0; i < c->held; i++) {
         if ((c->held - 1 - i) % 2 != 0) {
-            candle both = c->candles[slot(c, i)];
-            join(&both, &c->candles[slot(c, i + 1)]);
-            c->candles[slot(c, ++i)] = both;
+            candle both = column_at(c, i)->candle;
+            free_amounts(column_at(c, i));
+            join(&both, &column_at(c, ++i)->candle);
+            column_at(c, i)->candle = both;
         }
-        move_column(c, slot(c, kept++), slot(c, i));
+        *column_at(c, kept++) = *column_at(c, i);
     }
     c->held = kept;
     return 1;
@@ -361,8 +374,8 @@ static void read_columns(heat *h, const columns *c)
     h->closes = allocate(n, sizeof *h->closes);
     h->candles = allocate(n, sizeof *h->candles);
     for (int64_t i = 0; i < c->held; i++) {
-        h->times[i] = c->times[slot(c, i)];
-        h->candles[i] = c->candles[slot(c, i)];
+        h->times[i] = column_at(c, i)->time_ms;
+        h->candles[i] = column_at(c, i)->candle;
         h->closes[i] = h->candles[i].close;
     }
 }
@@ -404,7 +417,7 @@ static void read_amounts(heat *h, const columns *c)
         double *to = allocate((size_t)w->columns * cells, sizeof *to);
         for (int64_t i = 0; i < w->columns; i++) {
             memcpy(to + (size_t)i * cells,
-                   amounts_at(c, side, slot(c, i)) + w->first * c->width,
+                   column_at(c, i)->amounts[side] + w->first * c->width,
                    cells * sizeof *to);
         }
         h->amounts[side] = to;
