@@ -224,6 +224,24 @@ class Window(tap.FolderCase):
                                  whole['sources'][1]['map']['sides'][side]['density']):
                 self.assertEqual(row, [x * oi['scale'][side] for x in all_])
 
+    def test_shorter_than_a_bar(self):
+        """All of the last bar counts, and a message says so."""
+        rows, _ = hours(30, 3)
+        path = self.write('s.csv', rows)
+
+        def shown(last):
+            return json.loads(tap.good(self, 'map', path, *SMALL, '--last', last, '--format',
+                                       'json'))['sides']
+        want = shown('1h')
+        for last, said in (('1h', ''), ('59m', '59 min'), ('1s', '1 s'), ('2h', '')):
+            for args in (['map', path], ['map', '--source', f'a={path}'], ['heatmap', path]):
+                got = tap.run(*args, *SMALL, '--last', last)
+                self.assertEqual(got.stderr, said and (
+                    f'liqmap: s.csv: --last {said} is shorter than the last bar, of 60 min: what '
+                    'opened in all of that bar is shown\n'))
+            if said:
+                self.assertEqual(shown(last), want)
+
     def test_text_names_it(self):
         for args in (['map', '--snapshots', DAY], ['map', '--source', f'a={DAY}'],
                      ['heatmap', '--snapshots', DAY]):
@@ -327,6 +345,23 @@ class Feed(Hours):
         self.assertEqual(len(pairs), 200 - 4)
         self.check(got, pairs, model, observed, max(model))
 
+    def test_old_feed(self):
+        """One that ends more than two of its bars before the input is told of."""
+        snapshots, feed = hours(200, seed('shown old feed', 11))
+        lines = feed.splitlines()
+        rows, other = self.write('s.csv', snapshots), self.write('t.csv', snapshots)
+        for missing in range(5):
+            path = self.write('feed.csv', '\n'.join(lines[:len(lines) - missing]) + '\n')
+            for args, what in (
+                    (['map', rows], 'its level'), (['map', rows, '--scale', 'feed'], 'the scale'),
+                    (['heatmap', rows, '--scale', 'feed'], 'the scale'),
+                    (['map', '--source', f'a={rows}', '--source', f'b={other}'], 'its level')):
+                said = tap.run(*args, *SMALL, '--feed', path).stderr
+                self.assertEqual(said, '' if missing <= 2 else
+                                 f'liqmap: {path}: the feed ends at 2026-01-21 '
+                                 f'0{7 - missing}:00:00 UTC, {missing} h before the input: '
+                                 f'{what} is of the time before\n')
+
     def test_few_rows(self):
         snapshots, feed = hours(24, 10)
         path = self.write('feed.csv', feed)
@@ -418,7 +453,10 @@ class Scale(Hours):
         text = tap.good(self, 'map', '--snapshots', '-', *SMALL, '--feed', path, '--scale',
                         'feed', input=snapshots)
         self.assertRegex(text, r'scale feed: longs x \S+, shorts x \S+; coverage \S+ %\n'
-                               r'  \(feed over model, 720 intervals of the last 30 days\)')
+                               r'  \(amounts are multiplied by it: feed over model, sums of '
+                               r'720 intervals of 30 days\)')
+        self.assertIn('\nlevel, by which nothing is multiplied: feed over model, interval by '
+                      'interval,\nthe latest of 799 of 60 min weighing most:\n', text)
 
     def test_oi(self):
         """In contracts, what lies at a price is open interest."""

@@ -429,6 +429,7 @@ static void scale_amounts(heat *h, lanes *all, const shown_options *show)
 {
     map_shown s = shown_of(show);
     observed *beside = &all->lanes[0].replay.observed;
+    shown_note_feed(show, all->time_ms);
     observed_finish(beside);
     for (int64_t i = 1; i < all->n; i++) {
         observed_finish(&all->lanes[i].replay.observed);
@@ -505,6 +506,7 @@ static void read_sources(heat *h, const lanes *all, const source_list *list)
                                       : source_input(r->source)->name);
         s->stats = replay_stats(r);
         s->is_stale = history_is_stale(&r->history, all->time_ms);
+        window_note_short(&r->window, s->name);
     }
     h->name = join_names(h);
     h->stats = h->sources[0].stats;

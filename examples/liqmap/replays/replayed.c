@@ -39,6 +39,7 @@ void replayed_read(replayed *m, const source_options *from, model *how,
     while (replay_next(&r)) {
     }
     m->window = replay_window_map(&r);
+    window_note_short(&r.window, m->name);
     m->observed = r.observed;
     r.observed = (observed){0};
     observed_finish(&m->observed);

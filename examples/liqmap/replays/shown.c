@@ -50,6 +50,18 @@ map_shown shown_of(const shown_options *o)
     return (map_shown){.last_ms = o->last_ms, .scale = o->scale, .factor = {1, 1}};
 }
 
+void shown_note_feed(const shown_options *o, int64_t now_ms)
+{
+    const liquidated *f = &o->feed;
+    const int64_t end_ms = f->count > 0 ? f->bars[f->count - 1].time_ms : now_ms;
+    char end[NUMBER_TEXT], age[NUMBER_TEXT];
+    if (now_ms > end_ms && (now_ms - end_ms) / 2 > f->bar_ms) {
+        note("%s: the feed ends at %s, %s before the input: %s is of the time before",
+             o->path, format_time(end, end_ms), format_duration(age, now_ms - end_ms),
+             o->scale == SCALE_FEED ? "the scale" : "its level");
+    }
+}
+
 void shown_scale_feed(map_shown *s, const observed *o)
 {
     double ratio[2] = {-1, -1};

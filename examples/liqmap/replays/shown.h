@@ -36,6 +36,9 @@ typedef struct map_shown {
 /* As the options ask for, factors still 1. */
 map_shown shown_of(const shown_options *o);
 
+/* A message where the feed ended long before the input, whose last time this is. */
+void shown_note_feed(const shown_options *o, int64_t now_ms);
+
 /* SCALE_FEED. What has no ratio ends the program, and so below. */
 void shown_scale_feed(map_shown *s, const observed *o);
 

@@ -176,6 +176,7 @@ static void add_up(coin_maps *c, const shown_options *show)
         sweep_stale(c, c->sources[s]);
     }
     join_observed(c);
+    shown_note_feed(show, time_of(c->latest));
     for (int64_t s = 0; s < c->n; s++) {
         replayed_scale(&c->sources[s]->replayed, show, &c->observed);
     }

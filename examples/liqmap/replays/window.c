@@ -93,6 +93,23 @@ void window_add(window *w, const liqmap_snapshot *row, const liqmap *map)
     }
 }
 
+void window_note_short(const window *w, const char *name)
+{
+    char last[NUMBER_TEXT], bar[NUMBER_TEXT];
+    uint64_t bar_ms;
+    if (w->last_ms == 0 || w->count != 1 || stats_of(w->behind).pushes == 0) {
+        return;
+    }
+    bar_ms =
+        (uint64_t)step_at(w, 0)->row.time_ms - (uint64_t)stats_of(w->behind).time_ms;
+    if (bar_ms > (uint64_t)w->last_ms) {
+        note("%s: --last %s is shorter than the last bar, of %s: what opened in all of "
+             "that bar is shown",
+             name, format_duration(last, w->last_ms),
+             format_duration(bar, (int64_t)bar_ms));
+    }
+}
+
 /* What was open when the window began, and still is. */
 static liqmap *old_map(const window *w)
 {

@@ -33,6 +33,10 @@ void window_close(window *w);
 /* After each push of a row into the map. */
 void window_add(window *w, const liqmap_snapshot *row, const liqmap *map);
 
+/* After the last push: a message where the window is shorter than the last bar, of which all
+ * that opened counts. name: of the source. */
+void window_note_short(const window *w, const char *name);
+
 /* A map, to be freed, of what the window opened and is still in the buckets of `map`. A
  * window that begins before the map it was opened with ends the program. */
 liqmap *window_map(const window *w, const liqmap *map);

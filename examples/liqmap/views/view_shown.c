@@ -44,8 +44,11 @@ void view_scale_text(FILE *out, const map_shown *s, double coverage, const char 
     fprintf(out, "%.15s%s%s\n", name, name[0] != '\0' ? ": " : "",
             name_scale(text, s, coverage));
     if (s->scale == SCALE_FEED) {
-        fprintf(out, "  (feed over model, %s intervals of the last %d days)\n",
-                format_integer(text, s->rows), OBSERVED_DAYS);
+        fprintf(
+            out,
+            "  (amounts are multiplied by it: feed over model, sums of %s intervals of "
+            "%d days)\n",
+            format_integer(text, s->rows), OBSERVED_DAYS);
     } else if (s->scale == SCALE_OI) {
         fputs("  (as if all open interest lay in the map)\n", out);
     }
@@ -100,7 +103,8 @@ void view_feed_text(FILE *out, const observed *o)
         return;
     }
     fprintf(out,
-            "level, feed over model, %s intervals of %s, the latest weighing most:\n",
+            "level, by which nothing is multiplied: feed over model, interval by "
+            "interval,\nthe latest of %s of %s weighing most:\n",
             format_integer(count, o->count),
             format_duration(length, o->rows[0].end_ms - o->rows[0].begin_ms));
     print_level(out, o, LIQMAP_SHORT);
