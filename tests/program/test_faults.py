@@ -5,6 +5,7 @@ memory is bounded, and one line says what it was.
 LIQMAP_FAULTS is how many signals are sent to a program that writes; a campaign sends hundreds.
 Each class has a control: a fault it must see."""
 import errno
+import fcntl
 import gzip
 import os
 import random
@@ -218,6 +219,37 @@ class Signals(Case):
             self.assertEqual(self.read('s'), want)
         self.resumes()
         self.assertGreater(ended, TRIALS // 8)
+        self.duration()
+        self.alone('s')
+
+    def test_what_a_kill_left_is_swept(self):
+        """By the next writer of the same file; no other file is, and none that is written."""
+        kept = ['s.backup', 's.liqmap-short', 's.liqmap-longer1', 's.liqmap-', 't.liqmap-ABCDEF',
+                's.liqmap', 'x.s.liqmap-ABCDEF']
+        for name in [*kept, 's.liqmap-AAAAAA', 's.liqmap-BBBBBB']:
+            self.write(name, 'x')
+        os.mkdir(self.path('s.liqmap-CCCCCC'))
+        os.symlink('s.backup', self.path('s.liqmap-DDDDDD'))
+        kept += ['s', 's.liqmap-CCCCCC', 's.liqmap-DDDDDD']
+        for folder, path in ((None, self.path('s')), (self.folder, 's'), (self.folder, './s')):
+            with open(self.write('s.liqmap-AAAAAA', 'x'), 'rb') as file:
+                fcntl.flock(file, fcntl.LOCK_EX)
+                self.write('s.liqmap-BBBBBB', 'x')
+                tap.good(self, *self.args[:-3], path, *self.args[-2:], cwd=folder)
+                self.alone(*kept, 's.liqmap-AAAAAA')
+            tap.good(self, *self.args[:-3], path, *self.args[-2:], cwd=folder)
+            self.alone(*kept)
+
+    def test_many_writers_of_one_file(self):
+        """None takes another's file for one that was left."""
+        count = 0
+        for _ in range(max(TRIALS // 8, 2)):
+            for child in [start(*self.args) for _ in range(8)]:
+                self.assertEqual((child.communicate()[1], child.returncode), (b'', 0))
+                count += 1
+        self.resumes()
+        self.alone('s')
+        self.assertGreaterEqual(count, 16)
 
     def test_those_that_can_be_caught_leave_nothing_beside(self):
         longest = 1.2 * self.duration()

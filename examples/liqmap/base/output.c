@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/output.h"
+#include "base/beside.h"
 #include "base/errors.h"
 #include "base/memory.h"
 #include "base/progress.h"
@@ -17,6 +18,7 @@
 typedef struct pending {
     FILE *out;
     char *beside, *target;
+    int lock;                      /* keeps `beside` locked until it has its name */
     volatile sig_atomic_t waiting; /* `beside` exists */
 } pending;
 
@@ -77,7 +79,7 @@ static int make_beside(pending *p)
         sigaddset(&held, signals[i]);
     }
     sigprocmask(SIG_BLOCK, &held, &before);
-    fd = mkstemp(p->beside);
+    fd = beside_make(p->beside, p->target);
     error = errno;
     if (fd >= 0) {
         p->waiting = 1;
@@ -212,13 +214,13 @@ static void open_beside(pending *p, const char *path)
     if (exists && faccessat(AT_FDCWD, p->target, W_OK, AT_EACCESS) != 0) {
         failed(path, errno);
     }
-    p->beside = allocate(strlen(p->target) + sizeof ".XXXXXX", 1);
-    strcpy(p->beside, p->target);
-    strcat(p->beside, ".XXXXXX");
+    beside_sweep(p->target);
+    p->beside = allocate(strlen(p->target) + sizeof BESIDE_ENDING, 1);
     fd = make_beside(p);
     if (fd < 0) {
         failed(path, errno);
     }
+    p->lock = fcntl(fd, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
     mask = umask(0);
     umask(mask);
     fchmod(fd, exists ? stat_.st_mode & 0777 : 0666 & ~mask);
@@ -329,6 +331,7 @@ void output_close(FILE *out)
     if (p < files + OUTPUT_FILES) {
         if (p->waiting) {
             replace(p);
+            close(p->lock);
         }
         free(p->beside);
         free(p->target);
