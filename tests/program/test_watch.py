@@ -1,5 +1,6 @@
 """watch: a recorded stream is played into files while the program follows them; at any time it
 has what `summary` has of the same rows, whatever happens to the files or to it."""
+import gzip
 import json
 import os
 import queue
@@ -9,6 +10,7 @@ import subprocess
 import threading
 import time
 import unittest
+import zipfile
 
 from seeds import seed
 import tap
@@ -233,6 +235,42 @@ class Follows(Case):
             self.assertEqual(tap.run(*args).returncode, 3)
 
 
+    def test_comments_and_headers_again(self):
+        """As a program that is started anew writes them, and as map reads them."""
+        header, rows = day('binance', 90)
+        want = self.whole('--snapshots', self.write('want.csv', header + ''.join(rows)))
+        again = ('# begun\n', header, '# one, two\n\n' + header + '#\n')
+        path = self.write('grows.csv', again[0] + header + ''.join(rows[:20]))
+        watch = self.start('--snapshots', path)
+        watch.until(at(self.time_of(rows[19])))
+        for i, text in enumerate(again):
+            self.append(path, text + ''.join(rows[20 + 20 * i:40 + 20 * i]))
+            watch.until(at(self.time_of(rows[39 + 20 * i])))
+        self.append(path, again[2] + ''.join(rows[80:]) + again[2])
+        got = watch.until(at(self.time_of(rows[89])))
+        self.assertEqual(got['rows'], want['rows'])
+        self.assertEqual(watch.stop(), (0, ''))
+        self.assertEqual(self.whole('--snapshots', path), want)
+        self.append(path, 'time_ms,open_interest,low,high,close,volume\n')
+        result = tap.run('map', path)
+        self.assertIn(":107: time_ms: expected whole milliseconds, found 'time_ms'",
+                      result.stderr)
+
+    def test_a_last_line_without_its_end(self):
+        """It waits, and --once says so; map warns of what it takes."""
+        header, rows = day('binance', 20)
+        cut = rows[19].rstrip('\n')[:-1]
+        path = self.write('grows.csv', header + ''.join(rows[:19]) + cut)
+        whole = self.write('want.csv', header + ''.join(rows[:19]))
+        result = tap.run('watch', '--once', path, '--format', 'json', *AXIS)
+        self.assertEqual(json.loads(result.stdout)['rows'],
+                         self.whole('--snapshots', whole)['rows'])
+        self.assertEqual(result.stderr, f'liqmap: {path}: the last line has no line end: left '
+                                        'for the next time\n')
+        self.assertRegex(tap.run('map', path).stderr, r'grows\.csv:21: the last line has no line '
+                                                      r'end: taken, since it has all columns')
+
+
 class Refused(Case):
     def test_a_bad_row_is_named(self):
         header, rows = day('binance', 30)
@@ -244,6 +282,42 @@ class Refused(Case):
         status, said = watch.stop()
         self.assertEqual(status, 1)
         self.assertIn(f'{path}:14: time_ms', said)
+
+    def test_goes_on_when_the_row_is_mended(self):
+        """In place or by an editor that writes another file, with nothing lost or twice."""
+        header, rows = day('binance', 60)
+        want = self.whole('--snapshots', self.write('want.csv', header + ''.join(rows)))
+        path, state = self.write('grows.csv', ''), os.path.join(self.folder, 'state')
+        args = ['watch', '--once', '--snapshots', path, '--state', state, '--format', 'json',
+                *AXIS]
+        for in_place in (True, False):
+            self.write('grows.csv', header + ''.join(rows[:20]))
+            tap.good(self, *args)
+            self.append(path, ''.join(rows[20:40]) + 'x' + ''.join(rows[40:]))
+            for _ in range(2):
+                result = tap.run(*args)
+                self.assertEqual((result.returncode, result.stdout), (1, ''))
+                self.assertRegex(result.stderr, r'\A[^\n]*grows\.csv:42: time_ms: expected whole '
+                                                r'milliseconds, found \'x\d+\'\n\Z')
+            if not in_place:
+                os.remove(path)
+            self.write('grows.csv', header + ''.join(rows))
+            self.assertEqual(json.loads(tap.good(self, *args))['rows'], want['rows'])
+            os.remove(state)
+
+    def test_compressed(self):
+        header, rows = day('binance', 30)
+        text = (header + ''.join(rows)).encode()
+        path = self.write('f.csv.gz', gzip.compress(text))
+        result = tap.run('watch', '--once', path)
+        self.assertEqual((result.returncode, result.stderr),
+                         (1, f'{path}: expected plain CSV: a gzip file cannot be followed\n'))
+        path = os.path.join(self.folder, 'f.zip')
+        with zipfile.ZipFile(path, 'w') as archive:
+            archive.writestr('f.csv', text)
+        result = tap.run('watch', '--once', path)
+        self.assertEqual((result.returncode, result.stderr),
+                         (1, f'{path}: expected plain CSV: a zip archive cannot be followed\n'))
 
     def test_usage(self):
         path = self.write('f.csv', '')

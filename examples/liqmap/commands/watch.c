@@ -195,6 +195,16 @@ static void update(watched *w, FILE *out)
     source_list_free(&list);
 }
 
+static void note_waiting(const watched *w)
+{
+    for (int64_t i = 0; i < w->a->many.n; i++) {
+        if (growing_waits(&w->files[i])) {
+            note("%s: the last line has no line end: left for the next time",
+                 w->files[i].path);
+        }
+    }
+}
+
 /* Until a signal comes, or with --once once. Returns the exit status. */
 static int follow(watched *w, FILE *out)
 {
@@ -213,6 +223,9 @@ static int follow(watched *w, FILE *out)
         }
         goes_on = !a->once && wake_wait(waiting, (int)a->interval_ms, !more);
     }
+    if (a->once) {
+        note_waiting(w);
+    }
     wake_close(waiting);
     free(paths);
     return a->once && w->updates == 0 ? EXIT_NOTHING_NEW : 0;
@@ -225,8 +238,10 @@ static const char about[] =
     "the "
     "new one; one that was cut is read from its beginning; snapshots not later "
     "than "
-    "the map's last are passed over. SIGTERM and SIGINT end the program after the "
-    "update it is at, with 0.";
+    "the map's last are passed over. Lines of # and a header that comes again are "
+    "skipped. A line that is no snapshot ends the program with 1 and its number: with "
+    "--state, the same command goes on where it was once that line is mended. SIGTERM "
+    "and SIGINT end the program after the update it is at, with 0.";
 
 static const char examples[] =
     "liqmap watch binance.csv --once\n"

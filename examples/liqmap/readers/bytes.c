@@ -106,12 +106,12 @@ static void refill(bytes *b)
     extend(b);
 }
 
-static const container *recognise(const bytes *b)
+static const container *recognise(const char *first, size_t length)
 {
 #define REFER(name) &container_##name,
     static const container *const containers[] = {CONTAINERS(REFER)};
     for (size_t i = 0; i < sizeof containers / sizeof *containers; i++) {
-        if (containers[i]->recognises(b->piece, b->to)) {
+        if (containers[i]->recognises(first, length)) {
             return containers[i];
         }
     }
@@ -163,6 +163,12 @@ static void refuse_foreign(const bytes *b, const char *kind)
     }
 }
 
+const char *bytes_container(const char *first, size_t length)
+{
+    const container *c = recognise(first, length);
+    return c != NULL ? c->name : NULL;
+}
+
 /* kind NULL: only to look at; NULL: there is nothing in it. */
 static bytes *open_input(const char *path, const char *kind, const char *endings)
 {
@@ -183,7 +189,7 @@ static bytes *open_input(const char *path, const char *kind, const char *endings
         output_note_input(&stat);
     }
     refill(b);
-    b->container = recognise(b);
+    b->container = recognise(b->piece, b->to);
     if (b->container == NULL && is_archive_name(path)) {
         refuse_page(b);
     }

@@ -39,6 +39,9 @@ typedef struct bytes_first {
 bytes_first bytes_look(const char *path,
                        int (*enough)(const char *first, size_t length));
 
+/* The name of the container that these are the first bytes of; NULL: of none. */
+const char *bytes_container(const char *first, size_t length);
+
 /* What was read and not yet taken, valid until the next call; length 0: the end. */
 const char *bytes_piece(bytes *b, size_t *length);
 void bytes_take(bytes *b, size_t length);

@@ -303,8 +303,8 @@ static int split_plain(table *t, const char *line, size_t length)
     }
 }
 
-/* The next row without libcsv; 0: there is none that is whole and plain. The first row, and
- * the lines of # before it, are libcsv's. */
+/* The next row without libcsv; 0: there is none that is whole and plain. The first row is
+ * libcsv's, and so are lines of #. */
 static int next_plain(table *t)
 {
     size_t length;
@@ -318,7 +318,7 @@ static int next_plain(table *t)
         return 0;
     }
     end = line_end - (line_end > line && line_end[-1] == '\r');
-    if (end == line || !split_plain(t, line, (size_t)(end - line))) {
+    if (end == line || *line == '#' || !split_plain(t, line, (size_t)(end - line))) {
         t->width = 0;
         return 0;
     }
@@ -366,7 +366,7 @@ int table_next(table *t)
             break;
         }
         length = end != NULL ? (size_t)(end - piece) + 1 : length;
-        t->comment = t->comment || (!t->begun && t->fed == 0 && *piece == '#');
+        t->comment = t->comment || (t->fed == 0 && *piece == '#');
         if (!t->comment) {
             feed(t, piece, length);
         }

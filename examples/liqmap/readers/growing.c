@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "readers/growing.h"
+#include "readers/bytes.h"
 #include "base/errors.h"
 #include "base/output.h"
 
@@ -85,6 +86,16 @@ static int has_rows(const growing *g)
     return lines >= wanted;
 }
 
+static void refuse_container(const growing *g)
+{
+    char first[4];
+    const ssize_t got = pread(g->fd, first, sizeof first, 0);
+    const char *name = got > 0 ? bytes_container(first, (size_t)got) : NULL;
+    if (name != NULL) {
+        fail_at(g->path, 0, NULL, "expected plain CSV: a %s cannot be followed", name);
+    }
+}
+
 /* FNV-1a of the last bytes before the place. */
 uint32_t growing_hash(const growing *g, int64_t offset)
 {
@@ -124,11 +135,21 @@ static int has_more(growing *g)
     if (is_cut(g, stat_.st_size)) {
         g->place.offset = g->place.line = g->seen = 0;
     }
+    if (g->place.offset == 0) {
+        refuse_container(g);
+    }
     g->end = last_line_end(g, g->place.offset, stat_.st_size);
     if (g->place.offset == 0 && !has_rows(g)) {
         g->end = 0;
     }
     return g->end > g->seen && g->end > g->place.offset;
+}
+
+int growing_waits(const growing *g)
+{
+    struct stat stat_;
+    return g->fd >= 0 && fstat(g->fd, &stat_) == 0 &&
+           last_line_end(g, g->place.offset, stat_.st_size) < stat_.st_size;
 }
 
 int growing_look(growing *g)

@@ -36,4 +36,7 @@ uint32_t growing_hash(const growing *g, int64_t offset);
  * and a row, or two, which the model depends on, where there is no map yet. */
 int growing_look(growing *g);
 
+/* Whether there is a last line without its line end, which waits for the rest of it. */
+int growing_waits(const growing *g);
+
 #endif

@@ -97,5 +97,5 @@ static void close_stream(void *opened)
     free(s);
 }
 
-const container container_gzip_stream = {"gzip",      1,           recognises,
+const container container_gzip_stream = {"gzip file", 1,           recognises,
                                          open_stream, read_stream, close_stream};

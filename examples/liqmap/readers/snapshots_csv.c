@@ -190,11 +190,31 @@ static void *open_file(const source_options *options, snapshot_input *input)
     return s;
 }
 
+/* The header once more, of a program that was started anew or of files put together. */
+static int is_header(const snapshots *s)
+{
+    for (int c = 0; c < COLUMNS; c++) {
+        if (s->place[c] >= 0 && parse_word(field(s, c), names[c]) < 0) {
+            return 0;
+        }
+    }
+    return 1;
+}
+
+static int next_row(const snapshots *s)
+{
+    int there = s->file != NULL && table_next(s->file);
+    while (there && is_header(s)) {
+        there = table_next(s->file);
+    }
+    return there;
+}
+
 static int next(void *reader, liqmap_snapshot *row)
 {
     snapshots *s = reader;
     fault f;
-    if (s->file == NULL || !table_next(s->file)) {
+    if (!next_row(s)) {
         return 0;
     }
     if (!read_snapshot(s, row, &f)) {
