@@ -278,9 +278,85 @@ class Implausible(Case):
                 if not name.endswith('.csv') or 'open_interest,high' not in head:
                     continue
                 got = tap.run('map', '--strict', '--snapshots', path)
-                self.assertEqual((got.returncode, got.stderr), (0, ''), path)
+                said = [line for line in got.stderr.splitlines() if ': gap' not in line]
+                self.assertEqual((got.returncode, said), (0, []), path)
                 tried += 1
         self.assertGreaterEqual(tried, 3)
+
+
+class Intervals(Case):
+    """Rows that are missing, and bars of another length: by the times alone."""
+    HOUR = 60 * MINUTE
+
+    def rows(self, steps, first=DAY):
+        times = [first + sum(steps[:i]) for i in range(len(steps) + 1)]
+        return [f'{time},1000,11,9,10,1\n' for time in times]
+
+    def said(self, rows, *args, **options):
+        return [line.replace('liqmap: ', '').replace(self.folder + '/', '') for line in
+                self.run_on(HEADER + ''.join(rows), *args, **options)[1].splitlines()]
+
+    def gap(self, line, length, missing, after):
+        return (f's.csv:{line}: gap of {length} (rows missing: {missing}) after '
+                f'2026-01-{after}:00:00 UTC')
+
+    def test_each_is_named_with_its_row(self):
+        """The default --strict and --drop-implausible do not ask for more: the row is right."""
+        hour = self.HOUR
+        for steps, want in (
+                ([hour] * 9, []),
+                ([hour, hour * 7 // 5] * 9, []),
+                ([hour] * 4 + [400 * hour] + [hour] * 4,
+                 [self.gap(7, '16.62 d', 399, '13 04')]),
+                ([3 * hour] + [hour] * 4, [self.gap(3, '2 h', 2, '13 00')]),
+                ([hour] * 4 + [2 * hour], [self.gap(7, '60 min', 1, '13 04')]),
+                ([2 * hour, hour], [self.gap(3, '60 min', 1, '13 00')]),
+                ([hour] * 2 + [2 * hour, hour, 4 * hour] + [hour] * 3,
+                 [self.gap(5, '60 min', 1, '13 02'), self.gap(7, '3 h', 3, '13 05'),
+                  's.csv: gaps: 2, 4 h in all (rows missing: 4)']),
+                ([hour] * 4 + [4 * hour] * 4, [self.gap(7, '3 h', 3, '13 04')]),
+                ([4 * hour] * 4 + [hour] * 4,
+                 ['s.csv:7: time_ms: 60 min after the row before, where 4 h is usual']),
+                ([5 * hour], [])):
+            for args in ([], ['--strict'], ['--drop-implausible']):
+                self.assertEqual(self.said(self.rows(steps), *args), want, (steps, args))
+
+    def test_ten_have_a_message_each(self):
+        said = self.said(self.rows(([self.HOUR] * 3 + [2 * self.HOUR]) * 25))
+        self.assertEqual(len(said), 11)
+        self.assertEqual(said[-1], 's.csv: gaps: 25, 25 h in all (rows missing: 25)')
+        said = self.said(self.rows([100 * self.HOUR] * 3 + [10 * self.HOUR, self.HOUR] * 12))
+        self.assertIn(' is usual', said[0])
+
+    def test_where_a_map_is_kept(self):
+        """The same gaps, each once, however few rows come at a time."""
+        steps = [self.HOUR] * 5 + [30 * self.HOUR] + [self.HOUR] * 3 + [2 * self.HOUR]
+        rows = self.rows(steps)
+        want = [self.gap(8, '29 h', 29, '13 05'), self.gap(12, '60 min', 1, '14 14')]
+        self.assertEqual(self.said(rows)[:2], want)
+        state = os.path.join(self.folder, 'state')
+        for size in (1, 2, 3, 4):
+            self.said(rows[:4], '--save', state)
+            got = []
+            for last in range(4 + size, len(rows) + size, size):
+                got += self.said(rows[:last], '--resume', state, '--save', state)
+            self.assertEqual([line for line in got if ' gap of ' in line], want, size)
+
+    def test_rows_that_are_left_out_are_there(self):
+        """Zeros and blanks are gaps by themselves, and said to be."""
+        rows = self.rows([self.HOUR] * 9)
+        for empty in ('0', ''):
+            bad = [row.replace(',1000,', f',{empty},') if 2 < i < 7 else row
+                   for i, row in enumerate(rows)]
+            said = self.said(bad)
+            self.assertEqual(len(said), 1)
+            self.assertIn('left out, their range and volume in the next row: 4', said[0])
+
+    def test_times_apart_as_far_as_can_be(self):
+        """Another unit, not a gap."""
+        said = self.said(self.rows([1, 1, 2 ** 63 - 1, 1], first=-2 ** 62))
+        self.assertIn('is of another unit than', said[0])
+        self.assertEqual([line for line in said if 'gap' in line], [])
 
 
 class Units(Case):

@@ -5,6 +5,7 @@
  * others are passed on at once, so that a pipe is followed without delay.
  */
 #include "readers/row_filter.h"
+#include "readers/intervals.h"
 #include "base/errors.h"
 #include "base/format.h"
 #include "base/memory.h"
@@ -65,6 +66,7 @@ struct row_filter {
     placed_row *held; /* rows of 0 that wait for one above 0 */
     size_t n_held, room, next_held;
     gap gap;
+    intervals intervals;
     placed_row last; /* passed on */
 
     liqmap_snapshot plausible, before; /* the last such row; the last one */
@@ -82,7 +84,7 @@ row_filter *row_filter_open(const snapshot_reader *reader, void *open,
     f->options = options;
     f->input = input;
     f->limits.struct_size = sizeof f->limits;
-    f->limits.interval = 1e300; /* not asked for */
+    f->limits.interval = 1e300; /* see intervals.h */
     f->columns = (liqmap_columns){.struct_size = sizeof f->columns,
                                   .time_ms = f->window.time,
                                   .open_interest = f->window.interest,
@@ -106,8 +108,9 @@ void row_filter_set_inverse(row_filter *f, int inverse)
     f->limits.contract = inverse ? LIQMAP_INVERSE : LIQMAP_LINEAR;
 }
 
-void row_filter_resume(row_filter *f, const liqmap_snapshot *last)
+void row_filter_resume(row_filter *f, const liqmap_snapshot *last, uint64_t step_ms)
 {
+    intervals_resume(&f->intervals, last->time_ms, step_ms);
     f->has_resumed = 1;
     f->after_ms = last->time_ms;
     f->has_positive = last->open_interest > 0;
@@ -163,6 +166,9 @@ static int read_row(row_filter *f, placed_row *row)
         row->path = f->reader->place(f->open, &row->line);
         row->offset = f->reader->offset != NULL ? f->reader->offset(f->open) : 0;
         if (!f->has_resumed || row->row.time_ms > f->after_ms) {
+            if (f->input->has_lines) {
+                intervals_add(&f->intervals, row->path, row->line, row->row.time_ms);
+            }
             return 1;
         }
         f->passed_over++;
@@ -489,6 +495,7 @@ void row_filter_report(row_filter *f)
         f, &f->blanks,
         "gap: rows without open interest left out, their range and volume in the next "
         "row");
+    intervals_report(&f->intervals, f->input->path);
     report(f, &f->findings,
            f->options->drop_implausible ? "implausible rows left out"
                                         : "implausible rows kept (--drop-implausible "

@@ -18,8 +18,9 @@ void row_filter_close(row_filter *f);
 /* Open interest is quote currency already; before the first row. */
 void row_filter_set_inverse(row_filter *f, int inverse);
 
-/* Pass over rows not later than this one, and compare the first that is with it. */
-void row_filter_resume(row_filter *f, const liqmap_snapshot *last);
+/* Pass over rows not later than this one, which came so long after that before (0: not
+ * known), and compare the first that is with it. */
+void row_filter_resume(row_filter *f, const liqmap_snapshot *last, uint64_t step_ms);
 
 /* The next snapshot; 0 at the end, where there is a report. */
 int row_filter_next(row_filter *f, liqmap_snapshot *row);

@@ -12,7 +12,8 @@ typedef struct snapshot_input {
     const char *name; /* of the map: the symbol, or the name of the file */
     const char *path; /* in messages */
     char remark[80];  /* on what open interest is counted in, for headers; "": none */
-    int has_lines;    /* it is one file, so that a line says where it ends */
+    int has_lines;    /* it is one file, so that a line says where it ends; and where
+                       * rows are missing, which the reader does not say */
     int has_volume;   /* there is a column of volume at all */
     int is_inverse;   /* contracts are inverse; the map's must be as well */
     int is_live;      /* snapshots may come slowly: it is no regular file */

@@ -77,9 +77,9 @@ void source_set_contract(source *s, int32_t contract)
     row_filter_set_inverse(s->filter, contract == LIQMAP_INVERSE);
 }
 
-void source_resume(source *s, const liqmap_snapshot *last)
+void source_resume(source *s, const liqmap_snapshot *last, uint64_t step_ms)
 {
-    row_filter_resume(s->filter, last);
+    row_filter_resume(s->filter, last, step_ms);
 }
 
 int64_t source_passed_over(const source *s)

@@ -15,8 +15,9 @@ void source_close(source *s);
 /* What the contracts are, where the input does not say; before the first snapshot. */
 void source_set_contract(source *s, int32_t contract);
 
-/* Go on after a snapshot: those not later are passed over, and counted. */
-void source_resume(source *s, const liqmap_snapshot *last);
+/* Go on after a snapshot, which came so long after that before (0: not known): those not later
+ * are passed over, and counted. */
+void source_resume(source *s, const liqmap_snapshot *last, uint64_t step_ms);
 int64_t source_passed_over(const source *s);
 
 /* The next snapshot, checked, later than the one before; 0 at the end, where messages

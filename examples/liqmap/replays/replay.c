@@ -55,7 +55,7 @@ static void skip_old(replay *r)
                                   .close = s.close};
     char count[NUMBER_TEXT];
     if (s.pushes > 0) {
-        source_resume(r->source, &last);
+        source_resume(r->source, &last, r->history.recent.step_ms);
     }
     r->is_ahead = source_next(r->source, &r->row);
     r->has_ended = !r->is_ahead;
