@@ -1,5 +1,6 @@
 """--save and --resume: a map goes on where it was kept, and is never half a file."""
 import glob
+import json
 import os
 import random
 import resource
@@ -106,6 +107,43 @@ class GoesOn(Case):
         self.assertEqual(self.bytes_of('state'), kept)
         text = tap.good(self, 'map', '--snapshots', day, '--resume', self.path('state'))
         self.assertIn('\npreset ', text)
+
+    def run_bare(self, *args):
+        """Without the preset that tap.run() adds."""
+        return subprocess.run([tap.PROGRAM, *args], capture_output=True, text=True, check=False)
+
+    def test_alone(self):
+        """A kept map, or several, without any input: as they were, and kept as they are."""
+        day, other = self.part('state', 0, 600), self.part('b.csv', 0, 600)
+        many = ['--source', f'BTC/a={day}', '--source', f'BTC/b={other}']
+        for source, count in ((['--snapshots', day], 1), (many, 2)):
+            kept = self.path('kept/state' if count == 1 else 'kept/many')
+            os.makedirs(os.path.dirname(kept), exist_ok=True)
+            for command in ('map', 'summary'):
+                for asked in ([], ['--format', 'json'], ['--format', 'csv'],
+                              ['--unit', 'contracts']):
+                    want = tap.good(self, command, *source, '--save', kept, *asked)
+                    for alone in ([kept], ['--resume', kept]):
+                        got = self.run_bare(command, *alone, '--save', self.path('again'),
+                                            *asked)
+                        self.assertEqual((got.returncode, got.stdout, got.stderr),
+                                         (0, want, ''), (command, asked))
+                        self.assertEqual(self.bytes_of('again'), self.bytes_of(kept))
+        with open(kept, 'rb') as file:
+            self.assertEqual(tap.good(self, 'summary', '--resume', '-', stdin=file),
+                             self.run_bare('summary', kept).stdout)
+        with open(self.path('packed'), 'wb') as file:
+            file.write(self.packed_of('kept/state'))
+        self.assertEqual(json.loads(self.run_bare('map', self.path('packed'), '--format',
+                                                  'json').stdout)['pushes'], 600)
+        for args, code, text in (
+                (['--last', '2h'], 1, '--last: the window begins'),
+                (['--preset', 'classic'], 2, '--preset does not go with --resume'),
+                (['--output', 'x.svg', '--path-to', '2026-02-02', '--until', '2026-01-12'], 2,
+                 'there is none but a kept map'), (['--format', 'coinglass'], 0, '')):
+            result = self.run_bare('map', self.path('kept/state'), *args)
+            self.assertEqual(result.returncode, code, result.stderr)
+            self.assertIn(text, result.stderr)
 
     def test_standard_input(self):
         tap.good(self, 'map', '--snapshots', '-', '--save', self.path('a'),

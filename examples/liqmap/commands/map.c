@@ -84,6 +84,9 @@ static void check_path(const arguments *a)
     if (a->source.until_ms >= a->path_to_ms) {
         misuse("--path-to goes on from --until: it needs one before it");
     }
+    if (a->state.alone != NULL) {
+        misuse("--path-to goes on in the input, and there is none but a kept map");
+    }
     if (a->source.snapshots != NULL && strcmp(a->source.snapshots, "-") == 0) {
         misuse("--path-to reads the input again: it cannot be standard input");
     }
@@ -221,6 +224,7 @@ static int run(int argc, char **argv)
     options_read(argc, argv, &line, sets, sizeof sets / sizeof *sets);
     source_files_take(&a.source, 0);
     state_options_take(&a.state, &a.source);
+    source_maps_take_alone(&a.many, &a.source, &a.state);
     view_options_finish(&a.view);
     picture_options_finish(&a.pictures, &sets[7], option_is_given(&sets[3], "format"));
     check(&a);

@@ -93,6 +93,7 @@ static int run(int argc, char **argv)
     options_read(argc, argv, &line, sets, sizeof sets / sizeof *sets);
     source_files_take(&a.source, 0);
     state_options_take(&a.state, &a.source);
+    source_maps_take_alone(&a.many, &a.source, &a.state);
     check(&a);
     a.source.keeps_state = a.state.save != NULL;
     if (a.many.n == 0) {

@@ -120,6 +120,17 @@ void source_list_add_unnamed(source_list *o)
     o->entries[o->n++] = unnamed;
 }
 
+void source_list_add_kept(source_list *o, const char *coin, const char *name,
+                          const char *path)
+{
+    source_entry *added;
+    source_list_add_unnamed(o);
+    added = &o->entries[o->n - 1];
+    strcpy(added->coin, coin);
+    strcpy(added->name, name);
+    added->path = path;
+}
+
 void source_list_check(const source_list *o, const source_options *one)
 {
     if (o->n > 0 && source_is_given(one)) {

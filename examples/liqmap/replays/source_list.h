@@ -35,6 +35,10 @@ char *source_entry_name(char text[SOURCE_NAME], const source_entry *entry);
  * --source. */
 void source_list_add_unnamed(source_list *o);
 
+/* A source of a map that was kept, whose names are those of an entry before. */
+void source_list_add_kept(source_list *o, const char *coin, const char *name,
+                          const char *path);
+
 /* Misuse where the one source is named as well; and where there are several coins, for
  * commands that show one. */
 void source_list_check(const source_list *o, const source_options *one);

@@ -76,7 +76,9 @@ static void read_map(source_map *s, const coin_maps *c, const source_options *fr
     resumed_map *resumed = kept_of(kept, s);
     source_options one = *from;
     one.snapshots = path_of(s->entry, from);
-    one.growing = s->entry->growing;
+    if (s->entry->growing != NULL) {
+        one.growing = s->entry->growing;
+    }
     if (s != c->sources[0] && resumed == NULL) {
         model_set_axis(&s->model, &c->sources[0]->replayed.readout.axis);
     }
@@ -255,15 +257,46 @@ static void check_options(const source_list *o, const state *kept)
     }
 }
 
+void source_maps_take_alone(source_list *o, source_options *from,
+                            state_options *options)
+{
+    static const growing nothing = {.fd = -1};
+    state *s;
+    if (options->resume == NULL || o->n > 0 || source_is_given(from)) {
+        return;
+    }
+    s = options->alone = allocate(1, sizeof *s);
+    *s = state_load(options->resume);
+    from->growing = &nothing;
+    if (s->count == 1 && s->maps[0].name[0] == '\0') {
+        from->snapshots = options->resume;
+        return;
+    }
+    for (size_t i = 0; i < s->count; i++) {
+        source_list_add_kept(o, s->maps[i].coin, s->maps[i].name, options->resume);
+    }
+}
+
+static state load(const source_list *o, const source_options *from,
+                  const state_options *options)
+{
+    state kept;
+    if (options->alone != NULL) {
+        kept = *options->alone;
+        free(options->alone);
+        return kept;
+    }
+    for (int64_t i = 0; i < o->n; i++) {
+        state_check_input(options, path_of(&o->entries[i], from));
+    }
+    return state_load(options->resume);
+}
+
 void source_maps_read(source_maps *m, const source_list *o, const source_options *from,
                       const state_options *options, int32_t unit,
                       const shown_options *show)
 {
-    state kept;
-    for (int64_t i = 0; i < o->n; i++) {
-        state_check_input(options, path_of(&o->entries[i], from));
-    }
-    kept = state_load(options->resume);
+    state kept = load(o, from, options);
     check_options(o, &kept);
     source_maps_go_on(m, o, from, &kept, unit, show);
     state_free(&kept);

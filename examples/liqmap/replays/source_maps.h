@@ -48,6 +48,11 @@ void source_maps_go_on(source_maps *m, const source_list *list,
                        const source_options *from, const state *kept, int32_t unit,
                        const shown_options *show);
 
+/* Where there is a file of maps that were kept, and no other input: its maps are the sources,
+ * and nothing is new in them. */
+void source_maps_take_alone(source_list *o, source_options *from,
+                            state_options *options);
+
 /* Keeps them in a file, to go on another time; path NULL: does nothing. */
 void source_maps_save(source_maps *m, const char *path);
 

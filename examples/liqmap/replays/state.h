@@ -17,6 +17,7 @@
  */
 typedef struct state_options {
     const char *save, *resume; /* NULL: not asked for */
+    struct state *alone; /* what `resume` holds, where that is all there is to show */
 } state_options;
 
 /* A table for a state_options of zeros. */
