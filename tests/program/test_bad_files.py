@@ -308,7 +308,7 @@ class Bad(tap.FolderCase):
         refused(binance.zipped(a__csv='', b__csv=''), 'expected one CSV in the archive, found 2')
         refused(binance.zipped(a__txt=''), 'expected one CSV in the archive, found 0')
         refused(binance.zipped(), 'expected one CSV in the archive, found 0')
-        refused(good[:40], 'expected a zip archive: ')
+        refused(good[:40], 'the zip archive is cut or damaged: ')
         # Bytes that do not unpack, or unpack to other than was packed.
         for place in range(38, 60, 3):
             damaged = bytearray(good)

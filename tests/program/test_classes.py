@@ -120,7 +120,7 @@ class Csv(Case):
             self.assertEqual(len(line), 4 + 32 + 1)
             tiers = list(line.values())[4:36]
             want = add_up(tiers[:16], classes) + add_up(tiers[16:], classes)
-            self.same([line['classes'][name] for name in self.COLUMNS], want)
+            self.same([line['by_class'][name] for name in self.COLUMNS], want)
             self.same([float(row[name]) for name in self.COLUMNS], want)
         self.assertGreater(self.compared, 10000)
 

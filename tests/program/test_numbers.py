@@ -1,5 +1,6 @@
 """Numbers as they are printed: the first of 15, 16 and 17 digits, as printf() has them, that
 read back to the same double."""
+import json
 import math
 import os
 import random
@@ -51,6 +52,17 @@ class Numbers(tap.FolderCase):
         self.assertEqual(len(rows), ROWS)
         for expected, row in zip(wanted, rows):
             self.assertEqual(expected, row.split(',', 3)[:3])
+
+    def test_dust_is_nothing_in_text(self):
+        """Less than a millionth, which rounding leaves: 0.00 in text, as it is in JSON."""
+        path = os.path.join(self.folder, 'd.csv')
+        for interest, shown in ((9e-7, '0.00'), (2e-6, '2e-06'), (0.02, '0.02')):
+            with open(path, 'w', encoding='ascii') as file:
+                file.write(f'{HEADER}0,{interest},100,100,100\n60000,{interest},100,100,100\n')
+            text = tap.good(self, 'map', path, '--unit', 'contracts')
+            self.assertIn(f'open interest {shown} ', text)
+            got = json.loads(tap.good(self, 'map', path, '--format', 'json'))
+            self.assertEqual(got['open_interest'], interest)
 
     def test_of_the_bundled_day(self):
         """Whatever is computed, so amounts of any size too."""

@@ -75,7 +75,9 @@ class Operands(tap.FolderCase):
                                  (0, want.stdout, want.stderr))
             self.assertEqual(self.plain('map', both, SNAPSHOTS, '--format', 'csv').stdout,
                              tap.good(self, 'map', SNAPSHOTS, '--format', 'csv'))
-        self.refused(2, 'no source', 'replay', kept)
+        result = self.plain('replay', kept)
+        self.assertEqual((result.returncode, result.stdout), (2, ''))
+        self.assertIn('no source', result.stderr)
         self.refused(2, f"--resume {kept} does not go with '{both}'", 'map', '--resume', kept,
                      both)
         self.refused(2, 'both maps that --save kept', 'map', kept, both)

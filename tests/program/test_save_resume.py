@@ -255,6 +255,21 @@ class Refused(Case):
                index.replace('"high":[]', '"high":[[1,-1]]'),
                index.replace('"unit"', '"unity"')]
         self.assertEqual(len(set(bad)), len(bad))
+        for text, said in (
+                (None, 'the archive has no state.json'), ('{}', 'its state.json has no schema, or'),
+                (bad[5], 'the archive lacks a map, or has one of another length'),
+                (bad[7], 'its state.json has a row with a part missing'),
+                (bad[8], 'its state.json has an amount or price that is no number from 0 on'),
+                (bad[9], 'its state.json has no unit, or not as it was written')):
+            self.assertIn(f': expected a map that --save kept: {said}',
+                          self.resume_bad(archive(text)).stderr)
+        for content, said in ((b'', 'it is empty'), (b'time_ms\n' * 9, 'this is another kind of '
+                                                    'file'),
+                              (self.bytes_of('state')[:-100], 'the archive is cut or damaged'),
+                              (self.packed_of('state')[:1000],
+                               'the bytes end before the packed map does')):
+            self.assertTrue(self.resume_bad(content).stderr.endswith(
+                f': expected a map that --save kept: {said}\n'), said)
         for text in bad:
             self.assertEqual(self.resume_bad(archive(text)).returncode, 1, text)
         self.assertEqual(self.resume_bad(archive(index, b'x' * 1000)).returncode, 1)

@@ -285,7 +285,12 @@ class Rows(Case):
             self, 'summary', '--snapshots', DAY, '--depth-per-percent', '1e15'))
 
     def test_refused(self):
-        for args, text in ((['--depth-per-percent', 'x=5'], 'no --source of that name'),
+        for args, text in ((['--depth-per-percent', 'x=5'],
+                            '--depth-per-percent x: there is no --source of that name; where '
+                            'sources have coins it is COIN/NAME, as in BTC/binance=5M'),
+                           (['--depth-per-percent', 'x'],
+                            'expected an amount above 0 such as 5M, or that of a source, '
+                            "binance=5M or BTC/binance=5M, found 'x'"),
                            (['--depth-per-percent', '0'], 'above 0'),
                            (['--depth-per-percent', '1', '--unit', 'contracts'],
                             'quote currency'),

@@ -129,6 +129,9 @@ char *format_price(char *text, double price)
     return format_decimals(text, price, decimals);
 }
 
+/* Less than this of any coin is nothing: what rounding leaves of amounts that were closed. */
+#define DUST 1e-6
+
 char *format_amount(char *text, double amount)
 {
     static const char *const units[] = {"", "K", "M", "B", "T"};
@@ -140,7 +143,7 @@ char *format_amount(char *text, double amount)
     }
     if (fabs(amount) >= 1e6) {
         snprintf(text, NUMBER_TEXT, "%.3g%s", amount, units[unit]);
-    } else if (amount != 0 && fabs(amount) < 0.005) {
+    } else if (fabs(amount) >= DUST && fabs(amount) < 0.005) {
         snprintf(text, NUMBER_TEXT, "%.2g", amount);
     } else {
         snprintf(text, NUMBER_TEXT, "%.2f%s", amount, units[unit]);

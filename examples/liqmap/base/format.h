@@ -19,7 +19,7 @@ char *format_decimals(char *text, double value, int decimals);
 /* 96,282.00; more decimals where the price is small. */
 char *format_price(char *text, double price);
 
-/* 157.04M: two decimals and a unit of thousands. */
+/* 157.04M: two decimals and a unit of thousands; 0.00 below a millionth. */
 char *format_amount(char *text, double amount);
 
 /* 2026-01-13 04:00:00 UTC */

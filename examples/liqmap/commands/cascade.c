@@ -62,8 +62,7 @@ static const option_spec options[] = {
      "Or so much quote currency in each percent of the start price, without end: of "
      "all "
      "books together, or of that of the source NAME (repeat it)",
-     3, option_depth, offsetof(arguments, per_percent),
-     .expected = "an amount above 0, or NAME=AMOUNT"},
+     3, option_depth, offsetof(arguments, per_percent), .expected = DEPTH_EXPECTED},
     {"order", "X", "The outside order, in quote currency", 3, option_quantity,
      offsetof(arguments, order), .once = 1, .expected = "an amount, 0 or more"},
     {"move", "PCT", "Or the order that moves price so many percent in the book alone",

@@ -33,7 +33,7 @@ static const option_spec options[] = {
      "How much quote currency rests in each percent of the order books together, or in "
      "that of the source NAME (repeat it): then the order that starts a squeeze each "
      "way is printed too",
-     3, option_depth, offsetof(arguments, depth), .expected = "[NAME=]AMOUNT, above 0"},
+     3, option_depth, offsetof(arguments, depth), .expected = DEPTH_EXPECTED},
     {"unit", "UNIT", "quote (default) or contracts", 3, option_word,
      offsetof(arguments, unit), .words = "contracts|quote"},
     {"format", "FORMAT",

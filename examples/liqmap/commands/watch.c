@@ -55,7 +55,7 @@ static const option_spec options[] = {
     {"by", "PARTS", "A row for each coin (default), or for each venue and the sum", 3,
      option_word, offsetof(arguments, by), .once = 1, .words = "coin|venue"},
     {"depth-per-percent", "[NAME=]X", "As in liqmap summary", 3, option_depth,
-     offsetof(arguments, depth), .expected = "[NAME=]AMOUNT, above 0"},
+     offsetof(arguments, depth), .expected = DEPTH_EXPECTED},
     {"unit", "UNIT", "quote (default) or contracts", 3, option_word,
      offsetof(arguments, unit), .words = "contracts|quote"},
     {"format", "FORMAT",

@@ -46,7 +46,8 @@ static zip_t *open_zip(const char *path)
     if (zip == NULL) {
         zip_error_t why;
         zip_error_init_with_code(&why, error);
-        fail_at(path, 0, NULL, "expected a zip archive: %s", zip_error_strerror(&why));
+        fail_at(path, 0, NULL, "the zip archive is cut or damaged: %s",
+                zip_error_strerror(&why));
     }
     return zip;
 }

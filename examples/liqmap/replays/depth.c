@@ -81,7 +81,8 @@ void depth_check(const depth_options *o)
 {
     for (size_t i = 0; i < o->count; i++) {
         if (!o->shares[i].is_used) {
-            misuse("--depth-per-percent %.*s: there is no --source of that name",
+            misuse("--depth-per-percent %.*s: there is no --source of that name; where "
+                   "sources have coins it is COIN/NAME, as in BTC/binance=5M",
                    (int)o->shares[i].length, o->shares[i].source);
         }
     }

@@ -20,6 +20,9 @@ typedef struct depth_options {
     size_t count;
 } depth_options;
 
+#define DEPTH_EXPECTED                                                                 \
+    "an amount above 0 such as 5M, or that of a source, binance=5M or BTC/binance=5M"
+
 /* Reads [NAME=]X, for an option whose place is a depth_options. */
 option_read option_depth;
 

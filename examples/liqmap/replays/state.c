@@ -160,7 +160,7 @@ static zip_t *open_archive(const state *s, const char *all, size_t count)
     source = zip_source_buffer_create(all, count, 0, &why);
     zip = source != NULL ? zip_open_from_source(source, ZIP_RDONLY, &why) : NULL;
     if (zip == NULL) {
-        refuse(s->path, zip_error_strerror(&why));
+        refuse(s->path, "the archive is cut or damaged");
     }
     return zip;
 }
@@ -174,14 +174,16 @@ static char *read_member(const state *s, zip_t *zip, const char *name,
     char *all, past;
     if (zip_stat(zip, name, 0, &stat) != 0 || (stat.valid & ZIP_STAT_SIZE) == 0 ||
         stat.size > most) {
-        refuse(s->path, "a member of the archive is missing or too long");
+        refuse(s->path, strcmp(name, INDEX) == 0
+                            ? "the archive has no state.json"
+                            : "the archive lacks a map, or has one of another length");
     }
     all = allocate((size_t)stat.size + 1, 1);
     member = zip_fopen(zip, name, 0);
     /* The byte past the end is what makes libzip compare the checksum. */
     if (member == NULL || zip_fread(member, all, stat.size) != (zip_int64_t)stat.size ||
         zip_fread(member, &past, 1) != 0 || zip_fclose(member) != 0) {
-        refuse(s->path, "a member of the archive cannot be read");
+        refuse(s->path, "the archive is damaged: its checksum disagrees");
     }
     *count = (size_t)stat.size;
     return all;
@@ -208,8 +210,11 @@ static liqmap *read_map(const state *s, zip_t *zip, const char *name)
 static json_t *field(const state *s, json_t *of, const char *key, json_type type)
 {
     json_t *value = json_object_get(of, key);
+    char why[100];
     if (value == NULL || json_typeof(value) != type) {
-        refuse(s->path, "state.json lacks a key, or has another kind of value");
+        snprintf(why, sizeof why, "its state.json has no %s, or not as it was written",
+                 key);
+        refuse(s->path, why);
     }
     return value;
 }
@@ -223,13 +228,14 @@ static int64_t integer(const state *s, json_t *of, const char *key)
 static int64_t read_row(const state *s, json_t *row, double *numbers, size_t n)
 {
     if (json_array_size(row) != n + 1 || !json_is_integer(json_array_get(row, 0))) {
-        refuse(s->path, "state.json has a row that is none");
+        refuse(s->path, "its state.json has a row with a part missing");
     }
     for (size_t i = 0; i < n; i++) {
         const json_t *number = json_array_get(row, i + 1);
         numbers[i] = json_number_value(number);
         if (!json_is_number(number) || numbers[i] < 0) {
-            refuse(s->path, "state.json has an amount or price that is none");
+            refuse(s->path,
+                   "its state.json has an amount or price that is no number from 0 on");
         }
     }
     return json_integer_value(json_array_get(row, 0));
@@ -328,6 +334,9 @@ static void add_archive(state *s, const char *all, size_t size)
 
 static void add_packed(state *s, const char *all, size_t size)
 {
+    if (packed_length(all, size) == 0) {
+        refuse(s->path, size == 0 ? "it is empty" : "this is another kind of file");
+    }
     s->maps = allocate(1, sizeof *s->maps);
     s->maps[0].path = s->path;
     s->maps[0].input = copy_text("");

@@ -32,7 +32,7 @@ static void print_row(const replay *r, const classes *c, FILE *out)
     json_print(out, ",\"coverage\":", replay_stats(r).coverage);
     print_parts(r, &tiers, ",", out);
     if (!c->are_tiers) {
-        fputs(",\"classes\":{", out);
+        fputs(",\"by_class\":{", out);
         print_parts(r, c, "", out);
         fputc('}', out);
     }
