@@ -12,12 +12,14 @@ ROW = '60000,100,12,10,11,,\n'
 KLINE = Day().klines[0]
 METRIC = Day().metrics[0]
 
+TIME = 'time_ms: expected whole milliseconds or a time such as 2026-01-13T04:00Z'
 # The line after the header and a good row, and the message about it.
 SNAPSHOTS = {
-    'x,100,12,10,11,,': "time_ms: expected whole milliseconds, found 'x'",
-    '70000.5,100,12,10,11,,': "time_ms: expected whole milliseconds, found '70000.5'",
+    'x,100,12,10,11,,': f"{TIME}, found 'x'",
+    '70000.5,100,12,10,11,,': f"{TIME}, found '70000.5'",
     '60000,100,12,10,11,,': "time_ms: expected a time after 60000, found '60000'",
-    '59999,100,12,10,11,,': "time_ms: expected a time after 60000, found '59999'",
+    '59999,100,12,10,11,,': "time_ms: expected a time after 60000, found '59999': sort the "
+                            'rows, oldest first',
     '70000,-1,12,10,11,,': "open_interest: expected a number, 0 or more, found '-1'",
     '70000,nan,12,10,11,,': "open_interest: expected a number, 0 or more, found 'nan'",
     '70000,0x10,12,10,11,,': "open_interest: expected a number, 0 or more, found '0x10'",
@@ -43,8 +45,9 @@ HEADERS = {
     '': '1: expected a header',
     '# nothing\n': '1: expected a header',
     'time_ms,high,low,close\n': '1: open_interest: expected a column of this name in the '
-                                'header',
-    '60000,100,12,10,11\n': '1: time_ms: expected a column of this name in the header',
+                                "header, found 'time_ms,high,low,close'",
+    '60000,100,12,10,11\n': '1: time_ms: expected a column of this name in the header, found '
+                            "'60000,100,12,10,11'",
     'time_ms,open_interest,high,low,close,low\n': '1: low: expected this column once',
     HEADER: '1: expected at least one snapshot',
 }

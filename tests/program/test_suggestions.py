@@ -1,6 +1,7 @@
-"""A name that there is not: which one was meant. And fields divided by semicolons."""
+"""A name that there is not: which one was meant. And fields that are divided otherwise, and times as text."""
 import os
 import re
+import time
 import unittest
 
 import tap
@@ -9,12 +10,14 @@ GOLDEN = os.path.join(tap.SOURCE_ROOT, 'tests', 'golden', 'snapshots.csv')
 MAP = ['map', '--snapshots', GOLDEN]
 
 
-class Suggestions(tap.FolderCase):
+class Case(tap.FolderCase):
     def said(self, code, *args, **options):
         result = tap.run(*args, **options)
         self.assertEqual((result.returncode, result.stdout), (code, ''), result.stderr)
         return result.stderr
 
+
+class Suggestions(Case):
     def test_what_was_meant(self):
         for meant, *args in (
                 ('map', 'mpa'), ('map', 'maps'), ('cascade', 'casacde'), ('replay', 'help', 'reply'),
@@ -60,7 +63,8 @@ class Suggestions(tap.FolderCase):
         self.assertIn(f"{path}:1: open_interest: expected a column of this name in the header, "
                       "found 'open_interst'\n", self.said(1, 'map', path))
         path = self.write('s', 'time_ms,oi,high,low,close\n1,2,3,4,5\n')
-        self.assertIn('a column of this name in the header\n', self.said(1, 'map', path))
+        self.assertIn("a column of this name in the header, found 'time_ms,oi,high,low,close'\n",
+                      self.said(1, 'map', path))
         path = self.write('p', 'Side,size,entry,leverage\nlong,1,2,3\n')
         self.assertIn("in the header, found 'Side'\n", self.said(1, 'positions', path))
         path = self.write('b', 'prices,cumulative_quote\n1,2\n')
@@ -68,7 +72,7 @@ class Suggestions(tap.FolderCase):
             1, 'cascade', GOLDEN, '--direction', 'up', '--order', '1', '--depth', path))
 
 
-class Semicolons(tap.FolderCase):
+class Divided(Case):
     def setUp(self):
         super().setUp()
         with open(GOLDEN) as file:
@@ -80,6 +84,35 @@ class Semicolons(tap.FolderCase):
             self.assertEqual(tap.good(self, 'map', path, *options), tap.good(self, *MAP, *options))
         path = self.write('snapshots.csv', '# a, b, c, d, e, f, g\n' + self.text.replace(',', ';'))
         self.assertEqual(tap.good(self, 'map', path), tap.good(self, *MAP))
+
+    def test_tabs(self):
+        rows = self.text.replace(',', '\t')
+        for text in (rows, '# a, b, c, d, e, f, g\n' + rows, rows.replace('\n', '\r\n')):
+            path = self.write('snapshots.csv', text)
+            self.assertEqual(tap.good(self, 'map', path), tap.good(self, *MAP))
+        bad = self.write('bad.csv', rows.replace('.', ',', 1))
+        self.assertIn(f'{bad}:2: expected numbers with a decimal point', self.said(1, 'map', bad))
+
+    def test_times_as_text(self):
+        """ISO 8601, of any zone, UTC where there is none, and numbers between."""
+        lines = self.text.splitlines()
+        forms = ('%Y-%m-%dT%H:%M:%SZ', '%Y-%m-%d %H:%M:%S', '%Y-%m-%dT%H:%M:%S.000+00:00', None)
+        for form in (*forms, 'mixed'):
+            rows = [lines[0]]
+            for i, line in enumerate(lines[1:]):
+                stamp, rest = line.split(',', 1)
+                pattern = forms[i % 4] if form == 'mixed' else form
+                if pattern is not None:
+                    self.assertEqual(int(stamp) % 1000, 0)
+                    stamp = time.strftime(pattern, time.gmtime(int(stamp) // 1000))
+                rows.append(f'{stamp},{rest}')
+            path = self.write('snapshots.csv', '\n'.join(rows) + '\n')
+            got = tap.run('map', path)
+            self.assertEqual((got.stdout, got.stderr), (tap.good(self, *MAP), ''), form)
+        early = ['time_ms,open_interest,high,low,close', '2026-01-13T04:00+01:00,1,9,9,9', '2026-01-13T03:00Z,1,9,9,9']
+        path = self.write('s', '\n'.join(early) + '\n')
+        self.assertIn("time_ms: expected a time after 1768273200000, found '2026-01-13T03:00Z'\n",
+                      self.said(1, 'map', path))
 
     def test_positions_and_books(self):
         rows = 'side,size,entry,leverage\nlong,1,90000,20\nshort,2.5,91000,50\n'

@@ -48,7 +48,7 @@ struct table {
     int expects;     /* table_expect() was called: */
     size_t expected; /* columns of a row */
     table_ending ending;
-    char separator; /* of fields: a comma, or the semicolon of the first row */
+    char separator; /* of fields: a comma, or the semicolon or tab of the first row */
     int cut;        /* the row is the last, and has no line end */
 };
 
@@ -153,11 +153,18 @@ void table_close(table *t)
 
 char table_separator(const char *text, size_t length)
 {
-    int64_t more = 0; /* semicolons than commas */
+    static const char separators[] = ",;\t";
+    int64_t count[3] = {0};
+    int most = 0;
     for (size_t i = 0; i < length && text[i] != '\n'; i++) {
-        more += (text[i] == ';') - (text[i] == ',');
+        for (int s = 0; s < 3; s++) {
+            count[s] += text[i] == separators[s];
+        }
     }
-    return more > 0 ? ';' : ',';
+    for (int s = 1; s < 3; s++) {
+        most = count[s] > count[most] ? s : most;
+    }
+    return separators[most];
 }
 
 static void feed(table *t, const char *piece, size_t length)
@@ -186,16 +193,24 @@ int table_is_cut(const table *t)
     return t->cut;
 }
 
-static void note_cut(const table *t, const char *what)
+/* A row for messages, as much of it as there is room for. */
+#define ROW_SHOWN 200
+static const char *join_fields(const table *t, char text[ROW_SHOWN])
 {
-    char text[200];
     size_t used = 0;
-    for (size_t i = 0; i < t->width && used < sizeof text; i++) {
-        used += (size_t)snprintf(text + used, sizeof text - used, "%s%s",
+    text[0] = '\0';
+    for (size_t i = 0; i < t->width && used < ROW_SHOWN; i++) {
+        used += (size_t)snprintf(text + used, ROW_SHOWN - used, "%s%s",
                                  i > 0 ? "," : "", table_text(t, i));
     }
+    return text;
+}
+
+static void note_cut(const table *t, const char *what)
+{
+    char text[ROW_SHOWN];
     note("%s:%" PRId64 ": the last line has no line end: %s: '%s'",
-         bytes_path(t->input), t->line, what, t->width > 0 ? text : "");
+         bytes_path(t->input), t->line, what, join_fields(t, text));
 }
 
 void table_leave_cut(const table *t, const char *why)
@@ -328,7 +343,7 @@ static int next_plain(table *t)
     return 1;
 }
 
-/* Where fields are divided by semicolons, numbers may have commas. */
+/* Where fields are not divided by commas, numbers may have commas. */
 static void refuse_decimal_commas(const table *t)
 {
     static const char digits[] = "0123456789";
@@ -379,7 +394,7 @@ int table_next(table *t)
         }
     }
     t->begun = t->begun || t->complete > 0;
-    if (t->separator == ';') {
+    if (t->separator != ',') {
         refuse_decimal_commas(t);
     }
     return t->complete > 0;
@@ -453,7 +468,7 @@ int table_find(const table *t, const char *names)
 
 void table_lacks(const table *t, const char *names)
 {
-    char name[64];
+    char name[64], row[ROW_SHOWN];
     suggestion s = {.text = name};
     snprintf(name, sizeof name, "%.*s", (int)strcspn(names, "|"), names);
     for (size_t i = 0; i < t->width; i++) {
@@ -462,9 +477,8 @@ void table_lacks(const table *t, const char *names)
             suggest_name(&s, table_text(t, i));
         }
     }
-    table_expected(t, name, "a column of this name in the header%s%s%s",
-                   s.best != NULL ? ", found '" : "", s.best != NULL ? s.best : "",
-                   s.best != NULL ? "'" : "");
+    table_expected(t, name, "a column of this name in the header, found '%s'",
+                   s.best != NULL ? s.best : join_fields(t, row));
 }
 
 int table_is_live(const table *t)

@@ -21,7 +21,7 @@ void table_skip_seen(table *t, const struct growing *file);
 
 /* The offset of what comes after the row, of a growing file. */
 int64_t table_offset(const table *t);
-/* What divides the fields of a row: a comma, or a semicolon where there are more of them. */
+/* What divides the fields of a row: a comma, or semicolons or tabs where there are more of them. */
 char table_separator(const char *text, size_t length);
 
 void table_close(table *t);
@@ -58,7 +58,8 @@ int table_integer(const table *t, size_t field, int64_t *value);
 /* Which field of the row is one of the names, a|b|c; -1: none. */
 int table_find(const table *t, const char *names);
 
-/* Ends the program: a column of this name, a|b|c, is missing; a close one is named. */
+/* Ends the program: a column of this name, a|b|c, is missing; a close one is named, or else
+ * what there is. */
 __attribute__((noreturn)) void table_lacks(const table *t, const char *names);
 
 /* As bytes_part(). */

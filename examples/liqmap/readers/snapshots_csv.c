@@ -117,14 +117,21 @@ static int check_width(const snapshots *s, fault *f)
 static int read_time(snapshots *s, int64_t *time_ms, fault *f)
 {
     const char *text = field(s, TIME);
-    if (!table_integer(s->file, (size_t)s->place[TIME], time_ms)) {
-        return find_fault(f, names[TIME], "whole milliseconds, found '%.100s'", text);
+    if (table_integer(s->file, (size_t)s->place[TIME], time_ms)) {
+        s->unit = s->has_last ? s->unit : time_unit_of(*time_ms);
+        *time_ms = time_to_ms(*time_ms, s->unit);
+    } else if (!parse_moment(text, time_ms)) {
+        return find_fault(f, names[TIME],
+                          "whole milliseconds or a time such as 2026-01-13T04:00Z, "
+                          "found '%.100s'",
+                          text);
+    } else if (!s->has_last) {
+        s->unit = TIME_MILLISECONDS;
     }
-    s->unit = s->has_last ? s->unit : time_unit_of(*time_ms);
-    *time_ms = time_to_ms(*time_ms, s->unit);
     if (s->has_last && *time_ms <= s->last_ms) {
-        return find_fault(f, names[TIME], "a time after %" PRId64 ", found '%.100s'",
-                          s->last_ms, text);
+        return find_fault(f, names[TIME], "a time after %" PRId64 ", found '%.100s'%s",
+                          s->last_ms, text,
+                          *time_ms < s->last_ms ? ": sort the rows, oldest first" : "");
     }
     return 1;
 }
