@@ -90,6 +90,7 @@ ENTRIES = [
           HYPERLIQUID_ETH)]
 
 
+FAR = 10**12  # how much of the entry price a price is at most, or at least one of so many parts
 NO_PRICE, LIQUIDATABLE, BEYOND = (
     'LIQMAP_E_NO_PRICE', 'LIQMAP_E_LIQUIDATABLE', 'LIQMAP_E_BEYOND')
 
@@ -134,6 +135,17 @@ class Position:
                 rich = middle
         return poor
 
+    def farthest(self):
+        """The end of the way that solve() looks at."""
+        return self.entry / FAR if self.sign > 0 else self.entry * FAR
+
+    def is_decided_beyond(self, mmr, deduction):
+        """Whether what is spare at that end is less than what is still to be lost beyond, and
+        rounding: then the last digits decide if there is a price at all."""
+        end = self.farthest()
+        left = (1 + mmr + self.fee) * self.value(end) + self.value(self.entry) / 10**15
+        return abs(self.spare(end, mmr, deduction)) <= 2 * left
+
     def solve(self, rows, measure):
         """The first price outward from entry with nothing to spare, and its bracket; or
         why there is none. Brackets are met where the price makes the position a cap
@@ -143,7 +155,7 @@ class Position:
             for row in rows if row[0] is not None]
         way = [p for p in sorted(borders, reverse=self.sign > 0)
                if (p < self.entry if self.sign > 0 else p > self.entry)]
-        way.append(self.entry / 10**12 if self.sign > 0 else self.entry * 10**12)
+        way.append(self.farthest())
         start = self.entry
         for end in way:
             size = self.size((start + end) / 2, measure)
@@ -161,9 +173,12 @@ class Position:
             start = end
         return NO_PRICE, None
 
-    def bankruptcy(self):
+    def worth_when_bankrupt(self):
         worth, own = self.value(self.entry), self.margin + self.equity
-        left = worth + own if (self.sign > 0) == self.inverse else worth - own
+        return worth + own if (self.sign > 0) == self.inverse else worth - own
+
+    def bankruptcy(self):
+        left = self.worth_when_bankrupt()
         if left <= 0:
             return None
         return self.quantity / left if self.inverse else left / self.quantity

@@ -1,4 +1,5 @@
-"""A name that there is not: which one was meant. And fields that are divided otherwise, and times as text."""
+"""A name that there is not: which one was meant. And fields that are divided otherwise, and
+times as text."""
 import os
 import re
 import time
@@ -109,7 +110,8 @@ class Divided(Case):
             path = self.write('snapshots.csv', '\n'.join(rows) + '\n')
             got = tap.run('map', path)
             self.assertEqual((got.stdout, got.stderr), (tap.good(self, *MAP), ''), form)
-        early = ['time_ms,open_interest,high,low,close', '2026-01-13T04:00+01:00,1,9,9,9', '2026-01-13T03:00Z,1,9,9,9']
+        early = ['time_ms,open_interest,high,low,close', '2026-01-13T04:00+01:00,1,9,9,9',
+                 '2026-01-13T03:00Z,1,9,9,9']
         path = self.write('s', '\n'.join(early) + '\n')
         self.assertIn("time_ms: expected a time after 1768273200000, found '2026-01-13T03:00Z'\n",
                       self.said(1, 'map', path))
