@@ -31,22 +31,24 @@ PROGRAM = ["base", "readers", "model", "replays"]
 PROGRAM_FLAGS = ["-D_GNU_SOURCE"]
 READER_LIBRARIES = ["-Wl,--wrap=output_note_input", "-ljansson", "-lcsv", "-lzip", "-lz", "-lstdc++"]
 
-# Fuzzer: the defect that it must find, as file, right, wrong.
+# Fuzzer: the defects that it must find, each as file, right, wrong.
 FUZZERS = {
-    "calls": ("lib/push.c", "(snap->high + snap->low + snap->close) / 3",
-              "(snap->high + snap->low + 2 * snap->close) / 4"),
-    "packs": ("lib/pack.c", "sound &= map_sound_cell(cell, is_dead);", "sound &= cell <= 1e60;"),
-    "cascades": ("lib/cascade.c", "resting < push || (p->is_up && resting == push && !book_is_flat(&p->book))",
-                 "resting < push"),
-    "readers": ("examples/liqmap/readers/snapshots_csv.c", "value[CLOSE] < value[LOW] || value[CLOSE] > value[HIGH]",
-                "value[CLOSE] < value[LOW]"),
+    "calls": [("lib/push.c", "(snap->high + snap->low + snap->close) / 3",
+               "(snap->high + snap->low + 2 * snap->close) / 4")],
+    "packs": [("lib/pack.c", "sound &= map_sound_cell(cell, is_dead);", "sound &= cell <= 1e60;")],
+    "cascades": [("lib/cascade.c", "resting < push || (p->is_up && resting == push && !book_is_flat(&p->book))",
+                  "resting < push")],
+    "readers": [("examples/liqmap/readers/snapshots_csv.c",
+                 "value[CLOSE] < value[LOW] || value[CLOSE] > value[HIGH]", "value[CLOSE] < value[LOW]"),
+                ("examples/liqmap/model/settings.c", "s->n_tiers == LIQMAP_MAX_TIERS", "s->n_tiers > LIQMAP_MAX_TIERS"),
+                ("examples/liqmap/readers/growing.c", "if (piece[i] == '\\n') {", "if (piece[i] <= ',') {")],
 }
 if WITH_MEMORY:
     FUZZERS = {
-        "calls": ("lib/push.c", "piece[t] = (c > 0 ? stored / c : stored) * side->weight[t];",
-                  "if (c % 2 == 0) { piece[t] = (c > 0 ? stored / c : stored) * side->weight[t]; }"),
-        "packs": ("lib/pack.c", "memset(head, 0, sizeof *head);", ""),
-        "cascades": ("lib/cascade.c", "double liquidated = 0;", "double liquidated;"),
+        "calls": [("lib/push.c", "piece[t] = (c > 0 ? stored / c : stored) * side->weight[t];",
+                  "if (c % 2 == 0) { piece[t] = (c > 0 ? stored / c : stored) * side->weight[t]; }")],
+        "packs": [("lib/pack.c", "memset(head, 0, sizeof *head);", "")],
+        "cascades": [("lib/cascade.c", "double liquidated = 0;", "double liquidated;")],
     }
 
 
@@ -136,22 +138,25 @@ def report(holds, what, output=""):
 
 
 def try_one(name, folder):
-    file, right, wrong = FUZZERS[name]
     objects = folder / "objects"
     objects.mkdir(exist_ok=True)
     status, runs, text = fuzz(build(source, objects, name), seeds(folder / f"{name}.seeds", name), seconds,
                               Path(os.environ.get("LIQMAP_CRASHES", ".")).resolve())
     report(status == 0 and runs > 20, f"{name}: {runs} inputs in {seconds} s", text)
+    for number, defect in enumerate(FUZZERS[name]):
+        try_defect(name, folder, objects, number, *defect)
 
-    # All but the object of the changed file is as before.
-    broken, kept = folder / f"{name}.broken", folder / f"{name}.objects"
+
+def try_defect(name, folder, objects, number, file, right, wrong):
+    """All but the object of the changed file is as before."""
+    broken, kept = folder / f"{name}.broken{number}", folder / f"{name}.objects{number}"
     for part in ("include", "lib", "examples", "tests"):
         shutil.copytree(source / part, broken / part, ignore=shutil.ignore_patterns("python", "__pycache__"))
     shutil.copytree(objects, kept)
     assert (broken / file).read_text().count(right) == 1, (file, right)
     (broken / file).write_text((broken / file).read_text().replace(right, wrong))
     (kept / (file.replace("/", "-") + ".o")).unlink()
-    status, runs, text = fuzz(build(broken, kept, name), seeds(folder / f"{name}.again", name), 5 * seconds, folder)
+    status, runs, text = fuzz(build(broken, kept, name), seeds(folder / f"{name}.again{number}", name), 5 * seconds, folder)
     is_found = status != 0 and (runs > 0 or WITH_MEMORY) and ("MemorySanitizer" in text or not WITH_MEMORY)
     report(is_found, f"{name}: a planted defect of {file} is found after {runs} inputs", text)
 

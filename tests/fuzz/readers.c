@@ -9,8 +9,10 @@
 
 #include "base/errors.h"
 #include "base/memory.h"
+#include "model/model.h"
 #include "readers/brackets.h"
 #include "readers/feed.h"
+#include "readers/growing.h"
 #include "readers/order_book.h"
 #include "readers/positions.h"
 #include "readers/recognise.h"
@@ -258,9 +260,95 @@ static void read_state(void)
     state_free(&s);
 }
 
-static void (*const readers[])(void) = {read_snapshots, read_joined,    read_interest,
-                                        read_feed,      read_positions, read_book,
-                                        read_kind,      read_state,     read_brackets};
+/* A map can be made of whatever a configuration is taken for. */
+static void read_config(void)
+{
+    const model_input input = {.time_ms = INT64_C(1768262400000),
+                               .close = 100,
+                               .bar_ms = 3600000,
+                               .has_volume = 1};
+    model m;
+    liqmap *map;
+    model_init(&m);
+    m.settings.config_path = name[0];
+    model_finish(&m);
+    must_hold(m.settings.n_tiers <= LIQMAP_MAX_TIERS);
+    if (m.settings.axis.buckets <= 20000) {
+        map = model_map(&m, &input);
+        must_hold(liqmap_validate(map) == LIQMAP_OK);
+        fuzz_free(map);
+    }
+    model_free(&m);
+}
+
+/* What watch reads of a file, from a place on; the place moves on. Returns how many rows, and
+ * adds them to a sum that depends on their order. */
+static int64_t read_on(growing *g, liqmap_snapshot *last, double *sum)
+{
+    source_options o;
+    source *s;
+    liqmap_snapshot row;
+    int64_t count = 0;
+    if (!growing_look(g)) {
+        return 0;
+    }
+    source_options_init(&o);
+    o.snapshots = name[0];
+    o.growing = g;
+    o.keeps_state = 1;
+    s = source_open(&o);
+    if (last->close > 0) {
+        source_resume(s, last, 0);
+    }
+    while (source_next(s, &row)) {
+        must_hold(last->close == 0 || row.time_ms > last->time_ms);
+        *sum = *sum / 3 + row.open_interest + row.high - row.low + row.volume;
+        *last = row;
+        count++;
+    }
+    g->place = source_place(s);
+    source_close(s);
+    source_options_free(&o);
+    return count;
+}
+
+/* Whether the unit of times, which the first of a file says, is beyond doubt. */
+static int is_in_ms(const liqmap_snapshot *last)
+{
+    return last->time_ms >= INT64_C(1700000000000) &&
+           last->time_ms < INT64_C(1800000000000);
+}
+
+/* The second file is appended to the first: read on, it is as it is read at once. */
+static void read_growing(void)
+{
+    static char text[1 << 16];
+    const ssize_t more = pread(file[1], text, sizeof text, 0);
+    const file_place begin = {0};
+    const off_t size = lseek(file[0], 0, SEEK_END);
+    liqmap_snapshot last = {0}, first, again = {0};
+    double sum = 0, sum_again = 0;
+    int64_t count, count_again;
+    growing g;
+    growing_open(&g, name[0], &begin);
+    count = read_on(&g, &last, &sum);
+    first = last;
+    if (more < 0 || pwrite(file[0], text, (size_t)more, size) != more) {
+        abort();
+    }
+    count += read_on(&g, &last, &sum);
+    growing_close(&g);
+    growing_open(&g, name[0], &begin);
+    count_again = read_on(&g, &again, &sum_again);
+    growing_close(&g);
+    if (first.close > 0 && is_in_ms(&first) && is_in_ms(&again)) {
+        must_hold(count == count_again && sum == sum_again);
+    }
+}
+
+static void (*const readers[])(void) = {
+    read_snapshots, read_joined, read_interest, read_feed,   read_positions, read_book,
+    read_kind,      read_state,  read_brackets, read_config, read_growing};
 
 int LLVMFuzzerTestOneInput(const uint8_t *input, size_t size)
 {

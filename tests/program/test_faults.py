@@ -297,6 +297,134 @@ class Signals(Case):
         self.assertNotEqual(self.read('s'), b'old')
 
 
+class Everywhere(Case):
+    """The same faults for each command that writes a file, whichever way."""
+    NAME = 'o.svg'
+
+    def setUp(self):
+        super().setUp()
+        day = binance.Day()
+        self.inputs = ['k', 'm', 'f']
+        self.metrics = self.write('m', binance.lines(day.metrics))
+        self.klines = self.write('k', binance.lines(day.klines))
+        os.mkdir(self.path('f'))
+        self.rng = random.Random(seeds.seed(self.id(), 10))
+
+    def readers(self, path=DATA, metrics=None):
+        """Each command over a file, printing on standard output."""
+        return [['map', '--snapshots', path], ['replay', '--snapshots', path],
+                ['heatmap', '--snapshots', path], ['watch', '--once', '--snapshots', path],
+                ['convert', '--metrics', metrics or self.metrics, '--klines', self.klines]]
+
+    def writers(self, path):
+        """Each command, writing a file."""
+        ends = ('--save', '--save', '--output', '--state', '--output')
+        return [[*args, end, path] for args, end in zip(self.readers(), ends)]
+
+    def test_a_full_disk(self):
+        def limit():
+            resource.setrlimit(resource.RLIMIT_FSIZE, (200, 200))
+        for args in self.writers(self.path(self.NAME)):
+            result = tap.run(*args, preexec_fn=limit)
+            self.assertIn(os.strerror(errno.EFBIG), self.one_line(result))
+            self.alone(*self.inputs)
+            self.assertEqual(tap.run(*args).returncode, 0, args)
+            old = self.read(self.NAME)
+            self.assertGreater(len(old), 200)
+            if args[0] != 'watch':  # to which nothing is new
+                self.assertEqual(tap.run(*args, preexec_fn=limit).returncode, 1)
+            self.assertEqual(self.read(self.NAME), old)
+            os.remove(self.path(self.NAME))
+
+    def test_full_and_closed_output(self):
+        for args in self.readers():
+            with open('/dev/full', 'wb') as full:
+                child = start(*args, stdout=full)
+                said = child.communicate()[1].decode()
+            self.assertEqual((child.returncode, said.splitlines()[-1:]), (
+                1, [f'liqmap: standard output: {os.strerror(errno.ENOSPC)}']), args)
+            read, write = os.pipe()
+            os.close(read)
+            child = start(*args, stdout=write)
+            os.close(write)
+            said = child.communicate()[1]
+            self.assertEqual((child.returncode, said), (0, b''), args)
+
+    def test_closed_descriptors(self):
+        """The file is what it always is, or there is a line and none."""
+        count = 0
+        for args in self.writers(self.path(self.NAME)):
+            tap.run(*args)
+            want = self.read(self.NAME)
+            for closed in ([0], [1], [2], [0, 1, 2]):
+                os.remove(self.path(self.NAME))
+                result = tap.run(*args, preexec_fn=without(*closed))
+                if result.returncode == 0 or os.path.exists(self.path(self.NAME)):
+                    self.assertEqual(self.read(self.NAME), want, (args, closed))
+                    count += result.returncode == 0
+                else:
+                    self.assertIn(1, closed)
+                    self.assertEqual(result.stderr.count('\n'), 2 not in closed)
+                with open(self.path(self.NAME), 'ab'):
+                    pass
+            os.remove(self.path(self.NAME))
+            self.alone(*self.inputs)
+        self.assertGreaterEqual(count, 10)
+
+    def test_signals(self):
+        """What can be caught leaves nothing beside, and the file is the old or the new one."""
+        ended = 0
+        for args in self.writers(self.path(self.NAME)):
+            begin = time.monotonic()
+            self.assertEqual(start(*args, stderr=subprocess.DEVNULL).wait(), 0)
+            longest = 1.2 * (time.monotonic() - begin)
+            whole = self.read(self.NAME)
+            for _ in range(max(TRIALS // 4, 4)):
+                is_old = self.rng.random() < 0.5 and args[0] != 'watch'
+                if is_old:
+                    self.write(self.NAME, 'old')
+                elif os.path.exists(self.path(self.NAME)):
+                    os.remove(self.path(self.NAME))
+                child = start(*args, stderr=subprocess.DEVNULL)
+                time.sleep(self.rng.random() * longest)
+                child.send_signal(self.rng.choice([signal.SIGTERM, signal.SIGINT,
+                                                   signal.SIGHUP]))
+                ended += child.wait() != 0
+                there = os.path.exists(self.path(self.NAME))
+                self.alone(*self.inputs, *([self.NAME] if there else []))
+                if there:
+                    self.assertIn(self.read(self.NAME), (whole, b'old'))
+                self.assertTrue(there or not is_old)
+            self.write(self.NAME, '')
+            os.remove(self.path(self.NAME))
+        self.assertGreater(ended, 5)
+
+    def test_folders_and_names(self):
+        for args in self.writers(self.path('f')):
+            self.assertNotEqual(tap.run(*args).returncode, 0, args)
+            self.assertEqual(os.listdir(self.path('f')), [])
+        for args in self.readers(self.folder, self.folder):
+            self.one_line(tap.run(*args))
+        with open(DATA, encoding='ascii') as file:
+            rows = file.read(4000).rsplit('\n', 1)[0] + '\n'
+        for bad in Names.STRANGE:
+            path, other = self.write(f'n{bad}.csv', rows), self.write(f'm{bad}', self.read('m'))
+            for args in self.readers(path, other):
+                result = tap.run(*args)
+                self.assertEqual(result.returncode, 0, (args, result.stderr))
+                for text in (result.stdout, result.stderr):
+                    self.assertNotRegex(text, r'[\x00-\x08\x0b-\x1f\x7f-\x9f]', args)
+
+    def test_an_input_is_no_output(self):
+        with open(DATA, 'rb') as file:
+            want = file.read()
+        path = self.write('d.svg', want)
+        for args, end in ((['map', path], '--save'), (['replay', path], '--save'),
+                          (['heatmap', path], '--output'), (['watch', '--once', path], '--state')):
+            self.assertEqual(tap.run(*args, end, path).returncode, 1, args)
+            self.assertEqual(self.read('d.svg'), want)
+
+
 class Cut(Case):
     """A file that shrinks while it is read."""
 
