@@ -5,6 +5,7 @@
 #     tests/campaign.sh fuzz               every fuzzer, and the defect that each must find
 #     tests/campaign.sh bits               the same bits by every compiler and processor
 #     tests/campaign.sh drift              a hundred million calls that are made to drift
+#     tests/campaign.sh faults             signals and kill -9 by hundreds while files are written
 #     tests/campaign.sh streams            the random tests of C, Python and the program, longer
 #     tests/campaign.sh analysis           what reads C without running it, over all of it
 #     tests/campaign.sh memory             valgrind, gcc's sanitizers on all tests, MSan on the fuzzers
@@ -85,6 +86,12 @@ part_drift() {
     exits drift $build/tests/unit/push_drift 100000000
 }
 
+part_faults() {
+    need strace
+    LIQMAP_FAULTS=500 LIQMAP_KILLS=500 LIQMAP_SEED=$RANDOM \
+        tests faults 'program faults' 'program save resume' 'program watch'
+}
+
 part_streams() {
     LIQMAP_STREAMS=2000 LIQMAP_EXAMPLES=2000 LIQMAP_SEED=$RANDOM \
         tests streams --suite unit --suite program --suite python
@@ -122,7 +129,7 @@ part_mutants() {
 }
 
 # Further parts are functions named part_NAME, and their names here.
-parts='bits drift streams mutants fuzz memory analysis'
+parts='bits drift faults streams mutants fuzz memory analysis'
 
 for part in ${*:-$parts}; do
     if ! declare -F "part_$part" >/dev/null; then

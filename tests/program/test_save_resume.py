@@ -15,7 +15,7 @@ from seeds import seed
 import tap
 
 DAY = os.path.join(tap.SOURCE_ROOT, 'examples', 'data', 'binance.csv')
-KILLS = 60
+KILLS = int(os.environ.get('LIQMAP_KILLS', '60'))
 
 
 class Case(unittest.TestCase):
