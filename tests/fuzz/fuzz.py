@@ -40,7 +40,7 @@ FUZZERS = {
                   "resting < push")],
     "readers": [("examples/liqmap/readers/snapshots_csv.c",
                  "value[CLOSE] < value[LOW] || value[CLOSE] > value[HIGH]", "value[CLOSE] < value[LOW]"),
-                ("examples/liqmap/model/settings.c", "s->n_tiers == LIQMAP_MAX_TIERS", "s->n_tiers > LIQMAP_MAX_TIERS"),
+                ("examples/liqmap/model/config_file.c", "used + strlen(add) + 2 > room", "used > room"),
                 ("examples/liqmap/readers/growing.c", "if (piece[i] == '\\n') {", "if (piece[i] <= ',') {")],
 }
 if WITH_MEMORY:
