@@ -426,17 +426,18 @@ static void write_end(path *p, liqmap_cascade_end *end, int64_t next)
 }
 
 static void write_burned(const path *p, liqmap_burn *burned, int64_t stride,
-                         int64_t next)
+                         int64_t rows)
 {
     double total = 0;
-    int64_t rows = 0;
-    for (int64_t i = p->start_bucket + p->step; i != next; i += p->step) {
+    int64_t written = 0;
+    for (int64_t i = p->start_bucket + p->step; is_reachable(p, i) && written < rows;
+         i += p->step) {
         const double fuel = fuel_of(p, i);
         total += fuel;
         if (fuel > 0) {
             const liqmap_burn row = {i, near_edge(p, i), fuel, total};
-            memcpy((char *)burned + rows * stride, &row, sizeof row);
-            rows++;
+            memcpy((char *)burned + written * stride, &row, sizeof row);
+            written++;
         }
     }
 }
@@ -472,7 +473,7 @@ int32_t liqmap_cascade(liqmap_cascade_end *end, liqmap_burn *burned, int64_t cap
     }
     TRY(check_room(burned, capacity, rows));
     if (burned != NULL) {
-        write_burned(&p, burned, stride, next);
+        write_burned(&p, burned, stride, rows);
     }
     if (end != NULL) {
         write_struct(end, &found, sizeof found);

@@ -170,7 +170,9 @@ int32_t liqmap_forecast_add(liqmap_forecast *forecast, const liqmap_forecast_row
         add_residual(&f, side, class_of(row->forecast[side]),
                      residual(row->observed[side], row->forecast[side]));
     }
-    f.rows += f.rows < INT64_MAX;
+    if (f.rows < INT64_MAX) {
+        f.rows++;
+    }
     f.time_ms = row->time_ms;
     return write_whole_struct(forecast, &f, sizeof f);
 }
