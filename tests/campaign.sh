@@ -4,6 +4,7 @@
 #
 #     tests/campaign.sh fuzz               every fuzzer, and the defect that each must find
 #     tests/campaign.sh bits               the same bits by every compiler and processor
+#     tests/campaign.sh proofs             no run-time error in any call, by Frama-C
 #     tests/campaign.sh drift              a hundred million calls that are made to drift
 #     tests/campaign.sh faults             signals and kill -9 by hundreds while files are written
 #     tests/campaign.sh streams            the random tests of C, Python and the program, longer
@@ -81,6 +82,11 @@ part_bits() {
     tap wasm sh tests/package/wasm.sh .
 }
 
+part_proofs() {
+    need frama-c-base
+    tap proofs /usr/bin/python3 -B tests/proofs/proofs.py .
+}
+
 part_drift() {
     built tests/unit/push_drift
     exits drift $build/tests/unit/push_drift 100000000
@@ -129,7 +135,7 @@ part_mutants() {
 }
 
 # Further parts are functions named part_NAME, and their names here.
-parts='bits drift faults streams mutants fuzz memory analysis'
+parts='bits proofs drift faults streams mutants fuzz memory analysis'
 
 for part in ${*:-$parts}; do
     if ! declare -F "part_$part" >/dev/null; then
