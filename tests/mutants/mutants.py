@@ -333,19 +333,23 @@ def measure(target, coverage, scratch):
         runner.make([runner.folder / PROGRAM] if isinstance(target, Readers) else
                     [its_own[test.name].command[0] for test in target.tests])
     common = digest_of([*(ROOT / "tests/support").iterdir(), *target.texts])
-    where = scratch / "base"
-    where.mkdir()
-    target.program([], where)
-    for test in target.tests:
+
+    def learn(test):
         key = common + digest_of(target.source(test)) + str(bool(runner))
         if known.get(test.name, [None])[0] != key:
+            where = scratch / f"alone-{test.name}"
+            where.mkdir()
+            target.program([], where)
             status, cpu = attempt(*target.command(test, [], where), 600)
             if status != 0:
                 raise SystemExit(f"Bail out! {test.name} fails without any change")
-            lines = covered(runner, its_own[test.name], scratch / f"coverage-{test.name}", target.sources) if runner else {}
+            lines = covered(runner, its_own[test.name], where / "coverage", target.sources) if runner else {}
             known[test.name] = key, cpu, lines
-            kept.write_text(json.dumps(known))
         _, test.cpu, test.lines = known[test.name]
+
+    with ThreadPoolExecutor(THREADS) as pool:
+        list(pool.map(learn, target.tests))
+    kept.write_text(json.dumps(known))
 
 
 def look_up(target):
