@@ -454,6 +454,7 @@ START_TEST(states_that_no_rows_leave_are_refused)
     DAMAGED(reserved, 1, LIQMAP_E_RESERVED);
     DAMAGED(life_ms, 0, LIQMAP_E_LIFE);
     DAMAGED(life_ms, -1, LIQMAP_E_LIFE);
+    DAMAGED(life_ms, 1, LIQMAP_OK);
     DAMAGED(rows, -1, LIQMAP_E_CORRUPT);
     DAMAGED(weight[0][0], 0, LIQMAP_E_CORRUPT);
     DAMAGED(weight[0][0], nextafter(1, 0), LIQMAP_E_CORRUPT);
@@ -477,7 +478,7 @@ START_TEST(states_that_no_rows_leave_are_refused)
         }
     }
 #undef DAMAGED
-    ck_assert_int_eq(comparisons - before, 2 * (14 + 6 * (5 + 5 + 4)));
+    ck_assert_int_eq(comparisons - before, 2 * (15 + 6 * (5 + 5 + 4)));
 }
 END_TEST
 

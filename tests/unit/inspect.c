@@ -366,6 +366,42 @@ START_TEST(times_at_the_borders_of_units)
 }
 END_TEST
 
+/* Of rows past the last nothing is known, though they may lie there. */
+START_TEST(the_last_row_is_no_spike)
+{
+    liqmap_finding found[MOST];
+    int64_t count = -1;
+    day d;
+
+    calm(&d);
+    d.interest[5] = 25000;
+    SUCCEEDS(liqmap_inspect(found, MOST, sizeof *found, &count, &d.columns, 6, NULL));
+    compare_ints("the last", count, 0);
+    SUCCEEDS(liqmap_inspect(found, MOST, sizeof *found, &count, &d.columns, 7, NULL));
+    compare_ints("the last but one", count, 1);
+}
+END_TEST
+
+/* A time that counts from anywhere may cross the border of seconds, but not a hundredfold. */
+START_TEST(a_leap_is_a_hundredfold)
+{
+    liqmap_finding found[MOST];
+    int64_t count = -1;
+    day d;
+
+    calm(&d);
+    d.columns.volume = NULL;
+    d.time[0] = 500000000;
+    d.time[1] = 60000000000;
+    SUCCEEDS(liqmap_inspect(found, MOST, sizeof *found, &count, &d.columns, 2, NULL));
+    compare_ints("across the border", count, 0);
+    d.time[1] = 100000000001;
+    SUCCEEDS(liqmap_inspect(found, MOST, sizeof *found, &count, &d.columns, 2, NULL));
+    compare_ints("past a hundred times the border", count, 1);
+    compare_ints("kind", found[0].kind, LIQMAP_FINDING_TIME);
+}
+END_TEST
+
 /* The first of two rows is as long as the second. */
 START_TEST(volume_of_two_rows)
 {
@@ -434,6 +470,9 @@ START_TEST(intervals)
     compare_ints("shorter than is usual", inspect(&d, found, &limits), 3);
     compare_ints("the third of them", found[2].row, 3);
     compare("is short", found[2].value, 5 * 60000, 0);
+    limits.usual_ms = 1;
+    compare_ints("far from a millisecond", inspect(&d, found, &limits), ROWS - 1);
+    limits.usual_ms = HOUR;
     limits.interval = 12.1;
     compare_ints("within a limit", inspect(&d, found, &limits), 0);
     space(&d, spacings[8].minutes);
@@ -647,6 +686,8 @@ int main(void)
     tcase_add_test(tests, times);
     tcase_add_test(tests, times_at_the_borders_of_units);
     tcase_add_test(tests, volume_of_two_rows);
+    tcase_add_test(tests, the_last_row_is_no_spike);
+    tcase_add_test(tests, a_leap_is_a_hundredfold);
     tcase_add_test(tests, intervals);
     tcase_add_test(tests, intervals_of_a_stream);
     tcase_add_test(tests, stream_finds_the_same);
