@@ -643,6 +643,47 @@ START_TEST(what_rounding_took_is_added_too)
 }
 END_TEST
 
+/* A map as one that version 0.1.0 began. */
+static liqmap *old_map(int is_old, int64_t *bytes)
+{
+    const int64_t now = LIQMAP_OPENING, then = 1;
+    liqmap *map = sample_map(bytes);
+
+    SUCCEEDS(liqmap_push(map, NULL, 0, 0, SNAPSHOT(1, 4000, 101, 99, 100, 0, 0)));
+    for (int64_t at = 0; is_old && stats_of(map).opening == now; at += 8) {
+        ck_assert_int_lt(at, *bytes);
+        if (memcmp((char *)map + at, &now, 8) == 0) {
+            memcpy((char *)map + at, &then, 8);
+            if (stats_of(map).opening == now) {
+                memcpy((char *)map + at, &now, 8);
+            }
+        }
+    }
+    return map;
+}
+
+/* What was opened by an older rule makes a sum old, and a map that is read from it. */
+START_TEST(an_old_rule_of_opening_is_not_forgotten)
+{
+    const int64_t before = comparisons;
+
+    for (int i = 0; i < 4; i++) {
+        int64_t bytes;
+        liqmap *dst = old_map(i & 1, &bytes), *src = old_map(i & 2, &bytes);
+        liqmap *onto = old_map(i & 1, &bytes);
+
+        SUCCEEDS(liqmap_merge(dst, src));
+        compare_ints("merged", stats_of(dst).opening, i > 0 ? 1 : LIQMAP_OPENING);
+        SUCCEEDS(liqmap_resample(onto, src));
+        compare_ints("resampled", stats_of(onto).opening, i & 2 ? 1 : LIQMAP_OPENING);
+        free(dst);
+        free(src);
+        free(onto);
+    }
+    ck_assert_int_eq(comparisons - before, 8);
+}
+END_TEST
+
 /* The sum of maps that hold their open interest is held to that as well. Of the numbers that
  * are as large, open interest is kept first; only the bound of rounding of each side may be
  * another. */
@@ -984,6 +1025,7 @@ int main(void)
     tcase_add_test(tests, merging_adds);
     tcase_add_test(tests, nothing_and_itself_can_be_added);
     tcase_add_test(tests, what_rounding_took_is_added_too);
+    tcase_add_test(tests, an_old_rule_of_opening_is_not_forgotten);
     tcase_add_test(tests, a_sum_of_pushed_maps_holds_its_open_interest);
     tcase_add_test(tests, a_map_that_was_placed_into_does_not_agree);
     tcase_add_test(tests, sums_of_maps_at_the_limit_are_sound);
