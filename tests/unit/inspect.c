@@ -481,6 +481,24 @@ START_TEST(intervals)
 }
 END_TEST
 
+/* The interval after the first says what is usual, where there is one, however short. */
+START_TEST(the_second_interval)
+{
+    liqmap_finding found[MOST];
+    int64_t count = -1;
+    day d;
+
+    calm(&d);
+    d.columns.volume = NULL;
+    for (int i = 1; i < ROWS; i++) {
+        d.time[i] = d.time[0] + 9 + i;
+    }
+    expect("milliseconds", &d, 1, LIQMAP_FINDING_INTERVAL, 10, 1);
+    SUCCEEDS(liqmap_inspect(found, MOST, sizeof *found, &count, &d.columns, 2, NULL));
+    compare_ints("of two rows there is none", count, 0);
+}
+END_TEST
+
 /* A stream sees the row before and the row, and says what is usual. */
 START_TEST(intervals_of_a_stream)
 {
@@ -616,6 +634,7 @@ START_TEST(what_is_written)
                             NULL));
     compare_ints("count", count, 3);
     SUCCEEDS(liqmap_inspect(all, MOST, sizeof *all, NULL, &d.columns, ROWS, NULL));
+    compare_ints("reserved", all[0].reserved, 0);
     compare_bytes("the first", &rows[0].finding, &all[0], sizeof *all);
     compare_bytes("the second", &rows[1].finding, &all[1], sizeof *all);
     compare_ints("no more", ((unsigned char *)&rows[2])[0], 0xa5);
@@ -689,6 +708,7 @@ int main(void)
     tcase_add_test(tests, the_last_row_is_no_spike);
     tcase_add_test(tests, a_leap_is_a_hundredfold);
     tcase_add_test(tests, intervals);
+    tcase_add_test(tests, the_second_interval);
     tcase_add_test(tests, intervals_of_a_stream);
     tcase_add_test(tests, stream_finds_the_same);
     tcase_add_test(tests, what_is_written);
