@@ -126,11 +126,11 @@ static void scale_column(double *column, double by)
     }
 }
 
-/* What is compared has no size of its own: all is found as well in parts of 1024. */
+/* What is compared has no size of its own: all is found as well in parts of a million. */
 START_TEST(single_values_of_small_numbers)
 {
     const int64_t before = comparisons;
-    const double part = 0x1p-10;
+    const double part = 0x1p-20;
     int64_t due = 0;
 
     for (int64_t i = 0; i < COUNT(singles); i++) {
@@ -201,6 +201,13 @@ START_TEST(moves)
     calm(&d);
     set_price(&d, 5, 130);
     expect("by the limit", &d, 5, -1, 0, 0);
+    for (int i = 5; i < ROWS; i++) {
+        set_price(&d, i, 70);
+    }
+    expect("down by the limit", &d, 5, -1, 0, 0);
+    for (int i = 6; i < ROWS; i++) {
+        set_price(&d, i, 100);
+    }
     set_price(&d, 5, 69);
     expect("down", &d, 5, LIQMAP_FINDING_MOVE, 69, 100);
     for (int i = 0; i < ROWS; i++) {
@@ -246,6 +253,15 @@ START_TEST(interest)
                  80 + LIQMAP_FINDING_ZERO);
     memset(d.interest, 0, sizeof d.interest);
     expect("zeros alone", &d, 0, -1, 0, 0);
+    for (int i = 0; i < ROWS; i++) {
+        d.interest[i] = i == 5 ? 300 : 900;
+    }
+    expect("a third", &d, 5, LIQMAP_FINDING_SPIKE, 300, 900);
+    calm(&d);
+    for (int i = ROWS - 3; i < ROWS; i++) {
+        d.interest[i] = 0;
+    }
+    expect("zeros to the end", &d, 0, -1, 0, 0);
 }
 END_TEST
 
@@ -260,6 +276,8 @@ START_TEST(worth)
         d.interest[i] = 1e10;
     }
     expect("a trillion", &d, 0, -1, 0, 0);
+    d.interest[0] = 1e10 + 0.005;
+    compare_ints("half a quote more", inspect(&d, found, NULL), 1);
     for (int i = 0; i < ROWS; i++) {
         d.interest[i] = 1e10 + 1;
     }
@@ -395,6 +413,9 @@ START_TEST(a_leap_is_a_hundredfold)
     d.time[1] = 60000000000;
     SUCCEEDS(liqmap_inspect(found, MOST, sizeof *found, &count, &d.columns, 2, NULL));
     compare_ints("across the border", count, 0);
+    d.time[1] = 100000000000;
+    SUCCEEDS(liqmap_inspect(found, MOST, sizeof *found, &count, &d.columns, 2, NULL));
+    compare_ints("a hundred times the border", count, 0);
     d.time[1] = 100000000001;
     SUCCEEDS(liqmap_inspect(found, MOST, sizeof *found, &count, &d.columns, 2, NULL));
     compare_ints("past a hundred times the border", count, 1);
@@ -417,6 +438,12 @@ START_TEST(volume_of_two_rows)
                  LIQMAP_FINDING_VOLUME);
     SUCCEEDS(liqmap_inspect(found, MOST, sizeof *found, &count, &d.columns, 1, NULL));
     compare_ints("of a row alone the length is unknown", count, 0);
+    for (int i = 0; i < ROWS; i++) {
+        d.time[i] = BEGIN + (int64_t)i * 2 * HOUR;
+    }
+    compare_ints("two hours trade twice as much", inspect(&d, found, NULL), 0);
+    d.volume[0] = 200001;
+    compare_ints("but no more", inspect(&d, found, NULL), 1);
 }
 END_TEST
 
@@ -686,6 +713,7 @@ START_TEST(refusals)
     d.columns.reserved = 0;
     d.columns.high = NULL;
     ANSWERS(INSPECT(1, size, &d.columns, ROWS), LIQMAP_E_NULL);
+    ANSWERS(INSPECT(1, size, &d.columns, 1), LIQMAP_E_NULL);
     compare_ints("count", count, 0);
 }
 END_TEST
