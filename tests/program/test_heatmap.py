@@ -463,7 +463,7 @@ class Sources(tap.FolderCase):
         one = self.given()[1].partition('=')[2]
         for args, message in (
                 (['--source', f'A/a={one}', '--source', f'B/b={one}'],
-                 '--source B/b: one coin is shown at a time, and there is A'),
+                 '--source B/b: a heatmap shows one coin, and there is A'),
                 (['--source', f'a={one}', '--snapshots', one],
                  '--source does not go with --snapshots, --metrics and --klines'),
                 (['--source', f'a={one}', '--source', f'b={one}', '--scale', 'oi'],

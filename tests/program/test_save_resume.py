@@ -195,6 +195,55 @@ class Refused(Case):
         self.refuse(2, '--save is given twice', '--save', 'a', '--save', 'b')
         self.refuse(2, '--resume is given twice', '--resume', 'a', '--resume', 'b')
 
+    def test_usage_is_looked_at_before_anything_is_written(self):
+        """What is wrong with a command line is found before a map is kept or a picture drawn."""
+        def sources(*names):
+            return [x for name in names for x in ('--source', f'{name}={self.day}')]
+        path = self.path
+        coins, venues = sources('A/a', 'B/b'), sources('a', 'b')
+        save, depth = ['--save', path('kept')], ['--depth-per-percent', 'c=5M']
+        cascade = ['cascade', *venues, '--direction', 'up', '--order', '5M', '--output',
+                   path('x.svg')]
+        tried = 0
+        for args, said in (
+                (['map', *coins, *save, '--output', path('x.svg')],
+                 '--source B/b: a picture shows one coin, and there is A'),
+                (['map', *coins, *save, '--output', path('x.html')],
+                 '--source B/b: a picture shows one coin'),
+                (['map', *coins, *save, '--format', 'coinglass'],
+                 '--source B/b: coinglass shows one coin, and there is A'),
+                (['summary', *venues, *save, *depth], 'there is no --source of that name'),
+                (['summary', self.day, *save, *depth], 'there is no --source of that name'),
+                (['watch', *venues, '--once', '--state', path('kept'), *depth],
+                 'there is no --source of that name'),
+                ([*cascade, *depth], 'there is no --source of that name'),
+                ([*cascade, '--depth-per-percent', 'b=5M'], 'give it for each --source')):
+            tried += 1
+            with self.subTest(args=args):
+                before = sorted(os.listdir(self.folder.name))
+                result = tap.run(*args)
+                self.assertEqual((result.returncode, result.stdout), (2, ''), result.stderr)
+                self.assertIn(said, result.stderr)
+                self.assertEqual(sorted(os.listdir(self.folder.name)), before)
+        self.assertEqual(tried, 8)
+
+    def test_usage_is_looked_at_before_the_input(self):
+        """.. and before a file is read that may be long, or is not there."""
+        with open(path := self.path('bad.csv'), 'w', encoding='ascii') as file:
+            file.write('no snapshots\n')
+        tap.good(self, 'map', '--source', f'a={self.day}', '--save', self.path('of_a'))
+        up = ['--direction', 'up', '--order', '5M', '--depth-per-percent', 'c=5M']
+        for args, said in (
+                (['map', '--source', f'b={path}', '--resume', self.path('of_a')],
+                 'has a map of a, which is no source here'),
+                (['replay', path, '--resume', self.path('of_a')],
+                 'has a map of a, which is no source here'),
+                (['cascade', '--source', f'a={path}', *up], 'no --source of that name')):
+            with self.subTest(args=args):
+                result = tap.run(*args)
+                self.assertEqual((result.returncode, result.stdout), (2, ''), result.stderr)
+                self.assertIn(said, result.stderr)
+
     def damaged(self, good, first):
         """Every seventh of the first bytes flipped, some of the rest, and shorter ones."""
         chance = random.Random(seed('damage', 20260115))

@@ -158,7 +158,7 @@ class CoinGlass(Case):
                 (['heatmap', DAY, '--tiers', 'kept', '--format', 'coinglass'],
                  '--tiers kept does not go with --format coinglass'),
                 (['map', '--source', f'A/a={DAY}', '--source', f'B/a={DAY}', '--format',
-                  'coinglass'], '--format coinglass is of one coin')):
+                  'coinglass'], '--source B/a: coinglass shows one coin, and there is A')):
             result = tap.run(*args)
             self.assertEqual((result.returncode, result.stdout), (2, ''))
             self.assertIn(message, result.stderr)

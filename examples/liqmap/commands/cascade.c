@@ -90,7 +90,7 @@ static void check_arguments(const arguments *a, const option_set *given)
     const int per_percent = option_is_given(given, "depth-per-percent");
     const int orders = option_is_given(given, "order") + option_is_given(given, "move");
     source_list_check(&a->many, &a->source);
-    source_list_check_one_coin(&a->many);
+    source_list_check_one_coin(&a->many, "a cascade");
     if (a->direction < 0) {
         misuse("no direction: give --direction up or down");
     }
@@ -99,6 +99,10 @@ static void check_arguments(const arguments *a, const option_set *given)
     }
     if (a->depth == NULL && !per_percent) {
         misuse("no book: give --depth FILE or --depth-per-percent X");
+    }
+    depth_check(&a->per_percent, &a->many);
+    if (a->depth == NULL) {
+        depth_check_all(&a->per_percent, &a->many);
     }
     if (orders == 2) {
         misuse("--order does not go with --move");
@@ -142,16 +146,6 @@ static const char about[] =
 static const char examples[] =
     "liqmap cascade binance.csv --direction up --depth-per-percent 5M --order 10M\n"
     "liqmap cascade binance.csv --direction down --depth-per-percent 5M --trigger";
-/* The books of the sources together; 0 where --depth is given. */
-static double per_percent_of(arguments *a, const coin_maps *c)
-{
-    const double sum = depth_of_coin(&a->per_percent, c);
-    depth_check(&a->per_percent);
-    if (a->depth == NULL && sum == 0) {
-        misuse("--depth-per-percent: give it for each --source, or for all together");
-    }
-    return sum;
-}
 
 static int run(int argc, char **argv)
 {
@@ -188,11 +182,11 @@ static int run(int argc, char **argv)
     source_files_take(&a.source, 0);
     picture_options_finish(&a.pictures, &sets[5], option_is_given(&sets[0], "format"));
     check_arguments(&a, &sets[0]);
+    page_check(&a.pictures, &a.shown);
     shown_options_finish(&a.shown, 0, LIQMAP_QUOTE);
     if (a.many.n == 0) {
         source_list_add_unnamed(&a.many);
     }
-    page_check(&a.pictures, &a.shown);
     a.source.keeps_snapshots = page_is_wanted(&a.pictures);
     out = output_open(NULL);
     source_maps_read(&all, &a.many, &a.source, &none, LIQMAP_QUOTE, &a.shown);
@@ -202,7 +196,7 @@ static int run(int argc, char **argv)
     s.classes = classes_of(&a.classes, map.tiers, map.n);
     s.direction = a.direction;
     s.start = a.start.value != 0 ? typed_price_at(&a.start, map.price) : map.price;
-    s.per_percent = per_percent_of(&a, &all.coins[0]);
+    s.per_percent = depth_of_coin(&a.per_percent, &all.coins[0]);
     s.is_trigger = a.trigger;
     if (a.depth != NULL) {
         s.book = order_book_read(a.depth, a.direction == LIQMAP_UP, s.start);

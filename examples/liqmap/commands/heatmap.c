@@ -88,7 +88,7 @@ static void check(arguments *a)
         a->heat.ring.columns = HEAT_PICTURE_COLUMNS;
     }
     source_list_check(&a->many, &a->source);
-    source_list_check_one_coin(&a->many);
+    source_list_check_one_coin(&a->many, "a heatmap");
     if (a->many.n > 1 && a->heat.shown.scale == SCALE_OI) {
         misuse("--scale oi is by each source's own open interest: a heatmap of several "
                "has "
@@ -230,14 +230,14 @@ static int run(int argc, char **argv)
     if (a.many.n == 0) {
         source_list_add_unnamed(&a.many);
     }
-    shown_options_finish(&a.heat.shown, 0, a.heat.ring.unit);
     page_check(&a.pictures, &a.heat.shown);
+    shown_options_finish(&a.heat.shown, 0, a.heat.ring.unit);
     out = output_open(NULL);
-    if (page_is_wanted(&a.pictures)) {
-        write_page(&a);
-    }
     if (!page_is_all(&a.pictures)) {
         show(&a, out);
+    }
+    if (page_is_wanted(&a.pictures)) {
+        write_page(&a);
     }
     output_close(out);
     shown_options_free(&a.heat.shown);

@@ -56,6 +56,11 @@ static void check(const arguments *a)
     if (has_many && a->view.top >= 0 && !view->takes_top) {
         misuse("--top: with --source, clusters are printed by --format json alone");
     }
+    if (a->pictures.n > 0) {
+        source_list_check_one_coin(&a->many, "a picture");
+    } else if (has_many && view->is_of_one_coin) {
+        source_list_check_one_coin(&a->many, view->name);
+    }
 }
 
 /* Prices of a coin go with sources of it. */
@@ -134,9 +139,6 @@ static void show(arguments *a, FILE *out)
     source_maps_read(&all, &a->many, &a->source, &a->state, a->view.unit, &a->shown);
     if (page_is_wanted(&a->pictures)) {
         page_write_maps("map", &all, NULL, &a->pictures);
-    }
-    if (a->pictures.n > 0 && all.n_coins > 1) {
-        misuse("--output: a picture shows one coin, and these are several");
     }
     for (int64_t i = 0; i < all.n_coins && a->shown.scale == SCALE_RELATIVE; i++) {
         const map_shown s = relative(a, &all.coins[i], is_one);
@@ -230,8 +232,8 @@ static int run(int argc, char **argv)
     check(&a);
     check_coins(&a);
     check_path(&a);
-    shown_options_finish(&a.shown, 1, a.view.unit);
     page_check(&a.pictures, &a.shown);
+    shown_options_finish(&a.shown, 1, a.view.unit);
     a.source.keeps_state = a.state.save != NULL;
     a.source.keeps_snapshots = page_is_wanted(&a.pictures);
     out = output_open(NULL);

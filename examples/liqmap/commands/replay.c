@@ -56,6 +56,7 @@ static int run(int argc, char **argv)
                          {state_option_rows, &a.state, 0},
                          {options, &a, 0}};
     state kept;
+    resumed_map *own;
     replay r;
     classes parts;
     const command_line line = {.about = about,
@@ -85,8 +86,9 @@ static int run(int argc, char **argv)
     if (kept.count > 0) {
         model_options_refuse(&a.model, MODEL_KEPT);
     }
-    replay_resume(&r, &a.source, &a.model, state_find(&kept, "", ""), a.unit);
+    own = state_find(&kept, "", "");
     state_check(&kept);
+    replay_resume(&r, &a.source, &a.model, own, a.unit);
     /* Snapshots may come slowly by a pipe: each row is passed on at once. */
     live = source_input(r.source)->is_live;
     parts = classes_of(&a.classes, r.tiers, r.n_tiers);

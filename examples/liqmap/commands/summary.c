@@ -45,6 +45,7 @@ static const option_spec options[] = {
 static void check(const arguments *a)
 {
     source_list_check(&a->many, &a->source);
+    depth_check(&a->depth, &a->many);
     if (a->unit == LIQMAP_CONTRACTS &&
         (a->depth.per_percent > 0 || a->depth.count > 0)) {
         misuse("--depth-per-percent is quote currency: it goes with --unit quote");

@@ -94,6 +94,7 @@ static void check(const arguments *a)
     if (a->many.n == 0 && a->source.snapshots == NULL) {
         misuse("no source: give a FILE of snapshots, or --source NAME=FILE");
     }
+    depth_check(&a->depth, &a->many);
     if (a->unit == LIQMAP_CONTRACTS &&
         (a->depth.per_percent > 0 || a->depth.count > 0)) {
         misuse("--depth-per-percent is quote currency: it goes with --unit quote");

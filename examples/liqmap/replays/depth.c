@@ -28,7 +28,7 @@ int option_depth(void *values, const option_use *use)
 {
     depth_options *o = (depth_options *)((char *)values + use->option->place);
     const char *end = strchr(use->text, '=');
-    depth_share share = {use->text, 0, 0, 0};
+    depth_share share = {use->text, 0, 0};
     share.length = end != NULL ? (size_t)(end - use->text) : 0;
     if (is_given(o, &share)) {
         option_refuse(use, "--%s%s%.*s is given twice", use->option->name,
@@ -50,40 +50,58 @@ void depth_options_free(depth_options *o)
     free(o->shares);
 }
 
-double depth_of_source(depth_options *o, const source_map *s)
+/* Whether it is given for this source. */
+static int is_of(const depth_share *share, const source_entry *s)
 {
     char name[SOURCE_NAME];
-    source_entry_name(name, s->entry);
+    source_entry_name(name, s);
+    return strlen(name) == share->length &&
+           memcmp(name, share->source, share->length) == 0;
+}
+
+double depth_of_source(const depth_options *o, const source_entry *s)
+{
     for (size_t i = 0; i < o->count; i++) {
-        depth_share *share = &o->shares[i];
-        if (strlen(name) == share->length &&
-            memcmp(name, share->source, share->length) == 0) {
-            share->is_used = 1;
-            return share->per_percent;
+        if (is_of(&o->shares[i], s)) {
+            return o->shares[i].per_percent;
         }
     }
     return 0;
 }
 
-double depth_of_coin(depth_options *o, const coin_maps *c)
+double depth_of_coin(const depth_options *o, const coin_maps *c)
 {
     double sum = 0;
     int all = 1;
     for (int64_t i = 0; i < c->n; i++) {
-        const double one = depth_of_source(o, c->sources[i]);
+        const double one = depth_of_source(o, c->sources[i]->entry);
         sum += one;
         all &= one > 0;
     }
     return all ? sum : o->per_percent;
 }
 
-void depth_check(const depth_options *o)
+void depth_check(const depth_options *o, const source_list *list)
 {
     for (size_t i = 0; i < o->count; i++) {
-        if (!o->shares[i].is_used) {
+        int64_t s = 0;
+        while (s < list->n && !is_of(&o->shares[i], &list->entries[s])) {
+            s++;
+        }
+        if (s == list->n) {
             misuse("--depth-per-percent %.*s: there is no --source of that name; where "
                    "sources have coins it is COIN/NAME, as in BTC/binance=5M",
                    (int)o->shares[i].length, o->shares[i].source);
+        }
+    }
+}
+
+void depth_check_all(const depth_options *o, const source_list *list)
+{
+    for (int64_t i = 0; i < list->n && o->per_percent == 0; i++) {
+        if (depth_of_source(o, &list->entries[i]) == 0) {
+            misuse("--depth-per-percent: give it for each --source, or for all "
+                   "together");
         }
     }
 }

@@ -11,7 +11,6 @@ typedef struct depth_share {
     const char *source; /* COIN/NAME or NAME */
     size_t length;      /* of it */
     double per_percent;
-    int is_used; /* there is such a source */
 } depth_share;
 
 typedef struct depth_options {
@@ -30,12 +29,14 @@ void depth_options_free(depth_options *o);
 
 /* The books of a coin together, where that of each source is given, or else the amount
  * without a name; 0: not given. */
-double depth_of_coin(depth_options *o, const coin_maps *c);
+double depth_of_coin(const depth_options *o, const coin_maps *c);
 
 /* The book of one source; 0: not given for it alone. */
-double depth_of_source(depth_options *o, const source_map *s);
+double depth_of_source(const depth_options *o, const source_entry *s);
 
-/* After all coins: misuse where a name is of no source. */
-void depth_check(const depth_options *o);
+/* After the command line: misuse where a name is of no source; and where the book of a source is
+ * missing, for commands that need all. */
+void depth_check(const depth_options *o, const source_list *list);
+void depth_check_all(const depth_options *o, const source_list *list);
 
 #endif

@@ -139,12 +139,12 @@ void source_list_check(const source_list *o, const source_options *one)
     }
 }
 
-void source_list_check_one_coin(const source_list *o)
+void source_list_check_one_coin(const source_list *o, const char *what)
 {
     for (int64_t i = 1; i < o->n; i++) {
         if (strcmp(o->entries[i].coin, o->entries[0].coin) != 0) {
-            misuse("--source %s/%s: one coin is shown at a time, and there is %s",
-                   o->entries[i].coin, o->entries[i].name, o->entries[0].coin);
+            misuse("--source %s/%s: %s shows one coin, and there is %s",
+                   o->entries[i].coin, o->entries[i].name, what, o->entries[0].coin);
         }
     }
 }

@@ -39,10 +39,10 @@ void source_list_add_unnamed(source_list *o);
 void source_list_add_kept(source_list *o, const char *coin, const char *name,
                           const char *path);
 
-/* Misuse where the one source is named as well; and where there are several coins, for
- * commands that show one. */
+/* Misuse where the one source is named as well; and where there are several coins, and
+ * `what` shows one. */
 void source_list_check(const source_list *o, const source_options *one);
-void source_list_check_one_coin(const source_list *o);
+void source_list_check_one_coin(const source_list *o, const char *what);
 
 void source_list_free(source_list *o);
 

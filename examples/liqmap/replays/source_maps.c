@@ -62,6 +62,7 @@ static void prepare(source_maps *m, const source_list *o, const state *kept)
         }
     }
     model_check_sources(o->model);
+    state_check(kept);
 }
 
 static const char *path_of(const source_entry *entry, const source_options *from)
@@ -238,7 +239,6 @@ void source_maps_go_on(source_maps *m, const source_list *o, const source_option
     for (int64_t i = 0; i < m->n; i++) {
         read_map(&m->sources[i], coin_of(m, &m->sources[i]), from, kept, unit, show);
     }
-    state_check(kept);
     find_ages(m);
     for (int64_t i = 0; i < m->n_coins; i++) {
         add_up(&m->coins[i], show);

@@ -387,6 +387,7 @@ resumed_map *state_find(const state *s, const char *coin, const char *name)
     for (size_t i = 0; i < s->count; i++) {
         resumed_map *m = &s->maps[i];
         if (strcmp(m->coin, coin) == 0 && strcmp(m->name, name) == 0) {
+            m->is_of_source = 1;
             return m;
         }
     }
@@ -397,7 +398,7 @@ void state_check(const state *s)
 {
     for (size_t i = 0; i < s->count; i++) {
         const resumed_map *m = &s->maps[i];
-        if (m->map != NULL) {
+        if (!m->is_of_source) {
             misuse("%s has a map of %s%s%s, which is no source here", s->path, m->coin,
                    m->coin[0] != '\0' ? "/" : "",
                    m->name[0] != '\0' ? m->name : "a single source");

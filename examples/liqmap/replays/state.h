@@ -42,6 +42,7 @@ typedef struct resumed_map {
     char *input;      /* what its last input is called; "": was not kept */
     const char *path; /* of the file, in messages */
     liqmap *map;      /* NULL: was taken */
+    int is_of_source; /* state_find() was asked for it */
     history history;
     file_place place; /* all 0: was not kept */
 } resumed_map;
@@ -62,7 +63,7 @@ void state_free(state *s);
 /* The map of a source; NULL: the file has none of it. */
 resumed_map *state_find(const state *s, const char *coin, const char *name);
 
-/* After all sources took theirs: a map that is left over is misuse. */
+/* After state_find() of all sources: a map of none of them is misuse. */
 void state_check(const state *s);
 
 /* Writes another file and renames it. path NULL: does nothing. */

@@ -49,7 +49,8 @@ typedef struct summary {
 
 /* A row for each coin, or with by_venue for each source and, of several, their sum. What
  * m and depth hold stays theirs. */
-void summary_read(summary *s, const source_maps *m, depth_options *depth, int by_venue);
+void summary_read(summary *s, const source_maps *m, const depth_options *depth,
+                  int by_venue);
 void summary_free(summary *s);
 
 /* Percent from the price of a row, with its sign. */

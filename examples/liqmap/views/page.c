@@ -48,13 +48,6 @@ typedef struct page {
     const squeeze *squeeze;
 } page;
 
-void page_check(const picture_options *o, const shown_options *shown)
-{
-    if (page_is_wanted(o) && (shown->last_ms > 0 || shown->scale != SCALE_NONE)) {
-        misuse("--last and --scale do not go with a page: it has all of the map");
-    }
-}
-
 /* ---- the input as JSON ---- */
 
 /* Text of a file's name may be no UTF-8. */
@@ -274,7 +267,7 @@ static char *read_all(FILE *in)
 }
 
 /* Beside the program: where it is installed, in whatever prefix, or where it was built. */
-static char *read_template(void)
+static FILE *open_template(void)
 {
     static const char *const places[] = {"/" PAGE_FROM_BIN "/liqmap.html",
                                          "/../web/liqmap.html"};
@@ -287,15 +280,26 @@ static char *read_template(void)
         strcpy(name, places[i]);
         in = fopen(path, "rb");
         if (in != NULL) {
-            return read_all(in);
+            return in;
         }
     }
     fail("the page liqmap.html is not installed: it takes npm to build it");
 }
 
+void page_check(const picture_options *o, const shown_options *shown)
+{
+    if (!page_is_wanted(o)) {
+        return;
+    }
+    if (shown->last_ms > 0 || shown->scale != SCALE_NONE) {
+        misuse("--last and --scale do not go with a page: it has all of the map");
+    }
+    fclose(open_template());
+}
+
 static void page_write(const page *p, const picture_options *o)
 {
-    char *own = read_template();
+    char *own = read_all(open_template());
     char *begin = strstr(own, DATA_BEGIN);
     char *end = begin != NULL ? strstr(begin, DATA_END) : NULL;
     char *data;
@@ -325,9 +329,6 @@ void page_write_maps(const char *view, const source_maps *all, const squeeze *s,
               .sources = {&coin->sources[0]->replayed},
               .n = coin->n,
               .squeeze = s};
-    if (all->n_coins > 1) {
-        misuse("--output: a page shows one coin, and these are several");
-    }
     for (int64_t i = 1; i < p.n; i++) {
         p.sources[i] = &coin->sources[i]->replayed;
     }

@@ -16,12 +16,12 @@ int page_is_wanted(const picture_options *o);
 int page_is_all(const picture_options *o);
 
 /* After the command line: a page shows all of a map, as it is; what is cut or scaled is
- * misuse. */
+ * misuse. Without a page to fill, as in a build without npm, the program ends with a
+ * message. */
 void page_check(const picture_options *o, const shown_options *shown);
 
 /* Writes it to every file that was asked for. view: that it opens with, chart, map or cascade;
- * s: NULL, there is none. Without a page to fill, as in a build without npm, the program
- * ends with a message. */
+ * s: NULL, there is none. */
 void page_write_maps(const char *view, const source_maps *all, const squeeze *s,
                      const picture_options *o);
 

@@ -8,7 +8,6 @@
 #include "views/view_maps.h"
 #include "views/view_points.h"
 #include "views/view_shown.h"
-#include "base/errors.h"
 #include "base/format.h"
 
 static void print_row(FILE *out, int is_first, double price, double level,
@@ -74,9 +73,6 @@ static void print_map(const readout *v, const view_options *o, FILE *out)
 
 static void print_maps(const source_maps *m, const view_options *o, FILE *out)
 {
-    if (m->n_coins > 1) {
-        misuse("--format coinglass is of one coin");
-    }
     print_panel(&m->coins[0].by_venue, NULL, o, out);
     for (int64_t i = 0; i < m->n; i++) {
         const readout *v = &m->sources[i].replayed.readout;
@@ -88,4 +84,5 @@ const map_view map_view_coinglass = {.name = "coinglass",
                                      .is_quote = 1,
                                      .largest = price_range_largest,
                                      .print = print_map};
-const maps_view maps_view_coinglass = {.name = "coinglass", .print = print_maps};
+const maps_view maps_view_coinglass = {
+    .name = "coinglass", .is_of_one_coin = 1, .print = print_maps};

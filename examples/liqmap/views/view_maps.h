@@ -9,6 +9,7 @@
 typedef struct maps_view {
     const char *name; /* of --format */
     int takes_top, takes_by;
+    int is_of_one_coin;
     void (*print)(const source_maps *m, const view_options *o, FILE *out);
 } maps_view;
 
