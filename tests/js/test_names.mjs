@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The module, its types, Python's names and the headers agree. */
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
 
 import { liqmap, root } from './program.mjs';
@@ -48,6 +48,54 @@ test('names mirror Python\'s', () => {
     : name.replace(/_(\w)/g, (_, letter) => letter.toUpperCase()));
   for (const name of wanted) assert.ok(camel(name) in liqmap, name);
   assert.ok(wanted.length > 25);
+});
+
+/* The module's lists of words, and the names that its words have in the headers. */
+const constant = (prefix) => (word) => `LIQMAP_${prefix}${word.toUpperCase().replace(/ /g, '_')}`;
+const WORDS = {
+  SIDES: constant(''),
+  UNITS: constant(''),
+  CONTRACTS: constant(''),
+  MAINTENANCE: constant('MAINTENANCE_'),
+  INITIAL: constant('INITIAL_'),
+  AXIS_KINDS: constant('AXIS_'),
+  MEASURES: constant('MEASURE_'),
+  RULE_NAMES: constant('RULE_'),
+  PROFILES: (word) => constant('PROFILE_')(word === 'cap' ? 'at cap' : word),
+  READINGS: constant('HEAT_'),
+  DIRECTIONS: constant(''),
+  REASONS: constant(''),
+  FINDINGS: constant('FINDING_'),
+};
+const words = (text) => text.match(/(?<=')[a-z ]+(?=')/g);
+
+/** The enumerations of the headers: of each, its names in the order of their numbers. */
+function enumerations() {
+  const headers = readdirSync(`${root}/include/liqmap`).map((name) => read(`include/liqmap/${name}`));
+  const text = headers.join('\n').replace(/\/\*[^]*?\*\//g, '');
+  return [...text.matchAll(/^enum \{([^}]*)\}/gm)].map(([, body]) =>
+    [...body.matchAll(/(LIQMAP_\w+) = (\d+)/g)]
+      .filter(([, name]) => name !== 'LIQMAP_FINDINGS') // their number
+      .sort((a, b) => a[2] - b[2])
+      .map(([, name]) => name));
+}
+
+const lists = [...source.matchAll(/^const (\w+) = \[((?:\s*'[a-z ]+',?)+)\];/gm)];
+
+test('words are the constants of the headers, in their order', () => {
+  assert.deepEqual(lists.map(([, name]) => name), Object.keys(WORDS));
+  const all = enumerations();
+  for (const [, name, body] of lists) {
+    const names = words(body).map(WORDS[name]);
+    assert.deepEqual(names, all.find((some) => some.includes(names[0])), name);
+  }
+});
+
+test('words have types, and types have no others', () => {
+  const sorted = (texts) => [...new Set(texts.map((text) => words(text).sort().join()))].sort();
+  const plain = types.replace(/<[^<>]*>/g, ''); // not Pick<..>
+  assert.deepEqual(sorted(plain.match(/'[a-z ]+'(?:\s*\|\s*'[a-z ]+')+/g)),
+    sorted(lists.map(([, , body]) => body)));
 });
 
 test('calls of the library that the module does not make are known', () => {
