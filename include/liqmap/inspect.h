@@ -62,7 +62,10 @@ typedef struct liqmap_columns {
     const void *unused;          /**< NULL */
 } liqmap_columns;
 
-/** What is implausible about a row: liqmap_finding.kind. */
+/**
+ * What is implausible about a row: liqmap_finding.kind. A later library may find more
+ * kinds: skip a finding whose kind is LIQMAP_FINDINGS or above.
+ */
 enum {
     LIQMAP_FINDING_TIME = 0,   /**< time_ms is of another magnitude than milliseconds of
                                     this century, or than the row before: seconds,
@@ -78,7 +81,7 @@ enum {
     LIQMAP_FINDING_INTERVAL = 8, /**< the time since the row before is a factor away
                                        from the usual one: rows are missing, or bars
                                        are of another length from here on */
-    LIQMAP_FINDINGS = 9          /**< how many kinds there are, of this version */
+    LIQMAP_FINDINGS = 9          /**< how many kinds this header knows; it grows */
 };
 
 /** Something implausible. A row of liqmap_inspect(); a row may have several. */

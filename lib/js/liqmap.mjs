@@ -742,6 +742,7 @@ export function inspect(columns, { contract = 'linear', ...limits } = {}) {
     const [own, n] = columnsStruct(outer, columns);
     const asked = outer.struct(LIMITS, { contract: word(contract, CONTRACTS, 'contract'), ...limits });
     return rowsOf(FINDING, (_, ...rows) => c.liqmap_inspect(...rows, own, BigInt(n), asked))
+      .filter(({ kind }) => kind < FINDINGS.length) // a newer module may know others
       .map(({ row, kind, value, against }) => ({ row, kind: FINDINGS[kind], value, against }));
   });
 }

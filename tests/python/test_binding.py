@@ -11,7 +11,7 @@ from pathlib import Path
 import headers
 import liqmap
 import pytest
-from liqmap import _arguments, _library, _structs, axis, errors, heat, margin
+from liqmap import _arguments, _library, _structs, axis, errors, heat, inspection, margin
 from liqmap.cascade import DIRECTIONS, REASONS
 from liqmap.model import INITIAL
 from liqmap.venue import PROFILES
@@ -142,6 +142,7 @@ def test_words_are_the_constants():
         ("LIQMAP_HEAT_", ("summed", "kept")),
         ("LIQMAP_", DIRECTIONS),
         ("LIQMAP_", REASONS),
+        ("LIQMAP_FINDING_", inspection.KINDS),
     ]
     for prefix, words in tables:
         for number, word in enumerate(words):

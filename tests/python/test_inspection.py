@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 import liqmap
+from liqmap import inspection
 
 HOUR = 3_600_000
 BEGIN = 1_700_000_000_000
@@ -54,6 +55,24 @@ def test_findings(rows, kind, value, against):
     if kind != "zero":
         _, said, _ = pushed(frame(**rows))
         assert len(said) == 1 and f"row {row}: " in said[0]
+
+
+def test_kinds_of_a_newer_library_are_skipped(monkeypatch):
+    inspect = inspection.inspect_unlocked
+
+    def newer(rows, *others):
+        status = inspect(rows, *others)
+        for row in rows:
+            if inspection.KINDS[row.kind] == "range":
+                row.kind = len(inspection.KINDS)
+        return status
+
+    monkeypatch.setattr(inspection, "inspect_unlocked", newer)
+    given = frame(high={3: 400.0}, volume={5: 1e7})
+    assert [finding.row for finding in liqmap.inspect(given)] == [5]
+    _, said, _ = pushed(given)
+    assert len(said) == 1 and said[0].startswith("implausible: row 5: ")
+    assert pushed(frame(high={3: 400.0}))[1] == []
 
 
 def test_an_entry_far_from_all_prices_is_refused():

@@ -137,8 +137,10 @@ def inspect(
 def find(
     columns: liqmap_columns, n: int, contract: int, limits: Limits = Limits()
 ) -> Tuple[Finding, ...]:
-    """All findings in columns that lie as C takes them."""
-    return tuple(map(_finding, _found(columns, n, contract, limits)))
+    """All findings in columns that lie as C takes them; not of kinds that a newer library
+    may know."""
+    rows = _found(columns, n, contract, limits)
+    return tuple(_finding(row) for row in rows if row.kind < len(KINDS))
 
 
 def _finding(row: liqmap_finding, first: int = 0) -> Finding:
@@ -171,8 +173,9 @@ class _Listed:
         self.count = 0
         self.first: List[Finding] = []
 
-    def take(self, found: Any, kinds: Sequence[int], count: int, first: int) -> None:
-        """So many of findings, whose rows are counted from `first` on."""
+    def take(self, found: Any, kinds: Sequence[int], first: int) -> None:
+        """Those of findings, whose rows are counted from `first` on."""
+        count = sum(map(kinds.count, self._kinds))
         self.count += count
         room = _LISTED - len(self.first)
         if count and room:
@@ -234,12 +237,11 @@ class Report:
         found = (liqmap_finding * count).from_buffer(found, low * c.sizeof(liqmap_finding))
         raw = memoryview((c.c_ubyte * c.sizeof(found)).from_buffer(found))
         kinds = raw[_KIND_AT :: c.sizeof(liqmap_finding)].tobytes()
-        zeros, intervals = kinds.count(_ZERO), kinds.count(_INTERVAL)
-        if zeros:
+        if _ZERO in kinds:
             at = (r.row for r, kind in zip(found, kinds) if kind == _ZERO)
             self.zeros += [first + row for row in at]
-        self._intervals.take(found, kinds, intervals, first)
-        self._implausible.take(found, kinds, count - zeros - intervals, first)
+        self._intervals.take(found, kinds, first)
+        self._implausible.take(found, kinds, first)
 
     def warn(self, gaps: int) -> None:
         """Warn of what was found: once of what is implausible, of intervals, of zeros."""
