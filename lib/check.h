@@ -15,6 +15,13 @@
 #define LARGEST 1e60
 #define LARGEST_STRUCT 4096 /* bytes; a larger struct_size was not initialised */
 
+/*
+ * Fails to compile where a struct has another size: what the line stands beside is to be
+ * changed with it, and then the number.
+ */
+#define PROVE_BYTES(type, bytes)                                                       \
+    typedef char liqmap_bytes_of_##type[sizeof(type) == (bytes) ? 1 : -1]
+
 static inline int is_finite(double x)
 {
     return x >= -DBL_MAX && x <= DBL_MAX;

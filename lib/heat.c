@@ -28,10 +28,9 @@ struct liqmap_heat {
     int64_t pushed; /* columns ever */
 };
 
-typedef char liqmap_assume_heat[sizeof(struct liqmap_heat) % 8 == 0 ? 1 : -1];
-
 /* "lqheat01": changes with the layout. */
 #define HEAT_MAGIC UINT64_C(0x6c71686561743031)
+PROVE_BYTES(liqmap_heat, 152);
 
 static int32_t heat_check(const liqmap_heat *heat)
 {

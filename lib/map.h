@@ -101,10 +101,9 @@ struct liqmap {
     map_side side[SIDES];
 };
 
-typedef char liqmap_assume_header[sizeof(struct liqmap) % 8 == 0 ? 1 : -1];
-
 /* "liqmap04": the two digits change with the layout. */
 #define MAP_MAGIC UINT64_C(0x6c69716d61703034)
+PROVE_BYTES(liqmap, 1920);
 #define MAP_MAGIC_NAME UINT64_C(0xffffffffffff0000) /* what all layouts share */
 
 static inline int32_t map_check(const liqmap *map)

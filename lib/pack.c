@@ -154,6 +154,11 @@ static void pass_opening(cursor *c, liqmap *map)
     }
 }
 
+/* A field of these is packed by one of the functions below, in a new PACK_VERSION. */
+PROVE_BYTES(liqmap_config, 48);
+PROVE_BYTES(liqmap_axis, 32);
+PROVE_BYTES(map_side, 528);
+
 static void pass_shape(cursor *c, liqmap *map)
 {
     pass_int32(c, &map->config.contract);

@@ -96,8 +96,8 @@ def changed_copy(folder, edits):
     shutil.rmtree(copy, ignore_errors=True)
     for part in ("include", "lib"):
         shutil.copytree(source / part, copy / part, ignore=shutil.ignore_patterns("python"))
-    proof = ("include/liqmap/abi.h", r"\[sizeof\(type\) == \S+ \? 1 : -1\]", "[1]")
-    for file, old, new in [proof, *edits]:
+    proof = r"\[sizeof\(type\) == \S+ \? 1 : -1\]", "[1]"
+    for file, old, new in [("include/liqmap/abi.h", *proof), ("lib/check.h", *proof), *edits]:
         text, replaced = re.subn(old, new, (copy / file).read_text(), count=1, flags=re.S)
         assert replaced == 1, (file, old)
         (copy / file).write_text(text)

@@ -74,6 +74,16 @@ def grow(include):
     return len(structs)
 
 
+PROVEN = ("liqmap_config", "liqmap_axis", "liqmap", "liqmap_heat")  # by PROVE_BYTES
+
+
+def let_grow(check):
+    """Where a developer would raise the numbers of PROVE_BYTES."""
+    text = check.read_text()
+    assert text.count("sizeof(type) == (bytes)") == 1
+    check.write_text(text.replace("sizeof(type) == (bytes)", "sizeof(type) >= (bytes)"))
+
+
 def library(root, include, lib):
     objects = []
     for room in sorted(lib.glob("*.c")):
@@ -109,6 +119,10 @@ with tempfile.TemporaryDirectory() as folder:
     headers = {"today": source / "include", "tomorrow": root / "include"}
     shutil.copytree(source / "include", headers["tomorrow"])
     grown = grow(headers["tomorrow"])
+    sources = {version: root / f"lib-{version}" for version in headers}
+    for lib in sources.values():
+        shutil.copytree(source / "lib", lib, ignore=shutil.ignore_patterns("python", "js"))
+    let_grow(sources["tomorrow"] / "check.h")
     if not runs_here(root):
         print(f"1..0 # SKIP {' '.join(compiler)} builds nothing that runs here")
         raise SystemExit
@@ -116,9 +130,13 @@ with tempfile.TemporaryDirectory() as folder:
     for version, include in headers.items():
         flags = [] if version == "today" else ["-DGROWN"]
         (root / version).mkdir()
-        libraries[version] = library(root / version, include, source / "lib")
+        libraries[version] = library(root / version, include, sources[version])
         callers[version] = caller(root / version, include, *flags)
     report(grown >= 16, f"{grown} structs grow")
+    noticed = "".join(run(*compiler, *FLAGS, "-fsyntax-only", "-I", headers["tomorrow"], path).stderr
+                      for path in sources["today"].glob("*.c"))
+    for name in PROVEN:
+        report(f"liqmap_bytes_of_{name}" in noticed, f"{name} does not grow unnoticed", noticed)
     seen = {}
     for by in headers:
         for of in headers:
@@ -134,13 +152,13 @@ with tempfile.TemporaryDirectory() as folder:
     # The control: each defect of the checker is seen by one of the four.
     for what, (right, wrong) in DEFECTS.items():
         spoiled = root / "spoiled"
-        shutil.rmtree(spoiled, ignore_errors=True)
-        shutil.copytree(source / "lib", spoiled / "lib", ignore=shutil.ignore_patterns("python"))
-        check = spoiled / "lib/check.h"
-        assert check.read_text().count(right) == 1, what
-        check.write_text(check.read_text().replace(right, wrong))
         noticed = False
         for of, include in headers.items():
+            shutil.rmtree(spoiled, ignore_errors=True)
+            shutil.copytree(sources[of], spoiled / "lib")
+            check = spoiled / "lib/check.h"
+            assert check.read_text().count(right) == 1, what
+            check.write_text(check.read_text().replace(right, wrong))
             objects = library(spoiled, include, spoiled / "lib")
             for by in headers:
                 build(callers[by], *objects, "-o", spoiled / "program")
