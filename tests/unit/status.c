@@ -95,6 +95,31 @@ static const struct {
 } table[] = {LIQMAP_STATUSES(ROW)};
 #undef ROW
 
+static int is_permanent(int32_t number)
+{
+    for (int64_t i = 0; i < COUNT(permanent); i++) {
+        if (permanent[i].number == number) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+START_TEST(codes_are_listed_here)
+{
+    int64_t listed = 0;
+
+    for (int64_t i = 0; i < COUNT(table); i++) {
+        if (!is_permanent(table[i].number)) {
+            ck_abort_msg("%s, %d, is new: add it to permanent[] of tests/unit/status.c",
+                         table[i].name, (int)table[i].number);
+        }
+        listed++;
+    }
+    ck_assert_int_eq(listed, COUNT(permanent));
+}
+END_TEST
+
 START_TEST(numbers_are_permanent)
 {
     int64_t before = comparisons;
@@ -103,7 +128,7 @@ START_TEST(numbers_are_permanent)
         compare_texts("name", liqmap_status_name(permanent[i].number),
                       permanent[i].name);
     }
-    ck_assert_int_eq(comparisons - before, COUNT(table));
+    ck_assert_int_eq(comparisons - before, COUNT(permanent));
 }
 END_TEST
 
@@ -222,6 +247,7 @@ int main(void)
 {
     TCase *tests = tcase_create("status");
 
+    tcase_add_test(tests, codes_are_listed_here);
     tcase_add_test(tests, numbers_are_permanent);
     tcase_add_test(tests, calls_agree_with_the_table);
     tcase_add_test(tests, numbers_names_and_texts_are_unique);
