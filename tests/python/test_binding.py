@@ -176,6 +176,7 @@ def test_every_code_has_its_class():
 def test_versions_agree():
     meson = (headers.ROOT / "meson.build").read_text()
     project = (PACKAGE.parent / "pyproject.toml").read_text()
+    assert _library.VERSION == liqmap.__version__
     assert f"version: '{liqmap.__version__}'" in meson
     assert f'version = "{liqmap.__version__}"' in project
     listed = re.findall(
@@ -218,10 +219,14 @@ def run_python(code, **environment):
     )
 
 
+MAJOR, MINOR = map(int, _library.VERSION.split(".")[:2])
+NEXT = f"{MAJOR + 1}.0.0"
+
+
 class Other:
     """The library as another version would present itself."""
 
-    def __init__(self, version="0.2.0", **sizes):
+    def __init__(self, version=_library.VERSION, **sizes):
         self._name, self.version, self.sizes = "other", version, sizes
 
     def liqmap_version_string(self):
@@ -239,9 +244,9 @@ class Other:
     "other",
     [
         Other(),
-        Other("0.2.9"),
-        Other("0.3.0"),
-        Other("0.10.0", liqmap_stats=64, liqmap_columns=16, liqmap_scenario=8),
+        Other(f"{MAJOR}.{MINOR}.9"),
+        Other(f"{MAJOR}.{MINOR + 1}.0"),
+        Other(f"{MAJOR}.{MINOR + 8}.0", liqmap_stats=64, liqmap_columns=16, liqmap_scenario=8),
     ],
 )
 def test_a_newer_library_will_do(other):
@@ -251,8 +256,8 @@ def test_a_newer_library_will_do(other):
 @pytest.mark.parametrize(
     "other, message",
     [
-        (Other("0.0.9"), "other is 0.0.9, not 0.2.0"),
-        (Other("1.0.0"), "other is 1.0.0, not 0.2.0"),
+        (Other("0.0.9"), f"other is 0.0.9, not {_library.VERSION}"),
+        (Other(NEXT), f"other is {NEXT}, not {_library.VERSION}"),
         (Other(liqmap_stats=-16), "struct liqmap_stats has 712 bytes in other, 728"),
         (Other(liqmap_axis=-32), "struct liqmap_axis has 0 bytes in other, 32"),
         (Other(liqmap_snapshot=8), "struct liqmap_snapshot has 72 bytes in other, 64"),

@@ -12,6 +12,7 @@ from pathlib import Path
 import headers
 import liqmap
 import pytest
+from liqmap._library import VERSION
 from liqmap._names import library_names
 
 BUILD = os.environ.get("LIQMAP_BUILD", "")
@@ -407,7 +408,7 @@ exec "$4" -c "$5"
         assert result.stdout.split()[1:] == [str(unpacked / "liqmap" / NAME)], result
     result = tried(newer, bare)
     assert result.stdout.split()[1:] == [f"/usr/local/lib/{NAME}"], result
-    assert "is 0.1.0, not 0.2.0 or later" in tried(stale, bare).stderr
+    assert f"is 0.1.0, not {VERSION} or later" in tried(stale, bare).stderr
 
 
 def test_a_system_library_is_taken_where_there_is_no_own(unpacked, stale, newer, tmp_path):
@@ -416,7 +417,7 @@ def test_a_system_library_is_taken_where_there_is_no_own(unpacked, stale, newer,
     result = python(TRY, PYTHONPATH=str(bare), LD_LIBRARY_PATH=str(newer.parent))
     assert result.stdout.split()[1] == str(newer), result.stderr
     result = python(TRY, PYTHONPATH=str(bare), LD_LIBRARY_PATH=str(stale.parent))
-    assert "ImportError: liqmap: libliqmap.so.0 is 0.1.0, not 0.2.0" in result.stderr
+    assert f"ImportError: liqmap: {NAME} is 0.1.0, not {VERSION}" in result.stderr
 
 
 def test_the_named_library_is_this_one_or_an_error(unpacked, stale, newer, tmp_path):
@@ -425,7 +426,7 @@ def test_the_named_library_is_this_one_or_an_error(unpacked, stale, newer, tmp_p
     text = tmp_path / NAME
     text.write_text("no library")
     for wrong, said in (
-        (stale, "is 0.1.0, not 0.2.0"),
+        (stale, f"is 0.1.0, not {re.escape(VERSION)}"),
         (tmp_path / "lost.so", "lost.so: no such file"),
         (text, "invalid ELF header|file too short"),
     ):
@@ -437,10 +438,11 @@ def test_what_does_not_fit_is_refused(unpacked, tree, tmp_path):
     """Another soname, a struct too small, arithmetic that is wrong."""
     smaller = ("return LIQMAP_SIZEOF_##name;", "return number == 5 ? 8 : LIQMAP_SIZEOF_##name;")
     wrong = ("return rounds_to_nearest() &&", "return 0 && rounds_to_nearest() &&")
+    major = int(VERSION.split(".")[0]) + 1
     cases = [
-        ("1.0.0", "libliqmap.so.1", None, "is 1.0.0, not 0.2.0"),
-        ("0.2.0", NAME, smaller, "struct liqmap_stats has 8 bytes"),
-        ("0.2.0", NAME, wrong, "arithmetic is not IEEE 754"),
+        (f"{major}.0.0", f"libliqmap.so.{major}", None, f"is {major}.0.0, not {VERSION}"),
+        (VERSION, NAME, smaller, "struct liqmap_stats has 8 bytes"),
+        (VERSION, NAME, wrong, "arithmetic is not IEEE 754"),
     ]
     for number, (version, soname, spoil, said) in enumerate(cases):
         made = other_library(tree, tmp_path / str(number), version, soname, spoil)
