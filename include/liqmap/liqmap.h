@@ -7,7 +7,8 @@
  * @brief All headers, and the rules that every call keeps.
  *
  * @page rules The rules every call keeps
- * The parts of the library, from left to right: each uses only those to its left.
+ * The parts of the library: each uses only those left of the arrow before it. Of the
+ * parts between two arrows only abi and status use each other.
  *
  *     abi status -> inspect forecast axis margin -> venue -> map -> preset push -> read
  *       -> levels heat merge pack -> cascade
