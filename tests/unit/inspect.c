@@ -183,6 +183,40 @@ static void set_price(day *d, int row, double price)
     d->low[row] = price * 0.99;
 }
 
+/* Times of another magnitude are a leap where they are more than 100 times as large; below
+ * 1e9, which no magnitude is known of, than 1e9. */
+START_TEST(leaps_of_time)
+{
+    static const struct {
+        int64_t from, to;
+        int leaps;
+    } cases[] = {{500, 100000000000, 0},
+                 {500, 100000000001, 1},
+                 {2000000000000, 200000000000000, 0},
+                 {2000000000000, 200000000000001, 1}};
+    const liqmap_limits limits = {.struct_size = sizeof limits, .interval = 1e300};
+    const int64_t before = comparisons;
+
+    for (int64_t i = 0; i < COUNT(cases); i++) {
+        liqmap_finding found[MOST];
+        day d;
+        int64_t count;
+
+        calm(&d);
+        d.columns.volume = NULL;
+        d.time[0] = cases[i].from;
+        for (int row = 1; row < ROWS; row++) {
+            d.time[row] = cases[i].to + row - 1;
+        }
+        count = inspect(&d, found, &limits);
+        compare_ints("leaps", count, cases[i].leaps);
+        compare_ints("kind", count > 0 ? found[0].kind : LIQMAP_FINDING_TIME,
+                     LIQMAP_FINDING_TIME);
+    }
+    ck_assert_int_eq(comparisons - before, 2 * COUNT(cases));
+}
+END_TEST
+
 /* A price that came for one row or for good is one finding; the way back is none. */
 START_TEST(moves)
 {
@@ -726,6 +760,7 @@ int main(void)
     tcase_add_test(tests, single_values_of_small_numbers);
     tcase_add_test(tests, columns_that_are_not_given);
     tcase_add_test(tests, a_close_of_0);
+    tcase_add_test(tests, leaps_of_time);
     tcase_add_test(tests, moves);
     tcase_add_test(tests, interest);
     tcase_add_test(tests, worth);

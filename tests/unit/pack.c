@@ -877,6 +877,94 @@ START_TEST(calls_find_what_a_forgery_breaks)
 }
 END_TEST
 
+/* ---- limits ------------------------------------------------------------------- */
+
+enum { OPEN_INTEREST = 136, UNKNOWN = 40 };
+
+/* Takes the bytes, or refuses them: 1 comparison. */
+static void expect_map(const char *what, const packed *p, int is_map)
+{
+    seal(p);
+    compare_answers(what, liqmap_unpack(memory, ROOM, p->bytes, p->n),
+                    is_map ? LIQMAP_OK : LIQMAP_E_CORRUPT);
+}
+
+/* Both sides equal the open interest to 5e-10 of it. */
+START_TEST(totals_agree_with_open_interest)
+{
+    const double off[] = {-6e-10, -4e-10, 4e-10, 6e-10};
+    int64_t before = comparisons;
+    int64_t bytes;
+    liqmap *map = small_map(&bytes);
+    packed p = pack(map);
+
+    take_room();
+    for (int i = 0; i < COUNT(off); i++) {
+        put_number(&p, OPEN_INTEREST, stats_of(map).open_interest * (1 + off[i]));
+        expect_map("open interest", &p, fabs(off[i]) < 5e-10);
+    }
+    ck_assert_int_eq(comparisons - before, COUNT(off));
+    give_room();
+    free(p.bytes);
+    free(map);
+}
+END_TEST
+
+/* A side of bytes holds at most 1e95. */
+START_TEST(a_side_holds_so_much_at_most)
+{
+    const double held[] = {0.99e95, 1.01e95};
+    int64_t before = comparisons;
+    int64_t bytes;
+    liqmap *map = small_map(&bytes);
+    packed p;
+
+    SUCCEEDS(liqmap_reset(map));
+    p = pack(map);
+    take_room();
+    for (int i = 0; i < COUNT(held); i++) {
+        put_number(&p, SIDES_AT + HELD, held[i]);
+        put_number(&p, SIDES_AT + UNKNOWN, held[i]);
+        put_number(&p, SIDES_AT + OPENED, held[i]);
+        expect_map("held", &p, held[i] < 1e95);
+    }
+    ck_assert_int_eq(comparisons - before, COUNT(held));
+    give_room();
+    free(p.bytes);
+    free(map);
+}
+END_TEST
+
+/* Bins are summed again where rounding may have taken 9e5 units from them, and then it
+ * has taken one. */
+START_TEST(bins_are_summed_again_in_time)
+{
+    const double units[] = {899000, 901000};
+    int64_t before = comparisons;
+    int64_t bytes;
+    liqmap *map = small_map(&bytes);
+    packed p = pack(map);
+
+    take_room();
+    for (int i = 0; i < COUNT(units); i++) {
+        packed after;
+        double found;
+
+        put_number(&p, SIDES_AT + ROUNDED, units[i] * number(&p, SIDES_AT + HELD));
+        expect_map("rounded", &p, 1);
+        SUCCEEDS(liqmap_place((liqmap *)(void *)memory, LIQMAP_LONG, 0, 20, 1e-3));
+        after = pack((liqmap *)(void *)memory);
+        found = number(&after, SIDES_AT + ROUNDED) / number(&after, SIDES_AT + HELD);
+        compare_ints("summed again", found < 2, units[i] > 9e5);
+        free(after.bytes);
+    }
+    ck_assert_int_eq(comparisons - before, 2 * COUNT(units));
+    give_room();
+    free(p.bytes);
+    free(map);
+}
+END_TEST
+
 /* ---- version 1 ---------------------------------------------------------------- */
 
 /* It had neither what was held after a sweep nor after closes, nor a rule of opening. */
@@ -1215,6 +1303,9 @@ int main(void)
     tcase_add_test(tests, forgeries_are_refused_or_are_maps);
     tcase_add_test(tests, forgeries_that_are_maps_stay_maps);
     tcase_add_test(tests, calls_find_what_a_forgery_breaks);
+    tcase_add_test(tests, totals_agree_with_open_interest);
+    tcase_add_test(tests, a_side_holds_so_much_at_most);
+    tcase_add_test(tests, bins_are_summed_again_in_time);
     tcase_add_test(tests, version_1_is_read);
     tcase_add_test(tests, counters_of_version_1_may_be_off);
     tcase_add_test(tests, noise_is_refused);

@@ -103,6 +103,73 @@ START_TEST(dust_is_dropped)
 }
 END_TEST
 
+/* A bin is dust below 2^-256 of its side, and is kept above it. */
+START_TEST(dust_begins_below_a_part)
+{
+    const double whole = 0x1p100;
+    int64_t before = comparisons;
+
+    for (int32_t side = 0; side < 2; side++) {
+        for (int power = -257; power <= -255; power += 2) {
+            const double want = power < -256 ? 0 : ldexp(whole, power - 7 * 40);
+            double *cells, little = 0;
+            fixture b;
+
+            set_up(&b, BY_HAND);
+            SUCCEEDS(liqmap_close(b.map, side, stats_of(b.map).total[side]));
+            SUCCEEDS(liqmap_place(b.map, side, 0, 100.0, ldexp(whole, power)));
+            SUCCEEDS(liqmap_place(b.map, side, 1, 100.0, whole));
+            for (int i = 0; i < 7; i++) {
+                const double total = stats_of(b.map).total[side];
+
+                SUCCEEDS(liqmap_close(b.map, side, total - ldexp(total, -40)));
+            }
+            cells = density_of(b.map, side, LIQMAP_CONTRACTS);
+            for (int64_t i = 0; i < BUCKETS; i++) {
+                little += cells[i * TIERS];
+            }
+            compare("a little", little, want, 1e-9 * want);
+            free(cells);
+            tear_down(&b);
+        }
+    }
+    ck_assert_int_eq(comparisons - before, 2 * 2);
+}
+END_TEST
+
+/* Turnover that would leave less than 2^-512 of a side leaves nothing. */
+START_TEST(turnover_leaves_a_part_or_nothing)
+{
+    const liqmap_axis axis = {.struct_size = sizeof axis,
+                              .kind = LIQMAP_AXIS_LINEAR,
+                              .low = 80,
+                              .step = 1,
+                              .buckets = 40};
+    const liqmap_tier tier = {25, 0.5, 0.5, 0.005, 0.0005};
+    int64_t before = comparisons;
+
+    for (int power = 511; power <= 513; power += 2) {
+        const double want = power > 512 ? 0 : ldexp(1, -power);
+        liqmap_config config;
+        int64_t bytes;
+        liqmap *map;
+
+        SUCCEEDS(liqmap_config_init(&config, sizeof config));
+        config.turnover = ldexp(1, power - 100);
+        map = map_new(&config, &axis, &tier, 1, &bytes);
+        SUCCEEDS(
+            liqmap_push(map, NULL, 0, 0, SNAPSHOT(1, 1.0, 101.0, 99.0, 100.0, 0, 0)));
+        SUCCEEDS(liqmap_push(map, NULL, 0, 0,
+                             SNAPSHOT(2, 1.0, 101.0, 99.0, 100.0, 0, 0x1p100)));
+        for (int32_t side = 0; side < 2; side++) {
+            compare("unknown", stats_of(map).unknown[side], want, 1e-9 * want);
+        }
+        free(map);
+    }
+    ck_assert_int_eq(comparisons - before, 2 * 2);
+}
+END_TEST
+
 /* What is left of a side may be smaller than any quantity a call takes. All of it may
  * be closed, and nothing else. */
 START_TEST(a_remnant_is_closed_by_its_own_total)
@@ -171,6 +238,8 @@ int main(void)
     tcase_add_test(tests, no_open_interest_closes_everything);
     tcase_add_test(tests, a_remnant_is_closed_by_its_own_total);
     tcase_add_test(tests, dust_is_dropped);
+    tcase_add_test(tests, dust_begins_below_a_part);
+    tcase_add_test(tests, turnover_leaves_a_part_or_nothing);
     tcase_add_test(tests, turnover_squares_a_remnant);
     return suite_run(tests, "close");
 }
