@@ -273,7 +273,9 @@ int32_t liqmap_inspect(liqmap_finding *findings, int64_t capacity, int64_t strid
         return LIQMAP_E_LENGTH;
     }
     TRY(read_columns(&own, columns, n));
-    TRY(check_stride(sizeof(double), sizeof(double), n));
+    if (n > PTRDIFF_MAX / (int64_t)sizeof(double)) { /* columns that no memory has */
+        return LIQMAP_E_OVERFLOW;
+    }
     TRY(read_limits(&in.limits, limits));
     TRY(check_room(findings, capacity, 0));
     if (findings != NULL) {

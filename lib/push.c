@@ -4,9 +4,8 @@
  * side turnover and reconciliation, by close or open. Knows bins and scalars, not how
  * they are read.
  *
- * In inlined functions the side `s` is a constant, and where nobody asks for rows of what
- * was liquidated `is_log` and the row are: each step is compiled once for each side, the
- * loop over snapshots once with rows, and without them once for each kind of axis.
+ * The push loop is compiled three times: with rows; without rows on a linear axis; without
+ * rows on a log axis. `s` is always a constant.
  */
 #include "hot.h"
 #include "inspect.h"
@@ -463,10 +462,11 @@ NOINLINE void keep_little(liqmap *map, int32_t s, double part, double least)
 }
 
 /*
- * Keep a part of all that a side holds; returns what is left, in contracts. Where the
- * bins must be rewritten, a part of `least` or less leaves nothing: 0, or LEAST_KEPT,
- * which of any side is below 1e-34 of any open interest. What was closed is still to be
- * counted from the scale `from`; see count_closed().
+ * Keep a part of all that a side holds; returns what is left, in contracts. If the scale
+ * gets so small that bins must be rewritten, a part of at most `least` empties the side.
+ * `least` is 0 for a close and LEAST_KEPT for turnover; that part of the largest side is
+ * below 1e-34 of the smallest open interest. What was closed is still to be counted from
+ * the scale `from`; see count_closed().
  */
 INLINE double keep(liqmap *map, const int32_t s, double *from, double part,
                    double least)

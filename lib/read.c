@@ -199,8 +199,8 @@ static void write_dead_rows(const reading *r, output *to, int64_t width)
 }
 
 /*
- * Check the arguments of a reading and find the rows it fills, but for the dead ones. `width`: doubles of each
- * bucket; 0: one a tier.
+ * Check the arguments of a reading and find the rows it fills, but for the dead ones.
+ * `width`: doubles of each bucket; 0: one a tier.
  */
 static int32_t check_output(reading *r, output *to, const liqmap *map, double *amounts,
                             int64_t capacity, int64_t *length, int32_t side,
