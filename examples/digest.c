@@ -113,6 +113,7 @@ static void run(int32_t kind, int32_t contract, int32_t maintenance, int64_t n_t
     config.entry_points = entry_points;
     config.initial = n_tiers % 2 == 0;
     config.holding_ms = n_tiers % 3 == 0 ? 3600000 : 0;
+    config.intrabar = n_tiers > 10 ? 0.2 : 0;
     must(liqmap_size(&size, &config, &axis, n_tiers));
     map = malloc((size_t)size);
     must(map == NULL ? LIQMAP_E_MEMORY : LIQMAP_OK);
@@ -530,7 +531,7 @@ static const struct {
     void (*run)(void);
     uint64_t state, golden;
 } runs[] = {
-    {"map push read levels margin", run_maps, 1, UINT64_C(0x0d1d9699178cfbee)},
+    {"map push read levels margin", run_maps, 1, UINT64_C(0xd27b342981a48542)},
     {"cascade", run_cascades, 2, UINT64_C(0xc83278d7b1800846)},
     {"forecast", take_forecasts, 3, UINT64_C(0x379d864209ccf5f2)},
     {"inspect", take_findings, 4, UINT64_C(0xfb2823f09e95bb0f)},
