@@ -360,17 +360,27 @@ static void write_file(const golden *g, const char *path)
     free(map);
 }
 
+static void expect_packed(const golden *g, const char *what, const liqmap *map,
+                          const unsigned char *bytes)
+{
+    unsigned char again[MOST_BYTES];
+    const int64_t length = packed(map, again);
+    int64_t at = 0;
+    while (at < length && at < g->length && again[at] == bytes[at]) {
+        at++;
+    }
+    if (at < length || at < g->length) {
+        fprintf(stderr, "%s: %s, first at %" PRId64 "\n", g->name, what, at);
+        failures++;
+    }
+}
+
 /* What was packed by this version packs to the same bytes, and so does its life. */
 static void expect_bytes(const golden *g, const unsigned char *bytes, const liqmap *map)
 {
-    unsigned char again[MOST_BYTES];
     liqmap *lived = live(g);
-    expect(g, "packed again",
-           packed(map, again) == g->length &&
-               memcmp(again, bytes, (size_t)g->length) == 0);
-    expect(g, "lived again",
-           packed(lived, again) == g->length &&
-               memcmp(again, bytes, (size_t)g->length) == 0);
+    expect_packed(g, "it packs to other bytes", map, bytes);
+    expect_packed(g, "its life, pushed anew, packs to other bytes", lived, bytes);
     free(lived);
 }
 

@@ -21,46 +21,59 @@ int suite_run(TCase *tests, const char *name)
     return failed != 0;
 }
 
-void compare(const char *what, double got, double want, double slack)
+void compare_at(const char *file, int line, const char *what, double got, double want,
+                double slack)
 {
     comparisons++;
     if (got == want || fabs(got - want) <= slack) {
         return;
     }
-    ck_abort_msg("%s: %.17g, should be %.17g, off by %g where %g is allowed", what, got,
-                 want, got - want, slack);
+    ck_abort_msg("%s:%d: %s: %.17g, should be %.17g, off by %g where %g is allowed",
+                 file, line, what, got, want, got - want, slack);
 }
 
-void compare_ints(const char *what, int64_t got, int64_t want)
+void compare_ints_at(const char *file, int line, const char *what, int64_t got,
+                     int64_t want)
 {
     comparisons++;
     if (got != want) {
-        ck_abort_msg("%s: %" PRId64 ", should be %" PRId64, what, got, want);
+        ck_abort_msg("%s:%d: %s: %" PRId64 ", should be %" PRId64, file, line, what,
+                     got, want);
     }
 }
 
-void compare_bytes(const char *what, const void *got, const void *want, int64_t bytes)
+void compare_bytes_at(const char *file, int line, const char *what, const void *got,
+                      const void *want, int64_t bytes)
 {
     comparisons++;
     if (memcmp(got, want, (size_t)bytes) != 0) {
-        ck_abort_msg("%s: bytes differ", what);
+        int64_t at = 0;
+
+        while (((const char *)got)[at] == ((const char *)want)[at]) {
+            at++;
+        }
+        ck_abort_msg("%s:%d: %s: bytes differ, first at %" PRId64, file, line, what,
+                     at);
     }
 }
 
-void compare_texts(const char *what, const char *got, const char *want)
+void compare_texts_at(const char *file, int line, const char *what, const char *got,
+                      const char *want)
 {
     comparisons++;
     if (strcmp(got, want) != 0) {
-        ck_abort_msg("%s: \"%s\", should be \"%s\"", what, got, want);
+        ck_abort_msg("%s:%d: %s: \"%s\", should be \"%s\"", file, line, what, got,
+                     want);
     }
 }
 
-void compare_answers(const char *what, int32_t got, int32_t want)
+void compare_answers_at(const char *file, int line, const char *what, int32_t got,
+                        int32_t want)
 {
     comparisons++;
     if (got != want) {
-        ck_abort_msg("%s: %s, should be %s", what, liqmap_status_name(got),
-                     liqmap_status_name(want));
+        ck_abort_msg("%s:%d: %s: %s, should be %s", file, line, what,
+                     liqmap_status_name(got), liqmap_status_name(want));
     }
 }
 

@@ -33,11 +33,21 @@ extern int64_t comparisons;
 /* Check's own assertions write to a file each time; these only speak up on failure. */
 
 /* |got - want| <= slack, or both the same infinity; neither NaN. */
-void compare(const char *what, double got, double want, double slack);
-void compare_ints(const char *what, int64_t got, int64_t want);
-void compare_bytes(const char *what, const void *got, const void *want, int64_t bytes);
-void compare_texts(const char *what, const char *got, const char *want);
-void compare_answers(const char *what, int32_t got, int32_t want);
+#define compare(...) compare_at(__FILE__, __LINE__, __VA_ARGS__)
+#define compare_ints(...) compare_ints_at(__FILE__, __LINE__, __VA_ARGS__)
+#define compare_bytes(...) compare_bytes_at(__FILE__, __LINE__, __VA_ARGS__)
+#define compare_texts(...) compare_texts_at(__FILE__, __LINE__, __VA_ARGS__)
+#define compare_answers(...) compare_answers_at(__FILE__, __LINE__, __VA_ARGS__)
+void compare_at(const char *file, int line, const char *what, double got, double want,
+                double slack);
+void compare_ints_at(const char *file, int line, const char *what, int64_t got,
+                     int64_t want);
+void compare_bytes_at(const char *file, int line, const char *what, const void *got,
+                      const void *want, int64_t bytes);
+void compare_texts_at(const char *file, int line, const char *what, const char *got,
+                      const char *want);
+void compare_answers_at(const char *file, int line, const char *what, int32_t got,
+                        int32_t want);
 
 /* What a step must answer on the way to what is compared: not counted. */
 #define ANSWERS(call, status) expect_answer(__FILE__, __LINE__, #call, (call), (status))

@@ -113,6 +113,22 @@ static double top_price(const naive *model)
     return model->config.contract == LIQMAP_LINEAR ? model->edges[model->buckets] : 1;
 }
 
+/* What a push or a sweep liquidated of a tier; says which, where it is not as it should be. */
+static void compare_liquidated(const twin *pair, const char *what, int64_t i,
+                               double got, double want, double slack)
+{
+    const int64_t tiers = pair->model->tiers;
+    char text[100];
+
+    if (!(got == want || fabs(got - want) <= slack)) {
+        snprintf(text, sizeof text, "%s, %s of tier %" PRId64 ", after push %" PRId64,
+                 what, i < tiers ? "long" : "short", i % tiers,
+                 stats_of(pair->map).pushes);
+        what = text;
+    }
+    compare(what, got, want, slack);
+}
+
 static void compare_rows(const twin *pair, const rows *r, double slack)
 {
     int64_t tiers = pair->model->tiers;
@@ -124,9 +140,10 @@ static void compare_rows(const twin *pair, const rows *r, double slack)
         /* In quote a row is a sum over buckets, in an order of the library's own. */
         double quote = fmax(contracts, 1e-12 * held) * top_price(pair->model);
 
-        compare("liquidated contracts", r->map[i], r->model[i], contracts);
-        compare("liquidated quote", r->map[2 * tiers + i], r->model[2 * tiers + i],
-                quote);
+        compare_liquidated(pair, "liquidated contracts", i, r->map[i], r->model[i],
+                           contracts);
+        compare_liquidated(pair, "liquidated quote", i, r->map[2 * tiers + i],
+                           r->model[2 * tiers + i], quote);
     }
     compare_bytes("maps asked in contracts and in quote", pair->map, pair->other,
                   pair->bytes);

@@ -84,6 +84,14 @@ static uint64_t bits(double x)
     return word;
 }
 
+static double double_of(uint64_t word)
+{
+    double x;
+
+    memcpy(&x, &word, sizeof x);
+    return x;
+}
+
 static void seal(const packed *p)
 {
     put(p, p->n - 4, crc32c(p->bytes, p->n - 4), 4);
@@ -165,7 +173,7 @@ START_TEST(bytes_are_as_documented)
     const liqmap_axis axis = {LIQMAP_SIZEOF_AXIS, LIQMAP_AXIS_LOG, 80, 0.25, 2};
     const liqmap_tier tiers[2] = {{10, 0.5, 0.25, 0.005, 0}, {20, 0.125, 0, 0.01, 0}};
     liqmap_config config = sample_config();
-    int64_t before = comparisons;
+    int64_t before = comparisons, doubles = 0;
     int64_t bytes;
     liqmap *map;
     packed p;
@@ -185,76 +193,83 @@ START_TEST(bytes_are_as_documented)
     p = pack(map);
     {
         const struct {
+            const char *name;
             int64_t at;
-            int bytes;
+            int bytes, is_double;
             uint64_t word;
         } fields[] = {
-            {0, 4, 0x4d51494c},  /* LIQM */
-            {4, 4, 0x0a1a5041},  /* AP, 1a, 0a */
-            {8, 4, 2},           /* version */
-            {12, 4, 0},          /* reserved */
-            {16, 8, 636},        /* 152 + 2 * 40 + 2 * 136 + 2 * 4 * 2 * 8 + 4 */
-            {24, 4, 1},          /* contract */
-            {28, 4, 1},          /* maintenance */
-            {32, 4, 0},          /* initial */
-            {36, 4, 3},          /* entry points */
-            {40, 4, 2},          /* opening */
-            {44, 4, 1},          /* kind of axis */
-            {48, 8, bits(0.75)}, /* turnover */
-            {56, 8, 86400000},   /* holding */
-            {64, 8, bits(0.5)},  /* intrabar */
-            {72, 8, bits(80)},   /* low */
-            {80, 8, bits(0.25)}, /* step */
-            {88, 8, 2},          /* buckets */
-            {96, 8, 2},          /* tiers */
-            {104, 8, 1},         /* pushes */
-            {112, 8, 1},         /* off axis */
-            {120, 8, (uint64_t)-1000} /* time */,
-            {128, 8, bits(99)},  /* close */
-            {136, 8, bits(512)}, /* open interest */
-            {144, 8, 0},         /* settled: no, it was closed */
-            {152, 8, bits(10)},  /* leverage of tier 0 */
-            {160, 8, bits(0.5)}, /* its shares */
-            {168, 8, bits(0.25)},
-            {176, 8, bits(0.005)}, /* its mmr */
-            {184, 8, bits(0)},     /* its fee */
-            {192, 8, bits(20)},    /* leverage of tier 1 */
-            {216, 8, bits(0.01)},  /* its mmr */
-            {232, 8, bits(0.5)},   /* long: scale */
-            {240, 8, bits(520)},   /* held, stored */
-            {248, 8, bits(0)},     /* and what rounding took */
-            {256, 8, bits(36374)}, /* roundings: 66 * 512 + 2 * (515 + 520) + 64 * 8 */
-            {264, 8, bits(0)},     /* unlevered */
-            {272, 8, bits(512)},   /* unknown */
-            {280, 8, 0},           /* innermost live bin */
-            {288, 8, bits(520)},   /* opened */
-            {304, 8, bits(260)},   /* closed */
-            {320, 8, bits(0)},     /* liquidated */
-            {336, 8, bits(0)},     /* liquidated, in quote */
-            {352, 8, bits(0)},     /* held after the last sweep */
-            {360, 8, bits(0)},     /* and after its closes */
-            {368, 8, bits(1)},     /* short: scale */
-            {376, 8, bits(528)},   /* held */
-            {416, 8, 1},           /* innermost live bin */
-            {424, 8, bits(528)},   /* opened */
-            {504, 8, bits(0)},     /* long, below: tier 0 */
-            {512, 8, bits(3)},     /* tier 1 */
-            {520, 8, bits(5)},     /* long, bucket 0: tier 0 */
-            {560, 8, bits(0)},     /* long, above: tier 1 */
-            {568, 8, bits(0)},     /* short, below: tier 0 */
-            {608, 8, bits(16)},    /* short, bucket 1: tier 1 */
-            {624, 8, bits(0)},     /* short, above: tier 1 */
+            {"LIQM", 0, 4, 0, 0x4d51494c},
+            {"AP, 1a, 0a", 4, 4, 0, 0x0a1a5041},
+            {"version", 8, 4, 0, 2},
+            {"reserved", 12, 4, 0, 0},
+            {"length", 16, 8, 0, 636}, /* 152 + 2 * 40 + 2 * 136 + 2 * 4 * 2 * 8 + 4 */
+            {"contract", 24, 4, 0, 1},
+            {"maintenance", 28, 4, 0, 1},
+            {"initial", 32, 4, 0, 0},
+            {"entry points", 36, 4, 0, 3},
+            {"opening", 40, 4, 0, 2},
+            {"kind of axis", 44, 4, 0, 1},
+            {"turnover", 48, 8, 1, bits(0.75)},
+            {"holding", 56, 8, 0, 86400000},
+            {"intrabar", 64, 8, 1, bits(0.5)},
+            {"low", 72, 8, 1, bits(80)},
+            {"step", 80, 8, 1, bits(0.25)},
+            {"buckets", 88, 8, 0, 2},
+            {"tiers", 96, 8, 0, 2},
+            {"pushes", 104, 8, 0, 1},
+            {"off axis", 112, 8, 0, 1},
+            {"time", 120, 8, 0, (uint64_t)-1000},
+            {"close", 128, 8, 1, bits(99)},
+            {"open interest", 136, 8, 1, bits(512)},
+            {"at its open interest", 144, 8, 0, 0}, /* no, it was closed */
+            {"leverage of tier 0", 152, 8, 1, bits(10)},
+            {"share of tier 0, long", 160, 8, 1, bits(0.5)},
+            {"share of tier 0, short", 168, 8, 1, bits(0.25)},
+            {"mmr of tier 0", 176, 8, 1, bits(0.005)},
+            {"fee of tier 0", 184, 8, 1, bits(0)},
+            {"leverage of tier 1", 192, 8, 1, bits(20)},
+            {"mmr of tier 1", 216, 8, 1, bits(0.01)},
+            {"long: scale", 232, 8, 1, bits(0.5)},
+            {"long: held, stored", 240, 8, 1, bits(520)},
+            {"long: held, what rounding took", 248, 8, 1, bits(0)},
+            {"long: roundings", 256, 8, 1,
+             bits(36374)}, /* 66 * 512 + 2 * (515 + 520) + 64 * 8 */
+            {"long: unlevered", 264, 8, 1, bits(0)},
+            {"long: unknown", 272, 8, 1, bits(512)},
+            {"long: innermost live bin", 280, 8, 0, 0},
+            {"long: opened", 288, 8, 1, bits(520)},
+            {"long: closed", 304, 8, 1, bits(260)},
+            {"long: liquidated", 320, 8, 1, bits(0)},
+            {"long: liquidated, in quote", 336, 8, 1, bits(0)},
+            {"long: held after the last sweep", 352, 8, 1, bits(0)},
+            {"long: held after its closes", 360, 8, 1, bits(0)},
+            {"short: scale", 368, 8, 1, bits(1)},
+            {"short: held", 376, 8, 1, bits(528)},
+            {"short: innermost live bin", 416, 8, 0, 1},
+            {"short: opened", 424, 8, 1, bits(528)},
+            {"long, below: tier 0", 504, 8, 1, bits(0)},
+            {"long, below: tier 1", 512, 8, 1, bits(3)},
+            {"long, bucket 0: tier 0", 520, 8, 1, bits(5)},
+            {"long, above: tier 1", 560, 8, 1, bits(0)},
+            {"short, below: tier 0", 568, 8, 1, bits(0)},
+            {"short, bucket 1: tier 1", 608, 8, 1, bits(16)},
+            {"short, above: tier 1", 624, 8, 1, bits(0)},
         };
 
         compare_ints("length", p.n, 636);
         for (int64_t i = 0; i < COUNT(fields); i++) {
-            char what[40];
+            const uint64_t word = get(&p, fields[i].at, fields[i].bytes);
+            char what[80];
 
-            snprintf(what, sizeof what, "at %" PRId64, fields[i].at);
-            compare_ints(what, (int64_t)get(&p, fields[i].at, fields[i].bytes),
-                         (int64_t)fields[i].word);
+            snprintf(what, sizeof what, "%s, at %" PRId64, fields[i].name,
+                     fields[i].at);
+            if (fields[i].is_double) {
+                compare(what, double_of(word), double_of(fields[i].word), 0);
+            }
+            compare_ints(what, (int64_t)word, (int64_t)fields[i].word);
+            doubles += fields[i].is_double;
         }
-        ck_assert_int_eq(comparisons - before, COUNT(fields) + 1);
+        ck_assert_int_eq(comparisons - before, COUNT(fields) + doubles + 1);
     }
     free(p.bytes);
     free(map);
@@ -713,11 +728,7 @@ END_TEST
 
 static double number(const packed *p, int64_t at)
 {
-    uint64_t word = get(p, at, 8);
-    double x;
-
-    memcpy(&x, &word, sizeof x);
-    return x;
+    return double_of(get(p, at, 8));
 }
 
 static void put_number(const packed *p, int64_t at, double x)
