@@ -366,10 +366,10 @@ static char *add_examples(int key, const char *text, void *input)
     return end;
 }
 
-static int has_first(const option_set *sets, size_t count)
+static int has_first(const option_set *sets)
 {
-    for (size_t i = 0; i < count; i++) {
-        for (const option_spec *o = sets[i].options; !is_end(o); o++) {
+    for (; sets->options != NULL; sets++) {
+        for (const option_spec *o = sets->options; !is_end(o); o++) {
             if (o->first) {
                 return 1;
             }
@@ -378,20 +378,35 @@ static int has_first(const option_set *sets, size_t count)
     return 0;
 }
 
-void options_read(int argc, char **argv, const command_line *line, option_set *sets,
-                  size_t count)
+/* For whoever adds to a table, or a table. */
+static void check_room(const option_set *sets)
+{
+    size_t count = 0;
+    for (; sets[count].options != NULL; count++) {
+        size_t rows = 0;
+        while (!is_end(&sets[count].options[rows])) {
+            rows++;
+        }
+        if (count == SETS || rows > ROWS) {
+            fail("options.c has room for %d tables of %d options", SETS, ROWS);
+        }
+    }
+}
+
+void options_read(int argc, char **argv, const command_line *line, option_set *sets)
 {
     static struct argp_option rows[SETS][ROWS + 1];
     static struct argp argps[SETS];
     struct argp_child children[SETS + 1] = {{0}};
     const struct argp argp = {root_options, parse_rest,   line->operand, line->about,
                               children,     add_examples, NULL};
-    root r = {line, sets, count, 0};
+    root r = {line, sets, 0, 0};
+    check_room(sets);
     if (argc == 2 && strcmp(argv[1], "--describe") == 0) {
-        options_describe(line, sets, count);
+        options_describe(line, sets);
         exit(fflush(stdout) == 0 ? 0 : EXIT_DATA);
     }
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; sets[i].options != NULL; i++, r.count++) {
         for (size_t row = 0; !is_end(&sets[i].options[row]); row++) {
             const option_spec *o = &sets[i].options[row];
             rows[i][row] = (struct argp_option){
@@ -401,7 +416,7 @@ void options_read(int argc, char **argv, const command_line *line, option_set *s
         argps[i] = (struct argp){rows[i], parse_option, NULL, NULL, NULL, NULL, NULL};
         children[i].argp = &argps[i];
     }
-    if (has_first(sets, count)) {
+    if (has_first(sets)) {
         r.is_first = 1;
         argp_parse(&argp, argc, argv, 0, NULL, &r);
         r.is_first = 0;
@@ -409,12 +424,14 @@ void options_read(int argc, char **argv, const command_line *line, option_set *s
     argp_parse(&argp, argc, argv, 0, NULL, &r);
 }
 
-int option_is_given(const option_set *set, const char *name)
+int option_is_given(const option_set *sets, const char *name)
 {
-    for (size_t i = 0; !is_end(&set->options[i]); i++) {
-        const option_spec *o = &set->options[i];
-        if (o->name != NULL && strcmp(o->name, name) == 0) {
-            return (set->given & UINT64_C(1) << i) != 0;
+    for (; sets->options != NULL; sets++) {
+        for (size_t i = 0; !is_end(&sets->options[i]); i++) {
+            const option_spec *o = &sets->options[i];
+            if (o->name != NULL && strcmp(o->name, name) == 0) {
+                return (sets->given & UINT64_C(1) << i) != 0;
+            }
         }
     }
     fail("no option is called --%s", name);

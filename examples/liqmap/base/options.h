@@ -48,7 +48,7 @@ struct option_spec {
 
 /* A table, and the struct that is filled by it. */
 typedef struct option_set {
-    const option_spec *options; /* up to 64 rows */
+    const option_spec *options; /* up to 64 rows; NULL ends a list of sets */
     void *values;
     uint64_t given; /* a bit for each row */
 } option_set;
@@ -88,15 +88,15 @@ typedef struct command_line {
     const void *values;
 } command_line;
 
-/* Wrong usage ends the program, and so do --help, --usage and --version; and --describe,
- * which prints the tables for whatever is made of them: man pages and completions. */
-void options_read(int argc, char **argv, const command_line *line, option_set *sets,
-                  size_t count);
+/* Up to 12 sets. Wrong usage ends the program, and so do --help, --usage
+ * and --version; and --describe, which prints the tables for whatever is made of them: man
+ * pages and completions. */
+void options_read(int argc, char **argv, const command_line *line, option_set *sets);
 
 /* The tables, a row a line, its fields divided by tabs: examples/liqmap/generate.py. */
-void options_describe(const command_line *line, const option_set *sets, size_t count);
+void options_describe(const command_line *line, const option_set *sets);
 
-/* Whether an option of the set was given. */
-int option_is_given(const option_set *set, const char *name);
+/* Whether an option of any of the sets was given. */
+int option_is_given(const option_set *sets, const char *name);
 
 #endif

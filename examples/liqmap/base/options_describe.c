@@ -52,13 +52,13 @@ static void print_option(const option_spec *o)
     putchar('\n');
 }
 
-void options_describe(const command_line *line, const option_set *sets, size_t count)
+void options_describe(const command_line *line, const option_set *sets)
 {
     print_row("about", line->about);
     print_row("operand", line->operand);
     print_row("examples", line->examples);
-    for (size_t i = 0; i < count; i++) {
-        const option_spec *o = sets[i].options;
+    for (; sets->options != NULL; sets++) {
+        const option_spec *o = sets->options;
         for (; o->name != NULL || o->help != NULL; o++) {
             print_option(o);
         }

@@ -157,7 +157,8 @@ static int run(int argc, char **argv)
                          {shown_option_rows, &a.shown, 0},
                          {picture_option_rows, &a.pictures, 0},
                          {screen_option_rows, screen_options(), 0},
-                         {screen_chart_option_rows, screen_options(), 0}};
+                         {screen_chart_option_rows, screen_options(), 0},
+                         {0}};
     source_maps all;
     readout map;
     squeeze s;
@@ -178,10 +179,10 @@ static int run(int argc, char **argv)
     a.many.model = &a.model;
     model_init(&a.model);
     picture_options_init(&a.pictures);
-    options_read(argc, argv, &line, sets, sizeof sets / sizeof *sets);
+    options_read(argc, argv, &line, sets);
     source_files_take(&a.source, 0);
-    picture_options_finish(&a.pictures, &sets[5], option_is_given(&sets[0], "format"));
-    check_arguments(&a, &sets[0]);
+    picture_options_finish(&a.pictures, sets);
+    check_arguments(&a, sets);
     page_check(&a.pictures, &a.shown);
     shown_options_finish(&a.shown, 0, LIQMAP_QUOTE);
     if (a.many.n == 0) {

@@ -150,7 +150,8 @@ static const char examples[] =
 static int run(int argc, char **argv)
 {
     static arguments a;
-    option_set sets[] = {{source_file_option_rows, &a.source, 0}, {options, &a, 0}};
+    option_set sets[] = {
+        {source_file_option_rows, &a.source, 0}, {options, &a, 0}, {0}};
     const command_line line = {.about = about,
                                .examples = examples,
                                .operand = "[FILE...]",
@@ -159,9 +160,9 @@ static int run(int argc, char **argv)
     FILE *out;
     source_options_init(&a.source);
     a.source.bars_are_optional = 1;
-    options_read(argc, argv, &line, sets, sizeof sets / sizeof *sets);
+    options_read(argc, argv, &line, sets);
     take_files(&a.source);
-    check_usage(&a, &sets[1]);
+    check_usage(&a, sets);
     out = output_open(a.path);
     if (a.source.joined[SOURCE_KLINES].count == 0 && a.source.files.count > 0) {
         note("no bars: the output is open interest alone");

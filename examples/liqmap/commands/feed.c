@@ -155,7 +155,7 @@ static const char examples[] =
 static int run(int argc, char **argv)
 {
     arguments a = {0};
-    option_set sets[] = {{options, &a, 0}};
+    option_set sets[] = {{options, &a, 0}, {0}};
     const command_line line = {.about = about,
                                .examples = examples,
                                .operand = "FILE",
@@ -167,7 +167,7 @@ static int run(int argc, char **argv)
     int64_t duplicates;
     FILE *out;
     a.bar_ms = HOUR_MS;
-    options_read(argc, argv, &line, sets, sizeof sets / sizeof *sets);
+    options_read(argc, argv, &line, sets);
     out = output_open(a.path);
     feed_read(&o, a.input, &a.instrument, a.face);
     progress_clear();

@@ -203,7 +203,8 @@ static int run(int argc, char **argv)
                          {picture_option_rows, &a.pictures, 0},
                          {dots_rows, &a, 0},
                          {screen_option_rows, screen_options(), 0},
-                         {screen_chart_option_rows, screen_options(), 0}};
+                         {screen_chart_option_rows, screen_options(), 0},
+                         {0}};
     const command_line line = {.about = about,
                                .examples = examples,
                                .operand = "[FILE...]",
@@ -221,11 +222,11 @@ static int run(int argc, char **argv)
     a.many.model = &a.model;
     model_init(&a.model);
     picture_options_init(&a.pictures);
-    options_read(argc, argv, &line, sets, sizeof sets / sizeof *sets);
+    options_read(argc, argv, &line, sets);
     source_files_take(&a.source, 0);
-    a.heat.has_low = option_is_given(&sets[0], "low");
-    a.heat.has_high = option_is_given(&sets[0], "high");
-    picture_options_finish(&a.pictures, &sets[5], option_is_given(&sets[0], "format"));
+    a.heat.has_low = option_is_given(sets, "low");
+    a.heat.has_high = option_is_given(sets, "high");
+    picture_options_finish(&a.pictures, sets);
     check(&a);
     if (a.many.n == 0) {
         source_list_add_unnamed(&a.many);

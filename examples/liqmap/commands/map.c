@@ -208,7 +208,8 @@ static int run(int argc, char **argv)
                          {picture_option_rows, &a.pictures, 0},
                          {path_rows, &a, 0},
                          {screen_option_rows, screen_options(), 0},
-                         {screen_chart_option_rows, screen_options(), 0}};
+                         {screen_chart_option_rows, screen_options(), 0},
+                         {0}};
     const command_line line = {.about = about,
                                .examples = examples,
                                .operand = "[FILE...]",
@@ -223,12 +224,12 @@ static int run(int argc, char **argv)
     view_options_init(&a.view);
     picture_options_init(&a.pictures);
     a.path_to_ms = INT64_MIN;
-    options_read(argc, argv, &line, sets, sizeof sets / sizeof *sets);
+    options_read(argc, argv, &line, sets);
     source_files_take(&a.source, 0);
     state_options_take(&a.state, &a.source);
     source_maps_take_alone(&a.many, &a.source, &a.state);
     view_options_finish(&a.view);
-    picture_options_finish(&a.pictures, &sets[7], option_is_given(&sets[3], "format"));
+    picture_options_finish(&a.pictures, sets);
     check(&a);
     check_coins(&a);
     check_path(&a);

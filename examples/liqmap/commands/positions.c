@@ -127,7 +127,8 @@ static int run(int argc, char **argv)
                          {view_option_rows, &a.view, 0},
                          {options, &a, 0},
                          {screen_option_rows, screen_options(), 0},
-                         {screen_chart_option_rows, screen_options(), 0}};
+                         {screen_chart_option_rows, screen_options(), 0},
+                         {0}};
     const command_line line = {.about = about,
                                .examples = examples,
                                .operand = "FILE",
@@ -146,7 +147,7 @@ static int run(int argc, char **argv)
     model_init(&a.model);
     settings_set_preset(&a.model.settings, "classic"); /* these leverages are real */
     view_options_init(&a.view);
-    options_read(argc, argv, &line, sets, sizeof sets / sizeof *sets);
+    options_read(argc, argv, &line, sets);
     view_options_finish(&a.view);
     check_coins(&a.view);
     model_finish(&a.model);

@@ -34,9 +34,9 @@ static const command_line line = {
 static int run(int argc, char **argv)
 {
     arguments a = {formats[0]};
-    option_set sets[] = {{options, &a, 0}};
+    option_set sets[] = {{options, &a, 0}, {0}};
     FILE *out;
-    options_read(argc, argv, &line, sets, sizeof sets / sizeof *sets);
+    options_read(argc, argv, &line, sets);
     out = output_open(NULL);
     fputs(a.format->begin, out);
     for (int64_t i = 0; i < liqmap_preset_count(); i++) {

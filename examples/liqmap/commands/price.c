@@ -320,7 +320,7 @@ static const command_line line = {
 static int run(int argc, char **argv)
 {
     arguments a;
-    option_set sets[] = {{options, &a, 0}};
+    option_set sets[] = {{options, &a, 0}, {0}};
     priced_position rows[MOST_VENUES];
     size_t count = 0;
     int refused = 0;
@@ -329,7 +329,7 @@ static int run(int argc, char **argv)
     a.date_ms = INT64_MAX;
     a.given = sets;
     a.format = formats[0];
-    options_read(argc, argv, &line, sets, sizeof sets / sizeof *sets);
+    options_read(argc, argv, &line, sets);
     check_options(&a);
     for (; count < a.n_venues; count++) {
         venue_rules_at(&a.venues[count], a.date_ms);

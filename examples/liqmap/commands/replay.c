@@ -54,7 +54,8 @@ static int run(int argc, char **argv)
     option_set sets[] = {{source_option_rows, &a.source, 0},
                          {model_option_rows, &a.model, 0},
                          {state_option_rows, &a.state, 0},
-                         {options, &a, 0}};
+                         {options, &a, 0},
+                         {0}};
     state kept;
     resumed_map *own;
     replay r;
@@ -73,7 +74,7 @@ static int run(int argc, char **argv)
     a.format = formats[0];
     class_list_init(&a.classes);
     model_init(&a.model);
-    options_read(argc, argv, &line, sets, sizeof sets / sizeof *sets);
+    options_read(argc, argv, &line, sets);
     source_files_take(&a.source, 0);
     state_options_take(&a.state, &a.source);
     a.source.keeps_state = a.state.save != NULL;

@@ -72,10 +72,13 @@ static const char examples[] =
 static int run(int argc, char **argv)
 {
     arguments a;
-    option_set sets[] = {
-        {source_option_rows, &a.source, 0}, {source_list_option_rows, &a.many, 0},
-        {model_option_rows, &a.model, 0},   {options, &a, 0},
-        {state_option_rows, &a.state, 0},   {screen_option_rows, screen_options(), 0}};
+    option_set sets[] = {{source_option_rows, &a.source, 0},
+                         {source_list_option_rows, &a.many, 0},
+                         {model_option_rows, &a.model, 0},
+                         {options, &a, 0},
+                         {state_option_rows, &a.state, 0},
+                         {screen_option_rows, screen_options(), 0},
+                         {0}};
     source_maps all;
     summary s;
     const command_line line = {.about = about,
@@ -91,7 +94,7 @@ static int run(int argc, char **argv)
     a.unit = LIQMAP_QUOTE;
     a.format = formats[0];
     model_init(&a.model);
-    options_read(argc, argv, &line, sets, sizeof sets / sizeof *sets);
+    options_read(argc, argv, &line, sets);
     source_files_take(&a.source, 0);
     state_options_take(&a.state, &a.source);
     source_maps_take_alone(&a.many, &a.source, &a.state);

@@ -49,7 +49,7 @@ static const char examples[] = "liqmap venues\n"
 static int run(int argc, char **argv)
 {
     arguments a;
-    option_set sets[] = {{options, &a, 0}};
+    option_set sets[] = {{options, &a, 0}, {0}};
     const command_line line = {.about = about,
                                .examples = examples,
                                .operand = "[FILE]",
@@ -59,7 +59,7 @@ static int run(int argc, char **argv)
     venue_rules v;
     memset(&a, 0, sizeof a);
     a.format = formats[0];
-    options_read(argc, argv, &line, sets, sizeof sets / sizeof *sets);
+    options_read(argc, argv, &line, sets);
     a.brackets |= a.path != NULL;
     out = output_open(NULL);
     if (a.path != NULL) {

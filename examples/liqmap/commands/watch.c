@@ -255,7 +255,8 @@ static int run(int argc, char **argv)
                          {source_list_option_rows, &a.many, 0},
                          {model_option_rows, &a.model, 0},
                          {options, &a, 0},
-                         {screen_option_rows, screen_options(), 0}};
+                         {screen_option_rows, screen_options(), 0},
+                         {0}};
     watched w = {.a = &a};
     const command_line line = {.about = about,
                                .examples = examples,
@@ -271,7 +272,7 @@ static int run(int argc, char **argv)
     a.interval_ms = 1000;
     a.format = formats[0];
     model_init(&a.model);
-    options_read(argc, argv, &line, sets, sizeof sets / sizeof *sets);
+    options_read(argc, argv, &line, sets);
     check(&a);
     if (a.many.n == 0) {
         source_list_add_unnamed(&a.many);

@@ -97,15 +97,14 @@ void picture_options_init(picture_options *o)
     o->ratio = 1;
 }
 
-void picture_options_finish(const picture_options *o, const option_set *given,
-                            int has_format)
+void picture_options_finish(const picture_options *o, const option_set *sets)
 {
     static const char *const names[] = {"size", "pixel-ratio", "theme", "title"};
-    if (o->n > 0 && has_format) {
+    if (o->n > 0 && option_is_given(sets, "format")) {
         misuse("--format is of what is printed: it does not go with --output");
     }
     for (size_t i = 0; i < sizeof names / sizeof *names && o->n == 0; i++) {
-        if (option_is_given(given, names[i])) {
+        if (option_is_given(sets, names[i])) {
             misuse("--%s is of a picture: it needs --output FILE", names[i]);
         }
     }

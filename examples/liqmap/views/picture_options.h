@@ -22,10 +22,9 @@ extern const option_spec picture_option_rows[];
 
 void picture_options_init(picture_options *o);
 
-/* After the command line: options of pictures without --output are misuse, and so is
- * --format with it. */
-void picture_options_finish(const picture_options *o, const option_set *given,
-                            int has_format);
+/* After the command line, of the tables it was read by: options of pictures without --output
+ * are misuse, and so is --format with it. */
+void picture_options_finish(const picture_options *o, const option_set *sets);
 
 /* Whether a file is to be a page, which is no picture. */
 int picture_options_is_page(const char *path);
