@@ -316,6 +316,22 @@ class Options(Case):
         if os.path.exists('/usr/share/zoneinfo/Europe/Berlin'):
             self.assertIn('2026-01-16 01:00 Europe/Berlin', notes('--tz', 'Europe/Berlin'))
 
+    def test_all_notes(self):
+        """As many as there can be: off the axis, by a fitted preset, of a window, scaled."""
+        off = ['--preset', 'btcusdt-1h', '--axis', 'linear:98000:20:100', '--last', '24h',
+               '--scale', 'oi', '--size', '4000x2250']
+        depth = ['--direction', 'up', '--order', '5M', '--depth-per-percent', '5M']
+        several = [f'--source={x}={DAY}' for x in 'ab']
+        for args, wanted in (
+                (['map', '--snapshots', DAY, *off], ['fitted tiers', 'modelled', 'binance.csv']),
+                (['map', *several, *off], ['fitted tiers', 'modelled', '2 maps']),
+                (['cascade', '--snapshots', DAY, *off, *depth],
+                 ['book assumed', 'amplification', 'binance.csv'])):
+            texts = [t.text for t in self.tree(*args).iter(SVG + 'text')]
+            for note in ('WARNING: prices left the axis', 'opened in the last 24 h',
+                         'scale oi', '2026-01-16 00:00', 'amounts in quote', *wanted):
+                self.assertTrue(any(note in text for text in texts), (args, note, texts))
+
     def test_path(self):
         """Drawn from --until on, its furthest and its last price named."""
         texts = [t.text for t in self.tree(

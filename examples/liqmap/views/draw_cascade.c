@@ -362,13 +362,12 @@ static void draw_notes(chart *c)
 {
     const squeeze *s = c->squeeze;
     const liqmap_cascade_end *e = &s->end;
-    const char *notes[PLOT_NOTES];
+    notes all = {{NULL}, 0};
     shown_notes shown;
     char outcome[2 * NUMBER_TEXT], book[2 * NUMBER_TEXT], time[NUMBER_TEXT],
         text[NUMBER_TEXT];
-    int n = 0;
     if (s->map->stats.off_axis > 0) {
-        notes[n++] = "WARNING: prices left the axis: amounts are not to be trusted";
+        notes_add(&all, "WARNING: prices left the axis: amounts are not to be trusted");
     }
     if (!s->is_trigger) {
         sprintf(outcome, "%s, forced out %s, amplification %.2f",
@@ -376,22 +375,22 @@ static void draw_notes(chart *c)
                 : e->reason == LIQMAP_BOOK_EXHAUSTED ? "the book is exhausted"
                                                      : "the axis is exhausted",
                 format_amount(text, e->liquidated), e->amplification);
-        notes[n++] = outcome;
+        notes_add(&all, outcome);
     }
     if (s->book.count == 0) {
         sprintf(book, "book assumed: %s a percent",
                 format_amount(text, s->per_percent));
-        notes[n++] = book;
+        notes_add(&all, book);
     }
     plot_shown_notes(&shown, &s->map->shown, s->map->stats.coverage);
     if (shown.window[0] != '\0') {
-        notes[n++] = shown.window;
+        notes_add(&all, shown.window);
     }
-    notes[n++] = shown.scale;
-    notes[n++] = zone_format(time, screen_tz(), s->map->stats.time_ms);
-    notes[n++] = s->map->name;
-    notes[n++] = "amounts in quote currency";
-    plot_notes(&c->plot, notes, n);
+    notes_add(&all, shown.scale);
+    notes_add(&all, zone_format(time, screen_tz(), s->map->stats.time_ms));
+    notes_add(&all, s->map->name);
+    notes_add(&all, "amounts in quote currency");
+    plot_notes(&c->plot, &all);
 }
 
 static void draw_lines(chart *c)

@@ -344,28 +344,28 @@ static void draw_notes(chart *c)
     const heat *h = c->heat;
     const zone *tz = screen_tz();
     char from[NUMBER_TEXT], to[NUMBER_TEXT], span[2 * NUMBER_TEXT];
-    const char *notes[PLOT_NOTES];
+    notes all = {{NULL}, 0};
     shown_notes shown;
-    int n = 0;
     zone_format(from, tz, h->times[0])[16] = '\0';
     sprintf(span, "%s to %s", from,
             zone_format(to, tz, h->times[h->window.columns - 1]));
     plot_shown_notes(&shown, &h->shown, h->stats.coverage);
     if (h->stats.off_axis > 0) {
-        notes[n++] = "WARNING: prices left the axis: amounts are not to be trusted";
+        notes_add(&all, "WARNING: prices left the axis: amounts are not to be trusted");
     }
-    notes[n++] = span;
+    notes_add(&all, span);
     if (shown.window[0] != '\0') {
-        notes[n++] = shown.window;
+        notes_add(&all, shown.window);
     }
-    notes[n++] = shown.scale;
+    notes_add(&all, shown.scale);
     if (h->shown.scale != SCALE_RELATIVE) {
-        notes[n++] = h->config.unit == LIQMAP_CONTRACTS ? "amounts in contracts"
-                                                        : "amounts in quote currency";
+        notes_add(&all, h->config.unit == LIQMAP_CONTRACTS
+                            ? "amounts in contracts"
+                            : "amounts in quote currency");
     }
-    notes[n++] = h->name;
-    notes[n++] = "modelled, an estimate";
-    plot_notes(&c->plot, notes, n);
+    notes_add(&all, h->name);
+    notes_add(&all, "modelled, an estimate");
+    plot_notes(&c->plot, &all);
 }
 
 static void set_scales(chart *c)

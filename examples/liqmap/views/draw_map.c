@@ -299,7 +299,7 @@ double draw_map(picture *out, const map_drawing *d, const picture_options *o)
     sort_parts(&c);
     choose_colours(&c);
     draw_legend(&c);
-    plot_notes(&c.plot, d->notes, d->n_notes);
+    plot_notes(&c.plot, &d->notes);
     plot_frame(&c.plot, SIDE_SPACE, SIDE_SPACE);
     c.plot.x.from = d->low;
     c.plot.x.to = d->high;

@@ -12,11 +12,10 @@ typedef struct map_drawing {
     const char *label[PANEL_PARTS]; /* of each part */
     double leverage[PANEL_PARTS];   /* what it is coloured by; 0s of venues */
     int are_venues;
-    int is_log;                    /* the axis is: widths of bars are percent */
-    double low, high;              /* the prices shown */
-    const char *name;              /* of what it is a map of */
-    const char *notes[PLOT_NOTES]; /* at the foot */
-    int n_notes;
+    int is_log;       /* the axis is: widths of bars are percent */
+    double low, high; /* the prices shown */
+    const char *name; /* of what it is a map of */
+    notes notes;
     const price_path *path; /* drawn through it; n 0: none */
     int64_t time_ms;
 } map_drawing;

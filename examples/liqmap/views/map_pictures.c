@@ -7,22 +7,16 @@
 #include <stdio.h>
 #include <string.h>
 
-static void add_note(map_drawing *d, const char *note)
-{
-    d->notes[d->n_notes++] = note;
-}
-
 /* Window and scale, with coverage; and the unit, where amounts have one. */
-static void add_shown(map_drawing *d, const shown_notes *n, const map_shown *s,
-                      int32_t unit)
+static void add_shown(notes *to, const shown_notes *n, const map_shown *s, int32_t unit)
 {
     if (n->window[0] != '\0') {
-        add_note(d, n->window);
+        notes_add(to, n->window);
     }
-    add_note(d, n->scale);
+    notes_add(to, n->scale);
     if (s->scale != SCALE_RELATIVE) {
-        add_note(d, unit == LIQMAP_CONTRACTS ? "amounts in contracts"
-                                             : "amounts in quote currency");
+        notes_add(to, unit == LIQMAP_CONTRACTS ? "amounts in contracts"
+                                               : "amounts in quote currency");
     }
 }
 
@@ -62,23 +56,23 @@ double map_picture(const readout *v, const price_path *path,
                      .path = path,
                      .time_ms = v->stats.time_ms};
     char time[NUMBER_TEXT];
-    shown_notes notes;
+    shown_notes shown;
     double largest;
     take_classes(&d, &c);
-    plot_shown_notes(&notes, &v->shown, v->stats.coverage);
+    plot_shown_notes(&shown, &v->shown, v->stats.coverage);
     zone_format(time, screen_tz(), v->stats.time_ms);
     if (v->stats.off_axis > 0) {
-        add_note(&d, OFF_AXIS);
+        notes_add(&d.notes, OFF_AXIS);
     }
     if (v->recent != NULL) { /* of positions that are known there is no more to say */
-        add_note(&d, time);
+        notes_add(&d.notes, time);
     }
-    add_shown(&d, &notes, &v->shown, v->unit);
-    add_note(&d, v->name);
+    add_shown(&d.notes, &shown, &v->shown, v->unit);
+    notes_add(&d.notes, v->name);
     if (v->preset.name != NULL && v->recent != NULL) {
-        add_note(&d, FITTED);
+        notes_add(&d.notes, FITTED);
     }
-    add_note(&d, ESTIMATE);
+    notes_add(&d.notes, ESTIMATE);
     largest = finish(&d, m, o);
     panel_free(&p);
     return largest;
@@ -115,7 +109,7 @@ double maps_picture(const coin_maps *c, int32_t unit, const map_picture_options 
                      .is_log = c->axis->kind == LIQMAP_AXIS_LOG,
                      .time_ms = latest->stats.time_ms};
     char name[200], time[NUMBER_TEXT], maps[64];
-    shown_notes notes;
+    shown_notes shown;
     double largest;
     take_classes(&d, &parts);
     for (int64_t i = 0; i < c->n && m->by_venue; i++) {
@@ -124,18 +118,18 @@ double maps_picture(const coin_maps *c, int32_t unit, const map_picture_options 
     }
     name_coin(c, name, sizeof name);
     d.name = name;
-    plot_shown_notes(&notes, coin_maps_shown(c), coin_maps_coverage(c));
+    plot_shown_notes(&shown, coin_maps_shown(c), coin_maps_coverage(c));
     snprintf(maps, sizeof maps, "%d %s", (int)c->n, c->n == 1 ? "map" : "maps");
     if (left_axis(c)) {
-        add_note(&d, OFF_AXIS);
+        notes_add(&d.notes, OFF_AXIS);
     }
-    add_note(&d, zone_format(time, screen_tz(), d.time_ms));
-    add_shown(&d, &notes, coin_maps_shown(c), unit);
-    add_note(&d, maps);
+    notes_add(&d.notes, zone_format(time, screen_tz(), d.time_ms));
+    add_shown(&d.notes, &shown, coin_maps_shown(c), unit);
+    notes_add(&d.notes, maps);
     if (latest->preset.name != NULL) {
-        add_note(&d, FITTED);
+        notes_add(&d.notes, FITTED);
     }
-    add_note(&d, ESTIMATE);
+    notes_add(&d.notes, ESTIMATE);
     largest = finish(&d, m, o);
     panel_free(&p);
     return largest;

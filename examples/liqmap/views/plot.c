@@ -97,14 +97,14 @@ void plot_legend(plot *p, int colour, int is_line, const char *text)
     p->legend_x += width + 1.2 * size;
 }
 
-void plot_notes(plot *p, const char *const *notes, int n)
+void plot_notes(plot *p, const notes *all)
 {
     const double size = plot_small(p), edge = EDGE * p->unit;
     const int most = (int)(NOTES * p->picture.height / (LINE * size));
-    double x[PLOT_NOTES], at = edge;
-    int line[PLOT_NOTES], lines = 0;
+    double x[NOTES_MOST], at = edge;
+    int line[NOTES_MOST], lines = 0, n = all->n;
     for (int i = 0; i < n; i++) {
-        const double width = label_width(notes[i], size, 0);
+        const double width = label_width(all->text[i], size, 0);
         if (at > edge && at + width > p->picture.width - edge) {
             if (lines == most) {
                 n = i;
@@ -120,7 +120,7 @@ void plot_notes(plot *p, const char *const *notes, int n)
     p->foot = (lines + 1) * LINE * size;
     for (int i = 0; i < n; i++) {
         char text[NUMBER_TEXT];
-        snprintf(text, sizeof text - 4, "%s", notes[i]);
+        snprintf(text, sizeof text - 4, "%s", all->text[i]);
         cut(text, size, 0, p->picture.width - 2 * edge);
         picture_text(&p->picture,
                      (label){.x = x[i],

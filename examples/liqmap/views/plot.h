@@ -2,6 +2,7 @@
 #ifndef PLOT_H
 #define PLOT_H
 
+#include "views/notes.h"
 #include "views/picture_options.h"
 #include "replays/shown.h"
 #include "base/format.h"
@@ -35,10 +36,9 @@ void plot_begin(plot *p, const picture_options *o, const char *title);
 /* One more of the legend: a filled square, or a line. What has no room is left out. */
 void plot_legend(plot *p, int colour, int is_line, const char *text);
 
-/* Notes from left to right, in lines as long as they need; the first matter most, and the
- * last are left out where there are too many. */
-enum { PLOT_NOTES = 8 };
-void plot_notes(plot *p, const char *const *notes, int n);
+/* Notes from left to right, in lines as long as they need; the last are left out where the
+ * picture has too little room. */
+void plot_notes(plot *p, const notes *all);
 
 /* Notes on what was done to a map before it is shown: its window, "" where there is none;
  * and its scale, if any, with coverage. */

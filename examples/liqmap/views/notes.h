@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef NOTES_H
+#define NOTES_H
+
+/* Notes at the foot of a chart; the first matter most. The texts stay the caller's. */
+enum { NOTES_MOST = 8 };
+
+typedef struct notes {
+    const char *text[NOTES_MOST];
+    int n;
+} notes;
+
+/* Ends the program where there is no room for another. */
+void notes_add(notes *n, const char *text);
+
+#endif
