@@ -101,24 +101,27 @@ int32_t liqmap_venue_brackets(int64_t venue, liqmap_bracket *brackets, int64_t c
                                  sizeof *e->brackets);
 }
 
-/* The last bracket that allows a leverage; -1: the venue does not offer it. */
-static int64_t last_that_allows(const liqmap_bracket_table *t, double leverage)
+static int allows(const liqmap_bracket *row, double leverage)
 {
-    int64_t last = -1;
-    for (int64_t b = 0; b < t->count; b++) {
+    return row->leverage == 0 || leverage <= row->leverage;
+}
+
+/* The last bracket that allows a leverage; the first where none does. */
+static const liqmap_bracket *last_that_allows(const liqmap_bracket_table *t,
+                                              double leverage)
+{
+    const liqmap_bracket *last = bracket_row(t, 0);
+    for (int64_t b = 1; b < t->count; b++) {
         const liqmap_bracket *row = bracket_row(t, b);
-        if (row->leverage == 0 || leverage <= row->leverage) {
-            last = b;
-        }
+        last = allows(row, leverage) ? row : last;
     }
     return last;
 }
 
 static double rate_of(const liqmap_bracket_table *t, double leverage, int32_t profile)
 {
-    const int64_t at =
-        profile == LIQMAP_PROFILE_AT_CAP ? last_that_allows(t, leverage) : 0;
-    const liqmap_bracket *b = bracket_row(t, at);
+    const liqmap_bracket *b =
+        profile == LIQMAP_PROFILE_AT_CAP ? last_that_allows(t, leverage) : t->rows;
     return b->mmr - b->deduction / b->cap;
 }
 
@@ -130,7 +133,8 @@ static int32_t check_offer(const liqmap_bracket_table *t, double leverage)
     if (leverage < 1) {
         return LIQMAP_E_LEVERAGE;
     }
-    return last_that_allows(t, leverage) < 0 ? LIQMAP_E_NOT_OFFERED : LIQMAP_OK;
+    return allows(last_that_allows(t, leverage), leverage) ? LIQMAP_OK
+                                                           : LIQMAP_E_NOT_OFFERED;
 }
 
 /* By a table that was checked. */
