@@ -485,6 +485,14 @@ class Scale(Hours):
         text = tap.good(self, 'map', '--snapshots', '-', *SMALL, '--scale', 'relative',
                         '--top', '0', input=snapshots)
         self.assertIn('scale relative: 100 is the largest drawn; coverage', text)
+        points = list(csv.DictReader(io.StringIO(
+            tap.good(self, 'map', '--snapshots', '-', *SMALL, '--scale', 'relative', '--format',
+                     'points', input=snapshots))))
+        prices = {}
+        for row in points:
+            key = row['price'], row['side']
+            prices[key] = prices.get(key, 0) + float(row['usd'])
+        self.assertAlmostEqual(max(prices.values()), 100, 9)
         self.assertNotIn('quote currency', text)
         bars = [line.split()[-2] for line in text.splitlines()
                 if re.match(r' +[\d,.]+ [SL] [=+]', line)]

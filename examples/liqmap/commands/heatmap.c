@@ -97,9 +97,9 @@ static void check(arguments *a)
     if (!a->format->takes_tiers && a->heat.ring.tiers == LIQMAP_HEAT_KEPT) {
         misuse("--tiers kept does not go with --format %s", a->format->name);
     }
-    if (a->format == &heat_view_coinglass && a->heat.ring.unit == LIQMAP_CONTRACTS) {
-        misuse("--format coinglass is in quote currency: it does not go with --unit "
-               "contracts");
+    if (a->format->is_quote && a->heat.ring.unit == LIQMAP_CONTRACTS) {
+        misuse("--format %s is in quote currency: it does not go with --unit contracts",
+               a->format->name);
     }
     if (a->heat.low > 0 && a->heat.high > 0 && a->heat.low > a->heat.high) {
         misuse("--low is above --high");
@@ -135,12 +135,17 @@ static void draw(const heat *h, const arguments *a)
     free(seen.rows);
 }
 
-static double picture_largest(const heat *h, const arguments *a)
+/* What the picture, or the text, shows at most. */
+static double largest(const heat *h, const arguments *a)
 {
     picture p;
-    const double largest = draw_heat(&p, h, NULL, &a->pictures);
+    double most;
+    if (a->pictures.n == 0) {
+        return (a->format->largest != NULL ? a->format->largest : heat_largest)(h);
+    }
+    most = draw_heat(&p, h, NULL, &a->pictures);
     picture_free(&p);
-    return largest;
+    return most;
 }
 
 /* The page makes the heat itself: it is given the input. */
@@ -161,8 +166,7 @@ static void show(arguments *a, FILE *out)
     heat_read(&h, &a->many, &a->source, &a->heat);
     if (a->heat.shown.scale == SCALE_RELATIVE) {
         map_shown s = shown_of(&a->heat.shown);
-        shown_scale_relative(&s, a->pictures.n > 0 ? picture_largest(&h, a)
-                                                   : a->format->largest(&h));
+        shown_scale_relative(&s, largest(&h, a));
         heat_scale(&h, &s);
     }
     if (a->pictures.n > 0) {

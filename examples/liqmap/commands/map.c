@@ -123,9 +123,8 @@ static map_shown relative(const arguments *a, const coin_maps *c, int is_one)
     map_shown s = shown_of(&a->shown);
     picture_options none = a->pictures;
     none.n = 0;
-    shown_scale_relative(
-        &s, a->pictures.n > 0 ? draw(a, c, is_one, &none)
-                              : a->view.format->largest(&c->by_tier, &a->view.range));
+    shown_scale_relative(&s, a->pictures.n > 0 ? draw(a, c, is_one, &none)
+                                               : view_largest(&a->view, &c->by_tier));
     return s;
 }
 

@@ -543,6 +543,19 @@ void heat_read(heat *h, const source_list *list, const source_options *from,
     free(all.lanes);
 }
 
+double heat_largest(const heat *h)
+{
+    const int64_t n = h->window.tiers, rows = h->window.columns * h->window.buckets;
+    double most = 0;
+    for (int side = LIQMAP_LONG; side <= LIQMAP_SHORT; side++) {
+        for (int64_t i = 0; i < rows; i++) {
+            const double amount = panel_sum(h->amounts[side] + i * n, n);
+            most = amount > most ? amount : most;
+        }
+    }
+    return most;
+}
+
 void heat_free(heat *h)
 {
     for (int64_t i = 0; i < h->n_sources; i++) {

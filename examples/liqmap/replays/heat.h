@@ -65,6 +65,9 @@ void heat_read(heat *h, const source_list *list, const source_options *from,
 /* Multiplies amounts by the factor of their side; those of earlier calls stay. */
 void heat_scale(heat *h, const map_shown *s);
 
+/* What the fullest bucket of both sides and all columns has. */
+double heat_largest(const heat *h);
+
 void heat_free(heat *h);
 
 #endif

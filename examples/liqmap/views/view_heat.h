@@ -14,13 +14,12 @@ typedef struct heat_view {
     const char *name; /* of --format */
     int64_t
         columns; /* at most, where nothing else is asked for; 0: as the screen has */
-    int takes_tiers;                  /* may be of tiers kept apart */
-    double (*largest)(const heat *h); /* amount that is drawn */
+    int takes_tiers; /* may be of tiers kept apart */
+    int is_quote;    /* for other tools: in quote currency */
+    /* The largest amount that is drawn; NULL: heat_largest(). */
+    double (*largest)(const heat *h);
     void (*print)(const heat *h, FILE *out);
 } heat_view;
-
-/* What the fullest bucket of both sides and all columns has. */
-double heat_largest(const heat *h);
 
 /* Each is in a file of its own. The first is the default. */
 #define HEAT_VIEWS(ROW) ROW(text) ROW(json) ROW(csv) ROW(coinglass)

@@ -59,5 +59,7 @@ static void print_heat(const heat *h, FILE *out)
     view_scale_note(&h->shown, h->stats.coverage, "");
 }
 
-const heat_view heat_view_coinglass = {"coinglass", HEAT_DATA_COLUMNS, 0, heat_largest,
-                                       print_heat};
+const heat_view heat_view_coinglass = {.name = "coinglass",
+                                       .columns = HEAT_DATA_COLUMNS,
+                                       .is_quote = 1,
+                                       .print = print_heat};

@@ -82,4 +82,5 @@ static void print_heat(const heat *h, FILE *out)
     }
 }
 
-const heat_view heat_view_csv = {"csv", HEAT_DATA_COLUMNS, 1, heat_largest, print_heat};
+const heat_view heat_view_csv = {
+    .name = "csv", .columns = HEAT_DATA_COLUMNS, .takes_tiers = 1, .print = print_heat};

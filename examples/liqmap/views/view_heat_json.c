@@ -101,18 +101,7 @@ static void print_heat(const heat *h, FILE *out)
     fputs("}\n", out);
 }
 
-double heat_largest(const heat *h)
-{
-    const int64_t n = h->window.tiers, rows = h->window.columns * h->window.buckets;
-    double most = 0;
-    for (int side = LIQMAP_LONG; side <= LIQMAP_SHORT; side++) {
-        for (int64_t i = 0; i < rows; i++) {
-            const double amount = panel_sum(h->amounts[side] + i * n, n);
-            most = amount > most ? amount : most;
-        }
-    }
-    return most;
-}
-
-const heat_view heat_view_json = {"json", HEAT_DATA_COLUMNS, 1, heat_largest,
-                                  print_heat};
+const heat_view heat_view_json = {.name = "json",
+                                  .columns = HEAT_DATA_COLUMNS,
+                                  .takes_tiers = 1,
+                                  .print = print_heat};

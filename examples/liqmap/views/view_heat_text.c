@@ -288,4 +288,5 @@ static void print_heat(const heat *h, FILE *out)
     print_legend(&c, out);
 }
 
-const heat_view heat_view_text = {"text", 0, 0, find_largest, print_heat};
+const heat_view heat_view_text = {
+    .name = "text", .largest = find_largest, .print = print_heat};

@@ -81,6 +81,12 @@ void view_options_finish(const view_options *o)
     }
 }
 
+double view_largest(const view_options *o, const panel *p)
+{
+    return (o->format->largest != NULL ? o->format->largest
+                                       : price_range_largest)(p, &o->range);
+}
+
 const double *view_prices(const view_options *o, const char *coin, double now,
                           size_t *count)
 {

@@ -37,6 +37,9 @@ void view_options_free(view_options *o);
 /* After the command line: what does not go together is misuse. */
 void view_options_finish(const view_options *o);
 
+/* The largest amount that the format draws of a panel. */
+double view_largest(const view_options *o, const panel *p);
+
 /* The prices asked for of a coin, "" where there are none, that is at `now`. They hold
  * until the next call. */
 const double *view_prices(const view_options *o, const char *coin, double now,
@@ -47,7 +50,7 @@ typedef struct map_view {
     const char *name; /* of --format */
     int takes_top;    /* --top */
     int is_quote;     /* for other tools: all buckets, in quote currency, and no --at */
-    /* The largest amount that is drawn, of both sides. */
+    /* The largest amount that is drawn, of both sides; NULL: price_range_largest(). */
     double (*largest)(const panel *p, const price_range *range);
     void (*print)(const readout *r, const view_options *o, FILE *out);
 } map_view;

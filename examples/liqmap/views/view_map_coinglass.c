@@ -80,9 +80,7 @@ static void print_maps(const source_maps *m, const view_options *o, FILE *out)
     }
 }
 
-const map_view map_view_coinglass = {.name = "coinglass",
-                                     .is_quote = 1,
-                                     .largest = price_range_largest,
-                                     .print = print_map};
+const map_view map_view_coinglass = {
+    .name = "coinglass", .is_quote = 1, .print = print_map};
 const maps_view maps_view_coinglass = {
     .name = "coinglass", .is_of_one_coin = 1, .print = print_maps};

@@ -82,5 +82,4 @@ static void print_map(const readout *v, const view_options *o, FILE *out)
     panel_free(&p);
 }
 
-const map_view map_view_csv = {
-    .name = "csv", .largest = price_range_largest, .print = print_map};
+const map_view map_view_csv = {.name = "csv", .print = print_map};

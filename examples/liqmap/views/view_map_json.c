@@ -225,5 +225,4 @@ static void print_map(const readout *v, const view_options *o, FILE *out)
     fputs("}\n", out);
 }
 
-const map_view map_view_json = {
-    .name = "json", .takes_top = 1, .largest = price_range_largest, .print = print_map};
+const map_view map_view_json = {.name = "json", .takes_top = 1, .print = print_map};

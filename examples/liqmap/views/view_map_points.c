@@ -55,7 +55,4 @@ static void print_map(const readout *v, const view_options *o, FILE *out)
     view_points(v, o, "", out);
 }
 
-const map_view map_view_points = {.name = "points",
-                                  .is_quote = 1,
-                                  .largest = price_range_largest,
-                                  .print = print_map};
+const map_view map_view_points = {.name = "points", .is_quote = 1, .print = print_map};
