@@ -34,8 +34,8 @@ class Case(Files):
         self.assertEqual(result.returncode, code, result.stderr)
         return result.stdout, result.stderr
 
-    def document(self, text, *args):
-        out, said = self.run_on(text, '--format', 'json', *args)
+    def document(self, text, *args, **options):
+        out, said = self.run_on(text, '--format', 'json', *args, **options)
         return json.loads(out), said
 
 
@@ -261,6 +261,21 @@ class Implausible(Case):
         self.assertEqual(said.count('row kept'), 10)
         self.assertIn('implausible rows kept (--drop-implausible leaves them out, --strict '
                       'stops): 50, from', said)
+
+    @unittest.skipIf(tap.sanitized() or not os.environ.get('LIQMAP_NEWER_INSPECT'),
+                     'no library is loaded before a sanitizer, or into a static program')
+    def test_a_newer_library_finds_more(self):
+        """What this version has no words for is passed over."""
+        newer = {**os.environ, 'LD_PRELOAD': os.environ['LIQMAP_NEWER_INSPECT']}
+        mark = 'newer liqmap_inspect()\n'
+        compared = 0
+        for text in [self.rows(), *(self.rows(6, **fields) for fields, _, _ in self.CASES)]:
+            for how in ([], ['--drop-implausible']):
+                got, said = self.document(text, *how, env=newer)
+                self.assertTrue(said.startswith(mark), said)
+                self.assertEqual((got, said.removeprefix(mark)), self.document(text, *how))
+                compared += 1
+        self.assertEqual(compared, 2 * (1 + len(self.CASES)))
 
     def test_one_of_the_two(self):
         _, said = self.run_on(self.rows(), '--strict', '--drop-implausible', code=2)

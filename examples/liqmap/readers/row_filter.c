@@ -291,31 +291,30 @@ static void keep_held(row_filter *f)
 
 /* ---- plausible rows ------------------------------------------------------------- */
 
-/* Which of the fields a finding is about. */
-static const char *const finding_columns[] = {
-    [LIQMAP_FINDING_TIME] = "time_ms",        [LIQMAP_FINDING_ZERO] = "open_interest",
-    [LIQMAP_FINDING_SPIKE] = "open_interest", [LIQMAP_FINDING_MOVE] = "close",
-    [LIQMAP_FINDING_RANGE] = "high or low",   [LIQMAP_FINDING_WORTH] = "open_interest",
-    [LIQMAP_FINDING_VOLUME] = "volume",       [LIQMAP_FINDING_ENTRY] = "entry"};
+/* Which of the fields a finding is about, and what is said of it. A newer library may have more
+ * kinds: those are passed over, as is the interval, which is looked at elsewhere. */
+static const struct {
+    const char *column, *between, *end;
+} kinds[] = {
+    [LIQMAP_FINDING_TIME] = {"time_ms", " is of another unit than", ""},
+    [LIQMAP_FINDING_ZERO] = {"open_interest", " after", ""},
+    [LIQMAP_FINDING_SPIKE] = {"open_interest", " after",
+                              ", to which the next row is back"},
+    [LIQMAP_FINDING_MOVE] = {"close", " after", ""},
+    [LIQMAP_FINDING_RANGE] = {"high or low", " with a close of", ""},
+    [LIQMAP_FINDING_WORTH] = {"open_interest", " in quote currency, more than", ""},
+    [LIQMAP_FINDING_VOLUME] = {"volume", ", more than open interest allows:", ""},
+    [LIQMAP_FINDING_ENTRY] = {"entry", " while prices reach", ""}};
+enum { KINDS = sizeof kinds / sizeof *kinds, MOST_FINDINGS = WINDOW * 4 * KINDS };
 
 /* "225000000 after 9000000, to which the next row is back" */
 static char *describe(char text[NUMBER_TEXT * 3], const liqmap_finding *found)
 {
-    static const struct {
-        const char *between, *end;
-    } words[] = {[LIQMAP_FINDING_TIME] = {" is of another unit than", ""},
-                 [LIQMAP_FINDING_ZERO] = {" after", ""},
-                 [LIQMAP_FINDING_SPIKE] = {" after", ", to which the next row is back"},
-                 [LIQMAP_FINDING_MOVE] = {" after", ""},
-                 [LIQMAP_FINDING_RANGE] = {" with a close of", ""},
-                 [LIQMAP_FINDING_WORTH] = {" in quote currency, more than", ""},
-                 [LIQMAP_FINDING_VOLUME] = {", more than open interest allows:", ""},
-                 [LIQMAP_FINDING_ENTRY] = {" while prices reach", ""}};
     char value[NUMBER_TEXT], against[NUMBER_TEXT];
     format_number(value, found->value);
     format_number(against, found->against);
-    snprintf(text, NUMBER_TEXT * 3, "%s%s %s%s", value, words[found->kind].between,
-             against, words[found->kind].end);
+    snprintf(text, NUMBER_TEXT * 3, "%s%s %s%s", value, kinds[found->kind].between,
+             against, kinds[found->kind].end);
     return text;
 }
 
@@ -333,10 +332,10 @@ static void window_add(window *w, const liqmap_snapshot *row)
 
 /* What is wrong with a row, given those around it. Returns how many. */
 static int64_t inspect(row_filter *f, const liqmap_snapshot *row,
-                       liqmap_finding own[LIQMAP_FINDINGS])
+                       liqmap_finding own[KINDS])
 {
     window *w = &f->window;
-    liqmap_finding all[WINDOW * LIQMAP_FINDINGS];
+    liqmap_finding all[MOST_FINDINGS];
     int64_t count, at, mine = 0;
     w->n = 0;
     if (f->has_plausible) {
@@ -350,10 +349,10 @@ static int64_t inspect(row_filter *f, const liqmap_snapshot *row,
     if (f->has_ahead) {
         window_add(w, &f->ahead.row);
     }
-    must(liqmap_inspect(all, WINDOW * LIQMAP_FINDINGS, sizeof *all, &count, &f->columns,
-                        w->n, &f->limits));
-    for (int64_t i = 0; i < count; i++) {
-        if (all[i].row == at) {
+    must(liqmap_inspect(all, MOST_FINDINGS, sizeof *all, &count, &f->columns, w->n,
+                        &f->limits));
+    for (int64_t i = 0; i < count && i < MOST_FINDINGS; i++) {
+        if (all[i].row == at && all[i].kind < KINDS) {
             own[mine++] = all[i];
         }
     }
@@ -371,7 +370,7 @@ static void warn(const row_filter *f, const placed_row *row,
                  const liqmap_finding *found)
 {
     char text[NUMBER_TEXT * 3];
-    const char *column = finding_columns[found->kind];
+    const char *column = kinds[found->kind].column;
     describe(text, found);
     if (f->options->strict) {
         fail_at(row->path, row->line, column, "implausible: %s", text);
@@ -386,7 +385,7 @@ static void warn(const row_filter *f, const placed_row *row,
 static void drop_implausible(row_filter *f, const liqmap_snapshot *row,
                              const liqmap_finding *found, int64_t count)
 {
-    int bad[LIQMAP_FINDINGS] = {0};
+    int bad[KINDS] = {0};
     for (int64_t i = 0; i < count; i++) {
         bad[found[i].kind] = 1;
     }
@@ -404,7 +403,7 @@ static void drop_implausible(row_filter *f, const liqmap_snapshot *row,
 /* Whether a row is passed on. */
 static int accept(row_filter *f, const placed_row *row)
 {
-    liqmap_finding found[LIQMAP_FINDINGS];
+    liqmap_finding found[KINDS];
     const int64_t count = inspect(f, &row->row, found);
     if (count > 0) {
         count_row(&f->findings, &row->row);
