@@ -49,9 +49,9 @@ typedef struct fault {
     char expected[200];
 } fault;
 
-__attribute__((format(printf, 3, 4))) static int find_fault(fault *f,
-                                                            const char *column,
-                                                            const char *format, ...)
+/* Returns 0, as what reads a part of a row does where it has a fault. */
+__attribute__((format(printf, 3, 4))) static int set_fault(fault *f, const char *column,
+                                                           const char *format, ...)
 {
     va_list list;
     va_start(list, format);
@@ -81,14 +81,14 @@ static int read_field(const snapshots *s, int c, double *value, fault *f)
         return 1;
     }
     if (!is_number || *value < 0 || (price && *value == 0)) {
-        return find_fault(f, names[c],
-                          price ? "a price above 0, found '%.100s'"
-                                : "a number, 0 or more, found '%.100s'",
-                          text);
+        return set_fault(f, names[c],
+                         price ? "a price above 0, found '%.100s'"
+                               : "a number, 0 or more, found '%.100s'",
+                         text);
     }
     if (*value != 0) {
-        return find_fault(f, names[c],
-                          "0 or a number from " AMOUNT_RANGE ", found '%.100s'", text);
+        return set_fault(f, names[c],
+                         "0 or a number from " AMOUNT_RANGE ", found '%.100s'", text);
     }
     return 1;
 }
@@ -101,14 +101,13 @@ static int check_width(const snapshots *s, fault *f)
     }
     for (int c = 0; c < COLUMNS; c++) {
         if (s->place[c] >= (int)width) {
-            return find_fault(f, names[c],
-                              "column %d of the header, found a line of %d",
-                              s->place[c] + 1, (int)width);
+            return set_fault(f, names[c], "column %d of the header, found a line of %d",
+                             s->place[c] + 1, (int)width);
         }
     }
     if (width > s->width) {
-        return find_fault(f, NULL, "%d columns, as the header has, found %d",
-                          (int)s->width, (int)width);
+        return set_fault(f, NULL, "%d columns, as the header has, found %d",
+                         (int)s->width, (int)width);
     }
     return 1;
 }
@@ -121,17 +120,17 @@ static int read_time(snapshots *s, int64_t *time_ms, fault *f)
         s->unit = s->has_last ? s->unit : time_unit_of(*time_ms);
         *time_ms = time_to_ms(*time_ms, s->unit);
     } else if (!parse_moment(text, time_ms)) {
-        return find_fault(f, names[TIME],
-                          "whole milliseconds or a time such as 2026-01-13T04:00Z, "
-                          "found '%.100s'",
-                          text);
+        return set_fault(f, names[TIME],
+                         "whole milliseconds or a time such as 2026-01-13T04:00Z, "
+                         "found '%.100s'",
+                         text);
     } else if (!s->has_last) {
         s->unit = TIME_MILLISECONDS;
     }
     if (s->has_last && *time_ms <= s->last_ms) {
-        return find_fault(f, names[TIME], "a time after %" PRId64 ", found '%.100s'%s",
-                          s->last_ms, text,
-                          *time_ms < s->last_ms ? ": sort the rows, oldest first" : "");
+        return set_fault(f, names[TIME], "a time after %" PRId64 ", found '%.100s'%s",
+                         s->last_ms, text,
+                         *time_ms < s->last_ms ? ": sort the rows, oldest first" : "");
     }
     return 1;
 }
@@ -148,12 +147,12 @@ static int read_snapshot(snapshots *s, liqmap_snapshot *row, fault *f)
         }
     }
     if (value[LOW] > value[HIGH]) {
-        return find_fault(f, names[LOW], "no more than high, found '%.100s'",
-                          field(s, LOW));
+        return set_fault(f, names[LOW], "no more than high, found '%.100s'",
+                         field(s, LOW));
     }
     if (value[CLOSE] < value[LOW] || value[CLOSE] > value[HIGH]) {
-        return find_fault(f, names[CLOSE], "a price from low to high, found '%.100s'",
-                          field(s, CLOSE));
+        return set_fault(f, names[CLOSE], "a price from low to high, found '%.100s'",
+                         field(s, CLOSE));
     }
     row->open_interest = value[OI];
     row->high = value[HIGH];

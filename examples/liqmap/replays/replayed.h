@@ -9,7 +9,7 @@
 /* A source that was replayed to its end, and the map read out. */
 typedef struct replayed {
     liqmap *map;
-    liqmap *window; /* what the window has of it; NULL: all is map_shown */
+    liqmap *window; /* what it has of the map; NULL: there is none, all is shown */
     observed observed;
     char *name;
     char *remark;

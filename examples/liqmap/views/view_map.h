@@ -9,14 +9,16 @@
 
 #include <stdio.h>
 
-/* What is shown of a map, or of several, and how: options of every command that shows
- * one. */
+/* A price of --at. */
 typedef struct asked_price {
     typed_price price;
     char coin[33]; /* "": of every coin */
 } asked_price;
 
 enum { VIEW_BY_VENUE, VIEW_BY_TIER, VIEW_BY_BOTH };
+
+/* What is shown of a map, or of several, and how: options of every command that shows
+ * one. */
 typedef struct view_options {
     const struct map_view *format;
     int32_t unit;
