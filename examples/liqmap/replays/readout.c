@@ -15,33 +15,40 @@ static void scale_row(double *row, double factor, int64_t n)
 
 void readout_read(readout *r, const liqmap *map, double price, int32_t unit)
 {
-    int64_t buckets, cells;
+    int64_t buckets;
     memset(r, 0, sizeof *r);
     r->unit = unit;
-    r->map = map;
     r->rules = "";
     r->remark = "";
     r->price = price;
     r->shown.factor[LIQMAP_LONG] = r->shown.factor[LIQMAP_SHORT] = 1;
-    r->stats.struct_size = sizeof r->stats;
     r->axis.struct_size = sizeof r->axis;
     r->config.struct_size = sizeof r->config;
-    must(liqmap_get_stats(map, &r->stats));
     must(liqmap_get_axis(map, &r->axis));
     must(liqmap_get_config(map, &r->config));
     must(liqmap_get_tiers(map, r->tiers, LIQMAP_MAX_TIERS, sizeof *r->tiers, &r->n));
     r->preset = known_preset_of(&r->config, r->tiers, r->n);
     buckets = r->axis.buckets;
-    cells = buckets * r->n;
     r->edges = allocate((size_t)buckets + 1, sizeof *r->edges);
     must(liqmap_axis_edges(&r->axis, r->edges, buckets + 1, NULL));
     must(liqmap_axis_find(&r->axis, &r->here, r->edges, buckets + 1, price));
     for (int side = LIQMAP_LONG; side <= LIQMAP_SHORT; side++) {
-        r->density[side] = allocate((size_t)cells, sizeof(double));
-        r->cumulative[side] = allocate((size_t)cells, sizeof(double));
-        must(
-            liqmap_density(map, r->density[side], cells, NULL, side, unit, 0, buckets));
-        must(liqmap_cumulative(map, r->cumulative[side], cells, NULL, side, unit, 0,
+        r->density[side] = allocate((size_t)(buckets * r->n), sizeof(double));
+        r->cumulative[side] = allocate((size_t)(buckets * r->n), sizeof(double));
+    }
+    readout_read_again(r, map);
+}
+
+void readout_read_again(readout *r, const liqmap *map)
+{
+    const int64_t buckets = r->axis.buckets, cells = buckets * r->n;
+    r->map = map;
+    r->stats.struct_size = sizeof r->stats;
+    must(liqmap_get_stats(map, &r->stats));
+    for (int side = LIQMAP_LONG; side <= LIQMAP_SHORT; side++) {
+        must(liqmap_density(map, r->density[side], cells, NULL, side, r->unit, 0,
+                            buckets));
+        must(liqmap_cumulative(map, r->cumulative[side], cells, NULL, side, r->unit, 0,
                                buckets));
     }
 }

@@ -35,6 +35,10 @@ typedef struct readout {
 void readout_read(readout *r, const liqmap *map, double price, int32_t unit);
 void readout_free(readout *r);
 
+/* Reads out in its place a map of the same axis, tiers and price, before anything is scaled; what
+ * the caller set stays. */
+void readout_read_again(readout *r, const liqmap *map);
+
 /* Multiplies all amounts by the factor of their side; those of earlier calls stay. */
 void readout_scale(readout *r, const map_shown *s);
 

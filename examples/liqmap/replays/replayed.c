@@ -18,12 +18,10 @@ static const liqmap *whole_of(const replayed *m)
     return m->swept != NULL ? m->swept : m->map;
 }
 
-/* What the window has, where there is one; counters and coverage are all the map's. */
-static void read_out(replayed *m, double price, int32_t unit)
+/* Amounts are what the window has, where there is one. */
+static const liqmap *shown_map(const replayed *m)
 {
-    const liqmap *all = whole_of(m);
-    readout_read(&m->readout, m->window != NULL ? m->window : all, price, unit);
-    m->readout.stats = stats_of(all);
+    return m->window != NULL ? m->window : whole_of(m);
 }
 
 void replayed_read(replayed *m, const source_options *from, model *how,
@@ -44,7 +42,8 @@ void replayed_read(replayed *m, const source_options *from, model *how,
     r.observed = (observed){0};
     observed_finish(&m->observed);
     m->map = replay_take_map(&r, &m->history);
-    read_out(m, stats_of(m->map).close, unit);
+    readout_read(&m->readout, shown_map(m), stats_of(m->map).close, unit);
+    m->readout.stats = stats_of(m->map); /* counters and coverage are of all */
     m->readout.shown = shown_of(show);
     m->readout.observed = m->observed.feed != NULL ? &m->observed : NULL;
     m->readout.name = m->name;
@@ -60,25 +59,18 @@ void replayed_read(replayed *m, const source_options *from, model *how,
 
 void replayed_sweep(replayed *m, double high, double low)
 {
-    const readout before = m->readout;
+    const readout *r = &m->readout;
     const liqmap_snapshot range = {.high = high, .low = low, .close = low};
     int64_t size;
-    must(liqmap_size(&size, &before.config, &before.axis, before.n));
+    must(liqmap_size(&size, &r->config, &r->axis, r->n));
     m->swept = allocate((size_t)size, 1);
     must(liqmap_copy(m->swept, size, m->map));
-    must(liqmap_sweep(m->swept, NULL, 0, before.unit, &range));
+    must(liqmap_sweep(m->swept, NULL, 0, r->unit, &range));
     if (m->window != NULL) {
-        must(liqmap_sweep(m->window, NULL, 0, before.unit, &range));
+        must(liqmap_sweep(m->window, NULL, 0, r->unit, &range));
     }
-    readout_free(&m->readout);
-    read_out(m, before.price, before.unit);
-    m->readout.name = before.name;
-    m->readout.rules = before.rules;
-    m->readout.labels = before.labels;
-    m->readout.remark = before.remark;
-    m->readout.recent = before.recent;
-    m->readout.observed = before.observed;
-    m->readout.shown = before.shown;
+    readout_read_again(&m->readout, shown_map(m));
+    m->readout.stats = stats_of(m->swept);
 }
 
 void replayed_scale(replayed *m, const shown_options *show, const observed *beside)
