@@ -238,6 +238,8 @@ class Refused(Case):
                  'has a map of a, which is no source here'),
                 (['replay', path, '--resume', self.path('of_a')],
                  'has a map of a, which is no source here'),
+                (['heatmap', '--source', f'a={path}', '--source', f'b={path}', '--unit',
+                  'contracts', '--venue', 'b=binance:BTCUSD_PERP'], 'do not add up'),
                 (['cascade', '--source', f'a={path}', *up], 'no --source of that name')):
             with self.subTest(args=args):
                 result = tap.run(*args)

@@ -1,126 +1,15 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * Sources are pushed side by side, in the order of time, and a column adds up their maps as
- * they are at its time, in the order given.
- */
+/* A column adds up the maps of all sources as they are at its time, in the order given. */
 #include "replays/heat.h"
+#include "replays/lanes.h"
 #include "base/errors.h"
 #include "base/memory.h"
 #include "base/parse.h"
-#include "base/progress.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-/* ---- sources side by side ------------------------------------------------------- */
-
-typedef struct lane {
-    source_options options; /* the source refers to it */
-    model model;
-    replay replay;
-    int64_t place[LIQMAP_MAX_TIERS]; /* of its tiers in those of the sum */
-} lane;
-
-typedef struct lanes {
-    lane *lanes;
-    int64_t n;
-    int64_t time_ms;     /* of the last moment */
-    liqmap_snapshot row; /* of the first source that had one then */
-} lanes;
-
-static void check_unit(const lane *l, const lane *first, const char *name, int32_t unit)
-{
-    if (unit == LIQMAP_CONTRACTS &&
-        model_contract(&l->model) != model_contract(&first->model)) {
-        misuse("--source %s: contracts of linear and inverse kind do not add up; give "
-               "--unit quote",
-               name);
-    }
-}
-
-static void open_lane(lanes *all, const source_list *list, int64_t nth,
-                      const source_options *from, const heat_options *o)
-{
-    const source_entry *entry = &list->entries[nth];
-    lane *l = &all->lanes[nth];
-    char name[SOURCE_NAME];
-    l->options = *from;
-    l->model = model_of_source(list->model, source_entry_name(name, entry));
-    if (entry->path != NULL) {
-        l->options.snapshots = entry->path;
-    }
-    if (nth > 0) {
-        liqmap_axis axis = {.struct_size = sizeof axis};
-        must(liqmap_get_axis(all->lanes[0].replay.map, &axis));
-        model_set_axis(&l->model, &axis);
-    }
-    replay_open(&l->replay, &l->options, &l->model, o->ring.unit);
-    replay_follow(&l->replay, &o->shown);
-    check_unit(l, &all->lanes[0], name, o->ring.unit);
-}
-
-static lanes lanes_open(const source_list *list, const source_options *from,
-                        const heat_options *o)
-{
-    lanes all = {.lanes = allocate((size_t)list->n, sizeof(lane)), .n = list->n};
-    for (int64_t i = 0; i < list->n; i++) {
-        open_lane(&all, list, i, from, o);
-    }
-    model_check_sources(list->model);
-    return all;
-}
-
-/* Pushes what the sources have at the next moment; 0: there is none. */
-static int next_moment(lanes *all)
-{
-    const lane *first = NULL;
-    for (int64_t i = 0; i < all->n; i++) {
-        lane *l = &all->lanes[i];
-        if (replay_peek(&l->replay) &&
-            (first == NULL || l->replay.row.time_ms < first->replay.row.time_ms)) {
-            first = l;
-        }
-    }
-    if (first == NULL) {
-        progress_clear();
-        return 0;
-    }
-    all->row = first->replay.row;
-    all->time_ms = all->row.time_ms;
-    for (int64_t i = 0; i < all->n; i++) {
-        replay *r = &all->lanes[i].replay;
-        if (replay_peek(r) && r->row.time_ms == all->time_ms) {
-            replay_next(r);
-        }
-    }
-    return 1;
-}
-
-/* A copy of a map in which all is liquidated that the other sources saw price touch since
- * the source went silent; NULL: it did not. */
-static liqmap *swept(const lanes *all, const replay *r, const liqmap *map)
-{
-    liqmap_snapshot range = {0};
-    const int64_t size = replay_stats(r).bytes;
-    liqmap *copy;
-    if (!history_is_stale(&r->history, all->time_ms)) {
-        return NULL;
-    }
-    for (int64_t i = 0; i < all->n; i++) {
-        history_widen(&all->lanes[i].replay.history, r->history.recent.last_ms,
-                      &range.high, &range.low);
-    }
-    if (range.high == 0) {
-        return NULL;
-    }
-    range.close = range.low;
-    copy = allocate((size_t)size, 1);
-    must(liqmap_copy(copy, size, map));
-    must(liqmap_sweep(copy, NULL, 0, r->unit, &range));
-    return copy;
-}
 
 /* ---- columns -------------------------------------------------------------------- */
 
@@ -137,14 +26,17 @@ typedef struct columns {
     column *ring;
     int64_t room; /* of the ring; it grows up to o->ring.columns, with the input */
     int64_t held, oldest, pushed;
-    int64_t lost;    /* that there was no room for */
-    candle next;     /* since the last column; open 0: nothing yet */
-    double *reading; /* of one map */
+    int64_t lost;                       /* that there was no room for */
+    candle next;                        /* since the last column; open 0: nothing yet */
+    double *reading;                    /* of one map */
+    int64_t (*place)[LIQMAP_MAX_TIERS]; /* of a source's tiers in the sum's */
 } columns;
 
-static columns columns_open(const heat_options *o, const heat *h)
+static columns columns_open(const heat_options *o, const heat *h,
+                            int64_t place[][LIQMAP_MAX_TIERS])
 {
-    columns c = {.o = o, .buckets = h->axis.buckets, .tiers = h->n_tiers};
+    columns c = {
+        .o = o, .buckets = h->axis.buckets, .tiers = h->n_tiers, .place = place};
     c.width = o->ring.tiers == LIQMAP_HEAT_SUMMED ? 1 : c.tiers;
     c.reading = allocate((size_t)c.buckets * LIQMAP_MAX_TIERS, sizeof *c.reading);
     return c;
@@ -234,31 +126,32 @@ static void add_totals(columns *c, double *to, const liqmap *map, int side)
     }
 }
 
-static void add_tiers(columns *c, double *to, const liqmap *map, int side,
-                      const lane *from)
+static void add_tiers(columns *c, double *to, const liqmap *map, int side, int64_t n,
+                      const int64_t *place)
 {
     const liqmap_heat_config *ring = &c->o->ring;
-    const int64_t n = from->replay.n_tiers;
     must((ring->reading == LIQMAP_HEAT_DENSITY ? liqmap_density : liqmap_cumulative)(
         map, c->reading, c->buckets * n, NULL, side, ring->unit, 0, c->buckets));
     for (int64_t b = 0; b < c->buckets; b++) {
         for (int64_t t = 0; t < n; t++) {
-            to[b * c->width + from->place[t]] += c->reading[b * n + t];
+            to[b * c->width + place[t]] += c->reading[b * n + t];
         }
     }
 }
 
-static void add_map(columns *c, const column *to, const lanes *all, const lane *l)
+static void add_map(columns *c, const column *to, const lanes *all, int64_t nth)
 {
+    const lane *l = &all->lanes[nth];
     liqmap *young = replay_window_map(&l->replay);
     const liqmap *map = young != NULL ? young : l->replay.map;
-    liqmap *now = swept(all, &l->replay, map);
+    liqmap *now = lanes_swept(all, l, map);
     map = now != NULL ? now : map;
     for (int side = LIQMAP_LONG; side <= LIQMAP_SHORT; side++) {
         if (c->o->ring.tiers == LIQMAP_HEAT_SUMMED) {
             add_totals(c, to->amounts[side], map, side);
         } else {
-            add_tiers(c, to->amounts[side], map, side, l);
+            add_tiers(c, to->amounts[side], map, side, l->replay.n_tiers,
+                      c->place[nth]);
         }
     }
     free(now);
@@ -288,7 +181,7 @@ static void push_column(columns *c, const lanes *all)
     }
     for (int64_t i = 0; i < all->n; i++) {
         if (all->lanes[i].replay.rows > 0) {
-            add_map(c, to, all, &all->lanes[i]);
+            add_map(c, to, all, i);
         }
     }
     c->next.open = 0;
@@ -323,7 +216,7 @@ static void fill(columns *c, lanes *all, heat *h)
     int64_t since = 0;
     double close_before = 0;
     h->every = c->o->every > 0 ? c->o->every : 1;
-    while (next_moment(all)) {
+    while (lanes_next(all)) {
         add_row(c, &all->row, close_before);
         close_before = all->row.close;
         h->moments++;
@@ -458,8 +351,8 @@ void heat_scale(heat *h, const map_shown *s)
 }
 
 /* What is known before the first moment. */
-static void describe(heat *h, lanes *all, const source_list *list,
-                     const heat_options *o)
+static void describe(heat *h, const lanes *all, const source_list *list,
+                     const heat_options *o, int64_t place[][LIQMAP_MAX_TIERS])
 {
     h->config = o->ring;
     h->is_sum = list->entries[0].name[0] != '\0';
@@ -467,9 +360,9 @@ static void describe(heat *h, lanes *all, const source_list *list,
     h->axis.struct_size = sizeof h->axis;
     must(liqmap_get_axis(all->lanes[0].replay.map, &h->axis));
     for (int64_t i = 0; i < all->n; i++) {
-        lane *l = &all->lanes[i];
-        for (int64_t t = 0; t < l->replay.n_tiers; t++) {
-            l->place[t] = tier_of_sum(h->tiers, &h->n_tiers, l->replay.tiers, t);
+        const replay *r = &all->lanes[i].replay;
+        for (int64_t t = 0; t < r->n_tiers; t++) {
+            place[i][t] = tier_of_sum(h->tiers, &h->n_tiers, r->tiers, t);
         }
     }
     h->classes = classes_of(&o->classes, h->tiers, h->n_tiers);
@@ -523,11 +416,12 @@ void heat_read(heat *h, const source_list *list, const source_options *from,
                const heat_options *asked)
 {
     heat_options o = *asked;
-    lanes all = lanes_open(list, from, &o);
+    int64_t place[SOURCE_LIST_MOST][LIQMAP_MAX_TIERS];
+    lanes all = lanes_open(list, from, o.ring.unit, &o.shown);
     columns c;
     memset(h, 0, sizeof *h);
-    describe(h, &all, list, &o);
-    c = columns_open(&o, h);
+    describe(h, &all, list, &o, place);
+    c = columns_open(&o, h, place);
     fill(&c, &all, h);
     read_sources(h, &all, list);
     read_columns(h, &c);
@@ -537,10 +431,7 @@ void heat_read(heat *h, const source_list *list, const source_options *from,
     h->lost = c.lost;
     scale_amounts(h, &all, &o.shown);
     columns_free(&c);
-    for (int64_t i = 0; i < all.n; i++) {
-        replay_close(&all.lanes[i].replay);
-    }
-    free(all.lanes);
+    lanes_close(&all);
 }
 
 double heat_largest(const heat *h)

@@ -23,7 +23,9 @@ void history_free(history *h);
 /* Whether the last bar is older, at a time, than two bars are long. */
 int history_is_stale(const history *h, int64_t now_ms);
 
-/* Widens a range, 0 to 0 where there is none yet, by the bars later than a time. */
-void history_widen(const history *h, int64_t since_ms, double *high, double *low);
+/* Bars of a source that went silent are missing, but not the price. Whether it did, and the range
+ * that the sources of a coin, n of them, saw since: it is liquidated in its map as well. */
+int history_missed(const history *h, const history *const *sources, int64_t n,
+                   int64_t now_ms, liqmap_snapshot *range);
 
 #endif

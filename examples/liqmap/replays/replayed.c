@@ -57,17 +57,16 @@ void replayed_read(replayed *m, const source_options *from, model *how,
     replay_close(&r);
 }
 
-void replayed_sweep(replayed *m, double high, double low)
+void replayed_sweep(replayed *m, const liqmap_snapshot *range)
 {
     const readout *r = &m->readout;
-    const liqmap_snapshot range = {.high = high, .low = low, .close = low};
     int64_t size;
     must(liqmap_size(&size, &r->config, &r->axis, r->n));
     m->swept = allocate((size_t)size, 1);
     must(liqmap_copy(m->swept, size, m->map));
-    must(liqmap_sweep(m->swept, NULL, 0, r->unit, &range));
+    must(liqmap_sweep(m->swept, NULL, 0, r->unit, range));
     if (m->window != NULL) {
-        must(liqmap_sweep(m->window, NULL, 0, r->unit, &range));
+        must(liqmap_sweep(m->window, NULL, 0, r->unit, range));
     }
     readout_read_again(&m->readout, shown_map(m));
     m->readout.stats = stats_of(m->swept);

@@ -26,9 +26,9 @@ typedef struct replayed {
 void replayed_read(replayed *m, const source_options *from, model *how,
                    struct resumed_map *kept, int32_t unit, const shown_options *show);
 
-/* Reads out, in the place of the map, a copy in which all is liquidated that prices up to
- * `high` and down to `low` touch. */
-void replayed_sweep(replayed *m, double high, double low);
+/* Reads out, in the place of the map, a copy in which all is liquidated that a range of prices
+ * touches. */
+void replayed_sweep(replayed *m, const liqmap_snapshot *range);
 
 /* Scales what is read out by the feed or open interest, where the options ask for it. */
 void replayed_scale(replayed *m, const shown_options *show, const observed *beside);

@@ -149,6 +149,16 @@ void source_list_check_one_coin(const source_list *o, const char *what)
     }
 }
 
+void source_check_contracts(const char *name, int32_t unit, int32_t contract,
+                            int32_t first)
+{
+    if (unit == LIQMAP_CONTRACTS && contract != first) {
+        misuse("--source %s: contracts of linear and inverse kind do not add up; give "
+               "--unit quote",
+               name);
+    }
+}
+
 void source_list_free(source_list *o)
 {
     free(o->entries);

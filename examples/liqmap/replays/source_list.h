@@ -44,6 +44,10 @@ void source_list_add_kept(source_list *o, const char *coin, const char *name,
 void source_list_check(const source_list *o, const source_options *one);
 void source_list_check_one_coin(const source_list *o, const char *what);
 
+/* Misuse where a sum is shown in contracts, and those of a source are not of the first's kind. */
+void source_check_contracts(const char *name, int32_t unit, int32_t contract,
+                            int32_t first);
+
 void source_list_free(source_list *o);
 
 #endif

@@ -54,12 +54,8 @@ static void prepare(source_maps *m, const source_list *o, const state *kept)
         }
         c = coin_of(m, s);
         c->sources[c->n++] = s;
-        if (m->unit == LIQMAP_CONTRACTS &&
-            contract_of(kept, s) != contract_of(kept, c->sources[0])) {
-            misuse("--source %s: contracts of linear and inverse kind do not add up; "
-                   "give --unit quote",
-                   name);
-        }
+        source_check_contracts(name, m->unit, contract_of(kept, s),
+                               contract_of(kept, c->sources[0]));
     }
     model_check_sources(o->model);
     state_check(kept);
@@ -115,17 +111,20 @@ static void find_latest(coin_maps *c)
     }
 }
 
-/* Bars of a source that went silent are missing, but not the price: what other sources saw
- * it touch is liquidated there as well. */
-static void sweep_stale(coin_maps *c, source_map *s)
+static void sweep_stale(coin_maps *c)
 {
-    double high = 0, low = 0;
-    s->is_stale = history_is_stale(&s->replayed.history, time_of(c->latest));
-    for (int64_t i = 0; s->is_stale && i < c->n; i++) {
-        history_widen(&c->sources[i]->replayed.history, time_of(s), &high, &low);
+    const history *histories[SOURCE_LIST_MOST];
+    const int64_t now_ms = time_of(c->latest);
+    liqmap_snapshot range;
+    for (int64_t i = 0; i < c->n; i++) {
+        histories[i] = &c->sources[i]->replayed.history;
     }
-    if (high > 0) {
-        replayed_sweep(&s->replayed, high, low);
+    for (int64_t i = 0; i < c->n; i++) {
+        source_map *s = c->sources[i];
+        s->is_stale = history_is_stale(histories[i], now_ms);
+        if (history_missed(histories[i], histories, c->n, now_ms, &range)) {
+            replayed_sweep(&s->replayed, &range);
+        }
     }
 }
 
@@ -175,9 +174,7 @@ static void add_up(coin_maps *c, const shown_options *show)
     int64_t place[SOURCE_LIST_MOST][LIQMAP_MAX_TIERS];
     panel latest;
     find_latest(c);
-    for (int64_t s = 0; s < c->n; s++) {
-        sweep_stale(c, c->sources[s]);
-    }
+    sweep_stale(c);
     join_observed(c);
     shown_note_feed(show, time_of(c->latest));
     for (int64_t s = 0; s < c->n; s++) {
