@@ -85,10 +85,10 @@ static const option_spec options[] = {
     {0}};
 
 /* What does not go together, or is missing. */
-static void check_arguments(const arguments *a, const option_set *given)
+static void check(const arguments *a, const option_set *sets)
 {
-    const int per_percent = option_is_given(given, "depth-per-percent");
-    const int orders = option_is_given(given, "order") + option_is_given(given, "move");
+    const int per_percent = option_is_given(sets, "depth-per-percent");
+    const int orders = option_is_given(sets, "order") + option_is_given(sets, "move");
     source_list_check(&a->many, &a->source);
     source_list_check_one_coin(&a->many, "a cascade");
     if (a->direction < 0) {
@@ -130,6 +130,52 @@ static void draw(const squeeze *s, const picture_options *o)
     picture_free(&p);
 }
 
+/* The order, or every order, against the book; `map` outlives it. */
+static squeeze find(const arguments *a, const source_maps *all, const readout *map)
+{
+    squeeze s = {.map = map, .direction = a->direction, .is_trigger = a->trigger};
+    s.venues = all->n > 1 ? &all->coins[0] : NULL;
+    s.classes = classes_of(&a->classes, map->tiers, map->n);
+    s.start = a->start.value != 0 ? typed_price_at(&a->start, map->price) : map->price;
+    s.per_percent = depth_of_coin(&a->per_percent, &all->coins[0]);
+    if (a->depth != NULL) {
+        s.book = order_book_read(a->depth, a->direction == LIQMAP_UP, s.start);
+    }
+    squeeze_trigger(&s);
+    if (!a->trigger) {
+        squeeze_order(&s, a->order, a->move / 100);
+    }
+    return s;
+}
+
+static void show(arguments *a, FILE *out)
+{
+    source_maps all;
+    readout map;
+    squeeze s;
+    if (a->many.n == 0) {
+        source_list_add_unnamed(&a->many);
+    }
+    source_maps_read(&all, &a->many, &a->source, &(state_options){0}, LIQMAP_QUOTE,
+                     &a->shown);
+    map = coin_maps_readout(&all.coins[0]);
+    s = find(a, &all, &map);
+    if (page_is_wanted(&a->pictures)) {
+        page_write_maps("cascade", &all, &s, &a->pictures);
+    }
+    if (a->pictures.n > 0) {
+        draw(&s, &a->pictures);
+    } else {
+        a->format->print(&s, out);
+    }
+    if (!a->format->has_warnings && map.stats.off_axis > 0) {
+        note("WARNING: snapshots left the axis: amounts are not to be trusted");
+    }
+    output_close(out);
+    squeeze_free(&s);
+    source_maps_free(&all);
+}
+
 static const char about[] =
     "Whether a squeeze feeds itself: an order meets a book, what it forces out of "
     "the map is pushed into the same book, and so on.\v"
@@ -159,18 +205,13 @@ static int run(int argc, char **argv)
                          {screen_option_rows, screen_options(), 0},
                          {screen_chart_option_rows, screen_options(), 0},
                          {0}};
-    source_maps all;
-    readout map;
-    squeeze s;
     const command_line line = {.about = about,
                                .examples = examples,
                                .operand = "[FILE...]",
                                .operand_add = source_files_add,
                                .operand_values = &a.source};
-    const state_options none = {0};
     FILE *out;
     memset(&a, 0, sizeof a);
-    memset(&s, 0, sizeof s);
     source_options_init(&a.source);
     a.source.takes_snapshots = 1;
     a.direction = -1;
@@ -182,44 +223,12 @@ static int run(int argc, char **argv)
     options_read(argc, argv, &line, sets);
     source_files_take(&a.source, 0);
     picture_options_finish(&a.pictures, sets);
-    check_arguments(&a, sets);
+    check(&a, sets);
     page_check(&a.pictures, &a.shown);
     shown_options_finish(&a.shown, 0, LIQMAP_QUOTE);
-    if (a.many.n == 0) {
-        source_list_add_unnamed(&a.many);
-    }
     a.source.keeps_snapshots = page_is_wanted(&a.pictures);
     out = output_open(NULL);
-    source_maps_read(&all, &a.many, &a.source, &none, LIQMAP_QUOTE, &a.shown);
-    map = coin_maps_readout(&all.coins[0]);
-    s.map = &map;
-    s.venues = all.n > 1 ? &all.coins[0] : NULL;
-    s.classes = classes_of(&a.classes, map.tiers, map.n);
-    s.direction = a.direction;
-    s.start = a.start.value != 0 ? typed_price_at(&a.start, map.price) : map.price;
-    s.per_percent = depth_of_coin(&a.per_percent, &all.coins[0]);
-    s.is_trigger = a.trigger;
-    if (a.depth != NULL) {
-        s.book = order_book_read(a.depth, a.direction == LIQMAP_UP, s.start);
-    }
-    squeeze_trigger(&s);
-    if (!a.trigger) {
-        squeeze_order(&s, a.order, a.move / 100);
-    }
-    if (page_is_wanted(&a.pictures)) {
-        page_write_maps("cascade", &all, &s, &a.pictures);
-    }
-    if (a.pictures.n > 0) {
-        draw(&s, &a.pictures);
-    } else {
-        a.format->print(&s, out);
-    }
-    if (!a.format->has_warnings && map.stats.off_axis > 0) {
-        note("WARNING: snapshots left the axis: amounts are not to be trusted");
-    }
-    output_close(out);
-    squeeze_free(&s);
-    source_maps_free(&all);
+    show(&a, out);
     depth_options_free(&a.per_percent);
     shown_options_free(&a.shown);
     source_options_free(&a.source);

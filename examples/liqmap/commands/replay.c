@@ -34,6 +34,52 @@ static const option_spec options[] = {
      offsetof(arguments, format), .rows = formats},
     {0}};
 
+/* The source, going on from a map that was kept where there is one. */
+static replay begin(arguments *a, state *kept)
+{
+    resumed_map *own;
+    replay r;
+    state_check_input(&a->state, a->source.snapshots);
+    *kept = state_load(a->state.resume);
+    if (kept->count > 0) {
+        model_options_refuse(&a->model, MODEL_KEPT);
+    }
+    own = state_find(kept, "", "");
+    state_check(kept);
+    replay_resume(&r, &a->source, &a->model, own, a->unit);
+    return r;
+}
+
+/* Snapshots may come slowly by a pipe: each row is passed on at once. */
+static void print(const arguments *a, replay *r, FILE *out)
+{
+    const int live = source_input(r->source)->is_live;
+    const classes parts = classes_of(&a->classes, r->tiers, r->n_tiers);
+    if (a->format->header != NULL) {
+        a->format->header(r, &parts, out);
+    }
+    while (replay_next(r)) {
+        output_row(out);
+        a->format->row(r, &parts, out);
+        if (live) {
+            fflush(out);
+        }
+        output_check(out);
+    }
+    output_close(out);
+}
+
+static void save(const replay *r, const char *path)
+{
+    const kept_map map = {.coin = "",
+                          .name = "",
+                          .input = source_input(r->source)->name,
+                          .map = r->map,
+                          .history = &r->history,
+                          .since_ms = INT64_MAX};
+    state_save(path, &map, 1);
+}
+
 static const char about[] =
     "What each snapshot liquidated, per side and tier, "
     "a row as each is pushed.\v"
@@ -57,16 +103,13 @@ static int run(int argc, char **argv)
                          {options, &a, 0},
                          {0}};
     state kept;
-    resumed_map *own;
     replay r;
-    classes parts;
     const command_line line = {.about = about,
                                .examples = examples,
                                .operand = "[FILE...]",
                                .operand_add = source_files_add,
                                .operand_values = &a.source};
     FILE *out;
-    int live;
     memset(&a, 0, sizeof a);
     source_options_init(&a.source);
     a.source.takes_snapshots = a.source.takes_kept = 1;
@@ -82,37 +125,9 @@ static int run(int argc, char **argv)
     if (a.state.save != NULL) {
         output_goes_on();
     }
-    state_check_input(&a.state, a.source.snapshots);
-    kept = state_load(a.state.resume);
-    if (kept.count > 0) {
-        model_options_refuse(&a.model, MODEL_KEPT);
-    }
-    own = state_find(&kept, "", "");
-    state_check(&kept);
-    replay_resume(&r, &a.source, &a.model, own, a.unit);
-    /* Snapshots may come slowly by a pipe: each row is passed on at once. */
-    live = source_input(r.source)->is_live;
-    parts = classes_of(&a.classes, r.tiers, r.n_tiers);
-    if (a.format->header != NULL) {
-        a.format->header(&r, &parts, out);
-    }
-    while (replay_next(&r)) {
-        output_row(out);
-        a.format->row(&r, &parts, out);
-        if (live) {
-            fflush(out);
-        }
-        output_check(out);
-    }
-    output_close(out);
-    state_save(a.state.save,
-               &(kept_map){.coin = "",
-                           .name = "",
-                           .input = source_input(r.source)->name,
-                           .map = r.map,
-                           .history = &r.history,
-                           .since_ms = INT64_MAX},
-               1);
+    r = begin(&a, &kept);
+    print(&a, &r, out);
+    save(&r, a.state.save);
     state_free(&kept);
     replay_close(&r);
     source_options_free(&a.source);
