@@ -534,7 +534,7 @@ static const struct {
     {"map push read levels margin", run_maps, 1, UINT64_C(0xd27b342981a48542)},
     {"cascade", run_cascades, 2, UINT64_C(0xc83278d7b1800846)},
     {"forecast", take_forecasts, 3, UINT64_C(0x379d864209ccf5f2)},
-    {"inspect", take_findings, 4, UINT64_C(0xfb2823f09e95bb0f)},
+    {"inspect", take_findings, 4, UINT64_C(0x02c51bb9f6dfe139)},
     {"axis", take_axes, 5, UINT64_C(0xca102bc665986451)},
     {"preset", take_presets, 6, UINT64_C(0x0b7be01bd24949d4)},
     {"venue, brackets of margin", take_venues, 7, UINT64_C(0xbfb66bf579d0bdcd)},

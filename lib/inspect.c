@@ -11,6 +11,8 @@
 #define DEFAULT_WORTH 1e12
 #define DEFAULT_VOLUME 100
 #define DEFAULT_INTERVAL 1.5
+#define DEFAULT_RANGE 1.5
+#define DEFAULT_STEP 1.8
 #define HOUR_MS 3600000.0
 
 /* The least times that are taken for seconds, milliseconds, micro- and nanoseconds. Below
@@ -20,7 +22,8 @@ enum { RELATIVE, SECONDS, MILLISECONDS };
 
 /* What rows are compared with. */
 typedef struct plausible {
-    double interest;       /* above 0; 0: none yet */
+    double interest;       /* plausible, above 0; 0: none yet */
+    double held;           /* the last above 0; 0: none yet */
     double close, before;  /* plausible; of the row before; 0: none yet */
     double interval, last; /* usual; of the row before; 0: none yet */
     int64_t last_positive;
@@ -87,15 +90,13 @@ static int is_spike(const inspection *in, int64_t i, double usual)
            magnitude(interest[i + 1] - usual) <= in->limits.back * usual;
 }
 
-static void judge_interest(inspection *in, int64_t i, plausible *p)
+static void judge_interest(inspection *in, int64_t i, const plausible *p)
 {
     const double interest = in->columns->open_interest[i];
     if (interest == 0 && p->interest > 0 && i < p->last_positive) {
         add_finding(in, i, LIQMAP_FINDING_ZERO, interest, p->interest);
     } else if (interest > 0 && is_spike(in, i, p->interest)) {
         add_finding(in, i, LIQMAP_FINDING_SPIKE, interest, p->interest);
-    } else if (interest > 0) {
-        p->interest = interest;
     }
 }
 
@@ -118,7 +119,7 @@ static void judge_close(inspection *in, int64_t i, plausible *p)
 
 static void judge_range(inspection *in, int64_t i)
 {
-    const double close = in->columns->close[i], factor = in->limits.change;
+    const double close = in->columns->close[i], factor = in->limits.range;
     const double high = in->columns->high[i], low = in->columns->low[i];
     if (close > 0 && high >= factor * close) {
         add_finding(in, i, LIQMAP_FINDING_RANGE, high, close);
@@ -208,6 +209,25 @@ static void judge_interval(inspection *in, int64_t i, plausible *p)
     p->last = interval;
 }
 
+/*
+ * A step is far from what was plausible and from the row before: it is found once, and the
+ * way back from a spike is none.
+ */
+static void judge_step(inspection *in, int64_t i, plausible *p)
+{
+    const double interest = in->columns->open_interest[i], factor = in->limits.step;
+    if (!(interest > 0)) {
+        return;
+    }
+    if (p->interest > 0 && is_far(interest, p->interest, factor) &&
+        is_far(interest, p->held, factor) && !is_spike(in, i, p->interest)) {
+        add_finding(in, i, LIQMAP_FINDING_STEP, interest, p->interest);
+    } else if (!is_spike(in, i, p->interest)) {
+        p->interest = interest;
+    }
+    p->held = interest;
+}
+
 /* What is wrong with a row, by kind. */
 static void judge(inspection *in, int64_t i, plausible *p)
 {
@@ -220,6 +240,7 @@ static void judge(inspection *in, int64_t i, plausible *p)
     judge_volume(in, i);
     judge_entry(in, i);
     judge_interval(in, i, p);
+    judge_step(in, i, p);
 }
 
 static int64_t last_positive(const liqmap_columns *columns, int64_t n)
@@ -254,8 +275,10 @@ static int32_t read_limits(liqmap_limits *own, const liqmap_limits *given)
     TRY(set_limit(&own->move, DEFAULT_MOVE));
     TRY(set_limit(&own->worth, DEFAULT_WORTH));
     TRY(set_limit(&own->volume, DEFAULT_VOLUME));
+    TRY(set_limit(&own->interval, DEFAULT_INTERVAL));
     TRY(set_limit(&own->usual_ms, 0));
-    return set_limit(&own->interval, DEFAULT_INTERVAL);
+    TRY(set_limit(&own->range, DEFAULT_RANGE));
+    return set_limit(&own->step, DEFAULT_STEP);
 }
 
 int32_t liqmap_inspect(liqmap_finding *findings, int64_t capacity, int64_t stride,
@@ -264,7 +287,7 @@ int32_t liqmap_inspect(liqmap_finding *findings, int64_t capacity, int64_t strid
 {
     liqmap_columns own;
     inspection in;
-    plausible p = {0, 0, 0, 0, 0, 0};
+    plausible p = {0, 0, 0, 0, 0, 0, 0};
     int64_t filled = 0;
     if (count != NULL) {
         *count = 0;

@@ -82,7 +82,7 @@ LIQMAP_C_BEGIN
     X(SCENARIO, 22, 64 + LIQMAP_POINTERS(4), 64 + LIQMAP_POINTERS(4))                  \
     X(CURVE, 23, 32, 32)                                                               \
     X(FINDING, 24, 32, 32)                                                             \
-    X(LIMITS, 25, 64, 64)                                                              \
+    X(LIMITS, 25, 80, 80)                                                              \
     X(FORECAST, 26, 176, 176)                                                          \
     X(FORECAST_ROW, 27, 40, 40)                                                        \
     X(EXPECTED, 28, 64, 64)

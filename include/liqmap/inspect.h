@@ -81,7 +81,10 @@ enum {
     LIQMAP_FINDING_INTERVAL = 8, /**< the time since the row before is a factor away
                                        from the usual one: rows are missing, or bars
                                        are of another length from here on */
-    LIQMAP_FINDINGS = 9          /**< how many kinds this header knows; it grows */
+    LIQMAP_FINDING_STEP = 9, /**< open interest changed by a factor and stayed, as where
+                                       a feed goes from coin to contracts, or from one side
+                                       to both; or in the last row, which nothing follows */
+    LIQMAP_FINDINGS = 10     /**< how many kinds this header knows; it grows */
 };
 
 /** Something implausible. A row of liqmap_inspect(); a row may have several. */
@@ -90,7 +93,7 @@ typedef struct liqmap_finding {
     int32_t kind;     /**< LIQMAP_FINDING_TIME or one of the others */
     int32_t reserved; /**< 0 */
     double value;     /**< the number that is implausible: time_ms, open_interest (ZERO,
-                           SPIKE), close, high or low, quote (WORTH), volume,
+                           SPIKE, STEP), close, high or low, quote (WORTH), volume,
                            entry, ms since the row before (INTERVAL) */
     double against;   /**< what it was compared with: of the row before; close (RANGE);
                            the limit (WORTH, VOLUME); high or low (ENTRY); the usual
@@ -102,7 +105,7 @@ typedef struct liqmap_limits {
     uint32_t struct_size; /**< sizeof(liqmap_limits) */
     int32_t contract;     /**< LIQMAP_LINEAR, or LIQMAP_INVERSE, whose open interest is
                                quote currency already */
-    double change;        /**< factor of a SPIKE, a RANGE and an ENTRY (3) */
+    double change;        /**< factor of a SPIKE and an ENTRY (3) */
     double back;     /**< part by which the row after a SPIKE may differ from the row
                         before it (0.1) */
     double move;     /**< part of close, of a MOVE (0.3) */
@@ -110,6 +113,8 @@ typedef struct liqmap_limits {
     double volume;   /**< of open interest an hour, of a VOLUME (100) */
     double interval; /**< factor of the usual interval, of an INTERVAL (1.5) */
     double usual_ms; /**< the usual interval; 0: the interval of the rows before */
+    double range;    /**< factor of a RANGE (1.5) */
+    double step;     /**< factor of a STEP (1.8) */
 } liqmap_limits;
 
 /** @cond */

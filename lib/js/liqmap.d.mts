@@ -178,7 +178,7 @@ export interface Columns {
 export interface Finding {
   row: number;
   kind: 'time' | 'zero' | 'spike' | 'move' | 'range' | 'worth' | 'volume' | 'entry' |
-    'interval';
+    'interval' | 'step';
   value: number;
   against: number;
 }
@@ -191,6 +191,8 @@ export interface Limits {
   volume?: number;
   interval?: number;
   usual_ms?: number;
+  range?: number;
+  step?: number;
 }
 export declare function inspect(columns: Columns, limits?: Limits): Finding[];
 

@@ -282,7 +282,7 @@ const SCENARIO = new Layout(22, `u32 struct_size, i32 direction, i64 buckets, i6
 const CURVE = new Layout(23, 'u32 struct_size, i32 reserved, i64 first, i64 length, i64 n_zones');
 const FINDING = new Layout(24, 'i64 row, i32 kind, i32 reserved, f64 value, f64 against');
 const LIMITS = new Layout(25, `u32 struct_size, i32 contract, f64 change, f64 back, f64 move,
-  f64 worth, f64 volume, f64 interval, f64 usual_ms`);
+  f64 worth, f64 volume, f64 interval, f64 usual_ms, f64 range, f64 step`);
 const FORECAST = new Layout(26, `u32 struct_size, i32 reserved, i64 life_ms, i64 rows,
   i64 time_ms, f64 weight[2][3], f64 mean[2][3], f64 square[2][3]`);
 const FORECAST_ROW = new Layout(27, 'i64 time_ms, f64 long, f64 short, f64 seen_long, f64 seen_short');
@@ -342,7 +342,7 @@ const READINGS = ['density', 'cumulative'];
 const DIRECTIONS = ['down', 'up'];
 const REASONS = ['stopped', 'book exhausted', 'axis exhausted'];
 const FINDINGS = ['time', 'zero', 'spike', 'move', 'range', 'worth', 'volume', 'entry',
-  'interval'];
+  'interval', 'step'];
 const MAX_INT64 = 0x7fffffffffffffffn;
 
 export const LONG = 'long';

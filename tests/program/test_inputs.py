@@ -207,6 +207,8 @@ class Implausible(Case):
              ({'high': 2525, 'low': 2475, 'close': 2500}, 'close', '2500 after 100'),
              ({'high': 2525}, 'high or low', '2525 with a close of 100'),
              ({'low': 4}, 'high or low', '4 with a close of 100'),
+             ({'low': 60}, 'high or low', '60 with a close of 100'),
+             ({'high': 160}, 'high or low', '160 with a close of 100'),
              ({'volume': 1e6}, 'volume', '1000000, more than'),
              ({'entry': 303}, 'entry', '303 while prices reach 101'),
              ({'entry': 50 / 3}, 'entry', '16.66666\\d* while prices reach 99'))
@@ -244,11 +246,24 @@ class Implausible(Case):
         bad = self.rows(11, open_interest=25000)
         got, said = self.document(bad)
         self.assertEqual(got['open_interest'], 25000)
-        self.assertIn('s.csv:13: open_interest: 25000 after 1010, and no row follows that '
-                      'would confirm it: row kept', said)
+        self.assertIn('s.csv:13: open_interest: implausible: 25000 after 1010: row kept', said)
         got, said = self.document(bad, '--save', state)
         self.assertEqual(got['open_interest'], 1010)
         self.assertIn('would confirm it: row left for the next time', said)
+
+    def test_a_step_that_stays_is_found_once_and_kept(self):
+        lines = self.rows().splitlines()
+        for i in range(7, 13):
+            time_ms, interest, *rest = lines[i].split(',')
+            lines[i] = ','.join([time_ms, str(2 * int(interest)), *rest])
+        text = '\n'.join(lines) + '\n'
+        message = 's.csv:8: open_interest: implausible: 2012 after 1005: row kept'
+        for how in ([], ['--drop-implausible']):
+            got, said = self.document(text, *how)
+            self.assertEqual((got['open_interest'], got['pushes']), (2022, 12))
+            self.assertEqual(said.count('implausible:'), 1, said)
+            self.assertIn(message, said)
+        self.assertIn('2012 after 1005', self.run_on(text, '--strict', code=1)[1])
 
     def test_inverse_contracts_are_quote_already(self):
         text = HEADER + ''.join(f'{DAY + i},{5e8},61000,59000,60000,1\n' for i in range(5))

@@ -110,7 +110,12 @@ def test_nothing_to_say():
 
 def test_limits_and_contract():
     spike = frame(open_interest={3: 25000.0})
-    assert liqmap.inspect(spike, limits=liqmap.Limits(change=30)) == ()
+    assert liqmap.inspect(spike, limits=liqmap.Limits(change=30, step=30)) == ()
+    assert [f.kind for f in liqmap.inspect(spike, limits=liqmap.Limits(change=30))] == ["step"]
+    steps = frame(open_interest={i: 2000.0 + i for i in range(3, 8)})
+    assert liqmap.inspect(steps) == (liqmap.Finding(3, "step", 2003.0, 1002.0),)
+    said = pushed(steps)[1][0]
+    assert "2003 after 1002" in said and "may be of another unit, or of both sides" in said
     large = frame(open_interest={i: 1e11 for i in range(8)})
     assert {f.kind for f in liqmap.inspect(large)} == {"worth"}
     assert liqmap.inspect(large, contract="inverse") == ()

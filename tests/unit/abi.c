@@ -61,7 +61,7 @@ static const struct {
     {LIQMAP_STRUCT_SCENARIO, 22, sizeof(liqmap_scenario), 64 + 4 * POINTER},
     {LIQMAP_STRUCT_CURVE, 23, sizeof(liqmap_curve), 32},
     {LIQMAP_STRUCT_FINDING, 24, sizeof(liqmap_finding), 32},
-    {LIQMAP_STRUCT_LIMITS, 25, sizeof(liqmap_limits), 64},
+    {LIQMAP_STRUCT_LIMITS, 25, sizeof(liqmap_limits), 80},
     {LIQMAP_STRUCT_FORECAST, 26, sizeof(liqmap_forecast), 176},
     {LIQMAP_STRUCT_FORECAST_ROW, 27, sizeof(liqmap_forecast_row), 40},
     {LIQMAP_STRUCT_EXPECTED, 28, sizeof(liqmap_expected), 64},

@@ -72,20 +72,24 @@ static const struct {
 } singles[] = {
     {"nothing", 0, 5, 1000, -1, 0},
     {"interest x 3", 0, 5, 3000, LIQMAP_FINDING_SPIKE, 1000},
-    {"interest x 2.99", 0, 5, 2990, -1, 0},
+    {"interest x 2.99", 0, 5, 2990, LIQMAP_FINDING_STEP, 1000},
+    {"interest x 1.8", 0, 5, 1800, LIQMAP_FINDING_STEP, 1000},
+    {"interest x 1.79", 0, 5, 1790, -1, 0},
     {"interest / 4", 0, 5, 250, LIQMAP_FINDING_SPIKE, 1000},
-    {"interest / 2.5", 0, 5, 400, -1, 0},
-    {"the first row's", 0, 0, 25000, -1, 0},
-    {"the last row's", 0, ROWS - 1, 25000, -1, 0},
+    {"interest / 2.5", 0, 5, 400, LIQMAP_FINDING_STEP, 1000},
+    {"interest / 1.7", 0, 5, 588, -1, 0},
+    {"the last row's", 0, ROWS - 1, 25000, LIQMAP_FINDING_STEP, 1000},
     {"a zero", 0, 5, 0, LIQMAP_FINDING_ZERO, 1000},
     {"the first zero", 0, 0, 0, -1, 0},
     {"the last zero", 0, ROWS - 1, 0, -1, 0},
     {"interest NaN", 0, 5, NAN, -1, 0},
     {"interest negative", 0, 5, -5, -1, 0},
     {"high x 3", 1, 5, 300, LIQMAP_FINDING_RANGE, 100},
-    {"high x 2.9", 1, 0, 290, -1, 0},
+    {"high x 1.5", 1, 0, 150, LIQMAP_FINDING_RANGE, 100},
+    {"high x 1.49", 1, 0, 149, -1, 0},
     {"low / 4", 2, 0, 25, LIQMAP_FINDING_RANGE, 100},
-    {"low / 2.5", 2, 5, 40, -1, 0},
+    {"low / 1.5", 2, 5, 66, LIQMAP_FINDING_RANGE, 100},
+    {"low within that", 2, 5, 67, -1, 0},
     {"a high of 0", 1, 5, 0, -1, 0},
     {"a low of 0", 2, 5, 0, -1, 0},
     {"volume x 100", 3, 5, 100000, -1, 0},
@@ -148,6 +152,47 @@ START_TEST(single_values_of_small_numbers)
         due += singles[i].kind >= 0 ? 4 : 1;
     }
     ck_assert_int_eq(comparisons - before, due);
+}
+END_TEST
+
+static void multiply(day *d, int first, int end, double by)
+{
+    for (int i = first; i < end; i++) {
+        d->interest[i] *= by;
+    }
+}
+
+/* Open interest that stays at another level is found once, in its first row. */
+START_TEST(steps)
+{
+    const int64_t before = comparisons;
+    liqmap_limits limits = {.struct_size = sizeof limits, .step = 2.1};
+    liqmap_finding found[MOST];
+    day d;
+
+    calm(&d);
+    multiply(&d, 5, ROWS, 2);
+    expect("from one side to both", &d, 5, LIQMAP_FINDING_STEP, 2000, 1000);
+    compare_ints("within a limit", inspect(&d, found, &limits), 0);
+    d.interest[5] = 0;
+    compare_ints("a zero, and the step", inspect(&d, found, NULL), 2);
+    compare_ints("its row", found[1].row * 10 + found[1].kind,
+                 60 + LIQMAP_FINDING_STEP);
+    calm(&d);
+    multiply(&d, 1, ROWS, 0.04);
+    expect("of the first row", &d, 1, LIQMAP_FINDING_STEP, 40, 1000);
+    calm(&d);
+    multiply(&d, 5, 8, 20);
+    compare_ints("there and back", inspect(&d, found, NULL), 2);
+    compare_ints("there", found[0].row * 10 + found[0].kind, 50 + LIQMAP_FINDING_STEP);
+    compare_ints("back", found[1].row * 10 + found[1].kind, 80 + LIQMAP_FINDING_STEP);
+    compare("from where it was", found[1].against, 20000, 0);
+    calm(&d);
+    for (int i = 1; i < ROWS; i++) {
+        d.interest[i] = d.interest[i - 1] * 1.7;
+    }
+    expect("growth", &d, 0, -1, 0, 0);
+    ck_assert_int_eq(comparisons - before, 4 + 1 + 2 + 4 + 4 + 1);
 }
 END_TEST
 
@@ -266,11 +311,11 @@ START_TEST(interest)
     for (int i = 5; i < ROWS; i++) {
         d.interest[i] = 25000;
     }
-    expect("for good", &d, 0, -1, 0, 0);
+    expect("for good", &d, 5, LIQMAP_FINDING_STEP, 25000, 1000);
     calm(&d);
     d.interest[5] = 25000;
     d.interest[6] = 1101;
-    expect("not quite back", &d, 0, -1, 0, 0);
+    expect("not quite back", &d, 5, LIQMAP_FINDING_STEP, 25000, 1000);
     d.interest[6] = 1100;
     expect("back within a tenth", &d, 5, LIQMAP_FINDING_SPIKE, 25000, 1000);
     calm(&d);
@@ -428,9 +473,11 @@ START_TEST(the_last_row_is_no_spike)
     calm(&d);
     d.interest[5] = 25000;
     SUCCEEDS(liqmap_inspect(found, MOST, sizeof *found, &count, &d.columns, 6, NULL));
-    compare_ints("the last", count, 0);
+    compare_ints("the last", count, 1);
+    compare_ints("it may be one that stays", found[0].kind, LIQMAP_FINDING_STEP);
     SUCCEEDS(liqmap_inspect(found, MOST, sizeof *found, &count, &d.columns, 7, NULL));
     compare_ints("the last but one", count, 1);
+    compare_ints("is back", found[0].kind, LIQMAP_FINDING_SPIKE);
 }
 END_TEST
 
@@ -591,7 +638,7 @@ END_TEST
 static void disturb(day *d, uint64_t *state)
 {
     for (int i = 1; i < ROWS - 1; i += 3) {
-        switch (random_int(state, 0, 6)) {
+        switch (random_int(state, 0, 7)) {
         case 0:
             d->interest[i] = 25000;
             break;
@@ -609,6 +656,9 @@ static void disturb(day *d, uint64_t *state)
             break;
         case 5:
             d->entry[i] = 5;
+            break;
+        case 6:
+            multiply(d, i, ROWS, 4);
             break;
         default:
             break;
@@ -713,9 +763,9 @@ START_TEST(refusals)
 {
     liqmap_finding found[MOST];
     liqmap_limits limits = {.struct_size = sizeof limits};
-    double *const fields[] = {&limits.change,  &limits.back,   &limits.move,
-                              &limits.worth,   &limits.volume, &limits.interval,
-                              &limits.usual_ms};
+    double *const fields[] = {&limits.change,   &limits.back,   &limits.move,
+                              &limits.worth,    &limits.volume, &limits.interval,
+                              &limits.usual_ms, &limits.range,  &limits.step};
     const int64_t size = sizeof *found;
     int64_t count = -7;
     day d;
@@ -758,6 +808,7 @@ int main(void)
 
     tcase_add_test(tests, single_values);
     tcase_add_test(tests, single_values_of_small_numbers);
+    tcase_add_test(tests, steps);
     tcase_add_test(tests, columns_that_are_not_given);
     tcase_add_test(tests, a_close_of_0);
     tcase_add_test(tests, leaps_of_time);

@@ -304,7 +304,8 @@ static const struct {
     [LIQMAP_FINDING_RANGE] = {"high or low", " with a close of", ""},
     [LIQMAP_FINDING_WORTH] = {"open_interest", " in quote currency, more than", ""},
     [LIQMAP_FINDING_VOLUME] = {"volume", ", more than open interest allows:", ""},
-    [LIQMAP_FINDING_ENTRY] = {"entry", " while prices reach", ""}};
+    [LIQMAP_FINDING_ENTRY] = {"entry", " while prices reach", ""},
+    [LIQMAP_FINDING_STEP] = {"open_interest", " after", ""}};
 enum { KINDS = sizeof kinds / sizeof *kinds, MOST_FINDINGS = WINDOW * 4 * KINDS };
 
 /* "225000000 after 9000000, to which the next row is back" */
@@ -366,6 +367,12 @@ static int has_leapt(const row_filter *f, const liqmap_snapshot *row)
            (row->open_interest >= LEAP * usual || row->open_interest * LEAP <= usual);
 }
 
+/* A step of open interest stays, so that rows after it are as implausible: it is kept. */
+static int is_to_drop(const row_filter *f, const liqmap_finding *found)
+{
+    return f->options->drop_implausible && found->kind != LIQMAP_FINDING_STEP;
+}
+
 static void warn(const row_filter *f, const placed_row *row,
                  const liqmap_finding *found)
 {
@@ -375,9 +382,9 @@ static void warn(const row_filter *f, const placed_row *row,
     if (f->options->strict) {
         fail_at(row->path, row->line, column, "implausible: %s", text);
     }
-    if (f->findings.rows <= LISTED) {
+    if (f->findings.rows < LISTED) {
         note("%s:%" PRId64 ": %s: implausible: %s: row %s", row->path, row->line,
-             column, text, f->options->drop_implausible ? "left out" : "kept");
+             column, text, is_to_drop(f, found) ? "left out" : "kept");
     }
 }
 
@@ -405,13 +412,15 @@ static int accept(row_filter *f, const placed_row *row)
 {
     liqmap_finding found[KINDS];
     const int64_t count = inspect(f, &row->row, found);
-    if (count > 0) {
-        count_row(&f->findings, &row->row);
-    }
+    int dropped = 0;
     for (int64_t i = 0; i < count; i++) {
         warn(f, row, &found[i]);
+        dropped |= is_to_drop(f, &found[i]);
     }
-    if (count > 0 && f->options->drop_implausible) {
+    if (count > 0 && (dropped || !f->options->drop_implausible)) {
+        count_row(&f->findings, &row->row);
+    }
+    if (dropped) {
         drop_implausible(f, &row->row, found, count);
         return 0;
     }
@@ -428,13 +437,15 @@ static int accept(row_filter *f, const placed_row *row)
 static int accept_last(row_filter *f, const placed_row *row)
 {
     char value[NUMBER_TEXT], usual[NUMBER_TEXT];
+    if (!f->options->keeps_state) {
+        return accept(f, row);
+    }
     format_number(value, row->row.open_interest);
     format_number(usual, f->plausible.open_interest);
     note("%s:%" PRId64 ": open_interest: %s after %s, and no row follows that would "
-         "confirm it: row %s",
-         row->path, row->line, value, usual,
-         f->options->keeps_state ? "left for the next time" : "kept");
-    return !f->options->keeps_state && accept(f, row);
+         "confirm it: row left for the next time",
+         row->path, row->line, value, usual);
+    return 0;
 }
 
 /* ---- all of it ------------------------------------------------------------------ */

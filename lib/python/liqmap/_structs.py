@@ -335,6 +335,8 @@ class liqmap_limits(c.Structure):
         ("volume", c.c_double),
         ("interval", c.c_double),
         ("usual_ms", c.c_double),
+        ("range", c.c_double),
+        ("step", c.c_double),
     ]
 
 

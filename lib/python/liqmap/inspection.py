@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from ._arguments import Column
 
 KINDS = (
-    *("time", "zero", "spike", "move", "range", "worth", "volume", "entry", "interval"),
+    *("time", "zero", "spike", "move", "range", "worth", "volume", "entry", "interval", "step"),
 )
 _TEXTS = (
     "time_ms: {0:.0f} is not in milliseconds (before: {1:.0f})",
@@ -36,10 +36,12 @@ _TEXTS = (
     "volume: {0:g}, more than open interest allows ({1:g})",
     "entry: {0:g} while prices reach {1:g}",
     "time_ms: {0} after the row before, where {1} is usual",
+    "open_interest: {0:g} after {1:g}",
 )
 _HINTS = {
     "time": "time_unit= converts",
     "worth": 'unit="usd" converts amounts in quote currency',
+    "step": "open interest that stays elsewhere may be of another unit, or of both sides",
 }
 _LISTED = 3  # findings that a warning shows
 _PART = 1 << 18  # rows that are looked at before signals are
@@ -77,11 +79,12 @@ def _duration(milliseconds: float) -> str:
 class Limits(NamedTuple):
     """Where plausible ends; math.inf is no number: a huge one turns a limit off.
 
-    change: factor of a "spike" of open interest, of a "range" and of an "entry"; back:
+    change: factor of a "spike" of open interest and of an "entry"; back:
     part by which the row after a spike may differ from that before it; move: part of
     close; worth: quote currency, meant for USD; volume: of open interest an hour;
     interval: factor of the usual time from row to row; usual_ms: that time, 0: as the
-    rows have it.
+    rows have it; range: factor from close to high or low; step: factor of open interest
+    that stays.
     """
 
     change: float = 3.0
@@ -91,6 +94,8 @@ class Limits(NamedTuple):
     volume: float = 100.0
     interval: float = 1.5
     usual_ms: float = 0.0
+    range: float = 1.5
+    step: float = 1.8
 
 
 _MAGNITUDE = 10  # factor from all prices at which an entry is none
