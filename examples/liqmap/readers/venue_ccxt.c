@@ -151,8 +151,7 @@ static int read_interest(rest_answers *r, const node *whole, record *row)
 static int read_bar(rest_answers *r, const node *element, record *row)
 {
     static const rest_column columns[BAR_COLUMNS] = {
-        {"time", 0}, {"high", 2}, {"low", 3}, {"close", 4},
-        {NULL, 0},   {NULL, 0},   {NULL, 0}};
+        {"time", 0}, {"high", 2}, {"low", 3}, {"close", 4}};
     const node volume = node_column(element, "volume", 5);
     node_count(element);
     rest_read_bar(r, element, columns, row);

@@ -36,8 +36,7 @@ static int read_interest(rest_answers *r, const node *element, record *row)
 static int read_bar(rest_answers *r, const node *element, record *row)
 {
     static const rest_column columns[BAR_COLUMNS] = {
-        {"time", 0}, {"high", 2}, {"low", 3}, {"close", 4},
-        {NULL, 0},   {NULL, 0},   {NULL, 0}};
+        {"time", 0}, {"high", 2}, {"low", 3}, {"close", 4}};
     const node worth = node_key(element, "volume_usd");
     rest_read_bar(r, element, columns, row);
     if (node_given(&worth)) {

@@ -86,8 +86,8 @@ static int read_interest(rest_answers *r, const node *element, record *row)
 
 static int read_bar(rest_answers *r, const node *element, record *row)
 {
-    static const rest_column columns[BAR_COLUMNS] = {
-        {"t", 0}, {"h", 0}, {"l", 0}, {"c", 0}, {"v", 0}, {"T", 0}, {NULL, 0}};
+    static const rest_column columns[BAR_COLUMNS] = {{"t", 0}, {"h", 0}, {"l", 0},
+                                                     {"c", 0}, {"v", 0}, {"T", 0}};
     if (!rest_accept_key(r, element, "s")) {
         return 0;
     }

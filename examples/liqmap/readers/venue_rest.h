@@ -49,7 +49,7 @@ typedef struct rest_form {
     int (*bar)(rest_answers *r, const node *element, record *row);
 } rest_form;
 
-/* A column of a bar; key NULL: there is none. */
+/* A column of a bar; key NULL, as of those that a list leaves out at its end: there is none. */
 typedef struct rest_column {
     const char *key;
     size_t place; /* where bars are arrays */
