@@ -231,12 +231,16 @@ class Refused(Case):
         """.. and before a file is read that may be long, or is not there."""
         with open(path := self.path('bad.csv'), 'w', encoding='ascii') as file:
             file.write('no snapshots\n')
+        with open(empty := self.path('empty.csv'), 'w', encoding='ascii'):
+            pass
         tap.good(self, 'map', '--source', f'a={self.day}', '--save', self.path('of_a'))
         up = ['--direction', 'up', '--order', '5M', '--depth-per-percent', 'c=5M']
         for args, said in (
                 (['map', '--source', f'b={path}', '--resume', self.path('of_a')],
                  'has a map of a, which is no source here'),
                 (['replay', path, '--resume', self.path('of_a')],
+                 'has a map of a, which is no source here'),
+                (['watch', '--source', f'b={empty}', '--once', '--state', self.path('of_a')],
                  'has a map of a, which is no source here'),
                 (['heatmap', '--source', f'a={path}', '--source', f'b={path}', '--unit',
                   'contracts', '--venue', 'b=binance:BTCUSD_PERP'], 'do not add up'),

@@ -136,6 +136,7 @@ static void open_files(watched *w)
             note("%s: is not there yet: waiting for it", e->path);
         }
     }
+    state_check(&w->kept);
 }
 
 /* The sources that have begun: there is a map of them, or there are rows for one. */
