@@ -479,10 +479,14 @@ class Bad(Case):
     }
     HEADERS = {
         '': '1: expected a header',
-        'size,entry,leverage\n': '1: side: expected a column of this name in the header',
-        'side,entry,leverage\n': '1: size: expected a column of this name in the header',
-        'side,size,leverage\n': '1: entry: expected a column of this name in the header',
-        'side,size,entry\n': '1: leverage: expected a column of this name in the header',
+        'size,entry,leverage\n': '1: side: expected a column of this name in the header, '
+                                 "found 'size,entry,leverage'",
+        'side,entry,leverage\n': '1: size: expected a column of this name in the header, '
+                                 "found 'side,entry,leverage'",
+        'side,size,leverage\n': '1: entry: expected a column of this name in the header, '
+                                "found 'side,size,leverage'",
+        'side,size,entry\n': '1: leverage: expected a column of this name in the header, '
+                             "found 'side,size,entry'",
         'Side,size,entry,leverage\n': "1: side: expected a column of this name in the header, "
                                       "found 'Side'",
         'side,size,entry,leverage,qty\n': '1: qty: expected this column once',
