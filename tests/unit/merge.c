@@ -643,6 +643,192 @@ START_TEST(what_rounding_took_is_added_too)
 }
 END_TEST
 
+/* As above, but of one map there is a digit less than its sum has room for. */
+START_TEST(what_rounding_took_of_the_smaller_sum_is_added)
+{
+    const int64_t before = comparisons;
+    int64_t bytes;
+    liqmap *dst = sample_map(&bytes), *src = sample_map(&bytes);
+    liqmap_stats stats;
+
+    /* 1e16 + (8e15 + 1) is halfway between two numbers, and a quarter decides. */
+    SUCCEEDS(liqmap_place(dst, LIQMAP_SHORT, 1, 110, 1e16));
+    SUCCEEDS(liqmap_place(src, LIQMAP_SHORT, 1, 110, 8e15 + 1));
+    SUCCEEDS(liqmap_place(src, LIQMAP_SHORT, 1, 115, 0.25));
+    SUCCEEDS(liqmap_sweep(dst, NULL, 0, LIQMAP_CONTRACTS, SPAN(120, 99)));
+    SUCCEEDS(liqmap_sweep(src, NULL, 0, LIQMAP_CONTRACTS, SPAN(112, 99)));
+    SUCCEEDS(liqmap_sweep(src, NULL, 0, LIQMAP_CONTRACTS, SPAN(120, 99)));
+    SUCCEEDS(liqmap_merge(dst, src));
+    stats = stats_of(dst);
+    compare("opened", stats.opened[LIQMAP_SHORT], 1.8e16 + 2, 0);
+    compare("liquidated", stats.liquidated[LIQMAP_SHORT], 1.8e16 + 2, 0);
+    ck_assert_int_eq(comparisons - before, 2);
+    free(dst);
+    free(src);
+}
+END_TEST
+
+/* The sum of a tier, to whose last digit buckets are cut, has what lies off the axis. */
+START_TEST(what_is_off_the_axis_counts_for_the_last_digit)
+{
+    const liqmap_axis from = {LIQMAP_SIZEOF_AXIS, LIQMAP_AXIS_LINEAR, 100, 9, 2};
+    const liqmap_axis to = {LIQMAP_SIZEOF_AXIS, LIQMAP_AXIS_LINEAR, 100, 3, 6};
+    const int64_t before = comparisons;
+    int64_t bytes;
+
+    for (int up = 0; up < 2; up++) {
+        liqmap *src = sample_on(&from, &bytes), *dst = sample_on(&to, &bytes);
+        double sum = 0;
+        column c;
+
+        SUCCEEDS(liqmap_place(src, LIQMAP_SHORT, 4, up ? 200 : 1, 0x1p50));
+        SUCCEEDS(liqmap_place(src, LIQMAP_SHORT, 4, 101, 7));
+        SUCCEEDS(liqmap_resample(dst, src));
+        c = column_of(dst, LIQMAP_SHORT, 4);
+        for (int64_t j = 0; j < c.n + 2; j++) {
+            sum += c.bins[up ? c.n + 1 - j : j];
+        }
+        compare("whole", sum, 0x1p50 + 7, 0);
+        compare("a third", c.bins[1], 2.25, 0);
+        column_free(&c);
+        free(src);
+        free(dst);
+    }
+    ck_assert_int_eq(comparisons - before, 4);
+}
+END_TEST
+
+/* So many contracts in the first of n buckets, and one in each other, none of which has
+ * been rounded. */
+static liqmap *one_and_many(int64_t n, double first, int64_t *bytes)
+{
+    const liqmap_axis axis = {LIQMAP_SIZEOF_AXIS, LIQMAP_AXIS_LINEAR, 100, 1, n};
+    liqmap *map = sample_on(&axis, bytes), *empty = sample_on(&axis, bytes);
+
+    SUCCEEDS(liqmap_place(map, LIQMAP_SHORT, 0, 100.5, first));
+    for (int64_t j = 1; j < n; j++) {
+        SUCCEEDS(liqmap_place(map, LIQMAP_SHORT, 0, 100.5 + (double)j, 1));
+    }
+    SUCCEEDS(liqmap_merge(map, empty)); /* which sums the bins again */
+    free(empty);
+    return map;
+}
+
+/* Each of 99 additions to one bin loses the most that an addition can, and the bound of
+ * it has room for that, whatever the sizes of the axes. */
+START_TEST(all_that_resampling_can_lose_is_accepted)
+{
+    static const int64_t buckets[][2] = {{100, 1}, {100, 104}, {100, 500}, {1, 1}};
+    const int64_t before = comparisons;
+
+    for (int64_t i = 0; i < COUNT(buckets); i++) {
+        const liqmap_axis wide = {LIQMAP_SIZEOF_AXIS, LIQMAP_AXIS_LINEAR, 100, 100,
+                                  buckets[i][1]};
+        int64_t bytes;
+        liqmap *src = one_and_many(buckets[i][0], 0x1p53, &bytes);
+        liqmap *dst = sample_on(&wide, &bytes);
+
+        SUCCEEDS(liqmap_resample(dst, src));
+        compare("one bin", held_at(dst, 100.5), 0x1p53, 0);
+        compare_answers("validate", liqmap_validate(dst), LIQMAP_OK);
+        free(src);
+        free(dst);
+    }
+    ck_assert_int_eq(comparisons - before, 2 * COUNT(buckets));
+}
+END_TEST
+
+/* A map that is moved from axis to axis is summed again before its bound of rounding is
+ * past what is accepted. */
+START_TEST(maps_can_be_resampled_for_ever)
+{
+    enum { TIMES = 40000, STEP = 1000 };
+    const liqmap_axis wide = {LIQMAP_SIZEOF_AXIS, LIQMAP_AXIS_LINEAR, 100, 7, 14};
+    const int64_t before = comparisons;
+    int64_t bytes;
+    liqmap *map[2] = {one_and_many(100, 1000, &bytes), sample_on(&wide, &bytes)};
+
+    for (int i = 0; i < TIMES; i++) {
+        SUCCEEDS(liqmap_resample(map[(i + 1) % 2], map[i % 2]));
+        if (i % STEP == 0) {
+            compare_answers("validate", liqmap_validate(map[(i + 1) % 2]), LIQMAP_OK);
+            compare("total", stats_of(map[(i + 1) % 2]).total[LIQMAP_SHORT], 1099,
+                    1e-9);
+        }
+    }
+    ck_assert_int_eq(comparisons - before, 2 * TIMES / STEP);
+    free(map[0]);
+    free(map[1]);
+}
+END_TEST
+
+/* What was kept in the last push is that of the later one, also where times are below 0
+ * and a map that nothing happened to is added. */
+START_TEST(the_later_push_is_the_last)
+{
+    const int64_t before = comparisons;
+    int64_t bytes;
+
+    for (int i = 0; i < 3; i++) {
+        liqmap *dst = sample_map(&bytes), *src = sample_map(&bytes);
+        liqmap_stats last, stats;
+
+        SUCCEEDS(liqmap_push(dst, NULL, 0, 0, SNAPSHOT(-9, 400, 101, 99, 100, 0, 0)));
+        SUCCEEDS(liqmap_push(dst, NULL, 0, 0, SNAPSHOT(-5, 300, 101, 99, 100, 0, 0)));
+        if (i > 0) {
+            const int64_t time = i == 1 ? -7 : -3;
+
+            SUCCEEDS(
+                liqmap_push(src, NULL, 0, 0, SNAPSHOT(-11, 80, 101, 99, 100, 0, 0)));
+            SUCCEEDS(
+                liqmap_push(src, NULL, 0, 0, SNAPSHOT(time, 20, 101, 99, 100.5, 0, 0)));
+        }
+        last = stats_of(i == 2 ? src : dst);
+        compare("kept", last.kept[LIQMAP_LONG], i == 2 ? 0.25 : 0.75, 1e-9);
+        SUCCEEDS(liqmap_merge(dst, src));
+        stats = stats_of(dst);
+        compare_ints("time", stats.time_ms, last.time_ms);
+        compare("close", stats.close, last.close, 0);
+        for (int side = 0; side < 2; side++) {
+            compare("kept", stats.kept[side], last.kept[side], 0);
+        }
+        free(dst);
+        free(src);
+    }
+    ck_assert_int_eq(comparisons - before, 3 * 5);
+}
+END_TEST
+
+/* Of two scales the larger is kept, so that what only that map holds stays to the bit. */
+START_TEST(what_only_one_map_holds_is_not_rounded)
+{
+    uint64_t state = random_seed("what_only_one_map_holds_is_not_rounded", 78);
+    const int64_t before = comparisons;
+    int64_t bytes;
+
+    for (int i = 0; i < 2; i++) {
+        liqmap *whole = sample_map(&bytes), *part = sample_map(&bytes);
+        liqmap *dst = i == 0 ? whole : part;
+        double amount[50];
+
+        for (int k = 0; k < COUNT(amount); k++) {
+            amount[k] = random_between(&state, 1, 2);
+            SUCCEEDS(liqmap_place(whole, LIQMAP_SHORT, 1, 81.1 + k * 0.5, amount[k]));
+        }
+        SUCCEEDS(liqmap_place(part, LIQMAP_SHORT, 1, 120, 3));
+        SUCCEEDS(liqmap_close(part, LIQMAP_SHORT, 0.9));
+        SUCCEEDS(liqmap_merge(dst, i == 0 ? part : whole));
+        for (int k = 0; k < COUNT(amount); k++) {
+            compare("the larger scale", held_at(dst, 81.1 + k * 0.5), amount[k], 0);
+        }
+        compare("the smaller scale", held_at(dst, 120), 2.1, 1e-15);
+        free(whole);
+        free(part);
+    }
+    ck_assert_int_eq(comparisons - before, 2 * 51);
+}
+END_TEST
+
 /* A map as one that version 0.1.0 began. */
 static liqmap *old_map(int is_old, int64_t *bytes)
 {
@@ -935,6 +1121,29 @@ START_TEST(shapes_are_compared)
 }
 END_TEST
 
+START_TEST(each_tier_is_compared)
+{
+    const liqmap_config config = sample_config();
+    const liqmap_axis axis = sample_axis();
+    const int64_t before = comparisons;
+    int64_t bytes;
+
+    for (int64_t t = 0; t < SAMPLE_TIERS; t++) {
+        liqmap_tier tiers[SAMPLE_TIERS];
+        liqmap *map = sample_map(&bytes), *other;
+
+        memcpy(tiers, sample_tiers, sizeof tiers);
+        tiers[t].leverage *= 1.0625;
+        other = map_new(&config, &axis, tiers, SAMPLE_TIERS, &bytes);
+        compare_answers("merge", liqmap_merge(map, other), LIQMAP_E_SHAPE);
+        compare_answers("resample", liqmap_resample(map, other), LIQMAP_E_SHAPE);
+        free(map);
+        free(other);
+    }
+    ck_assert_int_eq(comparisons - before, 2 * SAMPLE_TIERS);
+}
+END_TEST
+
 START_TEST(handles_that_are_no_map_are_refused)
 {
     int32_t (*const calls[2])(liqmap *, const liqmap *) = {liqmap_merge,
@@ -1000,7 +1209,7 @@ END_TEST
 /* Each of two sound maps from elsewhere, whose open interest is not what they hold. */
 START_TEST(open_interest_past_all_measure_is_refused)
 {
-    const double pushed = 4321.0, forged = 6e79;
+    const double pushed = 4321.0, forged = 6e79, most = 1e80 / 2;
     int64_t bytes, at = -1, places = 0;
     liqmap *map = sample_map(&bytes);
 
@@ -1015,8 +1224,10 @@ START_TEST(open_interest_past_all_measure_is_refused)
     compare_answers("forged", liqmap_validate(map), LIQMAP_OK);
     compare_answers("refused", liqmap_merge(map, map), LIQMAP_E_MAGNITUDE);
     compare_answers("validate", liqmap_validate(map), LIQMAP_OK);
-    memcpy((char *)map + at, &pushed, sizeof pushed);
+    memcpy((char *)map + at, &most, sizeof most);
     SUCCEEDS(liqmap_merge(map, map));
+    compare("the most", stats_of(map).open_interest, 1e80, 0);
+    compare_answers("validate", liqmap_validate(map), LIQMAP_OK);
     free(map);
 }
 END_TEST
@@ -1036,12 +1247,19 @@ int main(void)
     tcase_add_test(tests, merging_adds);
     tcase_add_test(tests, nothing_and_itself_can_be_added);
     tcase_add_test(tests, what_rounding_took_is_added_too);
+    tcase_add_test(tests, what_rounding_took_of_the_smaller_sum_is_added);
+    tcase_add_test(tests, what_only_one_map_holds_is_not_rounded);
+    tcase_add_test(tests, what_is_off_the_axis_counts_for_the_last_digit);
+    tcase_add_test(tests, all_that_resampling_can_lose_is_accepted);
+    tcase_add_test(tests, maps_can_be_resampled_for_ever);
+    tcase_add_test(tests, the_later_push_is_the_last);
     tcase_add_test(tests, an_old_rule_of_opening_is_not_forgotten);
     tcase_add_test(tests, maps_made_of_pushed_maps_hold_their_open_interest);
     tcase_add_test(tests, a_map_that_was_placed_into_does_not_agree);
     tcase_add_test(tests, sums_of_maps_at_the_limit_are_sound);
     tcase_add_test(tests, merging_keeps_powers_of_two);
     tcase_add_test(tests, shapes_are_compared);
+    tcase_add_test(tests, each_tier_is_compared);
     tcase_add_test(tests, handles_that_are_no_map_are_refused);
     tcase_add_test(tests, sums_past_all_measure_are_refused);
     tcase_add_test(tests, open_interest_past_all_measure_is_refused);
