@@ -8,7 +8,8 @@ compiler turns into the same code, and those of equivalent.txt, which gives a re
 
     --room NAME       this one alone; can be repeated
     --sample N        so many of each room, chosen by LIQMAP_SEED
-    --changed REV     of the lines that changed since REV, as many as --seconds allow
+    --changed REV     of the lines that changed since REV, as many as --seconds allow; these are few, so
+                      that 2 may survive even where that is more than their share
     --coverage BUILD  the same configured with -Db_coverage=true -Dc_args=-O0: from it is known which
                       tests run which function, and only those are tried
 """
@@ -38,6 +39,7 @@ import operators
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 THREADS = 2
+FEW = 2  # that may survive of changed lines, of which there may be a handful
 # To try a change: what is not set, or lies past an array, ends the program. To compare code: no more.
 TRIED = ("-O1", "-ftrivial-auto-var-init=pattern", "-fsanitize=bounds", "-fsanitize-undefined-trap-on-error")
 OPTIMISED = ("-O2",)
@@ -236,7 +238,7 @@ class Trial:
         return objects, objects and hashlib.sha256(b"".join(made.read_bytes() for made in objects)).digest()
 
     def original(self, path, flags, where, sources=None):
-        key = path, flags, bool(sources)
+        key = path, flags, tuple(sources or ())
         if key not in self.code:
             self.code[key] = self.digest(path, self.target.texts[path], flags, where, sources)[1]
         return self.code[key]
@@ -253,18 +255,30 @@ class Trial:
                 return f"found by {test.name}"
         return None
 
+    def rooms_near(self, path):
+        """The sources that include a header, by room: its own, or where it has none all, the smallest first."""
+        rooms = {}
+        for source in sorted(self.parts[path]) if path.suffix == ".h" else ():
+            rooms.setdefault(self.target.room(source), []).append(source)
+        own = self.target.room(path)
+        if own in rooms:
+            return {own: rooms[own]}
+        return dict(sorted(rooms.items(), key=lambda room: sum(len(self.target.texts[s]) for s in room[1])))
+
     def found_near(self, path, text, tests, where):
-        """Of a header: found in its own room, which saves to compile what else includes it."""
-        room = self.target.room(path)
-        sources = [source for source in sorted(self.parts[path]) if self.target.room(source) == room]
-        own = [test for test in tests if test.name.startswith(room)]
-        if path.suffix != ".h" or not sources or not own:
-            return None
-        same = self.original(path, TRIED, where, sources)
-        objects, code = self.digest(path, text, TRIED, where, sources)
-        if objects is None:
-            return "not compiled"
-        return None if code == same else self.found_by(own, objects, where)
+        """Of a header: found in one room, which saves to compile what else includes it."""
+        for room, sources in self.rooms_near(path).items():
+            own = [test for test in tests if test.name.startswith(room)]
+            if not own:
+                continue
+            same = self.original(path, TRIED, where, sources)
+            objects, code = self.digest(path, text, TRIED, where, sources)
+            if objects is None:
+                return "not compiled"
+            found = code != same and self.found_by(own, objects, where)
+            if found:
+                return found
+        return None
 
     def judge(self, path, text, tests, where):
         """What became of a changed text: "not compiled", "same code", "repeated", "survived", or who found it."""
@@ -422,8 +436,8 @@ def control(trial, report):
         report.point(verdict.split()[0] == wanted, f"control: {what} ({verdict})")
 
 
-def try_room(trial, mutants, known, report, name):
-    """Try them, print those that survive, and count."""
+def try_room(trial, mutants, known, report, name, spared=0):
+    """Try them, print those that survive, and count; `spared` may survive however few there are."""
     target = trial.target
 
     def one(mutant):
@@ -450,7 +464,8 @@ def try_room(trial, mutants, known, report, name):
              "left": "left out"}
     others = ", ".join(f"{count[what]} {name}" for what, name in names.items() if count[what])
     share = f"{100 * count['found'] / max(tried, 1):.1f} %"
-    report.point(count["found"] >= target.least * tried, f"{name}: {count['found']} of {tried} found, {share}; besides "
+    holds = count["survived"] <= spared or count["found"] >= target.least * tried
+    report.point(holds, f"{name}: {count['found']} of {tried} found, {share}; besides "
                  f"{others or 'none'}; {time.monotonic() - begun:.0f} s")
     return count
 
@@ -501,7 +516,7 @@ def main():
             mutants = rooms.get(room, [])
             chosen = dice.sample(mutants, min(args.sample or len(mutants), len(mutants)))
             print(f"# {room}: {len(chosen)} of {len(mutants)}")
-            total += try_room(trial, chosen, known, report, room)
+            total += try_room(trial, chosen, known, report, room, FEW if args.changed else 0)
     tried = total["found"] + total["survived"]
     print(f"# {total['found']} of {tried} found, in {time.monotonic() - begun:.0f} s")
     print(f"1..{report.count}")
