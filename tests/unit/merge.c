@@ -668,6 +668,34 @@ START_TEST(what_rounding_took_of_the_smaller_sum_is_added)
 }
 END_TEST
 
+/* What is added to a sum that has no room for it is there once there is enough of it,
+ * whichever of the two it is added to. */
+START_TEST(small_sums_add_up)
+{
+    const int64_t before = comparisons;
+    int64_t bytes;
+
+    for (int i = 0; i < 2; i++) {
+        liqmap *one = sample_map(&bytes), *many = sample_map(&bytes);
+        liqmap *dst = i == 0 ? many : one, *other = sample_map(&bytes);
+
+        SUCCEEDS(liqmap_place(one, LIQMAP_LONG, 1, 90, 1));
+        SUCCEEDS(liqmap_place(other, LIQMAP_LONG, 1, 90, 1));
+        SUCCEEDS(liqmap_place(many, LIQMAP_LONG, 1, 90, 1e16));
+        SUCCEEDS(liqmap_sweep(one, NULL, 0, LIQMAP_CONTRACTS, SPAN(101, 85)));
+        SUCCEEDS(liqmap_sweep(other, NULL, 0, LIQMAP_CONTRACTS, SPAN(101, 85)));
+        SUCCEEDS(liqmap_sweep(many, NULL, 0, LIQMAP_CONTRACTS, SPAN(101, 85)));
+        SUCCEEDS(liqmap_merge(dst, i == 0 ? one : many));
+        SUCCEEDS(liqmap_merge(dst, other));
+        compare("liquidated", stats_of(dst).liquidated[LIQMAP_LONG], 1e16 + 2, 0);
+        free(one);
+        free(many);
+        free(other);
+    }
+    ck_assert_int_eq(comparisons - before, 2);
+}
+END_TEST
+
 /* The sum of a tier, to whose last digit buckets are cut, has what lies off the axis. */
 START_TEST(what_is_off_the_axis_counts_for_the_last_digit)
 {
@@ -769,14 +797,14 @@ START_TEST(the_later_push_is_the_last)
     const int64_t before = comparisons;
     int64_t bytes;
 
-    for (int i = 0; i < 3; i++) {
+    for (int i = 0; i < 4; i++) {
         liqmap *dst = sample_map(&bytes), *src = sample_map(&bytes);
         liqmap_stats last, stats;
 
         SUCCEEDS(liqmap_push(dst, NULL, 0, 0, SNAPSHOT(-9, 400, 101, 99, 100, 0, 0)));
         SUCCEEDS(liqmap_push(dst, NULL, 0, 0, SNAPSHOT(-5, 300, 101, 99, 100, 0, 0)));
         if (i > 0) {
-            const int64_t time = i == 1 ? -7 : -3;
+            const int64_t time = i == 1 ? -7 : i == 2 ? -3 : -5;
 
             SUCCEEDS(
                 liqmap_push(src, NULL, 0, 0, SNAPSHOT(-11, 80, 101, 99, 100, 0, 0)));
@@ -795,7 +823,7 @@ START_TEST(the_later_push_is_the_last)
         free(dst);
         free(src);
     }
-    ck_assert_int_eq(comparisons - before, 3 * 5);
+    ck_assert_int_eq(comparisons - before, 4 * 5);
 }
 END_TEST
 
@@ -1180,7 +1208,9 @@ START_TEST(sums_past_all_measure_are_refused)
 {
     int64_t before = comparisons, bytes;
 
-    for (int pushed = 0; pushed < 2; pushed++) {
+    for (int i = 0; i < 3; i++) {
+        const int32_t side = i == 0 ? LIQMAP_LONG : LIQMAP_SHORT;
+        const int pushed = i == 2;
         liqmap *map = sample_map(&bytes);
         char *was = memory_new(bytes);
         int doublings = 0;
@@ -1188,7 +1218,7 @@ START_TEST(sums_past_all_measure_are_refused)
         if (pushed) {
             SUCCEEDS(liqmap_push(map, NULL, 0, 0, SNAPSHOT(1, 10, 101, 99, 100, 0, 0)));
         } else {
-            SUCCEEDS(liqmap_place(map, LIQMAP_SHORT, 1, 110, 1e60));
+            SUCCEEDS(liqmap_place(map, side, 1, 110, 1e60));
         }
         do {
             memcpy(was, map, (size_t)bytes);
@@ -1202,7 +1232,32 @@ START_TEST(sums_past_all_measure_are_refused)
         free(was);
         free(map);
     }
-    ck_assert_int_eq(comparisons - before, 8);
+    ck_assert_int_eq(comparisons - before, 3 * 4);
+}
+END_TEST
+
+/* 1 + 2 + 4 + ... + 2^61 is the most, and one more is refused. */
+START_TEST(pushes_are_counted_to_the_most)
+{
+    const int64_t before = comparisons;
+    int64_t bytes;
+    liqmap *sum = sample_map(&bytes), *map = sample_map(&bytes);
+
+    SUCCEEDS(liqmap_push(map, NULL, 0, 0, SNAPSHOT(1, 10, 101, 99, 100, 0, 0)));
+    for (int k = 0; k < 62; k++) {
+        SUCCEEDS(liqmap_merge(sum, map));
+        compare_ints("pushes", stats_of(sum).pushes, (INT64_C(2) << k) - 1);
+        if (k < 61) {
+            SUCCEEDS(liqmap_merge(map, map));
+        }
+    }
+    SUCCEEDS(liqmap_reset(map));
+    SUCCEEDS(liqmap_push(map, NULL, 0, 0, SNAPSHOT(1, 10, 101, 99, 100, 0, 0)));
+    compare_answers("one more", liqmap_merge(sum, map), LIQMAP_E_MAGNITUDE);
+    compare_answers("validate", liqmap_validate(sum), LIQMAP_OK);
+    ck_assert_int_eq(comparisons - before, 64);
+    free(sum);
+    free(map);
 }
 END_TEST
 
@@ -1248,6 +1303,7 @@ int main(void)
     tcase_add_test(tests, nothing_and_itself_can_be_added);
     tcase_add_test(tests, what_rounding_took_is_added_too);
     tcase_add_test(tests, what_rounding_took_of_the_smaller_sum_is_added);
+    tcase_add_test(tests, small_sums_add_up);
     tcase_add_test(tests, what_only_one_map_holds_is_not_rounded);
     tcase_add_test(tests, what_is_off_the_axis_counts_for_the_last_digit);
     tcase_add_test(tests, all_that_resampling_can_lose_is_accepted);
@@ -1262,6 +1318,7 @@ int main(void)
     tcase_add_test(tests, each_tier_is_compared);
     tcase_add_test(tests, handles_that_are_no_map_are_refused);
     tcase_add_test(tests, sums_past_all_measure_are_refused);
+    tcase_add_test(tests, pushes_are_counted_to_the_most);
     tcase_add_test(tests, open_interest_past_all_measure_is_refused);
     return suite_run(tests, "merge");
 }
