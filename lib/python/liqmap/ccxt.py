@@ -7,6 +7,7 @@ from array import array
 from itertools import count
 from typing import Any, Dict, Iterable, Mapping, Optional, Sequence
 
+from ._arguments import whole
 from ._frames import OHLCV
 from .errors import ImplausibleWarning, warn
 
@@ -36,7 +37,7 @@ def from_ccxt(
     candles = {int(row[0]): row for row in map(_candle, ohlcv, count()) if all(row[1:5])}
     starts = sorted(candles)
     steps = (b - a for a, b in zip(starts, starts[1:]))
-    step = min(steps, default=0) if timeframe_ms is None else timeframe_ms
+    step = min(steps, default=0) if timeframe_ms is None else whole(timeframe_ms, "timeframe_ms")
     if step <= 0:
         raise ValueError("timeframe_ms: there are too few candles to tell")
     reports = sorted(_report(row, number) for number, row in enumerate(open_interest))
@@ -46,7 +47,7 @@ def from_ccxt(
     }
     used, stale = -1, 0
     for start in starts:
-        end = start + step
+        end = whole(start + step, "time_ms")
         _, _, high, low, close, volume = candles[start]
         while used + 1 < len(reports) and reports[used + 1][0] <= end:
             used += 1

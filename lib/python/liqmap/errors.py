@@ -7,6 +7,7 @@ import sys
 import warnings
 from typing import Any, Optional, Tuple, Type
 
+from ._arguments import INT32, whole
 from ._library import lib
 
 
@@ -26,7 +27,7 @@ class Error(Exception):
         index: Optional[int] = None,
         column: Optional[str] = None,
     ):
-        self.status = status
+        self.status = status = whole(status, "status", INT32)
         self.name: str = lib.liqmap_status_name(status).decode()
         self.where = where
         self.index = index

@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Any, Dict, List, Literal, NamedTuple, Optional, Tuple
 from typing import Type
 
-from ._arguments import numpy, pandas
+from ._arguments import numpy, pandas, whole
 from .axis import Axis
 
 if TYPE_CHECKING:
@@ -120,6 +120,8 @@ class Reading:
     def sum(self, axis: Optional[int] = None) -> Any:
         """All of it; or, by axis=1, of each bucket, or, by axis=0, of each tier. Of
         cumulative amounts that is hardly meant: the last bucket has their sum."""
+        if axis is not None:
+            axis = whole(axis, "axis", range(-2, 2)) % 2
         if numpy is None:
             rows = self.values.tolist()
             if axis is None:
@@ -137,6 +139,8 @@ class Reading:
     def expect(self, **wanted: str) -> None:
         """Refuse a Reading of another kind, side or unit: expect(unit="quote")."""
         for name, value in wanted.items():
+            if name not in ("kind", "side", "unit"):
+                raise TypeError(f"expected kind, side or unit, found {name}")
             found = getattr(self, name)
             if found != value:
                 raise ValueError(
