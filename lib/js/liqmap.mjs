@@ -34,6 +34,7 @@ class Memory {
   }
 
   take(bytes) {
+    if (!Number.isSafeInteger(bytes) || bytes < 0) throw new RangeError(`no memory for ${bytes} bytes`);
     const size = Math.max(8, Math.ceil(bytes / 8) * 8);
     let i = this.#free.findIndex((block) => block[1] >= size);
     if (i < 0) {
@@ -436,7 +437,7 @@ export class Axis {
   /** The bucket that holds a price: -1 below the axis, `buckets` above it. */
   find(price) {
     const edges = this.edges;
-    if (!(price > 0 && price < Infinity)) {
+    if (!(price >= 1e-60 && price <= 1e60)) { // what the library refuses
       return borrowing((borrow) => {
         const own = borrow.struct(AXIS, axisStruct(this));
         check(c.liqmap_axis_find(own, 0, own, BigInt(edges.length), real(price, 'price')));
@@ -540,7 +541,7 @@ export const defaultConfig = () =>
 function rowsOf(layout, call) {
   return borrowing((borrow) => {
     const count = borrow.room(8);
-    call(borrow, 0, 0n, BigInt(layout.size), count);
+    check(call(borrow, 0, 0n, BigInt(layout.size), count));
     const n = Number(memory.view().getBigInt64(count, true));
     const at = borrow.room(n * layout.size);
     if (n > 0) check(call(borrow, at, BigInt(n), BigInt(layout.size), count));

@@ -65,6 +65,8 @@ def test_what_it_found():
     for call, kind in (
         (lambda: liqmap.DataError(-1e308), TypeError),
         (lambda: liqmap.DataError(2**31), ValueError),
+        (lambda: m.axis.find([100.0, 1e-61]), liqmap.DataError),
+        (lambda: m.axis.find([100.0, 1e61]), liqmap.DataError),
         (lambda: m.density("long").sum(2**63), ValueError),
         (lambda: m.density("long").expect(colour="red"), TypeError),
         (lambda: liqmap.from_ccxt(reports, candles, 10**400), ValueError),

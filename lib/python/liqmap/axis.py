@@ -103,7 +103,7 @@ class Axis:
                 buckets[row] = self.find(price)
             return buckets
         prices = numpy.asarray(prices, float)
-        bad = ~((prices > 0) & (prices < math.inf))
+        bad = ~((prices >= 1e-60) & (prices <= 1e60))  # what the library refuses
         for price in prices[bad][:1]:
             try:
                 self.find(float(price))

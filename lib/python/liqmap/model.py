@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 from typing import Any, Dict, List, Literal, Optional, Sequence, Tuple, Union
 
-from ._arguments import decimal
+from ._arguments import decimal, whole
 from ._library import lib
 from .axis import KINDS, Axis, auto_axis
 from .errors import Error
@@ -52,6 +52,8 @@ class Model:
     def rules(self, time_ms: Optional[int]) -> Optional[Venue]:
         """Those of the venue at a time. Contract and maintenance, where the
         configuration has them, must be as they are then, and as they are now."""
+        if time_ms is not None:
+            whole(time_ms, "time_ms")
         if self.venue is None:
             return None
         for rules in (venue(self.venue), venue(self.venue, time_ms)):
