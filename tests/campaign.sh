@@ -7,7 +7,7 @@
 #     tests/campaign.sh proofs             no run-time error in any call, by Frama-C
 #     tests/campaign.sh drift              a hundred million calls that are made to drift
 #     tests/campaign.sh faults             signals and kill -9 by hundreds while files are written
-#     tests/campaign.sh streams            the random tests of C, Python and the program, longer
+#     tests/campaign.sh streams            the random tests of C, Python, JavaScript and the program, longer
 #     tests/campaign.sh analysis           what reads C without running it, over all of it
 #     tests/campaign.sh memory             valgrind, gcc's sanitizers on all tests, MSan on the fuzzers
 #     tests/campaign.sh mutants            each change of lib/, and some of the readers, that a test must see
@@ -100,7 +100,7 @@ part_faults() {
 
 part_streams() {
     LIQMAP_STREAMS=2000 LIQMAP_EXAMPLES=2000 LIQMAP_SEED=$RANDOM \
-        tests streams --suite unit --suite program --suite python
+        tests streams --suite unit --suite program --suite python --suite js
 }
 
 part_analysis() {
