@@ -47,8 +47,12 @@ export function life(random, length) {
     const [low, close, high] = [0, 1, 2].map(() => random.between(85, 115)).sort((a, b) => a - b);
     return [number(high), number(low), number(close)];
   };
-  const snapshot = () => [time += 1 + random.below(1e7), number(random.between(1, 1e5)), ...prices(),
-    random.unit() < 0.3 ? 100 : 0, number(random.between(0, 1e4))];
+  const snapshot = () => {
+    const three = prices();
+    const isNear = three.every((price) => price > 50 && price < 200); // Python refuses others with an entry
+    return [time += 1 + random.below(1e7), number(random.between(1, 1e5)), ...three,
+      isNear && random.unit() < 0.3 ? 100 : 0, number(random.between(0, 1e4))];
+  };
   const tiers = Array.from({ length: 1 + random.below(4) }, (_, i, all) =>
     [random.of([2, 10, 33, 50]), random.unit() / 4, random.unit() / 4, 0.004 + i / 1000, random.of([0, 0.0005])]);
   const buckets = 40 + random.below(60); // so that they hold 100

@@ -1,5 +1,6 @@
 """The calls of random_calls.mjs by the binding of Python: lives as JSON in, answers out."""
 import json
+import math
 import sys
 import warnings
 
@@ -131,7 +132,11 @@ def plain(value):
     """As JSON has it, arrays and tuples as lists."""
     if hasattr(value, "tolist"):
         return plain(value.tolist())
-    return list(map(plain, value)) if isinstance(value, (list, tuple, bytes)) else value
+    if isinstance(value, (list, tuple, bytes)):
+        return list(map(plain, value))
+    if isinstance(value, float) and not math.isfinite(value):  # which JSON has not
+        return json.dumps(value)
+    return value
 
 
 def answer(world, name, *given):

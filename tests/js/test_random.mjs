@@ -35,7 +35,8 @@ function compared(ours, theirs, what) {
     assert.equal(ours.length, theirs.length, what);
     return [...ours].reduce((sum, one, i) => sum + compared(one, theirs[i], what), 0);
   }
-  assert.ok(Object.is(ours, theirs) || (ours === 0 && theirs === 0), `${what}: ${ours}, in Python ${theirs}`);
+  const one = Number.isFinite(ours) || typeof ours === 'string' ? ours : String(ours);
+  assert.ok(Object.is(one, theirs) || (ours === 0 && theirs === 0), `${what}: ${ours}, in Python ${theirs}`);
   return 1;
 }
 

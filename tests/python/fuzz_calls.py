@@ -444,8 +444,13 @@ RELEASES = "Map.release"
 # ---- calls -------------------------------------------------------------------------
 
 
-def wrong_output(w, shape):
+def wrong_output(w, shape, frame):
     size = int(np.prod(shape))
+    if isinstance(frame, Twice) and shape[0] > 1 and draw.random() < 0.3:  # one that overlaps a column
+        both = at_the_end(np.zeros(size + 1))
+        both[: shape[0]] = frame.plain["high"]
+        frame.given["high"] = both[: shape[0]]
+        return Refused(both[1:].reshape(shape))
     zeros = np.zeros(shape)
     wrong = [
         at_the_end(zeros[:-1]),
@@ -464,7 +469,7 @@ def wrong_output(w, shape):
 
 def nasty(target, w, name, given):
     if name == "out":
-        return wrong_output(w, out_shape(target, w, given))
+        return wrong_output(w, out_shape(target, w, given), given.get("frame"))
     is_names = target.endswith(("from_frame", "push_many")) and name == "columns"
     if name in WHOLE and target not in PLAIN and not is_names and draw.random() < 0.3:
         return Refused(draw.choice([2**63, 2**64, -(2**63) - 1, 10**400]))
@@ -478,7 +483,8 @@ def nasty(target, w, name, given):
         return draw.choice([bytes(bad), w.packed[: draw.randrange(len(w.packed))], w.packed + b"x", *NASTY])
     if name == "density" and draw.random() < 0.5:
         values = w.map.density("short").values
-        return Refused(draw.choice([at_the_end(values[:-1]), values.astype(">f8"), values.astype("f4"), values[::-1, ::-1][1:]]))
+        forms = [at_the_end(values[:-1]), values.astype(">f8"), values.astype("f4"), values[::-1, ::-1][1:]]
+        return Refused(draw.choice(forms))
     if name in ("map", "others", "density"):
         return draw.choice([w.released, w.attached, liqmap.Map(AXES[0]), w.map.density("long"), *NASTY])
     if name == "depth":
@@ -486,7 +492,7 @@ def nasty(target, w, name, given):
         return draw.choice([(at_the_end(books[0]), wrong_column(books[1])), (books[0],), *NASTY])
     if draw.random() < 0.5 and name in ("edges", "target", "price", "side", "entry", "leverage", "margin", "quantity"):
         return wrong_column(list(w.map.axis.edges) if name == "edges" else [100.0, 90.0, 110.0])
-    return draw.choice(NASTY)
+    return 10**400 if draw.random() < 0.1 else draw.choice(NASTY)
 
 
 def out_shape(target, w, given):
