@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* liqmap_inspect() as of a newer library, loaded before it: the last row has findings of kinds
  * that this version does not know, more than a program of it has room for. */
-#define _GNU_SOURCE
 #include <liqmap/liqmap.h>
 
 #include <dlfcn.h>

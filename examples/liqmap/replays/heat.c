@@ -35,8 +35,12 @@ typedef struct columns {
 static columns columns_open(const heat_options *o, const heat *h,
                             int64_t place[][LIQMAP_MAX_TIERS])
 {
-    columns c = {
-        .o = o, .buckets = h->axis.buckets, .tiers = h->n_tiers, .place = place};
+    columns c = {.o = o,
+                 .buckets = h->axis.buckets,
+                 .tiers = h->n_tiers,
+                 .place = place,
+                 .room = 1};
+    c.ring = allocate((size_t)c.room, sizeof *c.ring);
     c.width = o->ring.tiers == LIQMAP_HEAT_SUMMED ? 1 : c.tiers;
     c.reading = allocate((size_t)c.buckets * LIQMAP_MAX_TIERS, sizeof *c.reading);
     return c;
@@ -74,7 +78,7 @@ static void columns_free(columns *c)
 static void make_room(columns *c)
 {
     const int64_t most = c->o->ring.columns;
-    const int64_t room = c->room == 0 ? 16 : 2 * c->room;
+    const int64_t room = 2 * c->room;
     column *ring;
     if (c->held < c->room) {
         return;
@@ -416,7 +420,7 @@ void heat_read(heat *h, const source_list *list, const source_options *from,
                const heat_options *asked)
 {
     heat_options o = *asked;
-    int64_t place[SOURCE_LIST_MOST][LIQMAP_MAX_TIERS];
+    int64_t place[SOURCE_LIST_MOST][LIQMAP_MAX_TIERS] = {{0}};
     lanes all = lanes_open(list, from, o.ring.unit, &o.shown);
     columns c;
     memset(h, 0, sizeof *h);
