@@ -13,7 +13,6 @@ import { life, live, Random } from './random_calls.mjs';
 const LIVES = Number(process.env.LIQMAP_STREAMS ?? 60);
 const CALLS = 80;
 const SEED = Number(process.env.LIQMAP_SEED ?? 1);
-console.log(`# random calls: LIQMAP_SEED=${SEED}`);
 
 /** Lives of a seed, from one on. */
 const livesFrom = (seed, first, n) =>
@@ -55,6 +54,7 @@ function compare(module, lives, expected, counted) {
 const counts = () => ({ numbers: 0, called: new Set(), refused: new Set() });
 
 test('random calls answer as in Python, to the bit', { skip }, (t) => {
+  t.diagnostic(`LIQMAP_SEED=${SEED}`);
   const [before, counted] = [liqmap.memoryUsed(), counts()];
   for (let first = 0; first < LIVES; first += 50) {
     const lives = livesFrom(SEED, first, Math.min(50, LIVES - first));
@@ -166,6 +166,7 @@ function misuse(module, random, rounds) {
 }
 
 test('wrong arguments and what was released are refused, and change nothing', (t) => {
+  t.diagnostic(`LIQMAP_SEED=${SEED}`);
   const before = liqmap.memoryUsed();
   const called = misuse(liqmap, new Random(SEED), LIVES);
   assert.equal(liqmap.memoryUsed(), before);

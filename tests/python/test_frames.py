@@ -463,7 +463,8 @@ def test_warnings_have_a_class_and_the_caller_s_line(columns):
     assert len(kinds) == 11
     assert all(issubclass(k, liqmap.LiqmapWarning) for k in kinds)
     without = {n: c for n, c in columns.items() if n != "volume"}
-    low = {**columns, "low": columns["low"] - 60_000}
+    near = {n: 0.55 * columns[n] for n in ("high", "low", "close")}
+    low = {**columns, **near, "low": near["low"] - 10_000}
     zero = {**columns, "open_interest": columns["open_interest"] * (np.arange(50) != 9)}
     cases = [
         (lambda: pushed(without), liqmap.NoVolumeWarning, "nothing is turned over"),
