@@ -142,7 +142,7 @@ def test_parts_are_as_the_whole(size, monkeypatch):
             got = pushed(given)[:2]
         assert got[0] == want[0] and got[1] == want[1]
         count += len(want[1])
-    assert count == 5
+    assert count == 7
 
 
 def test_a_warning_as_an_error_pushes_nothing():
@@ -249,9 +249,201 @@ def test_zeros_as_they_are():
     given = frame(open_interest={3: 0.0, 4: 0.0})
     got, said, _ = pushed(given, zero_is_real=True)
     assert (got.stats().pushes, said) == (8, [])
-    for rows in ({0: 0.0, 1: 0.0}, {6: 0.0, 7: 0.0}):  # a listing, a delisting
-        got, said, _ = pushed(frame(open_interest=rows))
-        assert (got.stats().pushes, said) == (8, [])
+    listing = frame(open_interest={0: 0.0, 1: 0.0})
+    got, said, _ = pushed(listing)
+    assert (got.stats().pushes, said) == (8, [])
+
+
+def swept(given, first):
+    """A map of the rows before one, swept by the range of those from it on."""
+    m, _, _ = pushed({name: column[:first] for name, column in given.items()})
+    for high, low in zip(given["high"][first:], given["low"][first:]):
+        m.sweep(high, low)
+    return m
+
+
+def test_zeros_at_the_end_are_left_out_but_for_their_range():
+    given = frame(open_interest={6: 0.0, 7: 0.0}, high={6: 104.0}, low={7: 96.5})
+    m, said, out = pushed(given, liquidated=True)
+    when = datetime.fromtimestamp(given["time_ms"][6] / 1000, timezone.utc)
+    assert said == [f"open interest of 0 from row 6 ({when:%Y-%m-%d %H:%M:%S} UTC) to the end: 2 "
+                    "of 8 rows are left out, and their range is swept (zero_is_real=True pushes "
+                    "them)"]
+    want = swept(given, 6)
+    assert m == want and m.stats().open_interest == 1005
+    unswept, _, _ = pushed({name: column[:6] for name, column in given.items()})
+    assert m.stats().liquidated.long > unswept.stats().liquidated.long
+    rows = [[float(out[row, side, 0]) for side in range(2)] for row in (6, 7)]
+    assert rows[0][1] > 0 and rows[1][0] > 0 and rows[1][1] == 0
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", liqmap.ZeroOpenInterestWarning)
+        with pytest.raises(liqmap.ZeroOpenInterestWarning):
+            m.push_many({name: column[6:] for name, column in given.items()})
+        assert m == want
+    given["low"][7] = -1.0
+    with pytest.raises(liqmap.DataError, match="^row 7, column low: "), warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        liqmap.Map(AXIS).push_many(given)
+    got, said, _ = pushed(frame(open_interest={6: 0.0, 7: 0.0}), zero_is_real=True)
+    assert (got.stats().open_interest, got.stats().total, said) == (0, (0, 0), [])
+
+
+@pytest.mark.parametrize("cut", range(1, 9))
+def test_zeros_in_chunks(cut):
+    """Cut before or in them, or after them where they are given again, it is as one call;
+    else the range of the gap counts, its volume does not."""
+    given = frame(open_interest={i: 0.0 for i in (3, 4, 5)}, high={3: 103.0}, low={5: 97.0})
+    whole, _, _ = pushed(given)
+
+    def chunked(again):
+        m, _, _ = pushed({name: column[:cut] for name, column in given.items()})
+        pushed({name: column[again:] for name, column in given.items()}, m)
+        return m
+
+    again = 3 if cut in (4, 5, 6) else cut
+    m = chunked(again)
+    for side in ("long", "short"):
+        got, want = m.density_totals(side), whole.density_totals(side)
+        assert list(got) == pytest.approx(list(want), rel=1e-12)
+    if again == cut:
+        assert m == whole
+    if cut in (4, 5, 6):
+        assert chunked(cut).stats().pushes == 5
+        assert max(chunked(cut).stats().total) == pytest.approx(1007)
+
+
+def test_zeros_alone():
+    given = frame(open_interest={i: 0.0 for i in range(8)})
+    m, said, _ = pushed(given)
+    assert said == ["open interest of 0 in all 8 rows: nothing opens"]
+    assert m.stats().pushes == 8
+    placed = liqmap.Map(AXIS)
+    placed.place("long", 0, 90.0, 5.0)
+    for held in (pushed(frame(4, time_ms={i: BEGIN - (9 - i) * HOUR for i in range(4)}))[0], placed):
+        before = held.stats().total
+        _, said, _ = pushed(given, held)
+        assert any("from row 0" in text and "8 of 8 rows are left out" in text for text in said)
+        assert max(held.stats().total) > 0.9 * max(before)
+
+
+def test_a_ring_ends_as_the_map_where_zeros_do():
+    given = frame(40, open_interest={i: 0.0 for i in range(33, 40)}, low={38: 96.5})
+    compared = 0
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        m = liqmap.Map.from_frame(given)
+        for most in (1, 3, 7, 11, 40):
+            window = liqmap.Heat.from_frame(given, most=most).read("long")
+            assert list(window.amounts[-1]) == list(m.density_totals("long"))
+            assert window.times[-1] == m.stats().time_ms
+            compared += len(window.times)
+    assert compared > 40
+
+
+ROW = {name: column[7] for name, column in frame().items() if name != "entry"}
+
+
+def told(**changes):
+    """What push() says of the last row, changed, after those before it; and the map."""
+    m, _, _ = pushed({name: column[:7] for name, column in frame().items()})
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        m.push(**{**ROW, **changes})
+        first = len(caught)
+        m.push(liqmap.Snapshot(**{**ROW, "time_ms": m.stats().time_ms + HOUR}))
+    assert first == len(caught)
+    assert all(w.filename == __file__ for w in caught)
+    return [(w.category, str(w.message)) for w in caught], m
+
+
+@pytest.mark.parametrize("changes, text", [
+    ({}, None),
+    ({"time_ms": ROW["time_ms"] * 1000}, "is not in milliseconds (before: "),
+    ({"open_interest": 2e10}, "worth 2e+12 in quote currency, more than 1e+12"),
+    ({"volume": 100.5 * 1007}, "more than open interest allows (100700)"),
+    ({"volume": 99.5 * 1007}, None),
+    ({"open_interest": 0.0}, "open interest of 0 closes all that the map holds, after 1,006"),
+])
+def test_push_says_what_one_snapshot_shows(changes, text):
+    said, m = told(**changes)
+    assert [text in message for _, message in said] == ([True] if text else [])
+    assert m.stats().pushes == 9
+    if text:
+        is_zero = "of 0" in text
+        assert said[0][0] is (liqmap.ZeroOpenInterestWarning if is_zero
+                              else liqmap.ImplausibleWarning)
+
+
+def test_push_says_it_of_the_first_snapshot_and_of_inverse_ones():
+    seconds = {**ROW, "time_ms": BEGIN // 1000}
+    for config, row, text in (
+        (None, seconds, "not in milliseconds"),
+        ("inverse", {**ROW, "open_interest": 9e11}, None),
+        ("inverse", {**ROW, "open_interest": 2e12}, "worth 2e+12"),
+    ):
+        with warnings.catch_warnings(record=True) as caught:
+            warnings.simplefilter("always")
+            m = liqmap.Map(AXIS, config=config and liqmap.Config(contract=config))
+            m.push(**row)
+            m.push(**{**row, "time_ms": row["time_ms"] + HOUR, "volume": 0.0, "open_interest": 5.0})
+        assert [text in str(w.message) for w in caught] == ([True] if text else [])
+
+
+def test_an_error_of_push_changes_nothing():
+    m, _, _ = pushed(frame(7))
+    before = m.copy()
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", liqmap.LiqmapWarning)
+        for change in ({"open_interest": 0.0}, {"volume": 1e9}, {"open_interest": 1e12}):
+            with pytest.raises(liqmap.LiqmapWarning):
+                m.push(**{**ROW, **change})
+            assert m == before
+
+
+def test_push_takes_dates():
+    date = datetime.fromtimestamp(ROW["time_ms"] / 1000, timezone.utc)
+    numpy, pandas = pytest.importorskip("numpy"), pytest.importorskip("pandas")
+    maps = [told(time_ms=time)[1] for time in
+            (ROW["time_ms"], date, date.replace(tzinfo=None), pandas.Timestamp(date),
+             numpy.datetime64(ROW["time_ms"], "ms"), numpy.datetime64(ROW["time_ms"], "ms").astype("M8[ns]"))]
+    assert all(m == maps[0] for m in maps)
+    with pytest.raises(ValueError, match="^time_ms: row 0 is not a time|^time_ms"):
+        liqmap.Map(AXIS).push(**{**ROW, "time_ms": pandas.NaT})
+
+
+@pytest.mark.parametrize("name", ["btcusdt-1h", "classic"])
+def test_settings_of_a_preset_and_volume_that_do_not_go_together(name):
+    given = frame(40)
+    dry = {k: v for k, v in given.items() if k != "volume"}
+    zero = {**dry, "volume": array.array("d", [0.0] * 40)}
+    axis, count = liqmap.log_axis(50, 200, 0.001), 0
+    for has_volume in (True, False):
+        for bar_ms in (0, 60_000):
+            for rows, columns, has in ((given, None, True), (dry, None, False), (zero, None, False),
+                                       (given, {"volume": None}, False)):
+                m = liqmap.Map.for_venue("binance:BTCUSDT", axis, preset=name, bar_ms=bar_ms,
+                                         has_volume=has_volume)
+                with warnings.catch_warnings(record=True) as caught:
+                    warnings.simplefilter("always")
+                    m.push_many(rows, columns=columns)
+                said = [w for w in caught if w.category is liqmap.NoVolumeWarning]
+                assert len(said) == (has != has_volume)
+                if said and name != "classic":
+                    assert f"has_volume={has}" in str(said[0].message)
+                count += len(said)
+    assert count == 2 * (3 + 1)
+
+
+def test_bars_that_are_shorter_than_the_settings_say():
+    axis, minutes = liqmap.log_axis(50, 200, 0.001), spaced(*[1 / 60] * 30)
+    for options, rows, text in (
+        ({}, minutes, "bar_ms=60000"), ({"bar_ms": 60_000}, minutes, None),
+        ({"bar_ms": HOUR}, minutes, "bar_ms=60000"), ({}, frame(), None),
+        ({"preset": "classic"}, minutes, None),
+    ):
+        m = liqmap.Map.for_venue("binance:BTCUSDT", axis, **options)
+        _, said, _ = pushed(rows, m)
+        assert [text in each for each in said] == ([True] if text else [])
 
 
 def test_zeros_after_what_the_map_holds():
@@ -315,6 +507,7 @@ def test_real_data_is_plausible():
 
 def test_what_would_convert_is_named():
     _, said, _ = pushed(frame(time_ms={i: 1_700_000_000 + 3600 * i for i in range(8)}))
-    assert said[0].endswith("(time_unit= converts)")
+    assert "is not in milliseconds (before: 0) (time_unit= converts)" in said[0]
     _, said, _ = pushed(frame(open_interest={i: 1e11 + i for i in range(8)}))
-    assert said[0].endswith('(unit="usd" converts amounts in quote currency)')
+    hint = ' (unit="usd" converts amounts in quote currency)'
+    assert f"more than 1e+12{hint}; row 1: " in said[0] and said[0].count(hint) == 1

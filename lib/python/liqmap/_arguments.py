@@ -79,6 +79,15 @@ def whole(value: Any, name: str, limits: range = INT64) -> int:
     return number
 
 
+def moment(value: Any, name: str) -> int:
+    """Milliseconds since 1970: a whole number of them, or a date."""
+    if isinstance(value, datetime):
+        return next(_milliseconds_of([value], name))
+    if getattr(getattr(value, "dtype", None), "kind", None) == "M":
+        return int(_milliseconds(numpy.asarray([value]), name)[0])
+    return whole(value, name)
+
+
 def decimal(text: str) -> float:
     """A decimal number, unless it is so small that digits are lost."""
     number = float(text)

@@ -38,6 +38,8 @@ class MapBase:
     _merged: float  # open interest of maps merged into it since it was pushed to
     _lowest: float  # edges of the axis
     _highest: float
+    # Open interest below which push() looks at nothing else than it; 0: at all of the next.
+    _most: float
 
     def _adopt(self, place: Any, is_writable: bool = True) -> None:
         """Take over a map that was built in `place`: read its shape back."""
@@ -57,6 +59,7 @@ class MapBase:
         self._bytes = stats.bytes
         guard(self)
         self._merged = 0.0
+        self._most = 0.0
         self._memory = place
         self._writable = place if is_writable else None
 

@@ -19,10 +19,14 @@ from ._map_base import MapBase
 from ._map_rows import bad_column, borrowed, is_zero, join, packed, row_of, values_of
 from ._structs import liqmap_columns, pack_snapshot
 from ._units import warn_of_names, warn_of_numbers
-from .errors import NoVolumeWarning, OffAxisWarning, warn
-from .inspection import Report, columns_from, expect_near, in_milliseconds, interest
-from .inspection import TimeUnit, is_dates
+from .errors import IntervalWarning, NoVolumeWarning, OffAxisWarning
+from .errors import ZeroOpenInterestWarning, warn
+from .inspection import Limits, Report, TimeUnit, columns_from, duration
+from .inspection import expect_near, in_milliseconds, interest, is_dates
+from .inspection import usual_step, warn_of_one
 from .margin import CONTRACTS
+from .preset import HOUR_MS, is_preset
+from .reading import Stats
 
 if TYPE_CHECKING:
     from ._arguments import Column, Doubles
@@ -35,6 +39,7 @@ _push = lib["liqmap_push"]
 _push.restype = c.c_int32
 _NO_ROOM = c.c_int64(0)
 _prices_of = struct.Struct("@16x4d16x").unpack  # high, low, close, entry
+_unpack = struct.Struct("@q7d").unpack
 
 
 class MapPush(MapBase):
@@ -108,6 +113,10 @@ class MapPush(MapBase):
         price, and refused where it is 10 times off all prices; 0 means that there is none.
         liquidated=True returns what it
         liquidated, shape (2, tiers), [side][tier] in `unit`; `out` is written to.
+
+        It warns of what one snapshot can show: a time that is no milliseconds, open
+        interest worth too much, a volume that it does not allow, and open interest of 0,
+        which closes everything.
         """
         try:
             snapshot = pack_snapshot(
@@ -117,9 +126,13 @@ class MapPush(MapBase):
                 expect_near(*_prices_of(snapshot))
         except struct.error:  # a Snapshot; or convert by hand, or say which is wrong
             row = time_ms, open_interest, high, low, close, entry, volume
-            snapshot, high, low = packed(row)
-        if self._merged:
-            self._warn_merged(struct.unpack_from("@d", snapshot, 8)[0])
+            snapshot = packed(row)
+            _, open_interest, high, low, _, _, volume, _ = _unpack(snapshot)
+        try:
+            if volume >= open_interest or open_interest >= self._most:  # or it is 0
+                self._look_at(snapshot)
+        except TypeError:  # what is a float to struct may not compare to one
+            self._look_at(snapshot)
         if not liquidated and out is None:
             if unit != "quote":
                 word(unit, UNITS, "unit")
@@ -128,14 +141,32 @@ class MapPush(MapBase):
         else:
             status, out = self._liquidated(lib.liqmap_push, unit, out, snapshot)
         if status:
-            numbers = struct.unpack("@q7d", snapshot)[:-1]
+            numbers = _unpack(snapshot)[:-1]
             self._check(status, None, "row", bad_column(status, numbers))
         try:
             if low < self._lowest or high >= self._highest:
                 self._warn_off_axis(1)
-        except TypeError:  # what is a float to struct may not compare to one
+        except TypeError:
             pass
         return out
+
+    def _look_at(self, snapshot: bytes) -> None:
+        """Warn of what one snapshot shows."""
+        row = _unpack(snapshot)[:-1]
+        with self._lock:
+            stats = self.stats()
+            if self._merged:
+                self._warn_merged(row[1])
+            if row[1] == 0 and _holds(stats):
+                warn(
+                    f"open interest of 0 closes all that the map holds, after "
+                    f"{stats.open_interest:,.10g}. Where it is a gap of the feed, leave the "
+                    "snapshot out",
+                    ZeroOpenInterestWarning,
+                )
+            before = (stats.time_ms, stats.close) if stats.pushes else None
+            warn_of_one(row, before, self._contract)
+            self._most = Limits().worth / (1.0 if self._is_inverse else self._highest)
 
     @overload
     def push_many(
@@ -243,7 +274,8 @@ class MapPush(MapBase):
         pushed all the same: see inspect(). So are missing rows (IntervalWarning), amounts
         that by their name or numbers are of another unit (UnitWarning), and times at which
         bars begin (BarBeginWarning). Rows of open interest 0 between others are a gap,
-        with a ZeroOpenInterestWarning: their range and volume join the next row.
+        with a ZeroOpenInterestWarning: their range and volume join the next row. Those at
+        the end are left out, with the same warning: their range is swept.
         zero_is_real=True pushes them.
 
         Other threads run meanwhile. What interrupts it, such as Ctrl-C, finds the map
@@ -299,19 +331,32 @@ class MapPush(MapBase):
             unit_of_times = "ms" if dates else time_unit
             struct.time_ms, _times = in_milliseconds(struct.time_ms, n, unit_of_times)
             gaps: List[Tuple[int, int]] = []
+            end = n
             with self._lock:
                 before = self.stats()
+                self._most = 0.0
                 try:
-                    self._warn_no_volume(given)
+                    self._warn_settings(given, struct, n)
                     last_ms = before.time_ms if before.pushes else None
                     report = Report(struct, n, self._contract, last_ms)
                     if not zero_is_real:
-                        gaps = self._gaps(report.zeros, struct, n)
-                    report.warn(sum(end - first for first, end in gaps))
+                        end = _end(struct, n)
+                        if end == 0 and not _holds(before):
+                            end = n  # zeros of which nothing is lost
+                        gaps = self._gaps(report.zeros, struct, end)
+                    gone = sum(end - first for first, end in gaps)
+                    report.warn(gone, None if zero_is_real else end)
                     warn_of_numbers(struct, n, self._is_inverse)
-                    if n and self._merged:
+                    if end and self._merged:
                         self._warn_merged(interest(struct, 0))
-                    status = self._push_parts(struct, n, gaps, out_at, code, stops, at_stop)
+                    late = any(stop > end for stop in stops)
+                    if late:
+                        stops = [stop for stop in stops if stop < end]
+                    status = self._push_parts(struct, end, gaps, out_at, code, stops, at_stop)
+                    if not status and end < n:
+                        self._sweep_rows(struct, end, n, out_at, code)
+                    if not status and late:
+                        at_stop()
                 except BaseException as stop:
                     self._report(stop, before.pushes, n, gaps)
                     raise
@@ -337,7 +382,7 @@ class MapPush(MapBase):
         self, zeros: Sequence[int], struct: liqmap_columns, n: int
     ) -> List[Tuple[int, int]]:
         """Runs of rows of open interest 0 before a row above 0, after another."""
-        if n and self.stats().open_interest > 0:
+        if n and _holds(self.stats()):
             first = 0
             while first < n and interest(struct, first) == 0:
                 first += 1
@@ -394,6 +439,18 @@ class MapPush(MapBase):
                 stopped = start
         return 0
 
+    def _sweep_rows(
+        self, struct: liqmap_columns, first: int, n: int, out_at: int, code: int
+    ) -> None:
+        """Sweep by the range of each row first..n-1, which are not pushed."""
+        width = len(SIDES) * len(self._tiers)
+        for row in range(first, n):
+            values = values_of(struct, n, row)
+            where = (out_at + 8 * width * row, width) if out_at else (None, 0)
+            snapshot = pack_snapshot(*values, 0.0)
+            status = lib.liqmap_sweep(self._writable, *where, code, snapshot)
+            self._check(status, row, "row", bad_column(status, values) if status else None)
+
     def _report(
         self,
         stop: BaseException,
@@ -435,14 +492,35 @@ class MapPush(MapBase):
                 if name in given:
                     given[name] = contracts_of(given[name], given["close"], name)
 
-    def _warn_no_volume(self, given: Dict[str, Any]) -> None:
-        """Warn where nothing would let positions go."""
+    def _warn_settings(self, given: Dict[str, Any], struct: liqmap_columns, n: int) -> None:
+        """Warn where the configuration is meant for other snapshots."""
         config = self._config
-        if config.turnover and not config.holding_ms and is_zero(given.get("volume")):
+        without = is_zero(given.get("volume"))  # of one row no more than a quiet one
+        if config.turnover and not config.holding_ms and without:
             warn(
                 "no volume: nothing is turned over, so that positions stay until they "
                 "are liquidated or open interest falls; Config.holding_ms lets them go",
                 NoVolumeWarning,
+            )
+        elif without and n != 1 and (config.intrabar or is_preset(config, has_volume=True)):
+            warn(
+                "no volume, by which the turnover and intrabar of this map go: other "
+                "settings fit without, which for_venue() and from_config() take by "
+                "has_volume=False",
+                NoVolumeWarning,
+            )
+        elif not without and is_preset(config, has_volume=False):
+            warn(
+                "volume is given, and the map has the settings of a preset without: "
+                "for_venue() and from_config() take has_volume=True",
+                NoVolumeWarning,
+            )
+        step = usual_step(struct, n)
+        if config.intrabar and 0 < step < HOUR_MS // 2 and is_preset(config, has_volume=True):
+            warn(
+                f"bars of {duration(step)}, and intrabar {config.intrabar:g}, which fits those "
+                f"from 30 minutes on: for_venue() and from_config() take bar_ms={step}",
+                IntervalWarning,
             )
 
     def _warn_off_axis(self, count: int) -> None:
@@ -558,6 +636,18 @@ class MapPush(MapBase):
                 real(contracts, "contracts"),
             )
         )
+
+
+def _holds(stats: Stats) -> bool:
+    """Whether there is anything that a push of no open interest would close."""
+    return max(stats.open_interest, *stats.total) > 0
+
+
+def _end(struct: liqmap_columns, n: int) -> int:
+    """How many rows there are without those of open interest 0 at the end."""
+    while n > 0 and interest(struct, n - 1) == 0:
+        n -= 1
+    return n
 
 
 def _prices(count: int, *given: Any) -> List[float]:

@@ -8,7 +8,7 @@ from array import array
 from math import isfinite
 from typing import Any, Dict, Iterator, List, Optional, Sequence, Tuple
 
-from ._arguments import Borrowing, Kind, is_ndarray, real, whole
+from ._arguments import Borrowing, Kind, is_ndarray, moment, real
 from ._frames import COLUMNS, NEEDED, Snapshot
 from ._library import lib
 from ._structs import liqmap_columns, pack_snapshot, sized
@@ -16,8 +16,8 @@ from .inspection import columns_from, doubles, expect_near
 from .margin import CONTRACTS
 
 
-def packed(row: Tuple[Any, ...]) -> Tuple[bytes, float, float]:
-    """A snapshot as C has it, its high and its low."""
+def packed(row: Tuple[Any, ...]) -> bytes:
+    """A snapshot as C has it."""
     if isinstance(row[0], Snapshot):
         if any(value is not None for value in row[1:5]) or any(row[5:]):
             raise TypeError("expected a Snapshot or its fields, found both")
@@ -29,10 +29,10 @@ def packed(row: Tuple[Any, ...]) -> Tuple[bytes, float, float]:
             kind = type(found).__name__
             raise TypeError(f"{expected}, found {kind}: push_many() takes several rows")
         raise TypeError(expected)
-    time = whole(row[0], "time_ms")
+    time = moment(row[0], "time_ms")
     values = [real(value, name) for value, name in zip(row[1:], COLUMNS[1:])]
     expect_near(*values[1:5])
-    return pack_snapshot(time, *values, 0.0), values[1], values[2]
+    return pack_snapshot(time, *values, 0.0)
 
 
 def borrowed(

@@ -73,7 +73,7 @@ class ImplausibleWarning(LiqmapWarning):
 
 class IntervalWarning(LiqmapWarning):
     """The time from row to row is not the usual one: rows are missing, or bars are of
-    another length."""
+    another length; or they are shorter than those that the settings are of."""
 
 
 class MergedWarning(LiqmapWarning):
@@ -81,8 +81,8 @@ class MergedWarning(LiqmapWarning):
 
 
 class NoVolumeWarning(LiqmapWarning):
-    """No volume, and no mean life of positions, so that nothing is turned over; or none by
-    a name that is known."""
+    """No volume, and settings that go by it, or none by a name that is known; or volume, and
+    settings of a preset without."""
 
 
 class OffAxisWarning(LiqmapWarning):
@@ -95,7 +95,8 @@ class UnitWarning(LiqmapWarning):
 
 
 class ZeroOpenInterestWarning(LiqmapWarning):
-    """Rows of open interest 0 between others, which are taken for a gap."""
+    """Open interest of 0: of rows between others, which are taken for a gap, of those at the
+    end, which are left out, or of all; or of one push, which closes everything."""
 
 
 class GridCornerWarning(LiqmapWarning):

@@ -9,8 +9,10 @@ import sys
 from array import array
 from datetime import datetime, timedelta, timezone
 from itertools import islice
-from typing import TYPE_CHECKING, Any, Callable, Iterable, List, Literal, NamedTuple
-from typing import Optional, Sequence, Tuple, Union
+from operator import sub
+from statistics import median
+from typing import TYPE_CHECKING, Any, Callable, Dict, Iterable, List, Literal
+from typing import NamedTuple, Optional, Sequence, Tuple, Union
 
 from ._arguments import INT64S, Borrowing, expect, new, numpy, real, word
 from ._frames import COLUMNS, NEEDED, columns_of, expect_one_index
@@ -60,15 +62,19 @@ class Finding(NamedTuple):
     value: float
     against: float
 
-    def __str__(self) -> str:
+    @property
+    def text(self) -> str:
+        """What is wrong, without the row."""
         numbers: Tuple[Any, Any] = self.value, self.against
         if self.kind == "interval":
-            numbers = _duration(self.value), _duration(self.against)
-        text = _TEXTS[KINDS.index(self.kind)].format(*numbers)
-        return f"row {self.row}: {text}"
+            numbers = duration(self.value), duration(self.against)
+        return _TEXTS[KINDS.index(self.kind)].format(*numbers)
+
+    def __str__(self) -> str:
+        return f"row {self.row}: {self.text}"
 
 
-def _duration(milliseconds: float) -> str:
+def duration(milliseconds: float) -> str:
     """Such as "2 days, 3:00:00"; a number beyond what has days."""
     try:
         return str(timedelta(milliseconds=milliseconds))
@@ -99,6 +105,7 @@ class Limits(NamedTuple):
 
 
 _MAGNITUDE = 10  # factor from all prices at which an entry is none
+_STEPS = 300  # rows that are looked at for the usual interval, at most
 
 
 def inspect(
@@ -187,10 +194,10 @@ class _Listed:
             mine = (r for r, kind in zip(found, kinds) if kind in self._kinds)
             self.first += [_finding(row, first) for row in islice(mine, room)]
 
-    def text(self, after: Callable[[int], str]) -> str:
-        """All in a line, with what comes after a row."""
+    def text(self, after: Callable[[Finding], str]) -> str:
+        """All in a line, with what comes after each."""
         more = self.count - len(self.first)
-        texts = [f"{finding}{after(finding.row)}" for finding in self.first]
+        texts = [f"{finding}{after(finding)}" for finding in self.first]
         return "; ".join(texts) + (f"; and {more:,} more" if more else "")
 
 
@@ -205,7 +212,7 @@ class Report:
         self, columns: liqmap_columns, n: int, contract: int, last_ms: Optional[int]
     ) -> None:
         self.zeros: List[int] = []
-        self._columns = columns
+        self._columns, self._n = columns, n
         self._intervals = _Listed([_INTERVAL])
         self._implausible = _Listed(set(range(len(KINDS))) - {_ZERO, _INTERVAL})
         if last_ms is not None and n > 1:
@@ -248,16 +255,18 @@ class Report:
         self._intervals.take(found, kinds, first)
         self._implausible.take(found, kinds, first)
 
-    def warn(self, gaps: int) -> None:
-        """Warn of what was found: once of what is implausible, of intervals, of zeros."""
+    def warn(self, gaps: int, end: Optional[int]) -> None:
+        """Warn of what was found: once of what is implausible, of intervals, of zeros.
+
+        gaps: how many rows of 0 lie between others; end: the first of those at the end,
+        None: they are real.
+        """
         if self._implausible.count:
-            kinds = {finding.kind for finding in self._implausible.first}
-            hints = [hint for kind, hint in _HINTS.items() if kind in kinds]
-            hint = f" ({'; '.join(hints)})" if hints else ""
-            text = self._implausible.text(lambda row: "")
-            warn(f"implausible: {text}{hint}", ImplausibleWarning)
+            hints = dict(_HINTS)
+            text = self._implausible.text(lambda finding: _hint(finding, hints))
+            warn(f"implausible: {text}", ImplausibleWarning)
         if self._intervals.count:
-            text = self._intervals.text(lambda row: _when(self._columns, row))
+            text = self._intervals.text(lambda finding: _when(self._columns, finding.row))
             warn(
                 f"intervals: {text}. Where rows are missing, what price did meanwhile "
                 "liquidates nothing",
@@ -269,6 +278,46 @@ class Report:
                 "their range and volume join the next row (zero_is_real=True keeps them)",
                 ZeroOpenInterestWarning,
             )
+        n = self._n
+        if end is not None and end < n:
+            warn(
+                f"open interest of 0 from row {end}{_when(self._columns, end)} to the end: "
+                f"{n - end:,} of {n:,} rows are left out, and their range is swept "
+                "(zero_is_real=True pushes them)",
+                ZeroOpenInterestWarning,
+            )
+        elif end == n > 0 and interest(self._columns, n - 1) == 0:
+            warn(f"open interest of 0 in all {n:,} rows: nothing opens", ZeroOpenInterestWarning)
+
+
+def _hint(finding: Finding, hints: Dict[str, str]) -> str:
+    """What helps, in brackets, where it was not said before."""
+    hint = hints.pop(finding.kind, None)
+    return f" ({hint})" if hint else ""
+
+
+_OF_ONE = ("time", "worth", "volume")  # kinds that push() looks at
+
+
+def warn_of_one(
+    row: Tuple[Any, ...], before: Optional[Tuple[int, float]], contract: int
+) -> None:
+    """Warn of what one snapshot shows, after the time and close of the one before."""
+    rows = [row] if before is None else [(before[0], row[1], *[before[1]] * 3, 0.0, 0.0), row]
+    given = {name: array("d", column) for name, column in zip(COLUMNS, zip(*rows))}
+    given["time_ms"] = array("q", [each[0] for each in rows])
+    at = [given[name].buffer_info()[0] for name in COLUMNS]
+    last = len(rows) - 1
+    found = find(sized(liqmap_columns, 0, *at), len(rows), contract)
+    mine = [each for each in found if each.row == last and each.kind in _OF_ONE]
+    if mine:
+        warn(f"implausible: {'; '.join(each.text for each in mine)}", ImplausibleWarning)
+
+
+def usual_step(columns: liqmap_columns, n: int) -> int:
+    """From one time to the next, the median of some; 0 where there is none."""
+    times = _times(columns, 0, min(n, _STEPS + 1))
+    return int(median(map(sub, times[1:], times))) if n > 1 else 0
 
 
 def columns_from(columns: liqmap_columns, row: int) -> liqmap_columns:

@@ -191,7 +191,8 @@ class Map(MapPush, MapRead):
         memory: Any = None,
     ) -> Self:
         """A map of all snapshots of a frame: that which `liqmap map` makes of the same
-        snapshots, to the bit.
+        snapshots, to the bit, where the first interval is the usual one and open interest is
+        above 0 at the end.
 
         frame, columns, unit, time_unit, zero_is_real: as push_many() takes them.
         config: as from_config() takes it; None: what the program does by itself.
@@ -346,6 +347,7 @@ class Map(MapPush, MapRead):
                 status = lib.liqmap_merge(self._writable, place)
             self._check(status)
             self._merged += added
+            self._most = 0.0
 
     def resample(self: Self, axis: Axis, *, memory: Any = None) -> Self:
         """A map of what this one holds, on another axis."""

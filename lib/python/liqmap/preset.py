@@ -5,7 +5,8 @@ from __future__ import annotations
 
 import ctypes as c
 from dataclasses import dataclass
-from typing import List, Tuple
+from functools import lru_cache
+from typing import Any, List, Tuple
 
 from ._arguments import whole
 from ._library import lib
@@ -64,6 +65,22 @@ def preset(name: str, bar_ms: int = HOUR_MS, has_volume: bool = True) -> Preset:
         intrabar=settings.intrabar,
     )
     return Preset(name, _source(text), config, tuple(map(tier_of, rows[: count.value])))
+
+
+@lru_cache(maxsize=None)
+def _settings(has_volume: bool) -> Tuple[Tuple[Any, ...], ...]:
+    """What is_preset() compares, of all presets."""
+    found = [preset(name, HOUR_MS, has_volume).config for name in preset_names()]
+    return tuple(map(_fitted, found))
+
+
+def _fitted(config: Config) -> Tuple[Any, ...]:
+    return config.entry_points, config.turnover, config.holding_ms
+
+
+def is_preset(config: Config, has_volume: bool) -> bool:
+    """Whether a configuration has the settings of a preset, for bars of any length."""
+    return _fitted(config) in _settings(has_volume)
 
 
 def _source(text: bytes) -> str:
