@@ -699,6 +699,40 @@ def test_maps_add_up():
     assert m.pack() == one.pack()
 
 
+def test_a_map_merged_twice_or_much_older_is_warned_of():
+    """By itself, by one that is equal, and in a call of its own."""
+    own, other = filled(200), filled(177)
+    both = own.copy()
+    both.merge(other)
+    late = fresh()
+    late.push(4 * 3_600_000 + own.stats().time_ms + 1, 1e5, 95e3, 94e3, 94.5e3)
+    cases = [
+        (own, [own], "twice"), (own, [own.copy()], "twice"), (both, [other.copy()], "twice"),
+        (own, [other, other], "twice"), (both, [both], "twice"), (both, [own], "twice"),
+        (own, [late], "a map as of 1970-01-01 03:20:00 UTC is merged with one as of "
+                      "1970-01-01 07:20:00 UTC: what price"),
+        (late, [own], "sweep(high, low) it by that range first"),
+        (own, [other], None), (fresh(), [own, other], None), (own, [fresh()], None),
+        (both, [filled(150)], None), (fresh(), [fresh(), fresh()], None), (fresh(), [late], None),
+    ]
+    for m, others, text in cases:
+        m = m.copy()
+        with warnings.catch_warnings(record=True) as caught:
+            warnings.simplefilter("always")
+            m.merge(*others)
+        assert [text in str(w.message) for w in caught] == ([True] if text else [])
+        assert all(w.category is liqmap.MergedWarning and w.filename == __file__ for w in caught)
+        before = m.copy()
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            if m.stats().pushes:
+                with pytest.raises(liqmap.MergedWarning):
+                    m.merge(m)
+                assert m == before
+            m.reset()
+            m.merge(own)
+
+
 def test_one_venue_pushed_to_a_sum_is_warned_of():
     """The rest would be closed without a word; the sum of all is fine."""
     own, other = filled(200), filled(77)

@@ -1,6 +1,7 @@
 """Forecast: the numbers of its rule, and what it refuses."""
 import copy
 import math
+import warnings
 
 import liqmap
 import pytest
@@ -77,6 +78,31 @@ def test_what_is_wrong_is_refused_and_changes_nothing():
         with pytest.raises(kind):
             call()
     assert f.rows == 30 and f.read("short", 1e5) == before
+
+
+@pytest.mark.parametrize("scale", [1e-3, 1e3, 1e6])
+def test_times_in_other_units_are_warned_of(scale):
+    first, row = 1_700_000_000_000, ((1e6, 2e6), (2e6, 1e6))
+    f = liqmap.Forecast()
+    with pytest.warns(liqmap.ImplausibleWarning, match="is not in milliseconds") as caught:
+        f.add(int(first * scale), *row)
+        f.add(int((first + HOUR_MS) * scale), *row)
+    assert len(caught) == 1 and caught[0].filename == __file__ and f.rows == 2
+    f = liqmap.Forecast()
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        for i in range(30):
+            f.add(first + i * HOUR_MS, *row)
+        liqmap.Forecast(HOUR_MS)
+        if scale > 1:
+            with pytest.raises(liqmap.ImplausibleWarning, match="not in milliseconds"):
+                f.add(int((first + 30 * HOUR_MS) * scale), *row)
+    assert f.rows == 30
+
+
+def test_a_life_in_seconds_is_warned_of():
+    with pytest.warns(liqmap.ImplausibleWarning, match="604,800 ms are 0:10:04.8.*seconds"):
+        liqmap.Forecast(7 * 24 * 3600)
 
 
 def test_copies_are_their_own():

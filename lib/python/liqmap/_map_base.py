@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import ctypes as c
-from typing import TYPE_CHECKING, Any, Optional, Tuple
+from typing import TYPE_CHECKING, Any, FrozenSet, Optional, Tuple
 
 from ._arguments import SIDES, UNITS, Borrowing, Side, Unit, whole, word
 from ._library import lib
@@ -36,6 +36,7 @@ class MapBase:
     _lock: Any
     _bytes: int  # that it takes of its memory
     _merged: float  # open interest of maps merged into it since it was pushed to
+    _parts: FrozenSet[int]  # hashes of it and of what was merged into it since
     _lowest: float  # edges of the axis
     _highest: float
     # Open interest below which push() looks at nothing else than it; 0: at all of the next.
@@ -58,7 +59,7 @@ class MapBase:
         check(lib.liqmap_get_stats(place, c.byref(stats)))
         self._bytes = stats.bytes
         guard(self)
-        self._merged = 0.0
+        self._merged, self._parts = 0.0, frozenset()
         self._most = 0.0
         self._memory = place
         self._writable = place if is_writable else None
@@ -121,7 +122,7 @@ class MapBase:
                 "the map of each venue, and merge copies",
                 MergedWarning,
             )
-        self._merged = 0.0
+        self._merged, self._parts = 0.0, frozenset()
 
     def _handle(self) -> Any:
         """The map, to be passed to a call of another object."""

@@ -77,7 +77,8 @@ class IntervalWarning(LiqmapWarning):
 
 
 class MergedWarning(LiqmapWarning):
-    """The open interest of one venue is pushed to a map that holds several."""
+    """The open interest of one venue is pushed to a map that holds several; or a map is
+    merged that is much older, or that was merged before."""
 
 
 class NoVolumeWarning(LiqmapWarning):

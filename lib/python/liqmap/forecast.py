@@ -9,7 +9,11 @@ from typing import NamedTuple, Optional, Sequence, Union
 from ._arguments import SIDES, real, whole, word
 from ._library import lib
 from ._structs import liqmap_expected, liqmap_forecast, liqmap_forecast_row, sized
-from .errors import check
+from .errors import ImplausibleWarning, check, warn
+from .inspection import duration, warn_of_time
+
+_SHORTEST_MS = 3_600_000  # of a life that is meant
+_LEAP = 100  # factor from time to time, beyond which its unit is looked at
 
 
 class Expected(NamedTuple):
@@ -48,6 +52,12 @@ class Forecast:
         if life_ms is not None:
             if whole(life_ms, "life_ms") < 1:
                 raise ValueError(f"life_ms: expected milliseconds, found {life_ms}")
+            if life_ms < _SHORTEST_MS:
+                warn(
+                    f"life_ms: {life_ms:,} ms are {duration(life_ms)}, less than most rows are "
+                    "apart: is it in seconds?",
+                    ImplausibleWarning,
+                )
             self._state.life_ms = life_ms
 
     def __copy__(self) -> "Forecast":
@@ -66,12 +76,16 @@ class Forecast:
     def add(
         self, time_ms: int, forecast: Sequence[float], observed: Sequence[float]
     ) -> None:
-        """Add a row: the end of an interval, what was forecast and what was observed."""
+        """Add a row: the end of an interval, what was forecast and what was observed. An
+        ImplausibleWarning where the time is no milliseconds."""
         row = liqmap_forecast_row(
             whole(time_ms, "time_ms"),
             _pair(forecast, "forecast"),
             _pair(observed, "observed"),
         )
+        before_ms = self._state.time_ms if self.rows else None
+        if before_ms is None or row.time_ms > _LEAP * max(before_ms, 1):
+            warn_of_time(row.time_ms, before_ms)
         check(lib.liqmap_forecast_add(c.byref(self._state), c.byref(row)))
 
     def read(self, side: Union[str, int], amount: float) -> Expected:

@@ -314,6 +314,12 @@ def warn_of_one(
         warn(f"implausible: {'; '.join(each.text for each in mine)}", ImplausibleWarning)
 
 
+def warn_of_time(time_ms: int, before_ms: Optional[int]) -> None:
+    """Warn of a time that is no milliseconds, after the one before."""
+    before = None if before_ms is None else (before_ms, 1.0)
+    warn_of_one((time_ms, *[1.0] * 4, 0.0, 0.0), before, CONTRACTS.index("linear"))
+
+
 def usual_step(columns: liqmap_columns, n: int) -> int:
     """From one time to the next, the median of some; 0 where there is none."""
     times = _times(columns, 0, min(n, _STEPS + 1))
@@ -340,11 +346,17 @@ def _times(columns: liqmap_columns, first: int, end: int) -> List[int]:
 
 def _when(columns: liqmap_columns, row: int) -> str:
     """The time of a row, in brackets; nothing where it is none."""
+    text = when_of(_times(columns, row, row + 1)[0])
+    return f" ({text})" if text else ""
+
+
+def when_of(time_ms: int) -> str:
+    """A time as people write it; nothing where it is none."""
     try:
-        time = datetime.fromtimestamp(_times(columns, row, row + 1)[0] / 1000, timezone.utc)
+        time = datetime.fromtimestamp(time_ms / 1000, timezone.utc)
     except (OverflowError, ValueError, OSError):
         return ""
-    return f" ({time:%Y-%m-%d %H:%M:%S} UTC)"
+    return f"{time:%Y-%m-%d %H:%M:%S} UTC"
 
 
 def doubles(at: int, first: int, end: int) -> List[float]:

@@ -7,7 +7,7 @@ import ctypes as c
 from dataclasses import asdict, replace
 from operator import sub
 from pathlib import Path
-from typing import Any, Dict, Iterable, Literal, Mapping, Optional, Tuple, Type, TypeVar
+from typing import Any, Dict, FrozenSet, Iterable, Literal, Mapping, Optional, Tuple, Type, TypeVar
 from typing import Union
 
 from . import model
@@ -23,12 +23,15 @@ from ._map_rows import is_zero
 from ._structs import INT64_MAX, liqmap_tier
 from .axis import Axis
 from .config import Config
-from .errors import NoVolumeWarning, check, warn
-from .inspection import TimeUnit, is_dates, milliseconds_of
+from .errors import MergedWarning, NoVolumeWarning, check, warn
+from .inspection import TimeUnit, is_dates, milliseconds_of, when_of
 from .preset import preset as preset_of
+from .reading import Stats
 from .venue import Profile, Tier, Venue, tier_rows, venue
 
 Self = TypeVar("Self", bound="Map")
+
+_OLD_MS = 4 * 3_600_000  # apart, beyond which one of two maps is much older
 
 
 def _usual_step(times: Any) -> int:
@@ -277,7 +280,7 @@ class Map(MapPush, MapRead):
     def reset(self) -> None:
         """Empty it, as it was when built."""
         self._check(self._call(lib.liqmap_reset, self._writable))
-        self._merged = 0.0
+        self._merged, self._parts = 0.0, frozenset()
 
     def copy(self: Self, *, memory: Any = None) -> Self:
         """Another map of the same state."""
@@ -285,7 +288,7 @@ class Map(MapPush, MapRead):
         place = _memory_for(self.stats().bytes, memory)
         self._check(self._call(lib.liqmap_copy, place, c.sizeof(place), self._memory))
         other._adopt(place)
-        other._merged = self._merged
+        other._merged, other._parts = self._merged, self._parts
         return other
 
     def __copy__(self: Self) -> Self:
@@ -336,18 +339,41 @@ class Map(MapPush, MapRead):
         not fit, those before it stay merged.
 
         What is pushed to it then has to be the open interest of all: keep a map for each
-        venue, and merge copies of them.
+        venue, and merge copies of them. One that is hours older than the other has not seen
+        what price did since: sweep() it by that range first. A MergedWarning says so, as it
+        does where the same map is merged twice.
         """
         for other in others:
             if isinstance(other, (list, tuple)):
                 raise TypeError("others: expected maps, as by merge(*maps), found a list")
             place = expect(other, Map, "other")._handle()
             with together(self._lock, other._lock):
-                added = other.stats().open_interest
+                theirs = other.stats()
+                parts = self._parts_with(theirs, other)
                 status = lib.liqmap_merge(self._writable, place)
             self._check(status)
-            self._merged += added
-            self._most = 0.0
+            self._merged += theirs.open_interest
+            self._parts, self._most = parts, 0.0
+
+    def _parts_with(self, theirs: Stats, other: Map) -> FrozenSet[int]:
+        """What this map is made of once another is merged into it. A warning where that
+        was merged before, or one of both is much older."""
+        ours = self.stats()
+        if not theirs.pushes:
+            return self._parts
+        own, added = hash(self.pack()), hash(other.pack())
+        parts = self._parts or frozenset({own} if ours.pushes else ())
+        if added == own or added in parts:
+            warn("the same map is merged twice: all it holds counts double", MergedWarning)
+        elif ours.pushes and abs(ours.time_ms - theirs.time_ms) > _OLD_MS:
+            old, new = sorted((ours.time_ms, theirs.time_ms))
+            warn(
+                f"a map as of {when_of(old) or old} is merged with one as of {when_of(new) or new}: "
+                "what price did in between liquidated nothing in the older; sweep(high, low) it by that "
+                "range first",
+                MergedWarning,
+            )
+        return parts | {added}
 
     def resample(self: Self, axis: Axis, *, memory: Any = None) -> Self:
         """A map of what this one holds, on another axis."""
