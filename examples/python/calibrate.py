@@ -360,6 +360,12 @@ def as_config(fitted: Fitted) -> dict:
     return {'axis': 'auto', 'tiers': tiers, **settings}
 
 
+def one_or_more(text: str) -> int:
+    if int(text) < 1:
+        raise argparse.ArgumentTypeError(f'expected 1 or more, found {text}')
+    return int(text)
+
+
 def numbers(kind):
     return lambda text: tuple(kind(part) for part in text.split(','))
 
@@ -414,7 +420,8 @@ def main() -> None:
     parser.add_argument('liquidations', help='CSV: time_ms,liq_long_usd,liq_short_usd')
     parser.add_argument('--output', metavar='FILE', help='the configuration, JSON')
     parser.add_argument('--report', metavar='FILE', help='intervals and all tried, JSON')
-    parser.add_argument('--bootstrap', type=int, default=200, metavar='N')
+    parser.add_argument('--bootstrap', type=one_or_more, default=200, metavar='N',
+                        help='draws, of which intervals are made (%(default)s)')
     parser.add_argument('--days', type=int, default=3, help='of a block (%(default)s)')
     parser.add_argument('--seed', type=int, default=1)
     add_search_arguments(parser)

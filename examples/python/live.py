@@ -10,6 +10,7 @@ by its time. MAP is a file the map is kept in (by pack), from which it goes on.
 Without arguments the bundled day is served on 127.0.0.1, by a server that hangs up. Needs
 websockets (python3-websockets in Debian).
 """
+import argparse
 import asyncio
 import contextlib
 import csv
@@ -146,9 +147,25 @@ async def keep(uri, path):
             os.replace(path + ".new", path)
 
 
+def address(text):
+    if not text.startswith(("ws://", "wss://")):
+        raise argparse.ArgumentTypeError(f"expected ws://.. or wss://.., found {text}")
+    return text
+
+
+def main():
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("uri", nargs="?", type=address, metavar="URI")
+    parser.add_argument("map", nargs="?", metavar="MAP")
+    args = parser.parse_args()
+    if args.map is not None:
+        return keep(args.uri, args.map)
+    return demonstrate() if args.uri is None else Follower().follow(args.uri)
+
+
 if __name__ == "__main__":
     try:
-        asyncio.run(keep(*sys.argv[1:3]) if sys.argv[2:] else
-                    Follower().follow(sys.argv[1]) if sys.argv[1:] else demonstrate())
+        asyncio.run(main())
     except KeyboardInterrupt:
         pass

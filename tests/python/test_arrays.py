@@ -699,6 +699,19 @@ def test_maps_add_up():
     assert m.pack() == one.pack()
 
 
+@pytest.mark.parametrize("side", ["long", "short"])
+def test_sums_of_readings_are_those_that_mean_something(side):
+    m = filled()
+    whole, summed = m.density(side), m.cumulative(side)
+    last = AXIS.edges[0 if side == "long" else len(AXIS) - 1]
+    assert summed.at(float(last)).total == pytest.approx(whole.sum(), rel=1e-12)
+    for axis in (1, -1):
+        assert np.allclose(summed.sum(axis), m.cumulative_totals(side), rtol=1e-12)
+    for axis in (None, 0, -2):
+        with pytest.raises(ValueError, match="^sum: cumulative amounts are sums over buckets"):
+            summed.sum(axis)
+
+
 def test_a_map_merged_twice_or_much_older_is_warned_of():
     """By itself, by one that is equal, and in a call of its own."""
     own, other = filled(200), filled(177)

@@ -172,6 +172,14 @@ class Program(unittest.TestCase):
         want = score.said_by(bars, config_path)
         np.testing.assert_allclose(got, want, rtol=1e-9, atol=1e-6)
 
+    def test_no_draws_are_refused(self):
+        for count in '0', '-3':
+            script = os.path.join(market.EXAMPLES, 'calibrate.py')
+            found = subprocess.run([sys.executable, script, 'a', 'b', '--bootstrap', count],
+                                   text=True, stderr=subprocess.PIPE)
+            self.assertEqual(found.returncode, 2)
+            self.assertIn('--bootstrap: expected 1 or more, found ' + count, found.stderr)
+
     def test_the_fitted_map_is_one(self):
         path = os.path.join(market.EXAMPLES, 'btcusdt-1h.json')
         bars = market.planted(300, 0)

@@ -9,7 +9,7 @@ import headers
 import liqmap
 import numpy as np
 import pytest
-from world import AXIS, TIERS, filled, fresh, plain, snapshots
+from world import AXIS, TIERS, as_ccxt, filled, fresh, plain, snapshots
 
 PROGRAM = os.environ.get("LIQMAP_PROGRAM", "")
 DATA = os.environ.get("LIQMAP_DATA", str(headers.ROOT.parent / "shared" / "data"))
@@ -225,6 +225,31 @@ def test_ccxt_lists(columns):
     rows[3] = rows[3][:5]
     with pytest.raises(ValueError, match="^row 3: expected time_ms, open, high"):
         pushed(rows, open_interest=columns["open_interest"])
+
+
+def test_reports_of_several_symbols_are_refused(columns):
+    history, ohlcv = as_ccxt(columns)
+    other = [{**row, "symbol": "ETH/USDT:USDT"} for row in history]
+    with pytest.raises(ValueError, match="found 'BTC/USDT:USDT' and 'ETH/USDT:USDT'$"):
+        liqmap.from_ccxt([*history, *other], ohlcv)
+    nameless = [{k: v for k, v in row.items() if k != "symbol"} for row in history]
+    want = liqmap.from_ccxt(history, ohlcv)
+    assert liqmap.from_ccxt(iter(nameless), ohlcv) == want
+    assert liqmap.from_ccxt([*history[:9], *nameless[9:]], ohlcv) == want
+
+
+def test_an_amount_of_0_beside_a_value_is_none(columns):
+    history, ohlcv = as_ccxt(columns)
+    want = liqmap.from_ccxt(history, ohlcv)
+    zeros = [{**row, "openInterestAmount": "0.0"} if k in (5, 6) else row
+             for k, row in enumerate(history)]
+    with pytest.warns(liqmap.ImplausibleWarning, match="row 5: an amount of 0 beside a value of "
+                      r"[\d,.]+, which is taken instead; so in 2 of 50 rows") as caught:
+        found = liqmap.from_ccxt(zeros, ohlcv)
+    assert [w.filename for w in caught] == [__file__]
+    assert list(found["open_interest"]) == pytest.approx(list(want["open_interest"]), rel=1e-12)
+    zeros[5]["openInterestValue"] = zeros[6]["openInterestValue"] = None
+    assert list(liqmap.from_ccxt(zeros, ohlcv)["open_interest"]).count(0.0) == 2
 
 
 def test_an_index_of_times(columns, pandas):

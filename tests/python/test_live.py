@@ -1,6 +1,7 @@
 """examples/python/live.py follows a feed that hangs up, goes away and repeats itself."""
 import asyncio
 import json
+import subprocess
 import sys
 import warnings
 
@@ -125,3 +126,13 @@ def test_messages_are_json_and_the_day_is_whole():
         warnings.simplefilter("error")
         assert expected().stats().pushes == len(SNAPSHOTS) > 500
     assert json.loads(json.dumps(MESSAGES)) == MESSAGES
+
+
+@pytest.mark.parametrize("arguments, code, text", [
+    (["--help"], 0, "usage: live.py"),
+    (["localhost:9"], 2, "expected ws://.. or wss://.., found localhost:9"),
+])
+def test_arguments(arguments, code, text):
+    result = subprocess.run([sys.executable, live.__file__, *arguments], capture_output=True,
+                            text=True, timeout=60)
+    assert result.returncode == code and text in result.stdout + result.stderr

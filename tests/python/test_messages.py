@@ -3,6 +3,7 @@ import re
 from pathlib import Path
 
 import liqmap
+import numpy as np
 import pytest
 from world import AXIS, TIERS, filled, snapshots
 
@@ -60,6 +61,15 @@ CALLS = [
     (lambda: liqmap.cascade(SHORTS, "up", CLOSE, **BOOK, order=-1), "order: expected 0 or more"),
     (lambda: liqmap.cascade(SHORTS, "up", CLOSE, per_percent=-1), "per_percent: expected 0 or more"),
     (lambda: liqmap.trigger_curve(SHORTS, "up", CLOSE, per_percent=-1), "per_percent: expected 0"),
+    (lambda: M.cumulative("short").at([95e3, 96e3]),
+     "price: expected one, found list: Map.cumulative_at() takes many"),
+    (lambda: M.cumulative("short").at(np.array([95e3])), "price: expected one, found ndarray"),
+    (lambda: M.cumulative("short").sum(), "sum: cumulative amounts are sums over buckets"),
+    (lambda: M.cumulative("short").sum(0), "sum: cumulative amounts are sums over buckets"),
+    (lambda: liqmap.Map.from_frame({**snapshots(9), "volume": 5000.0}),
+     "volume: expected an array, found float"),
+    (lambda: M.copy().push_many({**snapshots(9), "close": 95_000}),
+     "close: expected an array, found int"),
     (lambda: liqmap.Forecast(-1), "life_ms: expected milliseconds, found -1"),
     (lambda: liqmap.Forecast().add(1, 5, (1, 1)), "forecast: expected (long, short)"),
     (lambda: liqmap.Forecast().add(1, (5, 5), (1, 1, 1)), "observed: expected (long, short)"),

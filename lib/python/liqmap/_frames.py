@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import difflib
 import re
+from numbers import Real
 from pathlib import PurePath
 from typing import Any, Dict, Iterable, List, Literal, Mapping, NamedTuple, Optional
 from typing import Sequence, Tuple
@@ -102,6 +103,8 @@ def columns_of(
         if place not in held:
             raise ValueError(f"columns: {name}: the frame has no column {place!r}")
         values = held[place]
+        if isinstance(values, Real):
+            raise TypeError(f"{name}: expected an array, found {type(values).__name__}")
         if values is not None:
             found[name], places[name] = values, place
     for name in given:

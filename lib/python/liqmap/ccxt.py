@@ -27,7 +27,8 @@ def from_ccxt(
     (None: the least step between candles). It has the open interest last reported by
     then, of the same instrument: candles before the first report are left out, as are
     those of no price. Volume and open interest are in base coin; where only the value of
-    open interest is reported it is converted at the close.
+    open interest is reported, or an amount of 0 beside it, it is converted at the close.
+    Reports of several symbols are refused.
 
         m = liqmap.Map.from_frame(liqmap.from_ccxt(history, candles))
     """
@@ -40,7 +41,10 @@ def from_ccxt(
     step = min(steps, default=0) if timeframe_ms is None else whole(timeframe_ms, "timeframe_ms")
     if step <= 0:
         raise ValueError("timeframe_ms: there are too few candles to tell")
-    reports = sorted(_report(row, number) for number, row in enumerate(open_interest))
+    rows = list(open_interest)
+    reports = sorted(_report(row, number) for number, row in enumerate(rows))
+    _expect_one({row.get("symbol"): None for row in rows})
+    _warn_of_zeros(rows)
     found: Dict[str, Any] = {
         name: array("q" if name == "time_ms" else "d")
         for name in ("time_ms", "open_interest", "high", "low", "close", "volume")
@@ -67,6 +71,27 @@ def from_ccxt(
     return found
 
 
+def _expect_one(symbols: Iterable[Any]) -> None:
+    """Refuse reports of several instruments, of which the last would count."""
+    known = [repr(symbol) for symbol in symbols if symbol is not None]
+    if len(known) > 1:
+        raise ValueError(
+            f"open_interest: expected the reports of one symbol, found {' and '.join(known)}"
+        )
+
+
+def _warn_of_zeros(rows: Sequence[Mapping[str, Any]]) -> None:
+    """Warn of amounts of 0 beside a value above 0, which is taken."""
+    zeros = [number for number, row in enumerate(rows) if _is_zero_beside_value(row)]
+    if zeros:
+        warn(
+            f"open_interest: row {zeros[0]}: an amount of 0 beside a value of "
+            f"{_first(rows[zeros[0]], _VALUES):,.10g}, which is taken instead; so in "
+            f"{len(zeros):,} of {len(rows):,} rows",
+            ImplausibleWarning,
+        )
+
+
 def _candle(row: Sequence[Any], number: int) -> Sequence[Any]:
     """Time, open, high, low, close, volume."""
     if isinstance(row, (str, bytes)) or not hasattr(row, "__len__") or len(row) < 6:
@@ -80,10 +105,19 @@ def _report(row: Mapping[str, Any], number: int) -> Any:
         raise ValueError(f"open_interest: row {number}: expected a dict, found {row!r}")
     if row.get("timestamp") is None:
         raise ValueError(f"open_interest: row {number}: no timestamp")
-    for names, is_value in ((_AMOUNTS, False), (_VALUES, True)):
-        for name in names:
-            if row.get(name) is not None:
-                return int(row["timestamp"]), float(row[name]), is_value
-    raise ValueError(
-        f"open_interest: row {number}: no openInterestAmount, no openInterestValue"
-    )
+    is_value = _first(row, _AMOUNTS) is None or _is_zero_beside_value(row)
+    found = _first(row, _VALUES if is_value else _AMOUNTS)
+    if found is None:
+        raise ValueError(
+            f"open_interest: row {number}: no openInterestAmount, no openInterestValue"
+        )
+    return int(row["timestamp"]), found, is_value
+
+
+def _first(row: Mapping[str, Any], names: Sequence[str]) -> Optional[float]:
+    """The first of some fields that is there."""
+    return next((float(row[n]) for n in names if row.get(n) is not None), None)
+
+
+def _is_zero_beside_value(row: Mapping[str, Any]) -> bool:
+    return _first(row, _AMOUNTS) == 0 and (_first(row, _VALUES) or 0) > 0

@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Any, Dict, List, Literal, NamedTuple, Optional, Tuple
 from typing import Type
 
-from ._arguments import numpy, pandas, whole
+from ._arguments import is_column, numpy, pandas, whole
 from .axis import Axis
 
 if TYPE_CHECKING:
@@ -107,6 +107,11 @@ class Reading:
         """What the bucket of a price holds. Off the axis that is nothing, except of
         cumulative amounts past all buckets: their sum. A price outside the buckets of a
         reading of part of the axis is an error."""
+        if is_column(price):
+            found = type(price).__name__
+            raise TypeError(
+                f"price: expected one, found {found}: Map.cumulative_at() takes many"
+            )
         bucket = self.axis.find(price)
         row = bucket - self.first
         if 0 <= row < len(self):
@@ -118,10 +123,15 @@ class Reading:
         return At(float(price), bucket, tiers, sum(tiers))
 
     def sum(self, axis: Optional[int] = None) -> Any:
-        """All of it; or, by axis=1, of each bucket, or, by axis=0, of each tier. Of
-        cumulative amounts that is hardly meant: the last bucket has their sum."""
+        """All of it; or, by axis=1, of each bucket, or, by axis=0, of each tier. Cumulative
+        amounts are sums over buckets already, and refused but for axis=1."""
         if axis is not None:
             axis = whole(axis, "axis", range(-2, 2)) % 2
+        if self.kind == "cumulative" and axis != 1:
+            raise ValueError(
+                "sum: cumulative amounts are sums over buckets already: at(price).total is "
+                "that up to a price, density(side).sum() that of all"
+            )
         if numpy is None:
             rows = self.values.tolist()
             if axis is None:
