@@ -1,6 +1,5 @@
 """Every block of Python in doc/python.md does what it says, and the one of README.md."""
 import concurrent.futures
-import contextlib
 import mmap
 import multiprocessing.shared_memory
 import os
@@ -104,16 +103,11 @@ def pooled(run):
 def shared(run):
     m = liqmap.Map.from_frame(hours())
     names = run(m=m, multiprocessing=multiprocessing)
-    writer, reader, memory = (names[n] for n in ("writer", "reader", "shared"))
-    try:
-        writer.close("long", 5.0)
-        assert reader == writer != m
-    finally:
-        writer.release(), reader.release()
-        names.clear()
-        with contextlib.suppress(BufferError):  # of what is collected later
-            memory.close()
-        memory.unlink()
+    assert names["seen"] == m.cumulative("short").at(98_500)
+    with pytest.raises(FileNotFoundError):
+        multiprocessing.shared_memory.SharedMemory(names["shared"].name)
+    with pytest.raises(liqmap.UsageError, match="released"):
+        names["writer"].stats()
 
 
 def by_dask(run):

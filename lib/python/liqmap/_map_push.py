@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import ctypes as c
 import struct
+from datetime import datetime
 from math import prod
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, Callable, Dict, List, Literal, Mapping, Optional
@@ -48,7 +49,7 @@ class MapPush(MapBase):
     @overload
     def push(
         self,
-        time_ms: Union[int, Snapshot],
+        time_ms: Union[int, datetime, Snapshot],
         open_interest: float = ...,
         high: float = ...,
         low: float = ...,
@@ -64,7 +65,7 @@ class MapPush(MapBase):
     @overload
     def push(
         self,
-        time_ms: Union[int, Snapshot],
+        time_ms: Union[int, datetime, Snapshot],
         open_interest: float = ...,
         high: float = ...,
         low: float = ...,
@@ -80,7 +81,7 @@ class MapPush(MapBase):
     @overload
     def push(
         self,
-        time_ms: Union[int, Snapshot],
+        time_ms: Union[int, datetime, Snapshot],
         open_interest: float = ...,
         high: float = ...,
         low: float = ...,
@@ -95,7 +96,7 @@ class MapPush(MapBase):
 
     def push(
         self,
-        time_ms: Union[int, Snapshot],
+        time_ms: Union[int, datetime, Snapshot],
         open_interest: Any = None,
         high: Any = None,
         low: Any = None,
