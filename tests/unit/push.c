@@ -790,6 +790,40 @@ START_TEST(counting_pushes_stops)
 }
 END_TEST
 
+/* Of so many contracts in the bin nearest to price, and one in each of n beyond, all are
+ * swept. As one is lost in each addition, that many seem left, which the bound has room for. */
+START_TEST(all_that_a_sweep_can_lose_is_accepted)
+{
+    static const int64_t beyond[] = {0, 1, 17, 99};
+    const int64_t before = comparisons;
+
+    for (int64_t i = 0; i < 2 * COUNT(beyond); i++) {
+        const int32_t side = i % 2 == 0 ? LIQMAP_SHORT : LIQMAP_LONG;
+        const double step = side == LIQMAP_SHORT ? 0.25 : -0.25;
+        const int64_t n = beyond[i / 2];
+        int64_t bytes;
+        liqmap *map = sample_map(&bytes), *empty = sample_map(&bytes);
+
+        SUCCEEDS(liqmap_place(map, side, 1, 105.1, 0x1p53));
+        for (int64_t k = 1; k <= n; k++) {
+            SUCCEEDS(liqmap_place(map, side, 1, 105.1 + (double)k * step, 1));
+        }
+        /* Off the axis, so that it stays. */
+        SUCCEEDS(liqmap_place(map, side, 1, side == LIQMAP_SHORT ? 200 : 1, 0x1p50));
+        SUCCEEDS(liqmap_merge(map, empty)); /* which sums the bins again */
+        SUCCEEDS(liqmap_sweep(map, NULL, 0, LIQMAP_CONTRACTS,
+                              SPAN(side == LIQMAP_SHORT ? 129.9 : 105.1,
+                                   side == LIQMAP_SHORT ? 105.1 : 80.1)));
+        compare("liquidated", stats_of(map).liquidated[side], 0x1p53 + (double)n,
+                (double)n + 1);
+        compare_answers("validate", liqmap_validate(map), LIQMAP_OK);
+        free(map);
+        free(empty);
+    }
+    ck_assert_int_eq(comparisons - before, 4 * COUNT(beyond));
+}
+END_TEST
+
 /* The small map at the head of doc/model.md, 4. */
 START_TEST(a_small_map_goes_through_one_snapshot)
 {
@@ -854,6 +888,7 @@ int main(void)
     tcase_add_test(tests, what_survives_to_the_close_is_spread_evenly);
     tcase_add_test(tests, a_factor_of_1_opens_at_the_close);
     tcase_add_test(tests, counting_pushes_stops);
+    tcase_add_test(tests, all_that_a_sweep_can_lose_is_accepted);
     tcase_add_test(tests, a_small_map_goes_through_one_snapshot);
     return suite_run(tests, "push");
 }
