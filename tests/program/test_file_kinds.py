@@ -43,6 +43,15 @@ class Gzip(answers.Case):
             input=gzip.compress(b'\xef\xbb\xbf' + SMALL.encode()),
             stdout=subprocess.PIPE).stdout.decode(), whole)
 
+    def test_begun(self):
+        """Standard input is read from where it is, not from its beginning."""
+        args = ['map', '--snapshots', '-', '--format', 'csv']
+        want = tap.good(self, *args, input=SMALL)
+        for before in ('', '# another has read this\n', 'x' * 70000):
+            with open(self.write(before + SMALL), 'rb') as file:
+                os.lseek(file.fileno(), len(before), os.SEEK_SET)
+                self.assertEqual(tap.good(self, *args, stdin=file), want)
+
     def test_members(self):
         """A recorder appends; padding is nothing; each cut is found."""
         def members(*parts):
@@ -114,7 +123,9 @@ class Foreign(answers.Case):
         b'\x80\x04\x95': 'a Python pickle', b'a' * 257 + b'ustar\0': 'a tar archive',
         'time_ms,'.encode('utf-16'): 'text in UTF-16: save it as UTF-8',
         'time_ms,'.encode('utf-16-le'): 'text in UTF-16: save it as UTF-8',
-        'time_ms,'.encode('utf-16-be'): 'text in UTF-16: save it as UTF-8'}
+        'time_ms,'.encode('utf-16-be'): 'text in UTF-16: save it as UTF-8',
+        SMALL.encode('utf-16-le'): 'text in UTF-16: save it as UTF-8',
+        SMALL.encode('utf-16-be'): 'text in UTF-16: save it as UTF-8'}
 
     def commands(self, path):
         yield 'CSV', ['map', '--snapshots', path]
@@ -131,7 +142,15 @@ class Foreign(answers.Case):
             for kind, args in self.commands(self.write(gzip.compress(
                     content if isinstance(content, bytes) else content.encode()))):
                 self.refused(f'{args[-1]}: expected {kind}: this is {name}', *args)
-        self.assertEqual(tried, 4 * 21)
+        self.assertEqual(tried, 4 * 23)
+
+    def test_zeros(self):
+        """Every second byte is 0, and so are the others, or one of the first 16 is not."""
+        almost = bytearray(SMALL.encode('utf-16-le'))
+        almost[13] = 1
+        for content in (bytes(16), bytes(40), 'time_ms'.encode('utf-16-le'), bytes(almost)):
+            path = self.write(content, 'file.csv')
+            self.refused(f'{path}:1: expected text, found a byte of 0', 'map', '--snapshots', path)
 
     def test_no_archive(self):
         for ending in ('zip', 'csv.gz'):
