@@ -587,6 +587,10 @@ START_TEST(config_init_keeps_the_rule_too)
 {
     liqmap_config whole = sample_config();
     int64_t before = comparisons;
+    union {
+        liqmap_config config;
+        unsigned char bytes[4096];
+    } most;
 
     for (uint32_t size = 0; size <= LIQMAP_SIZEOF_CONFIG + TAIL; size++) {
         int fits = size >= LIQMAP_FIRST_SIZEOF_CONFIG;
@@ -605,6 +609,8 @@ START_TEST(config_init_keeps_the_rule_too)
     }
     ANSWERS(liqmap_config_init(NULL, sizeof whole), LIQMAP_E_NULL);
     ANSWERS(liqmap_config_init(&whole, 4097), LIQMAP_E_STRUCT_SIZE);
+    SUCCEEDS(liqmap_config_init(&most.config, sizeof most));
+    SUCCEEDS(size_config(&most));
     ck_assert_int_eq(comparisons - before, 2 * (LIQMAP_SIZEOF_CONFIG + TAIL + 1));
 }
 END_TEST
