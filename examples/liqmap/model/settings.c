@@ -118,7 +118,13 @@ static int set_maintenance(settings *s, char *text)
 
 static int set_turnover(settings *s, char *text)
 {
-    return number(s, text, NUMBER_RATE, &s->config.turnover) && s->config.turnover >= 0;
+    if (!number(s, text, NUMBER_RATE, &s->config.turnover) || s->config.turnover < 0) {
+        return 0;
+    }
+    if (s->config.turnover > 1) {
+        note("WARNING: turnover %g is more than all of the volume", s->config.turnover);
+    }
+    return 1;
 }
 
 static int set_holding(settings *s, char *text)

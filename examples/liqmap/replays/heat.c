@@ -2,6 +2,7 @@
 /* A column adds up the maps of all sources as they are at its time, in the order given. */
 #include "replays/heat.h"
 #include "replays/lanes.h"
+#include "replays/summed.h"
 #include "base/errors.h"
 #include "base/memory.h"
 #include "base/parse.h"
@@ -391,6 +392,18 @@ static char *join_names(const heat *h)
     return name;
 }
 
+static void warn(lanes *all, const source_list *list)
+{
+    summed sources[SOURCE_LIST_MOST];
+    for (int64_t i = 0; i < all->n; i++) {
+        replay *r = &all->lanes[i].replay;
+        const liqmap_stats s = replay_stats(r);
+        sources[i] = (summed){list->entries[i].coin, list->entries[i].name, s.time_ms,
+                              s.close, &r->history};
+    }
+    summed_warn(sources, all->n, all->time_ms);
+}
+
 /* What is known after the last. */
 static void read_sources(heat *h, const lanes *all, const source_list *list)
 {
@@ -427,6 +440,7 @@ void heat_read(heat *h, const source_list *list, const source_options *from,
     describe(h, &all, list, &o, place);
     c = columns_open(&o, h, place);
     fill(&c, &all, h);
+    warn(&all, list);
     read_sources(h, &all, list);
     read_columns(h, &c);
     set_limits(&o, h->closes, c.held);

@@ -13,6 +13,7 @@ typedef struct history {
     int32_t unit; /* of `recent` */
     recent recent;
     extremes extremes;
+    int is_stale_known, is_other_known; /* warned of: summed.h */
 } history;
 
 /* liquidated: by the snapshot, [side][tier] of n tiers. Times rise. */

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 char *source_entry_name(char text[SOURCE_NAME], const source_entry *in)
 {
@@ -50,11 +51,19 @@ static int ends_in_cumulative(const char *name)
     return length >= of_end && strcmp(name + length - of_end, end) == 0;
 }
 
+/* Whether two names are of one file, which is then counted twice. */
+static int is_same_file(const char *a, const char *b)
+{
+    struct stat first, second;
+    return stat(a, &first) == 0 && stat(b, &second) == 0 && S_ISREG(first.st_mode) &&
+           first.st_dev == second.st_dev && first.st_ino == second.st_ino;
+}
+
 /* Whether it goes with the sources before it. */
 static void check_input(const source_list *o, const option_use *use,
                         const source_entry *in)
 {
-    char name[SOURCE_NAME];
+    char name[SOURCE_NAME], before[SOURCE_NAME];
     int64_t of_coin = 1;
     if (strcmp(in->name, "sum") == 0) {
         option_refuse(use, "--source: sum is what the sum is called, not a source");
@@ -78,6 +87,10 @@ static void check_input(const source_list *o, const option_use *use,
         if (strcmp(other->path, "-") == 0 && strcmp(in->path, "-") == 0) {
             option_refuse(use, "--source %s: standard input is read once",
                           source_entry_name(name, in));
+        }
+        if (is_same_file(other->path, in->path)) {
+            note("WARNING: --source %s and %s are one file, which is counted twice",
+                 source_entry_name(before, other), source_entry_name(name, in));
         }
         of_coin += same_coin;
     }

@@ -5,6 +5,7 @@
  */
 #include "replays/source_maps.h"
 #include "replays/classes.h"
+#include "replays/summed.h"
 #include "model/model_options.h"
 #include "base/errors.h"
 #include "base/memory.h"
@@ -128,6 +129,17 @@ static void sweep_stale(coin_maps *c)
     }
 }
 
+static void warn(coin_maps *c)
+{
+    summed all[SOURCE_LIST_MOST];
+    for (int64_t i = 0; i < c->n; i++) {
+        source_map *s = c->sources[i];
+        all[i] = (summed){s->entry->coin, s->entry->name, time_of(s),
+                          s->replayed.readout.stats.close, &s->replayed.history};
+    }
+    summed_warn(all, c->n, time_of(c->latest));
+}
+
 static void match_tiers(coin_maps *c, int64_t place[][LIQMAP_MAX_TIERS])
 {
     for (int64_t s = 0; s < c->n; s++) {
@@ -174,6 +186,7 @@ static void add_up(coin_maps *c, const shown_options *show)
     int64_t place[SOURCE_LIST_MOST][LIQMAP_MAX_TIERS];
     panel latest;
     find_latest(c);
+    warn(c);
     sweep_stale(c);
     join_observed(c);
     shown_note_feed(show, time_of(c->latest));

@@ -365,9 +365,17 @@ static void draw_notes(chart *c)
     notes all = {{NULL}, 0};
     shown_notes shown;
     char outcome[2 * NUMBER_TEXT], book[2 * NUMBER_TEXT], time[NUMBER_TEXT],
-        text[NUMBER_TEXT];
+        text[NUMBER_TEXT], stale[NOTES_STALE] = "";
     if (s->map->stats.off_axis > 0) {
         notes_add(&all, "WARNING: prices left the axis: amounts are not to be trusted");
+    }
+    for (int64_t i = 0; s->venues != NULL && i < s->venues->n; i++) {
+        if (s->venues->sources[i]->is_stale) {
+            notes_name_stale(stale, s->venues->sources[i]->entry->name);
+        }
+    }
+    if (stale[0] != '\0') {
+        notes_add(&all, stale);
     }
     if (!s->is_trigger) {
         sprintf(outcome, "%s, forced out %s, amplification %.2f",

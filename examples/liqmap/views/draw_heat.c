@@ -344,6 +344,7 @@ static void draw_notes(chart *c)
     const heat *h = c->heat;
     const zone *tz = screen_tz();
     char from[NUMBER_TEXT], to[NUMBER_TEXT], span[2 * NUMBER_TEXT];
+    char stale[NOTES_STALE] = "";
     notes all = {{NULL}, 0};
     shown_notes shown;
     zone_format(from, tz, h->times[0])[16] = '\0';
@@ -352,6 +353,14 @@ static void draw_notes(chart *c)
     plot_shown_notes(&shown, &h->shown, h->stats.coverage);
     if (h->stats.off_axis > 0) {
         notes_add(&all, "WARNING: prices left the axis: amounts are not to be trusted");
+    }
+    for (int64_t i = 0; i < h->n_sources; i++) {
+        if (h->sources[i].is_stale) {
+            notes_name_stale(stale, h->sources[i].name);
+        }
+    }
+    if (stale[0] != '\0') {
+        notes_add(&all, stale);
     }
     notes_add(&all, span);
     if (shown.window[0] != '\0') {

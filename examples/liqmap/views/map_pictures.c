@@ -108,7 +108,7 @@ double maps_picture(const coin_maps *c, int32_t unit, const map_picture_options 
                      .are_venues = m->by_venue,
                      .is_log = c->axis->kind == LIQMAP_AXIS_LOG,
                      .time_ms = latest->stats.time_ms};
-    char name[200], time[NUMBER_TEXT], maps[64];
+    char name[200], time[NUMBER_TEXT], maps[64], stale[NOTES_STALE] = "";
     shown_notes shown;
     double largest;
     take_classes(&d, &parts);
@@ -120,8 +120,16 @@ double maps_picture(const coin_maps *c, int32_t unit, const map_picture_options 
     d.name = name;
     plot_shown_notes(&shown, coin_maps_shown(c), coin_maps_coverage(c));
     snprintf(maps, sizeof maps, "%d %s", (int)c->n, c->n == 1 ? "map" : "maps");
+    for (int64_t i = 0; i < c->n; i++) {
+        if (c->sources[i]->is_stale) {
+            notes_name_stale(stale, c->sources[i]->entry->name);
+        }
+    }
     if (left_axis(c)) {
         notes_add(&d.notes, OFF_AXIS);
+    }
+    if (stale[0] != '\0') {
+        notes_add(&d.notes, stale);
     }
     notes_add(&d.notes, zone_format(time, screen_tz(), d.time_ms));
     add_shown(&d.notes, &shown, coin_maps_shown(c), unit);
