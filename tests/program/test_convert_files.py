@@ -61,6 +61,26 @@ class Convert(Case):
         self.assertIn('BTCUSDT', tap.good(self, 'map', '--metrics', metrics, '--klines',
                                           klines).splitlines()[0])
 
+    def test_bars_of_another_symbol(self):
+        """Bars say of which symbol they are by the name of their file alone."""
+        day = binance.Day()
+        metrics = self.write('m.csv', binance.lines(
+            [row.replace('BTCUSDT', 'ETHUSDT') for row in day.metrics],
+            binance.METRICS_HEADER))
+        bars = binance.lines(day.klines, binance.KLINES_HEADER)
+        for name, is_good in (('BTCUSDT-1m-2026-01-13', False), ('BTCUSDT-1mo-2026-01', False),
+                              ('ETHUSDT-1m-2026-01-13', True), ('BTCUSDT', True)):
+            for path in (self.write(f'{name}.csv', bars),
+                         self.write(f'{name}.zip', binance.zipped(x__csv=bars))):
+                for args in (['--metrics', metrics, '--klines', path], [path, metrics]):
+                    with self.subTest(args=args):
+                        result = tap.run('convert', *args)
+                        self.assertEqual(result.returncode, 0 if is_good else 1, result.stderr)
+                        if not is_good:
+                            self.assertEqual(result.stderr.splitlines()[-1],
+                                             f'{path}: expected bars of ETHUSDT, as the open '
+                                             'interest is, found the name of a file of BTCUSDT')
+
     def test_zip_by_content_not_by_name(self):
         day = Day()
         metrics = self.write('metrics', binance.zipped(

@@ -10,6 +10,7 @@
 #include "base/parse.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -231,6 +232,26 @@ static void read_bar(binance_files *b, record *row)
     }
 }
 
+/* Bars do not say of which symbol they are, but Binance names their files by it:
+ * BTCUSDT-1m-2026-01-13.zip. */
+static void check_name(const binance_files *b, const char *path)
+{
+    const instrument *i = b->instrument;
+    const char *slash = strrchr(path, '/');
+    char symbol[sizeof i->name], unit[3];
+    int year, month;
+    if (b->kind != SOURCE_INTEREST && i->venue == &venue_binance &&
+        i->name[0] != '\0' &&
+        sscanf(slash != NULL ? slash + 1 : path, "%63[A-Z0-9_]-%*d%2[a-z]-%4d-%2d",
+               symbol, unit, &year, &month) == 4 &&
+        strcmp(symbol, i->name) != 0) {
+        fail_at(path, 0, NULL,
+                "expected bars of %s, as the open interest is, found the "
+                "name of a file of %s",
+                i->name, symbol);
+    }
+}
+
 /* The next line of the files, in their own order; 0 at the end of the last. */
 static int next_line(binance_files *b)
 {
@@ -239,6 +260,7 @@ static int next_line(binance_files *b)
             if (b->at == b->paths->count) {
                 return 0;
             }
+            check_name(b, b->paths->path[b->at]);
             b->file = table_open(b->paths->path[b->at]);
             read_header(b);
         }
