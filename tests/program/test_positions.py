@@ -18,13 +18,18 @@ NAMES = {'side': ('side',), 'size': ('size', 'quantity', 'qty', 'contracts'),
          'entry': ('entry', 'entry_price', 'entry_px'), 'leverage': ('leverage',),
          'price': ('liquidation_price', 'liq_price', 'liq_px'),
          'value': ('position_value_usd', 'position_value', 'notional')}
-DEFAULTS = [(25, Fraction('0.004')), (50, Fraction('0.004')), (100, Fraction('0.004'))]
 SAID = {'computed': 'liquidation prices computed, as if isolated',
         'passed': 'liquidation prices that the price has passed already',
         NO_PRICE: 'left out, no price above 0 liquidates them',
         LIQUIDATABLE: 'left out, at their leverage liquidatable from the start',
         BEYOND: 'left out, larger than the last bracket known',
         'over': 'of more leverage than the venue offers at their size'}
+
+
+def tiers_of(rows):
+    """What a file of up to 16 leverages is shown by, if no tier is given."""
+    return [(lev, Fraction('0.004'))
+            for lev in sorted({min(float(row['leverage']), 200.0) for row in rows})]
 
 
 def tier_of(leverages, leverage):
@@ -36,10 +41,16 @@ def tier_of(leverages, leverage):
 class Rules:
     """How a price that is not there is computed."""
 
-    def __init__(self, tiers=DEFAULTS, contract='linear', maintenance='mark', fee=0,
+    def __init__(self, tiers=None, contract='linear', maintenance='mark', fee=0,
                  entry=None):
         self.tiers, self.fee, self.entry = tiers, Fraction(fee), entry
         self.contract, self.maintenance = contract, maintenance
+
+    def of(self, rows):
+        """The rules for a file."""
+        if self.tiers is not None:
+            return self
+        return Rules(tiers_of(rows), self.contract, self.maintenance, self.fee, self.entry)
 
     def is_over(self, row):
         """Whether the bracket at entry does not allow the leverage."""
@@ -135,6 +146,7 @@ class Against(Case):
         return (b'\xef\xbb\xbf' if rng.random() < 0.3 else b'') + end.join(lines + ['']).encode()
 
     def check(self, rows, rules, args, content, now, told=''):
+        rules = rules.of(rows)
         args = [*self.AXIS, '--unit', 'contracts', '--assume-isolated', *args, '-']
         out = tap.good(self, 'positions', '--format', 'csv', *args, input=content, text=False)
         buckets = list(csv.DictReader(io.StringIO(out.decode())))
@@ -185,6 +197,44 @@ class Against(Case):
                 counts = {key: counts[key] + got[key] for key in counts}
         self.assertGreater(min(n for key, n in counts.items() if key not in (BEYOND, 'over')), 0)
         self.assertEqual(counts[BEYOND], 0)
+
+    def test_own_leverages(self):
+        """Each position is in the class of its own leverage, however many there are."""
+        borders = [0, 250 ** .5, 1250 ** .5, 5000 ** .5, 20000 ** .5, float('inf')]
+        labels = ['to 15.8x', '25x', '50x', '100x', 'above 141x']
+        rng = random.Random(seed('own leverages', 1))
+        placed = 0
+        for few in (3, 5, 6, 16, 17, 60):
+            rows = [{'side': 'long', 'size': '1', 'entry': '100', 'price': '95',
+                     'leverage': repr(float(rng.choice((13, 20, 40, rng.randint(1, 200)))))}
+                    for _ in range(few)]
+            want = {}
+            for row in rows:
+                leverage = float(row['leverage'])
+                nth = sum(border <= leverage for border in borders) - 1
+                few_tiers = len({r['leverage'] for r in rows}) <= 5
+                label = f'{leverage:g}x' if few_tiers else labels[nth]
+                want[label] = want.get(label, 0) + 1
+                placed += 1
+            content = self.file(rng, rows, ['side', 'size', 'entry', 'leverage', 'price'])
+            for args in ([], ['--preset', 'btcusdt-1h']):
+                out = tap.good(self, 'positions', '--price', '100', '--format', 'points',
+                               *args, '-', input=content, text=False)
+                got = {}
+                for row in csv.DictReader(io.StringIO(out.decode())):
+                    worth = float(row['usd']) / float(row['price'])
+                    got[row['class']] = got.get(row['class'], 0) + worth
+                self.assertEqual({label: round(n, 9) for label, n in got.items()}, want)
+        self.assertEqual(placed, 107)
+
+    def test_without_effect(self):
+        path = self.write(HEADER + ROW)
+        for name, value in (('preset', 'classic'), ('turnover', '0.1'), ('holding', '48h'),
+                            ('entry-points', '3'), ('initial', 'entry'), ('intrabar', '0.5')):
+            got = tap.run('positions', path, '--price', '100', f'--{name}', value)
+            self.assertEqual(got.returncode, 0)
+            self.assertEqual(got.stderr, f'liqmap: --{name}: has no effect on positions that '
+                                         'are known\n')
 
     def test_by_the_brackets_of_a_venue(self):
         rng = random.Random(seed('by brackets', 1))

@@ -94,8 +94,9 @@ static const char about[] =
     "liquidation_price, margin_mode (cross or isolated), margin (of isolated ones, at "
     "entry) and coin. Also taken: qty, quantity, contracts; entry_px, "
     "entry_price; liq_px, liq_price; position_value, position_value_usd, notional. "
-    "A position is shown under the tier of the highest leverage not above its own, "
-    "else of the lowest. Where liquidation_price is there and empty, or null, the "
+    "A position is shown under its own leverage; with --tier under the tier of the "
+    "highest leverage not above its own, else of the lowest. Where liquidation_price "
+    "is there and empty, or null, the "
     "venue "
     "says that there is none, as of cross margin with equity to spare: such a position "
     "is "
@@ -120,6 +121,22 @@ static void check_coins(const view_options *o)
     }
 }
 
+/* Positions are not modelled. */
+static void note_unused(const settings *s)
+{
+    static const struct {
+        int setting;
+        const char *name;
+    } unused[] = {{SET_PRESET, "preset"},   {SET_TURNOVER, "turnover"},
+                  {SET_HOLDING, "holding"}, {SET_ENTRY_POINTS, "entry-points"},
+                  {SET_INITIAL, "initial"}, {SET_INTRABAR, "intrabar"}};
+    for (size_t i = 0; i < sizeof unused / sizeof *unused; i++) {
+        if ((s->by_option & SETTING_BIT(unused[i].setting)) != 0) {
+            note("--%s: has no effect on positions that are known", unused[i].name);
+        }
+    }
+}
+
 static int run(int argc, char **argv)
 {
     arguments a;
@@ -137,6 +154,8 @@ static int run(int argc, char **argv)
                                .check = check_usage,
                                .values = &a};
     positions all;
+    liqmap_tier tiers[LIQMAP_MAX_TIERS];
+    int64_t n_tiers;
     placed n;
     double now;
     char rules[VENUE_RULES_TEXT];
@@ -150,12 +169,17 @@ static int run(int argc, char **argv)
     options_read(argc, argv, &line, sets);
     view_options_finish(&a.view);
     check_coins(&a.view);
+    note_unused(&a.model.settings);
     model_finish(&a.model);
     out = output_open(NULL);
     all = positions_read(a.path, coin_of(&a));
     now = price_of(&a, &all);
-    map = model_map(
-        &a.model, &(model_input){.time_ms = INT64_MAX, .close = now, .has_volume = 1});
+    n_tiers = known_positions_tiers(tiers, &all);
+    map = model_map(&a.model, &(model_input){.time_ms = INT64_MAX,
+                                             .close = now,
+                                             .has_volume = 1,
+                                             .tiers = tiers,
+                                             .n_tiers = n_tiers});
     n = known_positions_place(
         map, &all, now, &(missing_prices){model_venue(&a.model), a.assume_isolated},
         a.path);

@@ -106,7 +106,10 @@ static settings with_preset(const settings *s, const model_input *input)
     if (!settings_has(s, SET_INTRABAR)) {
         v.config.intrabar = fitted.intrabar;
     }
-    if (s->n_tiers == 0) {
+    if (s->n_tiers == 0 && input->tiers != NULL) {
+        v.n_tiers = input->n_tiers;
+        memcpy(v.tiers, input->tiers, (size_t)v.n_tiers * sizeof *v.tiers);
+    } else if (s->n_tiers == 0) {
         memcpy(v.tiers, tiers, sizeof tiers);
         v.n_tiers = n_tiers;
     }

@@ -44,6 +44,8 @@ typedef struct model_input {
     double close;
     int64_t bar_ms; /* length of a snapshot's interval; 0: not known */
     int has_volume, is_inverse;
+    const liqmap_tier *tiers; /* NULL: where none are given, those of the preset */
+    int64_t n_tiers;
 } model_input;
 
 /* Whether it matters how long the intervals of an input are. */

@@ -1,8 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 #include "replays/known_positions.h"
+#include "model/settings.h"
 #include "base/errors.h"
 #include "base/format.h"
 #include "base/parse.h"
+
+#include <math.h>
+#include <string.h>
+
+#define MOST_LEVERAGE 200 /* more would be liquidatable at the rate of SETTING_MMR */
 
 double known_positions_price(const positions *all, int is_inverse)
 {
@@ -23,6 +29,60 @@ double known_positions_price(const positions *all, int is_inverse)
          "entry, %s",
          format_price(text, worth / size));
     return worth / size;
+}
+
+/* Adds a leverage to those there are, which rise. 0: there is no room for it. */
+static int add_leverage(double *leverages, int64_t *n, double leverage)
+{
+    int64_t at = *n;
+    while (at > 0 && leverages[at - 1] > leverage) {
+        at--;
+    }
+    if (at > 0 && leverages[at - 1] == leverage) {
+        return 1;
+    }
+    if (*n == LIQMAP_MAX_TIERS) {
+        return 0;
+    }
+    memmove(leverages + at + 1, leverages + at, (size_t)(*n - at) * sizeof *leverages);
+    leverages[at] = leverage;
+    ++*n;
+    return 1;
+}
+
+int64_t known_positions_tiers(liqmap_tier tiers[LIQMAP_MAX_TIERS], const positions *all)
+{
+    /* The borders of the default classes, and usual leverages between. */
+    static const double usual[LIQMAP_MAX_TIERS] = {1,
+                                                   2,
+                                                   3,
+                                                   5,
+                                                   10,
+                                                   15.811388300841898,
+                                                   20,
+                                                   25,
+                                                   35.35533905932738,
+                                                   40,
+                                                   50,
+                                                   70.71067811865476,
+                                                   75,
+                                                   100,
+                                                   125,
+                                                   141.4213562373095};
+    double leverages[LIQMAP_MAX_TIERS];
+    int64_t n = 0;
+    for (size_t i = 0; i < all->count; i++) {
+        if (!add_leverage(
+                leverages, &n,
+                fmin(all->rows[i].number[POSITION_LEVERAGE], MOST_LEVERAGE))) {
+            memcpy(leverages, usual, sizeof usual);
+            break;
+        }
+    }
+    for (int64_t t = 0; t < n; t++) {
+        tiers[t] = (liqmap_tier){.leverage = leverages[t], .mmr = SETTING_MMR};
+    }
+    return n;
 }
 
 /* The tier a leverage is shown under: the highest not above it, else the lowest. */

@@ -20,6 +20,11 @@ typedef struct missing_prices {
 /* The price now: by the last value in the file, else the mean entry, with a message. */
 double known_positions_price(const positions *all, int is_inverse);
 
+/* Tiers of the leverages that positions have; of more than a map takes, usual ones, such that
+ * each position is in its class. Returns how many. */
+int64_t known_positions_tiers(liqmap_tier tiers[LIQMAP_MAX_TIERS],
+                              const positions *all);
+
 /* Places each at its own liquidation price, or, where the file has none, at a computed one.
  * One that has no price, as the venue says, is left out. path: of the file. */
 placed known_positions_place(liqmap *map, const positions *all, double now,
