@@ -191,11 +191,64 @@ class Follows(Case):
         one = self.write('one.csv', header + ''.join(rows[:50]))
         other = self.write('other.csv', header + ''.join(rows[50:]))
         state = os.path.join(self.folder, 'state')
-        for path, said in ((one, ''), (other, 'was kept of one.csv, and goes on with')):
-            result = tap.run('watch', '--once', '--snapshots', path, '--state', state, *AXIS)
-            self.assertEqual(result.returncode, 0)
-            self.assertIn(said, result.stderr)
-            self.assertEqual(result.stderr == '', said == '')
+        args = ['watch', '--once', '--state', state, *AXIS]
+        tap.good(self, *args, one)
+        with open(state, 'rb') as file:
+            kept = file.read()
+        got = tap.run(*args, other)
+        self.assertEqual((got.returncode, got.stdout), (2, ''))
+        said = f'liqmap: {other}: the map in {state} was kept of one.csv; where this file ' \
+            'goes on from it, first run: '
+        line = got.stderr.splitlines()[0]
+        self.assertTrue(line.startswith(said), line)
+        with open(state, 'rb') as file:
+            self.assertEqual(file.read(), kept)
+        # What the message says, and then it goes on.
+        tap.good(self, *line[len(said):].split()[1:])
+        self.append(other, rows[49].replace(rows[49].split(',')[0],
+                                            str(self.time_of(rows[59]) + 3600000)))
+        tap.good(self, *args, other)
+
+    def test_a_file_that_was_moved(self):
+        """It has another name, and begins with what was read of it."""
+        header, rows = day('binance', 60)
+        one = self.write('one.csv', header + ''.join(rows[:50]))
+        args = ['watch', '--once', '--state', os.path.join(self.folder, 'state'), *AXIS]
+        tap.good(self, *args, one)
+        moved = os.path.join(self.folder, 'moved.csv')
+        os.rename(one, moved)
+        self.append(moved, ''.join(rows[50:]))
+        got = tap.run(*args, moved)
+        self.assertEqual((got.returncode, got.stderr), (0, ''))
+
+    def test_written_anew(self):
+        """The same rows in another file of the same name are nothing new."""
+        header, rows = day('binance', 60)
+        path = self.write('one.csv', header + ''.join(rows[:50]))
+        args = ['watch', '--once', '--state', os.path.join(self.folder, 'state'), '--format',
+                'csv', *AXIS]
+        tap.good(self, *args, path)
+        for count, status in ((50, 3), (50, 3), (60, 0), (60, 3)):
+            self.write('new', header + ''.join(rows[:count]))
+            os.rename(os.path.join(self.folder, 'new'), path)
+            got = tap.run(*args, path)
+            self.assertEqual((got.returncode, got.stdout == ''), (status, status == 3))
+
+    def test_the_reader_is_gone(self):
+        """The program ends although the file does not grow."""
+        header, rows = day('binance', 60)
+        watch = self.start('--snapshots', self.write('one.csv', header + ''.join(rows)))
+        watch.until(at(self.time_of(rows[-1])))
+        other = subprocess.Popen([tap.PROGRAM, 'watch', '--format', 'json', *AXIS,
+                                  os.path.join(self.folder, 'one.csv')],
+                                 stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        other.stdout.read(10)
+        other.stdout.close()
+        self.assertEqual(other.wait(PATIENCE), 0)
+        self.assertEqual(other.stderr.read(), b'')
+        other.stderr.close()
+        self.assertIsNone(watch.process.poll())  # whose reader is there
+        self.assertEqual(watch.stop(), (0, ''))
 
     def test_killed(self):
         """kill -9 at any moment, and started again: nothing is lost or counted twice."""

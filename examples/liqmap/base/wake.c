@@ -3,6 +3,7 @@
 #include "base/errors.h"
 #include "base/memory.h"
 
+#include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -12,7 +13,7 @@
 #include <unistd.h>
 
 struct wake {
-    int signals, changes; /* descriptors; changes -1: the system reports none */
+    int signals, output, changes; /* descriptors; -1: there is none */
 };
 
 /* The folder of a file, where new files of its name appear as well. */
@@ -40,6 +41,7 @@ wake *wake_open(const char *const *paths, size_t count)
     if (w->signals < 0) {
         fail("signals cannot be waited for");
     }
+    w->output = fcntl(STDOUT_FILENO, F_GETFD) >= 0 ? STDOUT_FILENO : -1;
     w->changes = inotify_init1(IN_CLOEXEC | IN_NONBLOCK);
     for (size_t i = 0; i < count && w->changes >= 0; i++) {
         watch_folder(w->changes, paths[i]);
@@ -58,13 +60,15 @@ void wake_close(wake *w)
 
 int wake_wait(wake *w, int milliseconds, int for_changes)
 {
+    /* No event is asked of the output: an error or its end is reported anyhow. */
     struct pollfd on[] = {{.fd = w->signals, .events = POLLIN},
+                          {.fd = w->output},
                           {.fd = w->changes, .events = POLLIN}};
     char events[4096];
-    poll(on, for_changes ? 2 : 1, milliseconds);
-    if (on[1].revents != 0) {
+    poll(on, for_changes ? 3 : 2, milliseconds);
+    if (on[2].revents != 0) {
         while (read(w->changes, events, sizeof events) > 0) {
         }
     }
-    return on[0].revents == 0;
+    return on[0].revents == 0 && on[1].revents == 0;
 }

@@ -14,7 +14,8 @@ typedef struct wake wake;
 wake *wake_open(const char *const *paths, size_t count);
 void wake_close(wake *w);
 
-/* For so long, or, if asked, until a file changes; 0: a signal asks for the end. */
+/* For so long, or, if asked, until a file changes; 0: a signal asks for the end,
+ * or nobody reads the output any more. */
 int wake_wait(wake *w, int milliseconds, int for_changes);
 
 #endif

@@ -101,14 +101,30 @@ static void check(const arguments *a)
     }
 }
 
-/* Whether a map was kept of a file of this name, as far as that was kept. */
-static int is_of(const resumed_map *kept, const char *path)
+/* Whether a map was kept of a file: it has its name, as far as that was kept, or begins
+ * with what was read of it. */
+static int is_of(const resumed_map *kept, const growing *file)
 {
+    const char *path = file->path;
     const char *slash = strrchr(path, '/');
     char *name = format_plain(copy_text(slash != NULL ? slash + 1 : path));
-    const int same = kept->input[0] == '\0' || strcmp(kept->input, name) == 0;
+    const int same = kept->input[0] == '\0' || strcmp(kept->input, name) == 0 ||
+                     (kept->place.offset > 0 && file->fd >= 0 &&
+                      growing_hash(file, kept->place.offset) == kept->place.before);
     free(name);
     return same;
+}
+
+static void refuse_other(const source_entry *e, const char *state_path,
+                         const resumed_map *kept)
+{
+    char name[SOURCE_NAME];
+    source_entry_name(name, e);
+    misuse("%s: the map in %s was kept of %s; where this file goes on from it, first "
+           "run: liqmap map --resume %s --save %s %s%s%s%s",
+           e->path, state_path, kept->input, state_path, state_path,
+           name[0] != '\0' ? "--source " : "", name, name[0] != '\0' ? "=" : "",
+           e->path);
 }
 
 static void open_files(watched *w)
@@ -125,9 +141,8 @@ static void open_files(watched *w)
         }
         growing_open(&w->files[i], e->path, kept != NULL ? &kept->place : &beginning);
         w->files[i].has_map = kept != NULL;
-        if (kept != NULL && !is_of(kept, e->path)) {
-            note("%s: the map in %s was kept of %s, and goes on with this file",
-                 e->path, w->a->state, kept->input);
+        if (kept != NULL && !is_of(kept, &w->files[i])) {
+            refuse_other(e, w->a->state, kept);
         }
         e->growing = &w->files[i];
         if (w->files[i].fd < 0 && w->a->once) {
@@ -177,21 +192,52 @@ static int has_grown(watched *w)
     return more;
 }
 
-static void update(watched *w, FILE *out)
+/* How many snapshots the maps have taken, before an update and after it. */
+static int64_t pushes_kept(const state *kept)
+{
+    int64_t pushes = 0;
+    for (size_t i = 0; i < kept->count; i++) {
+        liqmap_stats s = {.struct_size = sizeof s};
+        must(liqmap_get_stats(kept->maps[i].map, &s));
+        pushes += s.pushes;
+    }
+    return pushes;
+}
+
+static int64_t pushes_of(const source_maps *all)
+{
+    int64_t pushes = 0;
+    for (int64_t i = 0; i < all->n; i++) {
+        pushes += all->sources[i].replayed.readout.stats.pushes;
+    }
+    return pushes;
+}
+
+static void print_update(watched *w, const source_maps *all, FILE *out)
 {
     const arguments *a = w->a;
-    source_list list = begun(w);
-    source_maps all;
     summary s;
-    source_maps_go_on(&all, &list, &a->source, &w->kept, a->unit, &(shown_options){0});
-    state_free(&w->kept);
-    source_maps_save(&all, a->state);
-    summary_read(&s, &all, &w->a->depth, a->by);
+    summary_read(&s, all, &a->depth, a->by);
     output_row(out);
     a->format->print(&s, out, w->updates++ == 0);
     fflush(out);
     output_check(out);
     summary_free(&s);
+}
+
+/* Nothing is printed where all rows were passed over, as of a file that was written anew. */
+static void update(watched *w, FILE *out)
+{
+    const arguments *a = w->a;
+    const int64_t before = pushes_kept(&w->kept);
+    source_list list = begun(w);
+    source_maps all;
+    source_maps_go_on(&all, &list, &a->source, &w->kept, a->unit, &(shown_options){0});
+    state_free(&w->kept);
+    source_maps_save(&all, a->state);
+    if (pushes_of(&all) > before) {
+        print_update(w, &all, out);
+    }
     w->kept = source_maps_release(&all);
     take_places(w);
     source_list_free(&list);
