@@ -70,7 +70,7 @@ SAMPLES = {
 
 # The same of bars: venue, and the two bars (begin, high, low, close, volume, quote).
 HOURS = [START, START + HOUR]
-BARS = [(3.5, 1.5, 3.0, 100.0, 250.0), (4.5, 2.5, 3.5, 200.0, 700.0)]
+BARS = [(3.5, 2.25, 3.0, 100.0, 250.0), (4.5, 2.5, 3.5, 200.0, 700.0)]
 
 
 def bar_answer(venue, hours=HOURS, bars=BARS, mark=False, confirm=None, symbol=None):
