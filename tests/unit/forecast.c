@@ -98,6 +98,23 @@ static double random_amount(uint64_t *state)
     return pow(10, random_between(state, 1, 9));
 }
 
+/* Where the series converges slowest, on both sides of the root of 2, and beside 1. */
+START_TEST(logarithms_are_good_to_their_last_digits)
+{
+    static const double observed[] = {448, 449, 440, 460, 23, 25, 1500, 3e9, 0};
+    const int64_t before = comparisons;
+
+    for (int64_t i = 0; i < COUNT(observed); i++) {
+        const liqmap_forecast f = seen(24, observed[i]);
+        const double level = (double)logl((observed[i] + 1000.0L) / 1024);
+
+        compare("level", read_out(&f, 0, 24).level, level,
+                3e-15 * fmax(1, fabs(level)));
+    }
+    ck_assert_int_eq(comparisons - before, COUNT(observed));
+}
+END_TEST
+
 enum { ROWS = 400, RUNS = 8 };
 
 /* Rows a millisecond, hours or months apart; lives from a minute to years. */
@@ -528,6 +545,7 @@ int main(void)
 {
     TCase *tests = tcase_create("forecast");
 
+    tcase_add_test(tests, logarithms_are_good_to_their_last_digits);
     tcase_add_test(tests, decayed_sums_are_the_sums);
     tcase_add_test(tests, sizes_begin_at_their_borders);
     tcase_add_test(tests, the_first_row_is_alone);

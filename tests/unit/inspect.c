@@ -604,6 +604,10 @@ START_TEST(the_second_interval)
     expect("milliseconds", &d, 1, LIQMAP_FINDING_INTERVAL, 10, 1);
     SUCCEEDS(liqmap_inspect(found, MOST, sizeof *found, &count, &d.columns, 2, NULL));
     compare_ints("of two rows there is none", count, 0);
+    for (int i = 1; i < ROWS; i++) {
+        d.time[i] = d.time[i - 1] + (i < 4 ? 1 : 10);
+    }
+    expect("a millisecond is usual", &d, 4, LIQMAP_FINDING_INTERVAL, 10, 1);
 }
 END_TEST
 
