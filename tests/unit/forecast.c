@@ -98,6 +98,23 @@ static double random_amount(uint64_t *state)
     return pow(10, random_between(state, 1, 9));
 }
 
+/* By what is documented: a week, and no time twice, from the second row on. */
+START_TEST(a_fresh_one_lives_a_week_and_time_moves_on)
+{
+    const int64_t before = comparisons;
+    liqmap_forecast f = fresh();
+    liqmap_forecast_row row = {5, {24, 24}, {25, 25}};
+
+    compare_ints("life", f.life_ms, 7 * DAY_MS);
+    SUCCEEDS(liqmap_forecast_add(&f, &row));
+    compare_answers("at once", liqmap_forecast_add(&f, &row), LIQMAP_E_TIME);
+    row.time_ms--;
+    compare_answers("back", liqmap_forecast_add(&f, &row), LIQMAP_E_TIME);
+    compare_ints("rows", f.rows, 1);
+    ck_assert_int_eq(comparisons - before, 4);
+}
+END_TEST
+
 /* Where the series converges slowest, on both sides of the root of 2, and beside 1. */
 START_TEST(logarithms_are_good_to_their_last_digits)
 {
@@ -545,6 +562,7 @@ int main(void)
 {
     TCase *tests = tcase_create("forecast");
 
+    tcase_add_test(tests, a_fresh_one_lives_a_week_and_time_moves_on);
     tcase_add_test(tests, logarithms_are_good_to_their_last_digits);
     tcase_add_test(tests, decayed_sums_are_the_sums);
     tcase_add_test(tests, sizes_begin_at_their_borders);
