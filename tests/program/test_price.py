@@ -130,6 +130,9 @@ def position_of(said, contract, maintenance, fee, face):
     return Position(said['side'], entry, quantity, margin or worth / leverage,
                     number('cross') or 0, contract, maintenance, fee)
 
+# In text, of a side that no price liquidates.
+NONE = {'long': 'none: the margin covers a fall to 0', 'short': 'none: the margin covers any rise'}
+
 
 class Case(unittest.TestCase):
     def run_price(self, *args):
@@ -205,8 +208,7 @@ class Published(Case):
             self.assertEqual((name + '_' + word), key)
             want = got[key]
             if want is None:
-                self.assertEqual(rest, 'none: no price above 0 on the losing side brings it '
-                                       'about')
+                self.assertIn(rest, NONE.values())
                 continue
             text, moved = re.fullmatch(r'([\d.,]+)  \(([+-][\d.]+) %\)', rest).groups()
             digits = len(text.split('.')[1])
@@ -410,7 +412,9 @@ class Nothing(Case):
                                      (None, status, self.REASONS[status]))
                     out, _ = self.run_price(*args)
                     self.assertEqual(out.splitlines()[0],
-                                     f'liquidation price none: {self.REASONS[status]}')
+                                     'liquidation price ' +
+                                     (NONE[got['side']] if status == NO_PRICE else
+                                      f'none: {self.REASONS[status]}'))
 
 
 class Accounts(Case):

@@ -103,8 +103,8 @@ static const option_spec options[] = {
      "Bybit risk-limit, OKX position-tiers, Hyperliquid meta, ccxt's leverage tiers",
      2, option_brackets, .first = 1},
     {"date", "TIME",
-     "As they were then (the latest known); since when those of --brackets hold, where "
-     "the file does not say",
+     "Use the rules of that day (the latest known). With --brackets: the day its rules "
+     "began, if the file lacks it",
      2, read_date, .once = 1, .first = 1,
      .expected = "a day or time such as 2025-09-02"},
     {"contract", "KIND", "linear (default) or inverse", 2, option_word,
@@ -307,12 +307,11 @@ static const command_line line = {
         "losing side where equity is no more than maintenance. A position that has no "
         "such price is an answer too: JSON has null and a reason. Where a venue does "
         "not offer the leverage at that size, or knows no bracket so large, the exit "
-        "code is 1. Bankruptcy is where the margin and the equity of the rest of a "
-        "cross "
-        "account are used up: with --wallet B that rest is E = B + P - W, and X = E - "
-        "M, "
-        "W being the position's own margin; with --cross X it is X + M, and of X alone "
-        "no less than X.",
+        "code is 1.\n\n"
+        "Bankruptcy is where the margin W of the position and the equity E of the rest "
+        "of a cross account are used up:\n\n"
+        "with --wallet B: E = B + P - W, and X = E - M\n\n"
+        "with --cross X: E = X + M, or where M is not given, at least X",
     .examples =
         "liqmap price --venue binance:BTCUSDT --side long --entry 95k --leverage 50x\n"
         "liqmap price --side short --entry 10 --leverage 5 --mmr 1% --fee 0.06%"};

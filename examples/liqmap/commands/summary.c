@@ -61,8 +61,8 @@ static const char about[] =
     "is "
     "a run of buckets each at least twice the mean; the nearest is shown. The gap "
     "is "
-    "the longest run of prices that together hold less than 1 % of its side. Of "
-    "several sources the sum is as old, and as little covered, as any of them. In "
+    "the longest run of prices that together hold less than 1 % of its side. The "
+    "sum has the age of the oldest source and the lowest coverage of all. In "
     "JSON what is not there is null, in CSV it is empty.";
 
 static const char examples[] =

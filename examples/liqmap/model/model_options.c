@@ -62,8 +62,8 @@ const option_spec model_option_rows[] = {
      "quarter of the first close to four times it",
      2, read_setting, .number = SET_AXIS, .words = "auto"},
     {"preset", "NAME",
-     "Where from comes what is not given: btcusdt-1h (default), the best fit there is, "
-     "or classic, 25x, 50x and 100x; 'liqmap presets' lists them",
+     "Settings for all you do not give: btcusdt-1h (default, fitted) or classic (three "
+     "tiers: 25x, 50x, 100x); 'liqmap presets' lists them",
      2, read_setting, .number = SET_PRESET, .names = preset_name},
     {"tier", "L:SHARE[:MMR[:FEE]]",
      "A leverage and the share of what opens that has it, or its LONG/SHORT shares; "
@@ -100,8 +100,8 @@ const option_spec model_option_rows[] = {
      .expected = "a day or time such as 2025-09-02"},
     {"face", "V", "What one contract is, where they are by contracts of unknown size",
      2, option_brackets_face, .once = 1, .first = 1, .expected = "an amount above 0"},
-    {"config", "FILE", "The same as JSON; the command line wins", 2, option_text,
-     offsetof(model, settings.config_path), .once = 1},
+    {"config", "FILE", "Model settings from a JSON file; options override it", 2,
+     option_text, offsetof(model, settings.config_path), .once = 1},
     {0}};
 
 void model_options_refuse(const model *m, const char *with)

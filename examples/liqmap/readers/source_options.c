@@ -75,7 +75,7 @@ static const option_spec rows[] = {
      "bybit, okx, hyperliquid, ccxt or coinglass, or NAME:INSTRUMENT",
      1, read_venue, .once = 1, .names = venue_rest_name},
     {"until", "TIME",
-     "The last time taken, as 2026-01-13T21:30Z, '2026-01-13 21:30:00' (UTC), "
+     "Ignore rows after this time, as 2026-01-13T21:30Z, '2026-01-13 21:30:00' (UTC), "
      "2026-01-13 (its midnight), or in seconds or milliseconds",
      1, option_time, offsetof(source_options, until_ms), .once = 1,
      .expected = "a time as 2026-01-13T21:30Z, or in seconds or milliseconds"},

@@ -17,6 +17,14 @@ static void print_price(FILE *out, const char *name, double price, double entry,
     }
 }
 
+/* Why there is no price. */
+static const char *why_none(const priced_position *r, int32_t status)
+{
+    return status != LIQMAP_E_NO_PRICE       ? liqmap_status_text(status)
+           : r->position.side == LIQMAP_LONG ? "the margin covers a fall to 0"
+                                             : "the margin covers any rise";
+}
+
 static void print_one(const priced_position *r, FILE *out)
 {
     const liqmap_position *p = &r->position;
@@ -26,12 +34,12 @@ static void print_one(const priced_position *r, FILE *out)
         r->venue != NULL && r->venue->profile == LIQMAP_PROFILE_AT_CAP;
     char text[NUMBER_TEXT], words[VENUE_RULES_TEXT];
     print_price(out, "liquidation price", r->liquidation, p->entry,
-                liqmap_status_text(r->status));
+                why_none(r, r->status));
     if (r->tick > 0) {
-        print_price(out, "shown as", r->shown, p->entry, liqmap_status_text(r->status));
+        print_price(out, "shown as", r->shown, p->entry, why_none(r, r->status));
     }
     print_price(out, "bankruptcy price", r->bankruptcy, p->entry,
-                liqmap_status_text(LIQMAP_E_NO_PRICE));
+                why_none(r, LIQMAP_E_NO_PRICE));
     fprintf(out, "%-18s%s %s", "position", p->side == LIQMAP_LONG ? "long" : "short",
             format_number(text, p->quantity));
     fprintf(out, " at %s", format_price(text, p->entry));
