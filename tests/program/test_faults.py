@@ -107,6 +107,16 @@ class Output(Case):
             self.assertEqual(self.read('s'), old)
             self.alone('s')
 
+    def test_a_picture_on_a_full_disk(self):
+        def limit():
+            resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))
+        for name in ('o.png', 'o.svg'):
+            result = tap.run('map', '--snapshots', DATA, '-o', self.path(name), preexec_fn=limit)
+            if 'PNG' in result.stderr:
+                continue  # without cairo
+            self.assertEqual(self.one_line(result),
+                             f'liqmap: {self.path(name)}: {os.strerror(errno.EFBIG)}\n')
+
     def test_a_closed_pipe_ends_the_output_and_not_the_work(self):
         for command in (['map', '--format', 'csv'], ['map', '--format', 'json'], ['replay'],
                         ['replay', '--format', 'json'], ['summary']):

@@ -23,7 +23,7 @@ class Range(unittest.TestCase):
         self.assertEqual(len(table), len(whole['sides']['long']['density']))
         price = whole['price']
         for text, low, high in (('10%', price * 0.9, price * 1.1), ('0.01%', price * 0.9999,
-                                price * 1.0001), ('90000:100000', 9e4, 1e5), ('1:2', 1, 2),
+                                price * 1.0001), ('90000:100000', 9e4, 1e5), ('90k:$100,000', 9e4, 1e5), ('1:2', 1, 2),
                                 ('all', 0, float('inf'))):
             want = [i for i, row in enumerate(table)
                     if float(row['high']) > low and float(row['low']) < high]

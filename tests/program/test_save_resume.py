@@ -320,7 +320,8 @@ class Refused(Case):
                           self.resume_bad(archive(text)).stderr)
         for content, said in ((b'', 'it is empty'), (b'time_ms\n' * 9, 'this is another kind of '
                                                     'file'),
-                              (self.bytes_of('state')[:-100], 'the archive is cut or damaged'),
+                              (self.bytes_of('state')[:-100], 'the archive is cut or damaged; '
+                               'remove it, and make it anew from all of the input'),
                               (self.packed_of('state')[:1000],
                                'the bytes end before the packed map does')):
             self.assertTrue(self.resume_bad(content).stderr.endswith(

@@ -36,6 +36,17 @@ class Suggestions(Case):
             with self.subTest(args=args):
                 self.assertIn(f"; did you mean '{meant}'?", self.said(2, *args))
 
+    def test_another_instrument_is_not_meant(self):
+        """Neither another coin nor another kind of contract."""
+        for name in ('bybit:BTCUSD', 'binance:DOGEUSDT', 'binance:BTCUSDC', 'okx:ETH-USD-SWAP',
+                     'bybit:BTCUSDTT'):
+            for args in (['price', '--venue', name], [*MAP, '--venue', name]):
+                text = self.said(2, *args)
+                self.assertIn(f"found '{name}'", text)
+                self.assertNotIn('did you mean', text)
+        self.assertIn("did you mean 'bybit:BTCUSDT'?",
+                      self.said(2, 'price', '--venue', 'bybit:BTC-USDT'))
+
     def test_nothing_close(self):
         for args in (['xyzzy'], ['help', ''], [*MAP, '--umbrella'], [*MAP, '--format', 'xml'],
                      [*MAP, '--venue', 'mtgox:BTC'], [*MAP, '--' + 'x' * 5000],

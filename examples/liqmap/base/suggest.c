@@ -42,6 +42,27 @@ static size_t distance(const char *a, size_t n, const char *b, size_t m)
     return rows[n % 3][m];
 }
 
+/* Whether two instruments have the same letters and digits, in whatever order: another coin or
+ * kind of contract is not meant. Names without a colon are none. */
+static int is_same_instrument(const char *a, size_t n, const char *b, size_t m)
+{
+    const char *of_a = memchr(a, ':', n), *of_b = memchr(b, ':', m);
+    int count[256] = {0}, differing = 0;
+    if (of_a == NULL || of_b == NULL) {
+        return 1;
+    }
+    for (; of_a < a + n; of_a++) {
+        count[toupper((unsigned char)*of_a)] += isalnum((unsigned char)*of_a) != 0;
+    }
+    for (; of_b < b + m; of_b++) {
+        count[toupper((unsigned char)*of_b)] -= isalnum((unsigned char)*of_b) != 0;
+    }
+    for (int i = 0; i < 256; i++) {
+        differing |= count[i];
+    }
+    return !differing;
+}
+
 static void suggest(suggestion *s, const char *name, size_t m)
 {
     const size_t n = s->length > 0 ? s->length : strlen(s->text);
@@ -50,6 +71,11 @@ static void suggest(suggestion *s, const char *name, size_t m)
         return;
     }
     d = distance(s->text, n, name, m);
+    if (!is_same_instrument(s->text, n, name, m) &&
+        (m <= n || strncasecmp(s->text, name, n) != 0 ||
+         isalnum((unsigned char)name[n]) != 0)) {
+        return;
+    }
     if (n >= 4 && m > n && strncasecmp(s->text, name, n) == 0) {
         d = least(d, 1); /* it was left unfinished */
     }

@@ -220,6 +220,11 @@ void table_leave_cut(const table *t, const char *why)
     note_cut(t, what);
 }
 
+void table_take_cut(const table *t)
+{
+    note_cut(t, "taken, since it has all columns");
+}
+
 /* Whether the last line, which has no line end, is taken. */
 static int takes_cut(table *t)
 {
@@ -236,7 +241,9 @@ static int takes_cut(table *t)
         table_leave_cut(t, why);
         return 0;
     }
-    note_cut(t, "taken, since it has all columns");
+    if (t->ending == TABLE_TAKE) {
+        table_take_cut(t);
+    }
     return 1;
 }
 

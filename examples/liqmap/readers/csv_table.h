@@ -33,14 +33,21 @@ int table_next(table *t);
  * What becomes of a last line without its line end, which may be half of one: many
  * complete files end so, and so does a file that is being written. From here on it is left
  * out where it has fewer columns than `width`, or where TABLE_LEAVE says so; else it is
- * taken. A note shows it, but with TABLE_IGNORE. Before this call it is a row like any; it
+ * taken. A note shows it, but with TABLE_IGNORE, and with TABLE_ASK, where the caller looks at
+ * what the row says first. Before this call it is a row like any; it
  * returns whether the row that was read last is taken.
  */
-typedef enum table_ending { TABLE_TAKE, TABLE_LEAVE, TABLE_IGNORE } table_ending;
+typedef enum table_ending {
+    TABLE_TAKE,
+    TABLE_LEAVE,
+    TABLE_IGNORE,
+    TABLE_ASK
+} table_ending;
 int table_expect(table *t, size_t width, table_ending ending);
 
-/* Whether the row is such a last line; and leaves it out, with a note. */
+/* Whether the row is such a last line; and takes it or leaves it out, with a note. */
 int table_is_cut(const table *t);
+void table_take_cut(const table *t);
 void table_leave_cut(const table *t, const char *why);
 
 size_t table_width(const table *t);

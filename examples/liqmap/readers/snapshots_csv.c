@@ -184,8 +184,7 @@ static void *open_file(const source_options *options, snapshot_input *input)
         recognise_csv(options->snapshots, USE_SNAPSHOTS, "CSV of snapshots");
         s->file = table_open(options->snapshots);
         read_header(s);
-        table_expect(s->file, s->width,
-                     options->keeps_state ? TABLE_LEAVE : TABLE_TAKE);
+        table_expect(s->file, s->width, options->keeps_state ? TABLE_LEAVE : TABLE_ASK);
         input->is_live = table_is_live(s->file);
     } else if (options->growing->end > options->growing->place.offset) {
         s->file = table_open_growing(options->growing);
@@ -229,6 +228,9 @@ static int next(void *reader, liqmap_snapshot *row)
         }
         table_leave_cut(s->file, "it is no whole row");
         return 0;
+    }
+    if (table_is_cut(s->file)) {
+        table_take_cut(s->file);
     }
     if (!s->has_last && s->unit != TIME_MILLISECONDS) {
         note("%s: time_ms is in %s: read as such", s->path, time_unit_name(s->unit));

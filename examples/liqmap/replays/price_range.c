@@ -30,9 +30,9 @@ int price_range_parse(price_range *r, const char *text)
     divider = strchr(copy, ':');
     if (divider != NULL) {
         *divider = '\0';
-        if (!parse_number(copy, &given.low) || !is_amount(given.low) ||
-            !parse_number(divider + 1, &given.high) || !is_amount(given.high) ||
-            given.low >= given.high) {
+        if (!parse_typed(copy, NUMBER_PLAIN, &given.low) || !is_amount(given.low) ||
+            !parse_typed(divider + 1, NUMBER_PLAIN, &given.high) ||
+            !is_amount(given.high) || given.low >= given.high) {
             return 0;
         }
         *r = given;

@@ -160,7 +160,9 @@ static zip_t *open_archive(const state *s, const char *all, size_t count)
     source = zip_source_buffer_create(all, count, 0, &why);
     zip = source != NULL ? zip_open_from_source(source, ZIP_RDONLY, &why) : NULL;
     if (zip == NULL) {
-        refuse(s->path, "the archive is cut or damaged");
+        refuse(s->path,
+               "the archive is cut or damaged; remove it, and make it anew from all of "
+               "the input");
     }
     return zip;
 }

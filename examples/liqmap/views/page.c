@@ -283,7 +283,8 @@ static FILE *open_template(void)
             return in;
         }
     }
-    fail("the page liqmap.html is not installed: it takes npm to build it");
+    fail("the page liqmap.html is not there: the build makes it where npm, node and "
+         "what WebAssembly takes are installed, and meson setup lists what is missing");
 }
 
 void page_check(const picture_options *o, const shown_options *shown)

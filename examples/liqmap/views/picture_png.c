@@ -4,6 +4,7 @@
 #include "views/picture.h"
 #include "base/errors.h"
 #include "base/memory.h"
+#include "base/output.h"
 
 #include <cairo.h>
 
@@ -130,8 +131,11 @@ static void paint_shape(cairo_t *to, const picture *p, const shape *s)
 static cairo_status_t write_bytes(void *out, const unsigned char *bytes,
                                   unsigned length)
 {
-    return fwrite(bytes, 1, length, out) == length ? CAIRO_STATUS_SUCCESS
-                                                   : CAIRO_STATUS_WRITE_ERROR;
+    if (fwrite(bytes, 1, length, out) == length) {
+        return CAIRO_STATUS_SUCCESS;
+    }
+    output_check(out); /* before cairo forgets why */
+    return CAIRO_STATUS_WRITE_ERROR;
 }
 
 void picture_write_png(const picture *p, FILE *out, double ratio)

@@ -36,7 +36,7 @@ static void print_source(const source_map *s, FILE *out, int width)
     char text[NUMBER_TEXT];
     fprintf(out, "%-*.*s", width, MOST_NAME, v->name);
     fprintf(out, "  %.16s", screen_time(text, v->stats.time_ms));
-    fprintf(out, " %9s", format_duration(text, age));
+    fprintf(out, " %9s", age > 0 ? format_duration(text, age) : "latest");
     fprintf(out, " %13s", format_price(text, v->price));
     fprintf(out, " %13s", format_amount(text, v->stats.open_interest));
     fprintf(out, " %6.1f %%%s\n", 100 * v->stats.coverage,

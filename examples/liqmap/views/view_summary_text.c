@@ -92,8 +92,8 @@ static void print_state(FILE *out, const summary_row *r, int colour)
     char text[NUMBER_TEXT];
     fprintf(out, "  imbalance %+.2f", r->range.imbalance);
     fprintf(out, "  %.16s", screen_time(text, r->time_ms));
-    fprintf(out, "  age %s%s", format_duration(text, age),
-            r->is_stale ? ", stale" : "");
+    fprintf(out, "  %s%s%s", age > 0 ? "age " : "latest",
+            age > 0 ? format_duration(text, age) : "", r->is_stale ? ", stale" : "");
     fprintf(out, "  %scoverage %.1f %%%s%s\n", colour && is_cold ? "\033[1;31m" : "",
             100 * r->coverage, is_cold ? ": little is known yet" : "",
             colour && is_cold ? "\033[0m" : "");
