@@ -81,6 +81,25 @@ class Warnings(tap.FolderCase):
                     for line in lines:
                         self.assertIn('--source a and b are one file', line)
 
+    def test_gap_in_a_heatmap(self):
+        """What is missing is not drawn as 0."""
+        def texts(name, change):
+            path = self.changed(name, BINANCE, change)
+            tap.good(self, 'heatmap', path, '--every', '1', '-o', f'{self.folder}/h.svg')
+            with open(f'{self.folder}/h.svg', encoding='utf-8') as file:
+                return file.read()
+        self.assertNotIn('no data', texts('whole.csv', lambda _, rows: rows[:100]))
+        self.assertIn('no data', texts('gap.csv', lambda _, rows: rows[:50] + rows[60:100]))
+
+    def test_venues_of_a_cascade(self):
+        for coin, title in (('', 'binance + okx short squeeze'), ('BTC/', 'BTC short squeeze')):
+            tap.good(self, 'cascade', *CASCADE, '--source', f'{coin}binance={BINANCE}',
+                     '--source', f'{coin}okx={OKX}', '-o', f'{self.folder}/c.svg')
+            with open(f'{self.folder}/c.svg', encoding='utf-8') as file:
+                text = file.read()
+            for want in (title, 'binance + okx<', 'forced out, bucket by bucket'):
+                self.assertIn(want, text)
+
     def test_turnover(self):
         config = self.write('config.json', '{"turnover": 5}')
         for args, warned in ((['--turnover', '5'], 1), (['--turnover', '1'], 0),

@@ -10,6 +10,7 @@
 #include "base/errors.h"
 #include "base/memory.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -392,6 +393,16 @@ int64_t coin_maps_bucket(const coin_maps *c, double price)
 const map_shown *coin_maps_shown(const coin_maps *c)
 {
     return &c->latest->replayed.readout.shown;
+}
+
+void coin_maps_venues(const coin_maps *c, char *text, size_t room)
+{
+    size_t used = 0;
+    text[0] = '\0';
+    for (int64_t i = 0; i < c->n && used < room; i++) {
+        used += (size_t)snprintf(text + used, room - used, "%s%s", i > 0 ? " + " : "",
+                                 c->sources[i]->entry->name);
+    }
 }
 
 double coin_maps_coverage(const coin_maps *c)

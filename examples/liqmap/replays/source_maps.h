@@ -72,6 +72,9 @@ const map_shown *coin_maps_shown(const coin_maps *c);
  * lowest coverage, and counters added up. Of one source that source's. */
 readout coin_maps_readout(const coin_maps *c);
 
+/* The names of its sources: binance + okx. */
+void coin_maps_venues(const coin_maps *c, char *text, size_t room);
+
 /* The lowest coverage of a coin's sources. */
 double coin_maps_coverage(const coin_maps *c);
 

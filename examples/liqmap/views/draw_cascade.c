@@ -19,13 +19,15 @@
 #define BEYOND 1.4  /* of the way price goes, is shown */
 #define LEAST 0.01  /* of the start, is shown at least */
 #define TRIGGER 0.1 /* of the start, where there is no order */
+#define AREA 0.16   /* opacity below the steps */
 #define STEP 3.0    /* least width of a step */
 
 typedef struct chart {
     plot plot;
     const squeeze *squeeze;
-    int outward; /* 1 up, -1 down */
-    double far;  /* the furthest price shown */
+    int outward;    /* 1 up, -1 down */
+    double far;     /* the furthest price shown */
+    char name[200]; /* of the source, or of all */
 } chart;
 
 static int is_beyond(const chart *c, double price, double limit)
@@ -230,7 +232,7 @@ static void draw_step(chart *c, int64_t first, int64_t last)
                  (box){from.x < to.x ? from.x : to.x, from.y,
                        from.x < to.x ? to.x - from.x : from.x - to.x,
                        c->plot.left.at - from.y},
-                 side_colour(s), 0.16);
+                 side_colour(s), AREA);
     picture_rect(&c->plot.picture,
                  (box){from.x < to.x ? from.x : to.x, from.y,
                        from.x < to.x ? to.x - from.x : from.x - to.x, to.y - from.y},
@@ -347,6 +349,13 @@ static void draw_legend(chart *c)
                                               : "order + longs forced out");
     }
     plot_legend(&c->plot, COLOUR_depth, 1, "depth of the book");
+    if (s->n_burned > 0) {
+        const uint32_t area =
+            palette_blend(c->plot.picture.colour[COLOUR_background],
+                          c->plot.picture.colour[side_colour(s)], AREA);
+        plot_legend(&c->plot, picture_colour(&c->plot.picture, "area", 0, area), 0,
+                    "forced out, bucket by bucket");
+    }
     plot_legend(&c->plot, COLOUR_x50, 1, "trigger curve: least order to get there");
     if (s->curve.n_zones > 0) {
         plot_legend(
@@ -396,7 +405,7 @@ static void draw_notes(chart *c)
     }
     notes_add(&all, shown.scale);
     notes_add(&all, zone_format(time, screen_tz(), s->map->stats.time_ms));
-    notes_add(&all, s->map->name);
+    notes_add(&all, c->name);
     notes_add(&all, "amounts in quote currency");
     plot_notes(&c->plot, &all);
 }
@@ -421,7 +430,12 @@ void draw_cascade(picture *out, const squeeze *s, const picture_options *o)
 {
     chart c = {.squeeze = s, .outward = s->direction == LIQMAP_UP ? 1 : -1};
     char title[2 * NUMBER_TEXT];
-    snprintf(title, sizeof title, "%.200s %s squeeze", s->map->name,
+    snprintf(c.name, sizeof c.name, "%s", s->map->name);
+    if (s->venues != NULL) {
+        coin_maps_venues(s->venues, c.name, sizeof c.name);
+    }
+    snprintf(title, sizeof title, "%.200s %s squeeze",
+             s->venues != NULL && s->venues->name[0] != '\0' ? s->venues->name : c.name,
              s->direction == LIQMAP_UP ? "short" : "long");
     plot_begin(&c.plot, o, title);
     draw_legend(&c);

@@ -18,12 +18,13 @@
 
 #define LEFT_SPACE 104 /* beside the frame, for prices; and for the colour bar */
 #define RIGHT_SPACE 128
-#define CELL 2.0   /* least width of a cell */
-#define ROW 3.0    /* least height of one */
-#define CANDLE 5.0 /* least width of a candle */
-#define SHADES 24  /* of each side */
-#define FULL 0.97  /* of the cells that hold anything have a shade of their own */
-#define DOTS 1500  /* observed liquidations, at most: the largest */
+#define CELL 2.0        /* least width of a cell */
+#define ROW 3.0         /* least height of one */
+#define CANDLE 5.0      /* least width of a candle */
+#define SHADES 24       /* of each side */
+#define FULL 0.97       /* of the cells that hold anything have a shade of their own */
+#define GAP COLOUR_grid /* where there are no snapshots */
+#define DOTS 1500       /* observed liquidations, at most: the largest */
 
 typedef struct chart {
     plot plot;
@@ -62,6 +63,22 @@ static double usual_step(const heat *h)
     return step;
 }
 
+/* Whether snapshots are missing before a column. */
+static int follows_gap(const heat *h, int64_t at, double step)
+{
+    return at > 0 && (double)(h->times[at] - h->times[at - 1]) > 1.5 * step;
+}
+
+static int has_gap(const heat *h)
+{
+    const double step = usual_step(h);
+    int64_t at = h->window.columns - 1;
+    while (at > 0 && !follows_gap(h, at, step)) {
+        at--;
+    }
+    return at > 0;
+}
+
 /* Which column of the map each column of cells shows: a column is of the time up to it; a
  * gap stays empty. */
 static void find_columns(chart *c)
@@ -75,7 +92,8 @@ static void find_columns(chart *c)
         while (at < h->window.columns - 1 && (double)h->times[at] < time) {
             at++;
         }
-        c->column[i] = time > (double)h->times[at] - 1.5 * step ? at : -1;
+        c->column[i] =
+            follows_gap(h, at, step) && (double)h->times[at] - time > step ? -1 : at;
     }
 }
 
@@ -174,6 +192,12 @@ static void draw_cells(chart *c)
         k.colour[to] = shade < 0 ? -1 : c->shade[side][shade];
     }
     picture_rect(&c->plot.picture, *f, c->shade[LIQMAP_LONG][0], 1);
+    for (int64_t i = 0; i < c->columns; i++) {
+        if (c->column[i] < 0) {
+            picture_rect(&c->plot.picture,
+                         (box){k.x[i], f->y, k.x[i + 1] - k.x[i], f->height}, GAP, 1);
+        }
+    }
     picture_cells(&c->plot.picture, k);
 }
 
@@ -333,6 +357,9 @@ static void draw_legend(chart *c, const orders *seen)
 {
     plot_legend(&c->plot, c->shade[LIQMAP_SHORT][SHADES * 2 / 3], 0, "shorts");
     plot_legend(&c->plot, c->shade[LIQMAP_LONG][SHADES * 2 / 3], 0, "longs");
+    if (has_gap(c->heat)) {
+        plot_legend(&c->plot, GAP, 0, "no data");
+    }
     if (seen != NULL) {
         plot_legend(&c->plot, COLOUR_shorts, 1, "shorts liquidated (observed)");
         plot_legend(&c->plot, COLOUR_longs, 1, "longs liquidated (observed)");

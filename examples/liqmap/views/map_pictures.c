@@ -90,11 +90,10 @@ static int left_axis(const coin_maps *c)
 /* The sum's name: its coin, or else its venues. */
 static void name_coin(const coin_maps *c, char *name, size_t room)
 {
-    size_t used = 0;
-    snprintf(name, room, "%s", c->name);
-    for (int64_t i = 0; i < c->n && c->name[0] == '\0' && used < room; i++) {
-        used += (size_t)snprintf(name + used, room - used, "%s%s", i > 0 ? " + " : "",
-                                 c->sources[i]->entry->name);
+    if (c->name[0] != '\0') {
+        snprintf(name, room, "%s", c->name);
+    } else {
+        coin_maps_venues(c, name, room);
     }
 }
 
