@@ -437,11 +437,12 @@ class Memory(unittest.TestCase):
 
     def test_many_sources(self):
         """Several years one after the other, of which the maps stay."""
-        with tempfile.NamedTemporaryFile('w', suffix='.csv') as file:
-            file.writelines(snapshots(YEAR))
-            file.flush()
+        with tempfile.TemporaryDirectory() as folder:
+            for name in 'abc':
+                with open(f'{folder}/{name}', 'w', encoding='ascii') as file:
+                    file.writelines(snapshots(YEAR))
             child = self.limited(['map', '--format', 'csv', *(
-                x for name in 'abc' for x in ('--source', f'{name}={file.name}'))],
+                x for name in 'abc' for x in ('--source', f'{name}={folder}/{name}'))],
                 stdout=subprocess.PIPE)
             rows = sum(1 for _ in child.stdout)
             self.assertEqual((child.stderr.read(), child.wait(), rows > 5000), ('', 0, True))
