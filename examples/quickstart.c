@@ -16,7 +16,6 @@ int main(void)
     liqmap *map = (liqmap *)(void *)memory;
     liqmap_axis axis = {sizeof axis, LIQMAP_AXIS_LINEAR, 80000, 25, 1200};
     double shorts[3], price = 0;
-    liqmap_stats stats = {.struct_size = sizeof stats};
     liqmap_config config;
     liqmap_config_init(&config, sizeof config);
     if (liqmap_init(map, sizeof memory, NULL, &config, &axis, NULL, 0, 0) !=
@@ -24,8 +23,7 @@ int main(void)
         liqmap_push_rows(map, NULL, NULL, 0, LIQMAP_QUOTE, minutes, 4,
                          sizeof *minutes) != LIQMAP_OK ||
         liqmap_cumulative_at(map, NULL, shorts, 3, NULL, LIQMAP_SHORT, LIQMAP_QUOTE,
-                             97200) != LIQMAP_OK ||
-        liqmap_get_stats(map, &stats) != LIQMAP_OK) {
+                             97200) != LIQMAP_OK) {
         return 1;
     }
     printf("shorts liquidated up to 97,200: 25x %.0f, 50x %.0f, 100x %.0f USD\n",
@@ -33,6 +31,10 @@ int main(void)
     if (liqmap_price_at(map, NULL, &price, LIQMAP_SHORT, LIQMAP_QUOTE, 5e5) ==
         LIQMAP_OK) {
         printf("half a million USD of shorts is reached at %.2f\n", price);
+    }
+    liqmap_stats stats = {.struct_size = sizeof stats};
+    if (liqmap_get_stats(map, &stats) != LIQMAP_OK) {
+        return 1;
     }
     printf("of open interest the map knows %.1f %%: feed it weeks, not minutes\n",
            100 * stats.coverage);
