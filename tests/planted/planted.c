@@ -33,10 +33,9 @@ static liqmap *init(int64_t missing)
                : NULL;
 }
 
-/* Where `fault` says so, a snapshot that is not wholly set, or where none may lie. */
+/* A snapshot; where `fault` says so, it is not wholly set. */
 static void push_one(liqmap *map, char *memory, const char *fault)
 {
-    const int is_misaligned = strcmp(fault, "misaligned") == 0;
     liqmap_snapshot *snapshot = (liqmap_snapshot *)(void *)memory;
     snapshot->time_ms = 1;
     snapshot->high = 101;
@@ -48,9 +47,21 @@ static void push_one(liqmap *map, char *memory, const char *fault)
     if (strcmp(fault, "uninitialised") != 0) {
         snapshot->open_interest = 1000;
     }
-    memmove(memory + is_misaligned, memory, sizeof *snapshot);
-    liqmap_push(map, NULL, 0, LIQMAP_CONTRACTS,
-                (liqmap_snapshot *)(void *)(memory + is_misaligned));
+    liqmap_push(map, NULL, 0, LIQMAP_CONTRACTS, snapshot);
+}
+
+/* A time where no int64_t may lie. */
+static void inspect_one(char *memory)
+{
+    static const double one = 1;
+    const liqmap_columns columns = {.struct_size = sizeof columns,
+                                    .time_ms = (int64_t *)(void *)(memory + 1),
+                                    .open_interest = &one,
+                                    .high = &one,
+                                    .low = &one,
+                                    .close = &one};
+    int64_t count;
+    liqmap_inspect(NULL, 0, 0, &count, &columns, 1, NULL);
 }
 
 static void *push_many(void *map)
@@ -81,6 +92,9 @@ int main(int argc, char **argv)
         return 2;
     }
     push_one(map, memory, fault);
+    if (strcmp(fault, "misaligned") == 0) {
+        inspect_one(memory);
+    }
     if (strcmp(fault, "race") == 0) {
         race(map);
     }
