@@ -1,11 +1,13 @@
 """Run a module's tests as TAP, one point each, and find the program under test."""
 import os
+import signal
 import subprocess
 import sys
 import tempfile
 import unittest
 
 PROGRAM = os.environ['LIQMAP_PROGRAM']
+signal.signal(signal.SIGHUP, signal.SIG_DFL)  # nohup has it ignored, by programs as well
 os.environ.pop('COLUMNS', None)  # text is 80 wide, where a test says nothing else
 SOURCE_ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 

@@ -112,8 +112,8 @@ class Output(Case):
             resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))
         for name in ('o.png', 'o.svg'):
             result = tap.run('map', '--snapshots', DATA, '-o', self.path(name), preexec_fn=limit)
-            if 'PNG' in result.stderr:
-                continue  # without cairo
+            if 'PNG' in result.stderr or (name == 'o.png' and tap.sanitized()):
+                continue  # without cairo; or fonts that a failure leaves look like a leak
             self.assertEqual(self.one_line(result),
                              f'liqmap: {self.path(name)}: {os.strerror(errno.EFBIG)}\n')
 
