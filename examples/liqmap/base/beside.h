@@ -3,9 +3,9 @@
 #define BESIDE_H
 
 /*
- * A file that is written under another name in the same folder, until it takes the place of its
- * target. It is locked while it is written, so that one whose writer was killed can be told
- * from one that is still being written, whoever writes it and wherever.
+ * A file that is written under another name in the same folder, and renamed to its target at
+ * the end. It is locked while it is written: a file without a lock was left by a writer that
+ * was killed, and may be removed.
  */
 
 /* Room for the name. */
