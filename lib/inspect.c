@@ -219,11 +219,13 @@ static void judge_step(inspection *in, int64_t i, plausible *p)
     if (!(interest > 0)) {
         return;
     }
-    if (p->interest > 0 && is_far(interest, p->interest, factor) &&
-        is_far(interest, p->held, factor) && !is_spike(in, i, p->interest)) {
-        add_finding(in, i, LIQMAP_FINDING_STEP, interest, p->interest);
-    } else if (!is_spike(in, i, p->interest)) {
-        p->interest = interest;
+    if (!is_spike(in, i, p->interest)) {
+        if (p->interest > 0 && is_far(interest, p->interest, factor) &&
+            is_far(interest, p->held, factor)) {
+            add_finding(in, i, LIQMAP_FINDING_STEP, interest, p->interest);
+        } else {
+            p->interest = interest;
+        }
     }
     p->held = interest;
 }
