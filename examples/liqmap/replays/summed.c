@@ -19,12 +19,11 @@ static void warn_of_age(const summed *s, int64_t now_ms)
 static void warn_of_price(const summed *s, const summed *latest)
 {
     char close[NUMBER_TEXT], other[NUMBER_TEXT];
-    note(
-        "WARNING: --source %s%s%s closes at %s and %s at %s: these are not the prices "
-        "of one "
-        "coin in one currency, and are added up; name the coins, --source COIN/%s=FILE",
-        s->coin, s->coin[0] != '\0' ? "/" : "", s->name, format_price(close, s->close),
-        latest->name, format_price(other, latest->close), s->name);
+    note("WARNING: --source %s%s%s closes at %s and %s at %s: these are not the prices "
+         "of one coin in one currency, and are added up; name the coins, "
+         "--source COIN/%s=FILE",
+         s->coin, s->coin[0] != '\0' ? "/" : "", s->name, format_price(close, s->close),
+         latest->name, format_price(other, latest->close), s->name);
 }
 
 void summed_warn(const summed *sources, int64_t n, int64_t now_ms)
